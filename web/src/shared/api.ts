@@ -1,0 +1,98 @@
+/** HTTP to the gateway: typed answers, errors in the reader's language, commands that happen once. */
+import { i18n } from './i18n'
+import type { FieldError, ProblemBody } from './types'
+
+export interface Options {
+  /** Names the command; made for you when absent. Give your own to repeat a command after a reload. */
+  idempotencyKey?: string
+  /** Session token, for pages that do not rely on the cookie. */
+  token?: string
+  signal?: AbortSignal
+}
+
+/** What went wrong, in words for the person: `title` says what, `detail` says what to do. `status` 0: the network. */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly errors: FieldError[]
+
+  constructor(body: ProblemBody) {
+    super(body.detail || body.title)
+    this.name = 'Problem'
+    this.status = body.status
+    this.code = body.code ?? ''
+    this.title = body.title
+    this.detail = body.detail ?? ''
+    this.errors = body.errors ?? []
+  }
+}
+
+/** How often a request is repeated when the network fails, and how long is waited before each repetition (ms). */
+const PAUSES = [400, 1500]
+
+async function request<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': i18n.global.locale.value })
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  if (options.token) headers.set('Authorization', `Bearer ${options.token}`)
+  if (method !== 'GET') headers.set('Idempotency-Key', options.idempotencyKey ?? newKey())
+  const sent: RequestInit = { method, headers, credentials: 'same-origin' }
+  if (body !== undefined) sent.body = JSON.stringify(body)
+  if (options.signal) sent.signal = options.signal
+  return answer<T>(await send(path, sent))
+}
+
+/** The same request with the same idempotency key, again: if the first one arrived, its answer comes back. */
+async function send(path: string, sent: RequestInit): Promise<Response> {
+  for (const pause of PAUSES) {
+    try {
+      return await fetch(path, sent)
+    } catch (error) {
+      if (sent.signal?.aborted) throw error
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+  try {
+    return await fetch(path, sent)
+  } catch (error) {
+    if (sent.signal?.aborted) throw error
+    throw new Problem({
+      title: i18n.global.t('common.problem.network'),
+      detail: i18n.global.t('common.problem.network_detail'),
+      status: 0,
+      code: 'network',
+    })
+  }
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T
+  const json: unknown = await response.json().catch(() => null)
+  if (response.ok && json !== null) return json as T
+  if (isProblem(json)) throw new Problem(json)
+  throw new Problem({
+    title: i18n.global.t('common.problem.server'),
+    detail: i18n.global.t('common.problem.server_detail'),
+    status: response.status,
+  })
+}
+
+function isProblem(json: unknown): json is ProblemBody {
+  return typeof json === 'object' && json !== null && typeof (json as ProblemBody).title === 'string'
+}
+
+/** `crypto.randomUUID` exists on secure origins only; a screen on the hall's plain-http network has the bytes. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export const api = {
+  get: <T>(path: string, options: Options = {}): Promise<T> => request<T>('GET', path, undefined, options),
+  post: <T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> =>
+    request<T>('POST', path, body, options),
+  delete: <T>(path: string, body?: unknown, options: Options = {}): Promise<T> =>
+    request<T>('DELETE', path, body, options),
+}

@@ -1,0 +1,1 @@
+export default { title: '窗口工作台' }

@@ -1,0 +1,152 @@
+/**
+ * The live socket: one connection for the whole page, one subscription per channel however many components watch it.
+ * Centrifugo protocol by the official client; this file only says what its events mean for a page.
+ */
+import { Centrifuge, type Subscription } from 'centrifuge'
+import { onScopeDispose, ref, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
+import { newKey } from './api'
+import { nothingSeen, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
+import type { Ticket, TicketEvent } from './types'
+
+export type { LiveError, LiveState } from './seen'
+export type Connection = 'connecting' | 'connected' | 'lost'
+
+export interface Channel<T> {
+  value: Ref<T | null>
+  state: Ref<LiveState>
+  since: Ref<Date | null>
+  error: Ref<LiveError | null>
+}
+
+/** State of the line itself, and when something was last heard on it (pings count). */
+export const connection = ref<Connection>('connecting')
+export const heardAt = shallowRef<Date | null>(null)
+
+/** A WebSocket that notes when it last heard anything: a dead line is noticed late, and must not be dated late. */
+class HeardWebSocket extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols)
+    this.addEventListener('message', () => (heardAt.value = new Date()))
+  }
+}
+
+interface Watched {
+  subscription: Subscription
+  seen: ShallowRef<Seen<unknown>>
+  watchers: number
+}
+
+const watched = new Map<string, Watched>()
+let client: Centrifuge | null = null
+let connectionToken = ''
+
+function theClient(): Centrifuge {
+  if (client) return client
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  client = new Centrifuge(`${scheme}://${location.host}/connection/websocket`, {
+    websocket: HeardWebSocket,
+    token: connectionToken,
+    minReconnectDelay: 300,
+    maxReconnectDelay: 8000,
+  })
+  client.on('connected', () => (connection.value = 'connected'))
+  client.on('connecting', (context) => {
+    if (context.code !== 0) lineLost() // code 0: the first attempt, asked for by us
+  })
+  client.on('error', () => {
+    if (client?.state !== 'connected') lineLost()
+  })
+  client.on('disconnected', lineLost)
+  client.connect()
+  return client
+}
+
+function lineLost(): void {
+  connection.value = 'lost'
+  const heard = heardAt.value ?? new Date()
+  for (const { seen } of watched.values()) seen.value = step(seen.value, { kind: 'lost', heard }, (data) => data)
+}
+
+/** Signing in or out (desk): everything after this is asked for under the new token; '' = nobody. */
+export function setConnectionToken(token: string): void {
+  if (token === connectionToken) return
+  connectionToken = token
+  if (!client) return
+  client.setToken(token)
+  client.disconnect()
+  connection.value = 'connecting'
+  client.connect()
+}
+
+/** A command over the socket; carries its own idempotency key unless `data` names one. */
+export async function rpc<T>(method: string, data: Record<string, unknown>): Promise<T> {
+  const answer = await theClient().rpc(method, { key: newKey(), ...data })
+  return answer.data as T
+}
+
+function watch<T>(
+  channel: string,
+  options: { token?: string; log?: boolean },
+  read: (data: unknown) => T | null,
+  onEntry?: (data: unknown) => void,
+): Channel<T> {
+  let entry = watched.get(channel)
+  if (!entry) {
+    const subscription = theClient().newSubscription(channel, {
+      ...(options.token ? { token: options.token } : {}),
+      ...(options.log ? { recoverable: true } : {}),
+    })
+    entry = { subscription, seen: shallowRef<Seen<unknown>>(nothingSeen), watchers: 0 }
+    watched.set(channel, entry)
+    const { seen } = entry
+    const happened = (what: Happening): void => {
+      seen.value = step(seen.value, what, read)
+    }
+    subscription.on('subscribed', (context) =>
+      happened({ kind: 'subscribed', data: context.data, recovered: context.recovered, at: new Date() }),
+    )
+    subscription.on('publication', (context) => happened({ kind: 'published', data: context.data, at: new Date() }))
+    subscription.on('unsubscribed', (context) => {
+      if (context.code !== 0) happened({ kind: 'refused', error: { code: context.code, message: context.reason } })
+    })
+    subscription.subscribe()
+  }
+  const { subscription, seen } = entry
+  const note = (context: { data: unknown }): void => onEntry?.(context.data)
+  if (onEntry) subscription.on('publication', note)
+  entry.watchers += 1
+
+  onScopeDispose(() => {
+    if (onEntry) subscription.off('publication', note)
+    const left = watched.get(channel)
+    if (!left || --left.watchers > 0) return
+    watched.delete(channel)
+    subscription.unsubscribe()
+    client?.removeSubscription(subscription)
+  })
+  return {
+    value: toRef(() => seen.value.value as T | null) as Ref<T | null>,
+    state: toRef(() => seen.value.state) as Ref<LiveState>,
+    since: toRef(() => seen.value.since) as Ref<Date | null>,
+    error: toRef(() => seen.value.error) as Ref<LiveError | null>,
+  }
+}
+
+/** A state channel (`map`, `hall:…`, `window:…`): always the newest whole value. Use inside a component's setup. */
+export function useChannel<T>(channel: string, options: { token?: string } = {}): Channel<T> {
+  return watch<T>(channel, options, (data) => data as T)
+}
+
+/** A ticket's log channel: the ticket as of its newest entry; `onEntry` is told of every entry, missed ones included. */
+export function useTicketChannel(
+  id: string,
+  secret: string,
+  onEntry: (entry: TicketEvent) => void = () => undefined,
+): Channel<Ticket> {
+  return watch<Ticket>(
+    `ticket:${id}`,
+    { token: secret, log: true },
+    (data) => (data as Partial<TicketEvent>).ticket ?? null,
+    (data) => onEntry(data as TicketEvent),
+  )
+}

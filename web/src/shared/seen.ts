@@ -1,0 +1,48 @@
+/**
+ * What a page holds of one channel, and how each thing that happens on the line changes it. Pure, so it is tested
+ * without a socket. `since` is the last moment at which what is shown was known to be true.
+ */
+
+export type LiveState = 'loading' | 'live' | 'stale' | 'error'
+
+export interface LiveError {
+  /** The protocol's code: 102 no such channel, 103 not yours, 0 the line itself. */
+  code: number
+  message: string
+}
+
+export interface Seen<T> {
+  value: T | null
+  state: LiveState
+  since: Date | null
+  error: LiveError | null
+}
+
+export type Happening =
+  /** Subscribed. `data` is the value now, or absent when the missed publications follow one by one. */
+  | { kind: 'subscribed'; data: unknown; recovered: boolean; at: Date }
+  | { kind: 'published'; data: unknown; at: Date }
+  /** Nothing has been heard since `heard`. */
+  | { kind: 'lost'; heard: Date }
+  | { kind: 'refused'; error: LiveError }
+
+export const nothingSeen: Seen<never> = { value: null, state: 'loading', since: null, error: null }
+
+/** `read` takes the channel's value out of a publication: all of it (state channels) or a field (log channels). */
+export function step<T>(seen: Seen<T>, what: Happening, read: (data: unknown) => T | null): Seen<T> {
+  switch (what.kind) {
+    case 'subscribed': {
+      const snapshot = what.data === undefined || what.data === null ? null : (what.data as T)
+      const value = snapshot ?? seen.value
+      return { value, state: value === null ? 'loading' : 'live', since: what.at, error: null }
+    }
+    case 'published':
+      return { value: read(what.data) ?? seen.value, state: 'live', since: what.at, error: null }
+    case 'lost':
+      if (seen.state === 'error') return seen
+      if (seen.value === null) return { ...seen, error: { code: 0, message: 'no connection' } }
+      return { ...seen, state: 'stale', since: seen.state === 'stale' ? seen.since : what.heard }
+    case 'refused':
+      return { ...seen, state: 'error', error: what.error }
+  }
+}

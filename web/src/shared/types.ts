@@ -1,0 +1,190 @@
+/** The JSON of the gateway, over HTTP and over the live socket alike. Times are ISO 8601, durations are seconds. */
+
+export type Level = 'free' | 'busy' | 'crowded'
+export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'missed' | 'finished' | 'cancelled'
+export type WindowState = 'closed' | 'open' | 'paused' | 'calling' | 'serving'
+export type Priority = 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military'
+export type Role = 'clerk' | 'manager' | 'admin' | 'audit'
+export type WindowCommand =
+  | 'open'
+  | 'pause'
+  | 'close'
+  | 'call-next'
+  | 'call'
+  | 'recall'
+  | 'start'
+  | 'hold'
+  | 'resume'
+  | 'transfer'
+  | 'no-show'
+  | 'finish'
+
+/** Half of the people waited less than p50 seconds, nine in ten less than p90. */
+export interface Estimate {
+  p50: number
+  p90: number
+}
+
+export interface HallSummary {
+  id: string
+  name: string
+  name_en: string
+  lon: number
+  lat: number
+  open: boolean
+  waiting: number
+  windows_open: number
+  estimate: Estimate | null
+  level: Level
+}
+
+export interface DistrictMap {
+  halls: HallSummary[]
+  at: string
+}
+
+export interface Queue {
+  id: string
+  prefix: string
+  name: string
+  name_en: string
+  waiting: number
+  estimate: Estimate | null
+}
+
+export interface HallWindow {
+  id: string
+  number: string
+  state: WindowState
+  serving: string | null
+  items: string[]
+  queues: string[]
+}
+
+export interface ServiceItem {
+  id: string
+  name: string
+  name_en: string
+  queue: string
+}
+
+export interface Call {
+  number: string
+  window: string
+  at: string
+  times: number
+  queue: string
+}
+
+export interface Hall extends HallSummary {
+  queues: Queue[]
+  windows: HallWindow[]
+  items: ServiceItem[]
+  /** Newest first, at most seven. */
+  calls: Call[]
+  business_day: string
+}
+
+export interface Ticket {
+  id: string
+  number: string
+  hall: string
+  hall_name: string
+  queue: string
+  queue_name: string
+  item: string | null
+  state: TicketState
+  /** 1 = next. */
+  position: number | null
+  ahead: number | null
+  /** Null when it cannot be known: no window is open. */
+  estimate: Estimate | null
+  window: string | null
+  priority: Priority
+  taken_at: string
+  called_at: string | null
+}
+
+/** The answer to taking a ticket: the only moment the secret is told. */
+export interface TakenTicket extends Ticket {
+  secret: string
+}
+
+export interface Holder {
+  name?: string
+  phone?: string
+  id_number?: string
+}
+
+export interface TakeTicket {
+  queue?: string
+  item?: string
+  holder?: Holder
+  priority?: Priority
+}
+
+/** One entry of a ticket's log channel: what happened, and the whole ticket after it. */
+export interface TicketEvent {
+  type: string
+  at: string
+  ticket: Ticket
+}
+
+export interface ClerkTicket {
+  id: string
+  number: string
+  queue: string
+  queue_name: string
+  state: TicketState
+  priority: Priority
+  item: string | null
+  item_name: string | null
+  /** Masked name; never the whole of it. */
+  holder: string | null
+  called_at: string | null
+  started_at: string | null
+  calls: number
+}
+
+export interface WindowView {
+  id: string
+  number: string
+  hall: string
+  hall_name: string
+  state: WindowState
+  clerk: string | null
+  queues: string[]
+  items: string[]
+  serving: string | null
+  ticket: ClerkTicket | null
+  held: ClerkTicket[]
+  served_today: number
+  waiting: number
+}
+
+export interface User {
+  name: string
+  display_name: string
+  roles: Role[]
+  halls: string[]
+}
+
+export interface Session {
+  token: string
+  user: User
+}
+
+export interface FieldError {
+  field: string
+  message: string
+}
+
+/** RFC 9457, as the gateway sends it. */
+export interface ProblemBody {
+  type?: string
+  title: string
+  status: number
+  detail?: string
+  code?: string
+  errors?: FieldError[]
+}
