@@ -1,0 +1,134 @@
+"""What may come in: request bodies of bounded size, in JSON without traps. Pure ASGI, before any parsing.
+
+The body is read whole (it is small by definition), looked through once, and handed on. Refused are: more bytes than
+allowed (413), content that is not declared as JSON (415), and JSON that is broken, deeply nested, or carries NUL
+characters, lone surrogates, NaN or numbers beyond 64 bits (422, naming the field).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.problems import FieldError, Problem, field_name, invalid, respond
+
+LIMIT = 64 * 1024  # bytes
+DEPTH = 16
+LARGEST = 2**63
+
+
+class BodyMiddleware:
+    """Lets harmless requests through; answers the others itself."""
+
+    def __init__(self, app: ASGIApp, limit: int = LIMIT) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        try:
+            _check_address(scope)
+            body = await self._read(headers, receive)
+            if body:
+                _check_json(headers, body)
+        except Problem as problem:
+            await respond(problem, headers)(scope, receive, send)
+            return
+        if body is not None:
+            await self._app(scope, _replay(body, receive), send)
+
+    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+        """The whole body; None where the sender went away. Raises Problem 413."""
+        too_large = Problem(413, "request.too_large", headers={"Connection": "close"}, limit=self._limit // 1024)
+        declared = headers.get("content-length", "0")
+        if declared.isdecimal() and int(declared[:20]) > self._limit:
+            raise too_large
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self._limit:
+                raise too_large
+            if not message.get("more_body", False):
+                return b"".join(chunks)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body once, and then whatever the connection says."""
+    given = False
+
+    async def next_message() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return next_message
+
+
+def _check_address(scope: Scope) -> None:
+    if not _printable(scope["path"]):
+        raise invalid(_field(("path", "path"), "field.character"))
+    query: bytes = scope["query_string"]
+    if b"%00" in query or b"\x00" in query:
+        raise invalid(_field(("query", "query"), "field.character"))
+
+
+def _check_json(headers: Headers, body: bytes) -> None:
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    ):
+        raise Problem(415, "request.not_json")
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except RecursionError:
+        raise invalid(_field(("body",), "field.depth")) from None
+    except ValueError:  # not JSON, not UTF-8, or a number of thousands of digits
+        raise invalid(_field(("body",), "field.json")) from None
+    if found := _find_trap(value):
+        raise invalid(found)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _find_trap(value: object) -> FieldError | None:
+    """The first thing in parsed JSON that must not go further. Without recursion, so that depth cannot hurt."""
+    waiting: list[tuple[object, tuple[int | str, ...]]] = [(value, ("body",))]
+    while waiting:
+        item, where = waiting.pop()
+        if len(where) > DEPTH:
+            return _field(("body",), "field.depth")
+        if isinstance(item, str) and not _printable(item):
+            return _field(where, "field.character")
+        if isinstance(item, int | float) and not -LARGEST <= item < LARGEST:
+            return _field(where, "field.invalid")
+        if isinstance(item, dict):
+            if not all(_printable(name) for name in item):
+                return _field(where, "field.character")
+            waiting.extend((inner, (*where, name)) for name, inner in item.items())
+        elif isinstance(item, list):
+            waiting.extend((inner, (*where, index)) for index, inner in enumerate(item))
+    return None
+
+
+def _printable(text: str) -> bool:
+    """No NUL (databases cut or refuse it) and no lone surrogate (not encodable)."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _field(where: tuple[int | str, ...], code: str) -> FieldError:
+    return FieldError(field=field_name(where), code=code, facts={})

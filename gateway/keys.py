@@ -1,0 +1,70 @@
+"""The server key: one secret per hall system, from which every purpose gets a key of its own.
+
+It lives beside the database, not in it: who steals the database alone can read no holder, check no ticket secret
+and try no password.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FILE_NAME = "server.key"
+
+
+class Keys:
+    """Derives keys from the server key, and seals small texts with them."""
+
+    def __init__(self, master: bytes) -> None:
+        if len(master) < 32:
+            raise ValueError("a server key has at least 32 bytes")
+        self._master = master
+
+    @classmethod
+    def open(cls, data_dir: Path, secret: str | None = None) -> Self:
+        """From `secret`, else from the key file in `data_dir`, made there (mode 0600) on the first start.
+
+        Raises OSError where the file can be neither read nor made.
+        """
+        if secret is not None:
+            return cls(secret.encode())
+        path = data_dir / FILE_NAME
+        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(path.read_bytes())
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(master := os.urandom(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return cls(master)
+
+    def derive(self, purpose: str) -> bytes:
+        """The 32-byte key for `purpose`; the same purpose always gives the same key."""
+        return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(self._master)
+
+    def mark(self, purpose: str, text: str) -> bytes:
+        """A keyed fingerprint (HMAC-SHA-256) of `text`: equal for equal texts, and tells nothing without the key."""
+        maker = hmac.HMAC(self.derive(purpose), hashes.SHA256())
+        maker.update(text.encode())
+        return maker.finalize()
+
+    def seal(self, purpose: str, text: str, bound_to: str) -> str:
+        """`text` encrypted (AES-256-GCM), readable only together with the same `bound_to`; hexadecimal."""
+        nonce = os.urandom(12)
+        return (nonce + AESGCM(self.derive(purpose)).encrypt(nonce, text.encode(), bound_to.encode())).hex()
+
+    def unseal(self, purpose: str, sealed: str, bound_to: str) -> str | None:
+        """What `seal` sealed; None where it was made with another key or for something else."""
+        try:
+            data = bytes.fromhex(sealed)
+            return AESGCM(self.derive(purpose)).decrypt(data[:12], data[12:], bound_to.encode()).decode()
+        except (InvalidTag, ValueError):
+            return None

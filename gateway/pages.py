@@ -1,0 +1,51 @@
+"""The pages: files of ``web/dist``, with every other address answered by the application, which has its own router."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+
+from gateway.problems import Problem
+
+FOREVER = "public, max-age=31536000, immutable"  # Vite names assets by their content
+ALWAYS_ASK = "no-cache"
+MISSING = """<!doctype html>
+<html lang="zh-Hans"><meta charset="utf-8"><title>天河智慧大厅</title>
+<body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 15vh auto; padding: 0 1em; color: #10233F">
+<h1>页面还没有构建</h1>
+<p>服务已在运行，但没有找到网页文件。请在项目目录运行 <code>make web</code>，然后刷新本页。</p>
+<p lang="en">The service is running, but its pages have not been built. Run <code>make web</code> in the project's
+folder, then reload this page.</p></body></html>
+"""
+
+
+class _PageConvertor(StringConvertor):
+    """Any address that does not belong to the programs' side."""
+
+    regex = r"(?!(?:api|connection)(?:/|$)|healthz$|openapi\.json$).*"
+
+
+register_url_convertor("page", _PageConvertor())
+
+
+def page_route(folder: Path) -> Route:
+    """The route that answers every page and file under `folder`."""
+    root = folder.resolve()
+
+    async def page(request: Request) -> Response:
+        path: str = request.path_params["page"]
+        file = (root / path).resolve()
+        if file != root and file.is_relative_to(root) and file.is_file():
+            return FileResponse(file, headers={"Cache-Control": FOREVER if path.startswith("assets/") else ALWAYS_ASK})
+        if path.startswith("assets/") or "." in path.rpartition("/")[2]:
+            raise Problem(404, "request.not_found")
+        index = root / "index.html"
+        if not index.is_file():
+            return HTMLResponse(MISSING, 503, headers={"Cache-Control": "no-store"})
+        return FileResponse(index, headers={"Cache-Control": ALWAYS_ASK})
+
+    return Route("/{page:page}", page, methods=["GET", "HEAD"], include_in_schema=False)

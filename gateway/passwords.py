@@ -1,0 +1,60 @@
+"""Passwords: argon2id hashes, sealed with the server key; worked on in threads, a few at a time.
+
+One hash takes 64 MiB and tens of milliseconds, so a flood of sign-ins must neither fill the memory nor hold up the
+event loop: two at a time, and a bounded queue before them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import TypeVar
+
+from actors import Busy
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from gateway.keys import Keys
+
+AT_ONCE = 2
+WAITING = 64
+PURPOSE = "account.password"
+T = TypeVar("T")
+
+
+class Passwords:
+    """Hashes and checks passwords. `hasher` has the library's recommended cost (RFC 9106) unless a test says less."""
+
+    def __init__(self, keys: Keys, hasher: PasswordHasher | None = None) -> None:
+        self._keys = keys
+        self._hasher = hasher or PasswordHasher()
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    async def seal(self, username: str, password: str) -> str:
+        """The sealed hash that the account of `username` keeps. Raises Busy."""
+        return self._keys.seal(PURPOSE, await self._work(self._hasher.hash, password), username)
+
+    async def matches(self, username: str, password: str, sealed: str | None) -> bool:
+        """Whether the password is right; takes as long where there is no account (`sealed` is None). Raises Busy."""
+        kept = self._keys.unseal(PURPOSE, sealed, username) if sealed is not None else None
+        right = await self._work(self._verify, kept or self._nobody, password)
+        return right and kept is not None
+
+    def _verify(self, kept: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(kept, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    async def _work(self, work: Callable[..., T], *arguments: str) -> T:
+        if self._waiting >= WAITING:
+            raise Busy()
+        self._waiting += 1
+        try:
+            async with self._free:
+                return await asyncio.to_thread(work, *arguments)
+        finally:
+            self._waiting -= 1

@@ -1,0 +1,141 @@
+"""Who is calling: cookie or bearer token → ``request.state.caller``; and the routes to sign in and out.
+
+Protection against requests forged by other sites (CSRF): a browser adds the cookie to whatever a foreign page makes it
+send, but it also says where the request comes from, and a page cannot change that. So an unsafe method without a bearer
+token is refused when ``Sec-Fetch-Site`` says another site, or ``Origin`` is neither our own host nor in
+``TIANHE_ORIGINS``. A request with neither header does not come from a browser (all of them have sent ``Origin`` with
+unsafe methods since 2020), so nobody else's cookie is in it. ``SameSite=Lax`` stands behind this. A WebSocket's
+handshake is a GET, so there a foreign ``Origin`` loses its cookie instead: the connection is anonymous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import msgspec
+from actors import ANONYMOUS
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway.account import User
+from gateway.problems import Problem, respond
+from gateway.sign_in import SignIn, caller_of
+
+COOKIE = "tianhe_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SessionMiddleware:
+    """Sets ``state.caller``, ``state.user`` (None for the public) and ``state.token`` of every request and socket."""
+
+    def __init__(self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = ()) -> None:
+        self._app = app
+        self._sign_in = sign_in
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state.update(caller=ANONYMOUS, user=None, token=None)
+        headers = Headers(scope=scope)
+        bearer = _bearer(headers)
+        foreign = bearer is None and self._is_foreign(scope, headers)
+        if foreign and scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            await respond(Problem(403, "request.cross_site"), headers)(scope, receive, send)
+            return
+        cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE) if not (bearer or foreign) else None
+        token = bearer or cookie
+        if token and (user := await self._sign_in.user_of(token)):
+            state.update(caller=caller_of(user), user=user, token=token)
+        elif bearer is not None and scope["type"] == "http":
+            problem = Problem(401, "account.expired", headers={"WWW-Authenticate": "Bearer"})
+            await respond(problem, headers)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_foreign(self, scope: Scope, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        if origin is not None and origin in self._origins:
+            return False
+        if (site := headers.get("sec-fetch-site")) is not None:
+            return site not in ("same-origin", "none")
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _bearer(headers: Headers) -> str | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+class Credentials(BaseModel):
+    """What a person signs in with."""
+
+    model_config = ConfigDict(extra="forbid")
+    username: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+class UserAnswer(BaseModel):
+    """Who is signed in: their roles, and the halls where these hold."""
+
+    name: str
+    display_name: str
+    roles: list[str]
+    halls: list[str]
+
+
+class SessionAnswer(BaseModel):
+    user: UserAnswer
+
+
+class OpenedAnswer(SessionAnswer):
+    """A new session; `token` is for ``Authorization: Bearer`` and the live socket."""
+
+    token: str
+
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+
+@router.post("", response_model=OpenedAnswer)
+async def sign_in(request: Request, response: Response, body: Credentials) -> dict[str, Any]:
+    """Sign in; sets the session cookie."""
+    door: SignIn = request.app.state.sign_in
+    opened = await door.sign_in(body.username, body.password)
+    if request.state.token is not None and request.cookies.get(COOKIE) == request.state.token:
+        await door.sign_out(request.state.token)
+    response.set_cookie(
+        COOKIE,
+        opened.token,
+        max_age=opened.seconds,
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.secure_cookies,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
+
+
+@router.get("", response_model=SessionAnswer)
+async def who(request: Request, response: Response) -> dict[str, Any]:
+    """Who is signed in."""
+    user: User | None = request.state.user
+    if user is None:
+        raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
+    response.headers["Cache-Control"] = "no-store"
+    return {"user": msgspec.to_builtins(user)}
+
+
+@router.delete("", status_code=204)
+async def sign_out(request: Request, response: Response) -> None:
+    """Sign out; the token is worth nothing from now on."""
+    if request.state.token is not None:
+        await request.app.state.sign_in.sign_out(request.state.token)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.secure_cookies)

@@ -1,0 +1,86 @@
+"""Everything that can be set from outside, as environment variables ``TIANHE_*``; `docs/settings.md` explains each."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gateway.words import WORDS
+
+PREFIX = "TIANHE_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text is one line for the person who started the program."""
+
+
+class Settings(BaseSettings):
+    """The settings of one gateway process, and of the hosts it starts."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on. Demo mode allows loopback only.")
+    port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
+    data_dir: Path = Field(default=Path("var"), description="Folder for the database, the server key and Ray's files.")
+    database_url: str | None = Field(
+        default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
+    )
+    redis_url: str | None = Field(default=None, description="Redis for events between gateways. Default: none needed.")
+    ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")
+    hosts: int = Field(default=4, ge=1, le=256, description="Number of hosts in the cluster; several per core.")
+    demo: bool = Field(default=True, description="Create the demo accounts, and refuse to listen beyond loopback.")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Server key, at least 32 characters; the same for all gateways. Default: `server.key` in the data folder.",
+    )
+    session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a sign-in expires.")
+    secure_cookies: bool = Field(default=False, description="Send the session cookie over HTTPS only; set it behind TLS.")
+    origins: tuple[str, ...] = Field(
+        default=(), description='Further origins whose pages may call us, as JSON: `["https://hall.example"]`.'
+    )
+    web_dir: Path = Field(
+        default=Path(__file__).resolve().parent.parent / "web" / "dist", description="Folder of the built pages."
+    )
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    )
+
+    @model_validator(mode="after")
+    def _demo_stays_at_home(self) -> Self:
+        if self.demo and not is_loopback(self.host):
+            raise ValueError(WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"])
+        if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address, the default filled in."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'tianhe.db').resolve()}"
+
+    @classmethod
+    def read(cls, **overrides: object) -> Settings:
+        """Settings from the environment, `overrides` first.
+
+        Raises SettingsError with one line that names the variable and never repeats its value.
+        """
+        try:
+            return cls(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            name = "".join(f"{PREFIX}{str(part).upper()}: " for part in first["loc"][:1])
+            raise SettingsError(name + first["msg"].removeprefix("Value error, ")) from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be reached from this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

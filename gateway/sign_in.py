@@ -1,0 +1,119 @@
+"""Signing in and out, and telling from a token who somebody is.
+
+A token is ``base64url(user name).random``: any gateway finds the account without a directory. The account keeps only
+the token's SHA-256.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import math
+import re
+import secrets
+from dataclasses import dataclass
+
+from actors import Address, Caller, Cluster, Unknown
+
+from gateway.account import GATEWAY, CloseSession, OpenSession, Password, User, WhoIs
+from gateway.attempts import KEY_LENGTH, SECOND, Fail, Forgive, LockedFor
+from gateway.keys import Keys
+from gateway.passwords import Passwords
+from gateway.problems import Problem
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+LANES = 64  # sign-ins under one name go one after the other, so that failures are counted before the next try
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Who just signed in, with the token to prove it from now on, valid for `seconds`."""
+
+    token: str
+    user: User
+    seconds: int
+
+
+class SignIn:
+    """The gateway's door. One per process."""
+
+    def __init__(self, cluster: Cluster, keys: Keys, passwords: Passwords, hours: int) -> None:
+        self._cluster = cluster
+        self._keys = keys
+        self._passwords = passwords
+        self._seconds = hours * 3600
+        self._lanes = [asyncio.Lock() for _ in range(LANES)]
+
+    async def sign_in(self, username: str, password: str) -> SignedIn:
+        """Open a session.
+
+        Raises Problem 401 ``account.wrong``, the same and after the same work whether the name or the password is
+        wrong; 429 ``account.locked`` after repeated failures; Busy.
+        """
+        username = username.strip().lower()
+        fingerprint = self._keys.mark("sign_in", username).hex()
+        attempts = Address("sign_in", fingerprint[:KEY_LENGTH])
+        async with self._lanes[int(fingerprint, 16) % LANES]:
+            if wait := await self._cluster.call(attempts, LockedFor(), caller=GATEWAY):
+                raise _locked(wait)
+            if not await self._passwords.matches(username, password, await self._kept(username)):
+                await self._cluster.call(attempts, Fail(), caller=GATEWAY)
+                raise Problem(401, "account.wrong")
+            await self._cluster.call(attempts, Forgive(), caller=GATEWAY)
+        token = f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
+        command = OpenSession(digest=_digest(token), seconds=self._seconds)
+        user = await self._cluster.call(Address("account", username), command, caller=GATEWAY)
+        return SignedIn(token=token, user=user, seconds=self._seconds)
+
+    async def _kept(self, username: str) -> str | None:
+        """The sealed hash of the account. A name that no account can have is looked up too, under one that is free."""
+        known = username if USERNAME.fullmatch(username) else "-"
+        try:
+            return await self._cluster.call(Address("account", known), Password(), caller=GATEWAY)
+        except Unknown:
+            return None
+
+    async def user_of(self, token: str) -> User | None:
+        """Whose session `token` opens; None where it opens none (any more)."""
+        username = _username(token)
+        if username is None:
+            return None
+        try:
+            return await self._cluster.call(Address("account", username), WhoIs(digest=_digest(token)), caller=GATEWAY)
+        except Unknown:
+            return None
+
+    async def sign_out(self, token: str) -> None:
+        """Close the session of `token`, if there is one."""
+        username = _username(token)
+        if username is not None:
+            await self._cluster.call(Address("account", username), CloseSession(digest=_digest(token)), caller=GATEWAY)
+
+
+def caller_of(user: User) -> Caller:
+    """The user as actors see them: halls are the places where the roles hold."""
+    return Caller(user.name, user.roles, user.halls)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _username(token: str) -> str | None:
+    """The user name in a token; None where the token cannot be one of ours."""
+    head, dot, secret = token.partition(".")
+    if not dot or len(token) > 128 or len(secret) != 43 or not token.isascii():
+        return None
+    try:
+        name = base64.b64decode(head + "=" * (-len(head) % 4), altchars=b"-_", validate=True).decode()
+    except ValueError:
+        return None
+    return name if USERNAME.fullmatch(name) else None
+
+
+def _locked(wait: int) -> Problem:
+    seconds = math.ceil(wait / SECOND)
+    return Problem(
+        429, "account.locked", headers={"Retry-After": str(seconds)}, minutes=math.ceil(seconds / 60), seconds=seconds
+    )

@@ -1,0 +1,116 @@
+"""What the edge says to people, in Chinese and English, by code. Rooms keep the words for their own codes."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    # By HTTP status: the title of every problem.
+    "http.400": {"zh": "请求无法识别", "en": "Bad request"},
+    "http.401": {"zh": "请先登录", "en": "Please sign in"},
+    "http.403": {"zh": "没有权限", "en": "Not allowed"},
+    "http.404": {"zh": "没有找到", "en": "Not found"},
+    "http.405": {"zh": "不支持这种操作", "en": "Method not allowed"},
+    "http.409": {"zh": "现在不能这样做", "en": "Not possible now"},
+    "http.413": {"zh": "内容过大", "en": "Too large"},
+    "http.415": {"zh": "格式不支持", "en": "Unsupported format"},
+    "http.422": {"zh": "填写有误", "en": "Something is filled in wrongly"},
+    "http.429": {"zh": "请稍后再试", "en": "Please try again later"},
+    "http.500": {"zh": "系统出错了", "en": "Something went wrong here"},
+    "http.503": {"zh": "服务正在启动或维护", "en": "Starting up or under maintenance"},
+    "http.504": {"zh": "处理超时", "en": "It took too long"},
+    # Details of problems found at the edge itself.
+    "request.unreadable": {"zh": "请求无法识别，请检查后重试。", "en": "The request cannot be understood; check it and try again."},
+    "request.not_found": {"zh": "这个地址不存在，请检查链接是否完整。", "en": "There is nothing at this address; check the link."},
+    "request.method": {"zh": "这个地址不支持这种操作。", "en": "This address does not support this method."},
+    "request.too_large": {
+        "zh": "内容超过 {limit} KiB 的上限，请缩短后重试。",
+        "en": "The content is over the limit of {limit} KiB; shorten it and try again.",
+    },
+    "request.not_json": {
+        "zh": "内容须为 JSON，并注明 Content-Type: application/json。",
+        "en": "The content must be JSON, sent with Content-Type: application/json.",
+    },
+    "request.invalid": {
+        "zh": "有 {count} 处填写有误，请按提示修改后重试；没有任何内容被更改。",
+        "en": "{count} field(s) filled in wrongly: correct them and try again; nothing was changed.",
+    },
+    "request.cross_site": {
+        "zh": "请求来自其他网站，已拒绝。请从大厅自己的页面操作。",
+        "en": "The request comes from another site and was refused. Use the hall's own pages.",
+    },
+    "busy": {
+        "zh": "现在办理的人太多，请 {seconds} 秒后再试。",
+        "en": "Too much is going on at the moment; try again in {seconds} seconds.",
+    },
+    "deadline": {
+        "zh": "没有及时得到答复。请用同一个 Idempotency-Key 重试，不会重复办理。",
+        "en": "No answer came in time. Try again with the same Idempotency-Key; nothing will happen twice.",
+    },
+    "request.failed": {
+        "zh": "系统内部出错，您的操作可能没有完成。请稍后用同一个 Idempotency-Key 重试。",
+        "en": "An error inside the system; your action may not have been completed. Try again later with the same Idempotency-Key.",
+    },
+    "refused": {"zh": "现在的状态不允许这样做。", "en": "The present state does not allow this."},
+    "unknown": {"zh": "没有找到所指的对象。", "en": "What was asked for does not exist."},
+    "forbidden": {"zh": "您没有这样做的权限。", "en": "You are not allowed to do this."},
+    "service.unavailable": {"zh": "服务正在启动或维护，请稍后再试。", "en": "The service is starting or under maintenance; try again soon."},
+    "invalid": {"zh": "内容不正确，请修改后重试。", "en": "The content is not valid; correct it and try again."},
+    "command.reused": {
+        "zh": "这个 Idempotency-Key 已用于另一个请求，请换一个新的。",
+        "en": "This Idempotency-Key was used for another request; choose a new one.",
+    },
+    "command.expired": {
+        "zh": "这个请求很久以前已经办理过，当时的答复不再保留；没有任何内容被更改。",
+        "en": "This was done long ago and its answer is no longer kept; nothing was changed.",
+    },
+    "host.unavailable": {
+        "zh": "服务正在恢复，请 {seconds} 秒后用同一个 Idempotency-Key 重试。",
+        "en": "The service is recovering: try again in {seconds} seconds with the same Idempotency-Key.",
+    },
+    "store.unavailable": {
+        "zh": "数据库暂时不可用，没有任何内容被更改，请 {seconds} 秒后重试。",
+        "en": "The database is not available at the moment and nothing was changed; try again in {seconds} seconds.",
+    },
+    # One field.
+    "field.invalid": {"zh": "内容不正确", "en": "is not valid"},
+    "field.missing": {"zh": "必须填写", "en": "is required"},
+    "field.extra": {"zh": "没有这一项", "en": "is not a known field"},
+    "field.string": {"zh": "应为文字", "en": "should be text"},
+    "field.int": {"zh": "应为整数", "en": "should be a whole number"},
+    "field.number": {"zh": "应为数字", "en": "should be a number"},
+    "field.bool": {"zh": "应为 true 或 false", "en": "should be true or false"},
+    "field.object": {"zh": "应为 JSON 对象", "en": "should be a JSON object"},
+    "field.list": {"zh": "应为列表", "en": "should be a list"},
+    "field.too_long": {"zh": "不能超过 {max_length} 个字", "en": "should have at most {max_length} characters"},
+    "field.too_short": {"zh": "至少 {min_length} 个字", "en": "should have at least {min_length} characters"},
+    "field.pattern": {"zh": "格式不正确", "en": "does not have the right form"},
+    "field.choice": {"zh": "应为以下之一：{expected}", "en": "should be one of: {expected}"},
+    "field.at_least": {"zh": "不能小于 {ge}", "en": "should be at least {ge}"},
+    "field.at_most": {"zh": "不能大于 {le}", "en": "should be at most {le}"},
+    "field.more_than": {"zh": "应大于 {gt}", "en": "should be more than {gt}"},
+    "field.less_than": {"zh": "应小于 {lt}", "en": "should be less than {lt}"},
+    "field.json": {"zh": "不是正确的 JSON", "en": "is not valid JSON"},
+    "field.depth": {"zh": "JSON 嵌套过深", "en": "is nested too deeply"},
+    "field.character": {"zh": "含有不允许的字符", "en": "contains a character that is not allowed"},
+    # Sign-in.
+    "account.wrong": {"zh": "用户名或密码不正确。", "en": "The user name or the password is not right."},
+    "account.locked": {
+        "zh": "多次登录失败，请 {minutes} 分钟后再试，或联系管理员。",
+        "en": "Too many failed sign-ins: try again in {minutes} minutes, or ask an administrator.",
+    },
+    "account.sign_in": {"zh": "请先登录再继续。", "en": "Please sign in first."},
+    "account.expired": {"zh": "登录已失效，请重新登录。", "en": "Your sign-in is no longer valid; please sign in again."},
+    "account.unknown": {"zh": "没有这个账号。", "en": "There is no such account."},
+    "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
+    "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
+    "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
+    "journal.unknown_kind": {"zh": "没有这一类对象。", "en": "There is no such kind of actor."},
+    # Settings and the command line.
+    "settings.demo_not_loopback": {
+        "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
+        "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
+    },
+    "settings.short_key": {
+        "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",
+        "en": "TIANHE_SECRET_KEY needs at least 32 characters.",
+    },
+}
