@@ -1,0 +1,232 @@
+"""Group commit: all turns that are finished at one moment, of all actors of the host, in one transaction.
+
+Turns go on while a transaction is under way, on state that is not on disk yet; batches are committed in order, and no
+reply, event or message leaves before its batch. A failed commit voids every turn that rests on it: their actors
+forget what they held and the commands are taken again, from what is on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from actors.errors import ActorFailed, StoreUnavailable
+from actors.feed import changes
+from actors.mailbox import Activation, Unit, Work
+from actors.messages import encode_message
+from actors.store import Batch, Conflict, StoreError
+from actors.wire import Reply, failure
+
+if TYPE_CHECKING:
+    from actors.host import Host
+
+log = logging.getLogger(__name__)
+
+SETTLE = 8  # rounds of the event loop that a batch waits for local tells, so that they commit with their sender
+ATTEMPTS = 4  # times a command is taken again after conflicts before its caller is told
+
+
+class Committer:
+    """Collects finished turns and commits them."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._open: list[Unit] = []
+        self._number = 0  # of the open batch
+        self._committing: list[Unit] = []
+        self._delivered: list[str] = []  # outbox rows to delete: tells that other hosts have committed
+        self._alone = 0  # commands to be committed one by one, to find the one that fails
+        self._wake = asyncio.Event()
+        self._waiters: list[asyncio.Future[None]] = []
+
+    def start(self) -> None:
+        self._host.spawn(self._run())
+
+    @property
+    def full(self) -> bool:
+        """Whether turns must wait for a commit."""
+        return len(self._open) >= (1 if self._alone else self._host.limits.batch)
+
+    def wake(self) -> None:
+        if self._open or self._delivered:
+            self._wake.set()
+
+    def add(self, activation: Activation, unit: Unit) -> None:
+        """Take over a finished turn."""
+        work = unit.work
+        work.unit, work.batch = unit, self._number
+        activation.uncommitted += 1
+        self._open.append(unit)
+        if work.asked and work.done:
+            work.done(unit.reply)  # to an actor of this host, whose own turn cannot be on disk before this one
+        self._wake.set()
+
+    def delivered(self, tell_id: str) -> None:
+        """A tell to another host has been committed there."""
+        self._delivered.append(tell_id)
+        self._wake.set()
+
+    async def flushed(self) -> None:
+        """Wait until every turn finished so far is on disk."""
+        if self._open or self._committing:
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            self._wake.set()
+            await waiter
+
+    async def quiet(self) -> None:
+        """Wait until no actor has anything to do and all is on disk."""
+        while not self._host.quiet or self._open or self._committing or self._host.post.busy:
+            await self.flushed()
+            await asyncio.sleep(0.001)
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._settle()
+            waiters, self._waiters = self._waiters, []
+            units, self._committing, self._open = self._open, self._open, []
+            self._number += 1
+            delivered, self._delivered = self._delivered, []
+            batch = self._batch(units, delivered)
+            try:
+                self._host.crash("before-commit")
+                first = await self._host.store.commit(batch) if batch else 0
+            except Conflict as conflict:
+                self._delivered = delivered + self._delivered
+                self._void(units, conflict)
+            except StoreError as error:
+                self._delivered = delivered + self._delivered
+                log.error("commit refused: %s", error)
+                self._void(units, error)
+            else:
+                self._release(units, first)
+            self._committing = []
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+            self._host.pump_soon()
+
+    async def _settle(self) -> None:
+        """Let local tells of the open batch take their turns, so that one transaction holds cause and effect."""
+        for _ in range(SETTLE):
+            if self.full or not any(
+                child is not None and child.unit is None for unit in self._open for _, child in unit.tells
+            ):
+                return
+            await asyncio.sleep(0)
+
+    # Before the commit ----------------------------------------------------------------------------------------------
+
+    def _batch(self, units: list[Unit], delivered: list[str]) -> Batch:
+        batch = Batch(delivered=list(delivered))
+        for unit in units:
+            work = unit.work
+            batch.journal += unit.journal
+            if unit.command is not None:
+                batch.commands.append(unit.command)
+            batch.rows.update(unit.rows)
+            for name, armed in unit.reminders.items():
+                key = (*work.address, name)
+                batch.reminders[key] = (*key, *armed) if armed else None
+            if work.reminder is not None and work.reminder[0] not in unit.reminders:
+                batch.reminders[(*work.address, work.reminder[0])] = None
+            if work.stored:
+                if _failed(unit.reply):
+                    batch.parked[work.id] = "failed"
+                else:
+                    batch.delivered.append(work.id)
+            self._tells(batch, unit)
+        return batch
+
+    def _tells(self, batch: Batch, unit: Unit) -> None:
+        for number, (tell, child) in enumerate(unit.tells):
+            failed: str | None = None
+            if child is not None and child.unit is not None and child.batch == self._number - 1:
+                if not _failed(child.unit.reply):
+                    continue  # done in this very transaction
+                failed = "failed"
+            elif child is not None:
+                child.stored = True
+            batch.outbox.append(
+                (tell.id, unit.at, number, *tell.source, *tell.target, encode_message(tell.message), failed)
+            )
+
+    # After the commit -----------------------------------------------------------------------------------------------
+
+    def _release(self, units: list[Unit], first: int) -> None:
+        host = self._host
+        host.crash("after-commit")
+        if host.feeds.listening:
+            host.crash("before-publish")
+            host.feeds.publish(changes(units, first))
+        host.crash("before-reply")
+        for unit in units:
+            unit.activation.uncommitted -= 1
+            self._alone = max(0, self._alone - 1)
+            if unit.work.done and not unit.work.asked:
+                unit.work.done(unit.reply)
+        for unit in units:
+            for name, armed in unit.reminders.items():
+                host.reminders.changed(unit.work.address, name, armed)
+            for tell, child in unit.tells:
+                if child is None:
+                    host.crash("before-tell")
+                    host.post.send(tell.id, tell.source, tell.target, tell.message)
+            activation = unit.activation
+            if activation.broken and not activation.uncommitted and not activation.task:
+                host.replace(activation, list(activation.mailbox))
+
+    def _void(self, units: list[Unit], error: Exception) -> None:
+        """Undo what was done in memory and take the commands again, looking first whether they were done before."""
+        host = self._host
+        voided, self._open = [*units, *self._open], []
+        for unit in voided:
+            unit.void = True
+        affected = host.uncommitted()
+        again: dict[Any, list[Work]] = {activation.address: [] for activation in affected}
+        for unit in voided:
+            if self._worth_repeating(unit.work, error):
+                again.setdefault(unit.work.address, []).append(unit.work)
+        for activation in affected:
+            running = activation.work if activation.task else None
+            if running is not None and self._worth_repeating(running, error):
+                again[activation.address].append(running)
+        repeated = [work for works in again.values() for work in works]
+        for work in repeated:
+            work.attempts += 1
+            work.check = True
+            work.unit = None
+        if any(work.attempts > 1 for work in repeated):
+            self._alone = max(self._alone, len(repeated))
+        for activation in affected:
+            host.replace(activation, [*again[activation.address], *activation.mailbox])
+
+    def _worth_repeating(self, work: Work, error: Exception) -> bool:
+        if work.asked or (work.parent is not None and work.parent.void):
+            return False  # whoever asked or told it is repeated, and will do so again
+        if isinstance(error, StoreError) or work.attempts >= ATTEMPTS:
+            self._give_up(work, error)
+            return False
+        return True
+
+    def _give_up(self, work: Work, error: Exception) -> None:
+        problem = error.problem if isinstance(error, StoreError) else "conflict"
+        if work.done:
+            known = StoreUnavailable(problem=problem) if isinstance(error, StoreError) else ActorFailed(reason=problem)
+            work.done(failure(known))
+        elif work.stored or work.reminder:
+            self._host.post.later(work)
+
+    def store_failed(self, activation: Activation, work: Work, error: StoreError) -> None:
+        """An actor could not be read."""
+        log.error("read refused: %s", error)
+        if work.asked or not work.done:
+            work.asked = False
+        self._give_up(work, error)
+
+
+def _failed(reply: Reply) -> bool:
+    return reply.error is not None and reply.error[0] == ActorFailed.__name__

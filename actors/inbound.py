@@ -1,0 +1,83 @@
+"""The receiving end of a session: envelopes in order, each once, whatever the transport does (promise A3)."""
+
+import asyncio
+from collections.abc import Callable
+
+from actors.wire import Call, Envelope, Replies, Reply
+
+
+class Pending:
+    """The replies of one envelope as they come in."""
+
+    def __init__(self, size: int) -> None:
+        self.replies: list[tuple[int, Reply]] = []
+        self.size = size
+        self._waiters: list[asyncio.Future[None]] = []
+
+    def settle(self, place: int, reply: Reply) -> None:
+        self.replies.append((place, reply))
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    @property
+    def complete(self) -> bool:
+        return len(self.replies) == self.size
+
+    async def collect(self, have: int, patience: float, *, all_of_it: bool) -> Replies:
+        """Replies beyond the first ``have``: all of them, or after ``patience`` seconds those that are there."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        while not self.complete and (all_of_it or len(self.replies) <= have):
+            left = until - loop.time()
+            if left <= 0:
+                break
+            waiter = loop.create_future()
+            self._waiters.append(waiter)
+            timer = loop.call_later(left, lambda w=waiter: None if w.done() else w.set_result(None))
+            try:
+                await waiter
+            finally:
+                timer.cancel()
+        return Replies(self.replies[have:], more=not self.complete)
+
+
+Admit = Callable[[Call, Callable[[Reply], None]], None]
+
+
+class Inbound:
+    """One sender's session."""
+
+    def __init__(self, admit: Admit) -> None:
+        self._admit = admit
+        self._next = 0
+        self._early: dict[int, Envelope] = {}
+        self._pending: dict[int, Pending] = {}
+        self._floor = 0
+        self.used = 0.0
+
+    def accept(self, envelope: Envelope) -> Pending | None:
+        """Take an envelope, at once or when those before it have come; None where it was settled long ago."""
+        number = envelope.number
+        if number < self._floor:
+            return None
+        pending = self._pending.get(number)
+        if pending is None:
+            pending = self._pending[number] = Pending(len(envelope.calls))
+            self._early[number] = envelope
+            while (ready := self._early.pop(self._next, None)) is not None:
+                self._next += 1
+                self._run(ready)
+        for settled in range(self._floor, min(envelope.settled, self._next)):
+            self._pending.pop(settled, None)
+        self._floor = max(self._floor, min(envelope.settled, self._next))
+        return pending
+
+    def _run(self, envelope: Envelope) -> None:
+        pending = self._pending[envelope.number]
+        for place, call in enumerate(envelope.calls):
+            self._admit(call, lambda reply, place=place: pending.settle(place, reply))  # type: ignore[misc]
+
+    def pending(self, number: int) -> Pending | None:
+        return self._pending.get(number)

@@ -1,0 +1,73 @@
+"""The runtime's own tables. Times are microseconds since 1970 UTC: exact, and the same in every database."""
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actors.rows import Row
+
+# SQLite gives a rowid alias (the fastest key there is) only to a column declared exactly INTEGER.
+Position = BigInteger().with_variant(Integer, "sqlite")
+
+
+class JournalRow(Row):
+    """One event. ``position`` orders the whole store as it was committed; ``(kind, key, seq)`` fences writers."""
+
+    __tablename__ = "journal"
+    __table_args__ = (UniqueConstraint("kind", "key", "seq"),)
+    position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(128))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    type: Mapped[str] = mapped_column(String(64))
+    at: Mapped[int] = mapped_column(BigInteger)
+    actor: Mapped[str] = mapped_column(String(160))
+    command_id: Mapped[str] = mapped_column(String(400))
+    data: Mapped[str] = mapped_column(Text)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class CommandRow(Row):
+    """The reply of a command that was decided; ``reply`` becomes NULL when it is older than replies are kept."""
+
+    __tablename__ = "command"
+    __table_args__ = (Index("ix_command_at", "at"), {"sqlite_with_rowid": False})
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(16))
+    reply: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class OutboxRow(Row):
+    """A tell that has been committed by its sender and not yet by its receiver."""
+
+    __tablename__ = "outbox"
+    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, index=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    source_kind: Mapped[str] = mapped_column(String(32))
+    source_key: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(128))
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    failure: Mapped[str | None] = mapped_column(String(160))
+
+
+class ReminderRow(Row):
+    """A durable timer of one actor."""
+
+    __tablename__ = "reminder"
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    due: Mapped[int] = mapped_column(BigInteger, index=True)
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StoreRow(Row):
+    """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
+
+    __tablename__ = "store"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64))

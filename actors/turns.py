@@ -1,0 +1,76 @@
+"""Running one turn: from a message to everything its transaction has to write. No I/O, no scheduling."""
+
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from actors.actor import Actor, Turn
+from actors.errors import ActorError, ActorFailed, CommandReused, Refused, ReplyExpired
+from actors.journal import chain
+from actors.mailbox import Activation, Unit, Work
+from actors.messages import encode_message
+from actors.rows import shape_of
+from actors.store import StoredReply
+from actors.wire import Reply, decode_reply, encode_reply, failure
+
+_body = msgspec.msgpack.Encoder().encode
+
+
+def digest(work: Work) -> bytes:
+    """What a command id is bound to: the body and who sent it."""
+    return blake2b(work.payload, digest_size=16, key=work.caller.name.encode()[:64]).digest()
+
+
+def answered(work: Work, kept: StoredReply) -> Reply:
+    """The reply to a command that was decided before: the first reply, or why there is none."""
+    if kept.digest != digest(work) and not work.tell:
+        return failure(CommandReused(field="Idempotency-Key"))
+    if kept.reply is None:
+        return failure(ReplyExpired(field="Idempotency-Key"))
+    return decode_reply(kept.reply)
+
+
+def succeed(work: Work, activation: Activation, turn: Turn, result: Any) -> Unit:
+    """The unit of a turn whose handler returned. Raises NoWitness."""
+    turn.check_witness()
+    unit = Unit(work, activation, Reply(_body(result)), at=turn.now)
+    actor = activation.actor
+    assert actor is not None
+    if turn.changed:
+        _write(unit, actor, turn)
+    # Kept where something changed, and wherever the sender may send the id again. Only a tell that is done in the same
+    # transaction as the turn that told it can never come again: it was never written down anywhere else.
+    again = turn.changed and (work.parent is None or work.stored)
+    _keep(unit, activation, (again or work.check) and not turn.read_only)
+    return unit
+
+
+def refuse(work: Work, activation: Activation, turn: Turn, error: Exception) -> Unit:
+    """The unit of a turn whose handler raised: nothing is changed; a decision is kept where it may be asked again."""
+    known = error if isinstance(error, ActorError) else ActorFailed(actor=str(work.address))
+    unit = Unit(work, activation, failure(known), at=turn.now)
+    _keep(unit, activation, isinstance(known, Refused) and work.check and not turn.read_only)
+    return unit
+
+
+def _keep(unit: Unit, activation: Activation, keep: bool) -> None:
+    if keep:
+        work, mark = unit.work, digest(unit.work)
+        unit.command = (*work.address, work.id, mark, encode_reply(unit.reply), unit.at)
+        activation.remember(work.id, mark, unit.reply)
+
+
+def _write(unit: Unit, actor: Actor, turn: Turn) -> None:
+    work = unit.work
+    unit.emitted = turn.emitted
+    for seq, _, tag, data, _ in turn.emitted:
+        actor.hash = chain(actor.hash, actor.kind, actor.key, seq, tag, turn.now, work.caller.name, work.id, data)
+        text = data.decode()
+        unit.journal.append((actor.kind, actor.key, seq, tag, turn.now, work.caller.name, work.id, text, actor.hash))
+    for key, row in turn.saved.items():
+        unit.rows[key] = shape_of(key[0]).values(row)
+    for key in turn.removed:
+        unit.rows[key] = None
+    for name, armed in turn.reminders.items():
+        unit.reminders[name] = (armed[0], encode_message(armed[1])) if armed else None
