@@ -1,0 +1,61 @@
+"""Who may do what in a hall. Called inside the actors, where the command is executed; pure.
+
+Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window; ``holder`` has shown
+the secret of the one ticket in scope; ``actor`` is another actor of this system (tells and asks).
+"""
+
+from actors import Caller, Forbidden
+
+INSIDE = "actor"
+LEADERS = frozenset({"manager", "admin"})
+
+
+def holder_of(ticket: str) -> Caller:
+    """The caller that someone becomes by showing a ticket's secret."""
+    return Caller("holder", ("holder",), (ticket,))
+
+
+def is_leader(caller: Caller) -> bool:
+    return not LEADERS.isdisjoint(caller.roles)
+
+
+def is_staff(caller: Caller, hall: str) -> bool:
+    return is_leader(caller) or ("clerk" in caller.roles and hall in caller.scopes)
+
+
+def may_follow(caller: Caller, ticket: str, hall: str) -> bool:
+    """Whether the caller may see and give up a ticket: its holder, or staff of its hall."""
+    return ("holder" in caller.roles and ticket in caller.scopes) or is_staff(caller, hall)
+
+
+def must_be_inside(caller: Caller) -> None:
+    """For messages that only other actors send."""
+    if INSIDE not in caller.roles:
+        raise Forbidden("hall.inside_only")
+
+
+def must_configure(caller: Caller) -> None:
+    if "admin" not in caller.roles:
+        raise Forbidden("hall.admin_only")
+
+
+def must_be_staff(caller: Caller, hall: str) -> None:
+    if not is_staff(caller, hall):
+        raise Forbidden("hall.staff_only")
+
+
+def must_follow(caller: Caller, ticket: str, hall: str) -> None:
+    if not may_follow(caller, ticket, hall):
+        raise Forbidden("ticket.wrong_secret", field="secret")
+
+
+def must_run_window(caller: Caller, hall: str, clerk: str | None) -> None:
+    """``clerk`` is who opened the window, None while it is closed."""
+    if is_leader(caller):
+        return
+    if "clerk" not in caller.roles:
+        raise Forbidden("window.clerks_only")
+    if hall not in caller.scopes:
+        raise Forbidden("window.other_hall")
+    if clerk is not None and clerk != caller.name:
+        raise Forbidden("window.other_clerk", clerk=clerk)

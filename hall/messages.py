@@ -1,0 +1,395 @@
+"""What can be said to the actors of a hall: commands, queries, and what they are answered with.
+
+Kept in one place, because queues, windows and tickets talk to each other. Who may send what is decided in the actors
+(`hall.access`); messages marked *inside* are accepted from other actors only.
+
+Asking goes one way: kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and halls ask nobody. In the other
+direction actors are told.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from actors import Command, Query
+
+Json = dict[str, Any]
+
+# What travels inside messages -----------------------------------------------------------------------------------------
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A ticket as queues and windows pass it on. ``mask`` is all they know of its holder; ``step`` counts what
+    happened to the ticket, so that news overtaken on the way can be recognised."""
+
+    ticket: str
+    number: str
+    priority: str
+    item: str | None
+    item_name: str | None
+    mask: str | None
+    taken_at: int
+    step: int
+
+
+class Handed(Struct, frozen=True, kw_only=True):
+    """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it."""
+
+    handover: str
+    queue: str
+    queue_name: str
+    person: Person
+    command: str
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """The first person a queue could give to a window."""
+
+    queue: str
+    lane: int
+    taken_at: int
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference."""
+
+    queues: list[str]
+    open: bool
+
+
+# District -------------------------------------------------------------------------------------------------------------
+
+
+class ListHall(Command[None], kw_only=True, tag="district.list_hall"):
+    """Inside. Put a hall on the map, or correct it."""
+
+    hall: str
+    name: str
+    name_en: str
+    lon: float
+    lat: float
+    open: bool
+
+
+class HallSummary(Command[None], kw_only=True, tag="district.hall_summary"):
+    """Inside. How busy a hall is now."""
+
+    hall: str
+    waiting: int
+    windows_open: int
+    p50: int | None
+    p90: int | None
+    level: str
+
+
+# Hall -----------------------------------------------------------------------------------------------------------------
+
+
+class ConfigureHall(Command[None], kw_only=True, tag="hall.configure"):
+    """Admin. queues: {id, prefix, name, name_en}; windows: {id, queues, items}; items: {id, name, name_en, queue}."""
+
+    name: str
+    name_en: str
+    lon: float
+    lat: float
+    open: bool
+    queues: list[Json]
+    windows: list[Json]
+    items: list[Json]
+
+
+class QueueNews(Command[None], kw_only=True, tag="hall.queue_news"):
+    """Inside. A queue's figures on a business day; ``p50``/``p90`` are a newcomer's seconds."""
+
+    queue: str
+    day: str
+    waiting: int
+    p50: int | None
+    p90: int | None
+
+
+class WindowNews(Command[None], kw_only=True, tag="hall.window_news"):
+    """Inside. A window's state; with ``queue`` it is a call for the board."""
+
+    window: str
+    day: str
+    state: str
+    serving: str | None
+    queue: str | None = None
+    calls: int = 0
+
+
+class Find(Query[Found], kw_only=True, tag="hall.find"):
+    """Where to go for exactly one of a queue, an item or a window. Raises Unknown naming the field."""
+
+    queue: str | None = None
+    item: str | None = None
+    window: str | None = None
+
+
+# Queue ----------------------------------------------------------------------------------------------------------------
+
+
+class ConfigureQueue(Command[None], kw_only=True, tag="queue.configure"):
+    """Admin. items: {id, name, name_en}; ``service_seconds``: mean service time until there are measurements."""
+
+    hall: str
+    hall_name: str
+    prefix: str
+    name: str
+    open: bool
+    items: list[Json]
+    service_seconds: int
+
+
+class Take(Command[Json], kw_only=True, tag="queue.take"):
+    """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text."""
+
+    item: str | None = None
+    priority: str = "ordinary"
+    holder: str | None = None
+    holder_index: str | None = None
+    mask: str | None = None
+
+
+class First(Query[Candidate | None], kw_only=True, tag="queue.first"):
+    """Inside. Whom would this window be given?"""
+
+    window: str
+
+
+class HandOver(Command[Handed | None], kw_only=True, tag="queue.hand_over"):
+    """Inside. Give the window the first person (None: nobody waits), or the ``ticket`` it names (waiting or missed)."""
+
+    window: str
+    command: str
+    ticket: str | None = None
+
+
+class TakeBack(Command[None], kw_only=True, tag="queue.take_back"):
+    """Inside. The window cannot take this handover."""
+
+    ticket: str
+    handover: str
+
+
+class Report(Command[None], kw_only=True, tag="queue.report"):
+    """Inside. What became of a handover: called (again), serving, held, missed, or finished after ``seconds``."""
+
+    ticket: str
+    handover: str
+    outcome: str
+    seconds: int | None = None
+
+
+class Resume(Command[None], kw_only=True, tag="queue.resume"):
+    """Inside. A window goes on with a ticket it holds; refused when its holder gave it up meanwhile."""
+
+    ticket: str
+    handover: str
+
+
+class PassOn(Command[None], kw_only=True, tag="queue.pass_on"):
+    """Inside. The window sends its ticket to another queue, perhaps for one window only."""
+
+    ticket: str
+    handover: str
+    queue: str
+    window: str | None = None
+
+
+class Receive(Command[None], kw_only=True, tag="queue.receive"):
+    """Inside. A ticket comes from another queue."""
+
+    person: Person
+    origin: str
+    window: str | None = None
+
+
+class Withdraw(Command[int], kw_only=True, tag="queue.withdraw"):
+    """Inside. The holder or staff gives a ticket up; answered with the ticket's last step."""
+
+    ticket: str
+    reason: str
+
+
+class Describe(Query[Json | None], kw_only=True, tag="queue.describe"):
+    """Inside. A ticket's JSON with its exact position; None when this queue does not answer for it."""
+
+    ticket: str
+
+
+class Staff(Command[None], kw_only=True, tag="queue.staff"):
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
+
+    window: str
+    share: float
+    day: str
+
+
+class EndQueueDay(Command[None], kw_only=True, tag="queue.end_day"):
+    """The queue's own reminder at midnight."""
+
+
+# Window ---------------------------------------------------------------------------------------------------------------
+
+
+class ConfigureWindow(Command[None], kw_only=True, tag="window.configure"):
+    """Admin. ``queues`` in order of preference."""
+
+    hall: str
+    hall_name: str
+    queues: list[str]
+    items: list[str]
+
+
+class Open(Command[Json], kw_only=True, tag="window.open"):
+    """Clerk. Open the window and bind it to the caller, or go on after a pause."""
+
+
+class Pause(Command[Json], kw_only=True, tag="window.pause"):
+    """Clerk."""
+
+
+class Close(Command[Json], kw_only=True, tag="window.close"):
+    """Clerk."""
+
+
+class CallNext(Command[Json], kw_only=True, tag="window.call_next"):
+    """Clerk. Call whoever is next in the window's queues."""
+
+
+class CallTicket(Command[Json], kw_only=True, tag="window.call"):
+    """Clerk. Call one waiting or missed ticket, by id or by today's number."""
+
+    ticket: str
+
+
+class Recall(Command[Json], kw_only=True, tag="window.recall"):
+    """Clerk. Call the same ticket again."""
+
+
+class Start(Command[Json], kw_only=True, tag="window.start"):
+    """Clerk. The person is here."""
+
+
+class Hold(Command[Json], kw_only=True, tag="window.hold"):
+    """Clerk. Put the person off and free the window."""
+
+    reason: str | None = None
+
+
+class ResumeTicket(Command[Json], kw_only=True, tag="window.resume"):
+    """Clerk. Go on with a held ticket, by id or by today's number."""
+
+    ticket: str
+
+
+class Transfer(Command[Json], kw_only=True, tag="window.transfer"):
+    """Clerk. Send the person to another queue or to another window (exactly one of them)."""
+
+    queue: str | None = None
+    window: str | None = None
+    reason: str | None = None
+
+
+class NoShow(Command[Json], kw_only=True, tag="window.no_show"):
+    """Clerk. Nobody came."""
+
+
+class Finish(Command[Json], kw_only=True, tag="window.finish"):
+    """Clerk. Service is done."""
+
+
+class ShowWindow(Query[Json], kw_only=True, tag="window.show"):
+    """Staff. The window now."""
+
+
+class Adopt(Command[None], kw_only=True, tag="window.adopt"):
+    """Inside. The queue has handed this window a ticket. It knows already unless it crashed in between."""
+
+    handed: Handed
+    day: str
+
+
+class Release(Command[None], kw_only=True, tag="window.release"):
+    """Inside. A held ticket was given up."""
+
+    handover: str
+
+
+class Waiting(Command[None], kw_only=True, tag="window.waiting"):
+    """Inside. How many wait in one of the window's queues."""
+
+    queue: str
+    waiting: int
+
+
+class EndWindowDay(Command[None], kw_only=True, tag="window.end_day"):
+    """The window's own reminder at midnight."""
+
+
+# Ticket ---------------------------------------------------------------------------------------------------------------
+
+
+class Create(Command[None], kw_only=True, tag="ticket.create"):
+    """Inside. The queue has given this number."""
+
+    hall: str
+    hall_name: str
+    number: str
+    queue: str
+    queue_name: str
+    item: str | None
+    priority: str
+    taken_at: int
+    position: int
+    p50: int | None
+    p90: int | None
+    holder: str | None = None
+    holder_index: str | None = None
+
+
+class Follow(Command[None], kw_only=True, tag="ticket.follow"):
+    """Inside. What the queue says about the ticket now. Older steps than the last one are dropped."""
+
+    step: int
+    state: str
+    queue: str
+    queue_name: str
+    position: int | None = None
+    p50: int | None = None
+    p90: int | None = None
+    window: str | None = None
+    reason: str | None = None
+
+
+class ShowTicket(Query[Json], kw_only=True, tag="ticket.show"):
+    """Holder or staff. The ticket now, with its exact position."""
+
+
+class CancelTicket(Command[Json], kw_only=True, tag="ticket.cancel"):
+    """Holder or staff. Give up a ticket that is waiting, held or missed."""
+
+
+# Kiosk ----------------------------------------------------------------------------------------------------------------
+
+
+class ConfigureKiosk(Command[None], kw_only=True, tag="kiosk.configure"):
+    """Admin."""
+
+    hall: str
+    name: str
+
+
+class SetKioskService(Command[None], kw_only=True, tag="kiosk.set_service"):
+    """Staff. Take a terminal out of service, or put it back."""
+
+    in_service: bool
+
+
+class Print(Command[Json], kw_only=True, tag="kiosk.print"):
+    """Anyone at the kiosk. Take a ticket from one of the hall's queues; answered like `Take`."""
+
+    queue: str | None = None
+    take: Take

@@ -1,0 +1,92 @@
+"""Business days and ticket numbers.
+
+A business day is a calendar day in Asia/Shanghai, written ``20261123``. China keeps no summer time, so a fixed
+offset is exact and needs no time-zone database. Times are microseconds since the epoch (UTC) everywhere inside;
+only JSON for the outside carries ISO 8601 text.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_HALL_ID = re.compile(r"\d{6,12}")
+_QUEUE_ID = re.compile(r"(\d{6,12}):([A-Z]{1,2})")
+_WINDOW_ID = re.compile(r"(\d{6,12})-(\d{2,3})")
+_KIOSK_ID = re.compile(r"(\d{6,12})-K\d{1,3}")
+_TICKET_ID = re.compile(r"(\d{6,12})-(\d{8})-([A-Z]{1,2})(\d{3,6})")
+
+
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at // 1_000_000, UTC).replace(microsecond=at % 1_000_000).astimezone(SHANGHAI)
+
+
+def business_day(at: int) -> str:
+    """The business day of a moment: ``20261123``."""
+    return _local(at).strftime("%Y%m%d")
+
+
+def next_midnight(at: int) -> int:
+    """The moment (microseconds) the business day of ``at`` ends."""
+    midnight = _local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return int(midnight.timestamp()) * 1_000_000
+
+
+def iso(at: int) -> str:
+    """ISO 8601 with offset, to the millisecond: ``2026-11-23T09:30:00.000+08:00``."""
+    return _local(at).isoformat(timespec="milliseconds")
+
+
+def iso_day(day: str) -> str:
+    """``20261123`` as ``2026-11-23``."""
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else ""
+
+
+def ticket_number(prefix: str, count: int) -> str:
+    """The day's ``count``-th ticket of a queue: A001 … A999, A1000 …"""
+    return f"{prefix}{count:03d}"
+
+
+def ticket_id(hall: str, day: str, number: str) -> str:
+    return f"{hall}-{day}-{number}"
+
+
+def ticket_day(ticket: str) -> str:
+    """The business day a ticket was taken on."""
+    return ticket.split("-")[1]
+
+
+def ticket_prefix(ticket: str) -> str:
+    """The prefix of the queue that gave the number (a transferred ticket keeps it)."""
+    match = _TICKET_ID.fullmatch(ticket)
+    return match.group(3) if match else ""
+
+
+def hall_of(key: str) -> str:
+    """The hall a queue, window, ticket or kiosk belongs to; it is the first part of every id."""
+    return re.split("[:-]", key, maxsplit=1)[0]
+
+
+def window_number(window: str | None) -> str | None:
+    """What is written above the window: ``440106-01`` → ``01``."""
+    return window.rsplit("-", 1)[1] if window else None
+
+
+def is_hall(text: str) -> bool:
+    return text.isascii() and _HALL_ID.fullmatch(text) is not None
+
+
+def is_queue(text: str) -> bool:
+    return text.isascii() and _QUEUE_ID.fullmatch(text) is not None
+
+
+def is_window(text: str) -> bool:
+    return text.isascii() and _WINDOW_ID.fullmatch(text) is not None
+
+
+def is_kiosk(text: str) -> bool:
+    return text.isascii() and _KIOSK_ID.fullmatch(text) is not None
+
+
+def is_ticket(text: str) -> bool:
+    return text.isascii() and _TICKET_ID.fullmatch(text) is not None

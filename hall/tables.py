@@ -1,0 +1,199 @@
+"""The tables this room owns. Every id is text as in the API; every moment is microseconds since the epoch (UTC).
+
+Citizens' data appear only sealed (`TicketRow.holder`), as a blind index, and as a mask.
+"""
+
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actors import Row
+
+Id = Annotated[str, mapped_column(String(64))]
+Word = Annotated[str, mapped_column(String(32))]
+Name = Annotated[str, mapped_column(String(200))]
+Micros = Annotated[int, mapped_column(BigInteger)]
+Documents = Annotated[list[dict[str, Any]], mapped_column(JSON)]
+Ids = Annotated[list[str], mapped_column(JSON)]
+
+
+class DistrictHallRow(Row):
+    """One hall on the district's map."""
+
+    __tablename__ = "district_hall"
+    hall: Mapped[Id] = mapped_column(primary_key=True)
+    district: Mapped[Id] = mapped_column(index=True)
+    name: Mapped[Name]
+    name_en: Mapped[Name]
+    lon: Mapped[float]
+    lat: Mapped[float]
+    open: Mapped[bool]
+    waiting: Mapped[int] = mapped_column(default=0)
+    windows_open: Mapped[int] = mapped_column(default=0)
+    p50: Mapped[int | None] = mapped_column(default=None)
+    p90: Mapped[int | None] = mapped_column(default=None)
+    level: Mapped[Word] = mapped_column(default="free")
+    changed_at: Mapped[Micros] = mapped_column(default=0)
+
+
+class HallRow(Row):
+    """A hall: what it is, and the calls its board shows (newest first)."""
+
+    __tablename__ = "hall"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    name: Mapped[Name] = mapped_column(default="")
+    name_en: Mapped[Name] = mapped_column(default="")
+    lon: Mapped[float] = mapped_column(default=0.0)
+    lat: Mapped[float] = mapped_column(default=0.0)
+    open: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[Word] = mapped_column(default="")
+    items: Mapped[Documents] = mapped_column(default_factory=list)
+    calls: Mapped[Documents] = mapped_column(default_factory=list)
+
+
+class HallQueueRow(Row):
+    """What a hall knows of one of its queues."""
+
+    __tablename__ = "hall_queue"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(index=True)
+    prefix: Mapped[Word]
+    name: Mapped[Name]
+    name_en: Mapped[Name]
+    waiting: Mapped[int] = mapped_column(default=0)
+    p50: Mapped[int | None] = mapped_column(default=None)
+    p90: Mapped[int | None] = mapped_column(default=None)
+
+
+class HallWindowRow(Row):
+    """What a hall knows of one of its windows."""
+
+    __tablename__ = "hall_window"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(index=True)
+    items: Mapped[Ids]
+    queues: Mapped[Ids]
+    state: Mapped[Word] = mapped_column(default="closed")
+    serving: Mapped[Word | None] = mapped_column(default=None)
+
+
+class QueueRow(Row):
+    """A queue: what it is for, its counters, and the windows on duty for it (window id → share)."""
+
+    __tablename__ = "queue"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(default="")
+    hall_name: Mapped[Name] = mapped_column(default="")
+    prefix: Mapped[Word] = mapped_column(default="")
+    name: Mapped[Name] = mapped_column(default="")
+    open: Mapped[bool] = mapped_column(default=False)
+    items: Mapped[Documents] = mapped_column(default_factory=list)
+    service_seconds: Mapped[int] = mapped_column(default=600)
+    day: Mapped[Word] = mapped_column(default="")
+    issued: Mapped[int] = mapped_column(default=0)
+    joins: Mapped[int] = mapped_column(default=0)
+    handovers: Mapped[int] = mapped_column(default=0)
+    served: Mapped[int] = mapped_column(default=0)
+    served_seconds: Mapped[int] = mapped_column(default=0)
+    on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
+
+
+class EntryRow(Row):
+    """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with."""
+
+    __tablename__ = "queue_entry"
+    ticket: Mapped[Id] = mapped_column(primary_key=True)
+    queue: Mapped[Id] = mapped_column(index=True)
+    number: Mapped[Word]
+    priority: Mapped[Word]
+    item: Mapped[Id | None]
+    item_name: Mapped[Name | None]
+    mask: Mapped[Name | None]
+    taken_at: Mapped[Micros]
+    lane: Mapped[int]
+    order: Mapped[int] = mapped_column("joined")
+    step: Mapped[int]
+    state: Mapped[Word] = mapped_column(default="waiting")
+    for_window: Mapped[Id | None] = mapped_column(default=None)
+    window: Mapped[Id | None] = mapped_column(default=None)
+    handover: Mapped[Id | None] = mapped_column(default=None)
+    called_at: Mapped[Micros | None] = mapped_column(default=None)
+
+
+class WindowRow(Row):
+    """A window: what it serves, who sits there, and how many wait in its queues (queue id → people)."""
+
+    __tablename__ = "window"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(default="")
+    hall_name: Mapped[Name] = mapped_column(default="")
+    queues: Mapped[Ids] = mapped_column(default_factory=list)
+    items: Mapped[Ids] = mapped_column(default_factory=list)
+    day: Mapped[Word] = mapped_column(default="")
+    state: Mapped[Word] = mapped_column(default="closed")
+    clerk: Mapped[Name | None] = mapped_column(default=None)
+    current: Mapped[Id | None] = mapped_column(default=None)
+    served_today: Mapped[int] = mapped_column(default=0)
+    waits: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+
+
+class HandoverRow(Row):
+    """One ticket given to one window, kept until the day is over so that a late message cannot call it again."""
+
+    __tablename__ = "window_handover"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    window: Mapped[Id] = mapped_column(index=True)
+    ticket: Mapped[Id]
+    number: Mapped[Word]
+    queue: Mapped[Id]
+    queue_name: Mapped[Name]
+    priority: Mapped[Word]
+    item: Mapped[Id | None]
+    item_name: Mapped[Name | None]
+    mask: Mapped[Name | None]
+    command: Mapped[Name]
+    state: Mapped[Word]
+    calls: Mapped[int] = mapped_column(default=0)
+    called_at: Mapped[Micros | None] = mapped_column(default=None)
+    started_at: Mapped[Micros | None] = mapped_column(default=None)
+    since: Mapped[Micros | None] = mapped_column(default=None)
+    worked: Mapped[Micros] = mapped_column(default=0)
+
+
+class TicketRow(Row):
+    """A ticket as its holder sees it. ``step`` is the queue's count of what happened to it."""
+
+    __tablename__ = "ticket"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(default="")
+    hall_name: Mapped[Name] = mapped_column(default="")
+    number: Mapped[Word] = mapped_column(default="")
+    queue: Mapped[Id] = mapped_column(default="")
+    queue_name: Mapped[Name] = mapped_column(default="")
+    item: Mapped[Id | None] = mapped_column(default=None)
+    priority: Mapped[Word] = mapped_column(default="ordinary")
+    state: Mapped[Word] = mapped_column(default="")
+    step: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int | None] = mapped_column(default=None)
+    p50: Mapped[int | None] = mapped_column(default=None)
+    p90: Mapped[int | None] = mapped_column(default=None)
+    window: Mapped[Id | None] = mapped_column(default=None)
+    calls: Mapped[int] = mapped_column(default=0)
+    taken_at: Mapped[Micros] = mapped_column(default=0)
+    called_at: Mapped[Micros | None] = mapped_column(default=None)
+    reason: Mapped[Name | None] = mapped_column(default=None)
+    holder: Mapped[str | None] = mapped_column(String(1000), default=None)
+    holder_index: Mapped[Id | None] = mapped_column(default=None, index=True)
+
+
+class KioskRow(Row):
+    """A self-service terminal and how many tickets it printed today."""
+
+    __tablename__ = "kiosk"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(default="")
+    name: Mapped[Name] = mapped_column(default="")
+    in_service: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[Word] = mapped_column(default="")
+    printed_today: Mapped[int] = mapped_column(default=0)
