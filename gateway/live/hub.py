@@ -1,0 +1,273 @@
+"""The channels of this gateway: each opened once, however many clients watch it.
+
+A channel is registered before its snapshot is read, so the feed can reach it from the first moment; what arrives
+in between waits in the channel. A client is registered and answered in one step without an `await`. So neither a
+channel nor a client can miss a publication or see one twice.
+
+Reads of the truth are single-flight: clients that need the same thing wait for the same query. A channel stays
+open a while after its last client has left, so a storm of reconnecting clients finds it warm.
+
+When the feed skips a number, the hub reads what is missing from the journal. When even that cannot close the gap,
+every client of the channel is told to subscribe again, and then gets a fresh snapshot: late, but never wrong.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Final, Protocol
+
+from gateway.live import codes
+from gateway.live.channel import RING, Channel, Delivery, Kind, Position, Verdict
+from gateway.live.codes import Code
+from gateway.live.source import Source, Update
+from gateway.live.wire import Publication, SubscribeResult
+
+logger = logging.getLogger(__name__)
+
+WARM: Final = 60.0
+"""Seconds a channel stays open without clients."""
+MENDERS: Final = 8
+"""Channels that are read again at the same time after the feed was lost."""
+REFRESHES: Final = 3
+"""Snapshots to try for one client, before giving up on a log that moves faster than it can be read."""
+
+
+class TooFast(Exception):
+    """A log moved on by more than is kept, again and again, while its snapshot was read."""
+
+
+class Member(Protocol):
+    """A client, as the hub sees it. None of these may wait, fail, or call the hub back at once."""
+
+    def entry(self, text: str) -> None: ...
+
+    def value(self, channel: str, text: str) -> None: ...
+
+    def expelled(self, channel: str, code: Code) -> None: ...
+
+
+class Timer(Protocol):
+    """Calls something after some seconds, as `asyncio.loop.call_later` does."""
+
+    def __call__(self, delay: float, call: Callable[[], None], /) -> object: ...
+
+
+class Hub:
+    """One per gateway; lives on one event loop."""
+
+    def __init__(
+        self,
+        source: Source,
+        kind_of: Callable[[str], Kind],
+        *,
+        ring: int = RING,
+        warm: float = WARM,
+        later: Timer | None = None,
+    ) -> None:
+        self._source = source
+        self._kind_of = kind_of
+        self._ring = ring
+        self._warm = warm
+        self._later = later
+        self._channels: dict[str, Channel[Member]] = {}
+        self._flights: dict[tuple[Channel[Member], str], asyncio.Task[None]] = {}
+        self._torn: set[Channel[Member]] = set()
+        self._cooling: dict[Channel[Member], object] = {}
+        self._menders = asyncio.Semaphore(MENDERS)
+
+    @property
+    def open_channels(self) -> int:
+        return len(self._channels)
+
+    @property
+    def flights(self) -> list[asyncio.Task[None]]:
+        """The readings that are under way."""
+        return list(self._flights.values())
+
+    async def aclose(self) -> None:
+        """Stop reading. Clients must have been told before."""
+        flights = self.flights
+        for flight in flights:
+            flight.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+        self._channels.clear()
+
+    # ------------------------------------------------------------------ clients
+
+    async def join(
+        self, name: str, member: Member, since: Position | None, welcome: Callable[[SubscribeResult], None]
+    ) -> None:
+        """Bring a client into a channel. `welcome` is called with the answer before anything else reaches the client.
+
+        Raises NoSuchChannel, TooFast, or whatever the source raised when it could not be read.
+        """
+        done: list[str] = []
+        while True:
+            channel = self._channels.get(name) or self._create(name)
+            step = self._needed(channel, since, done)
+            if step is None:
+                break
+            done.append(step)
+            await self._once(channel, step)
+        result, position = channel.welcome(since)
+        welcome(result)
+        channel.members[member] = position
+
+    def leave(self, name: str, member: Member) -> None:
+        """Take a client out of a channel; it need not be in it."""
+        channel = self._channels.get(name)
+        if channel is not None and channel.members.pop(member, None) is not None:
+            self._cool_later(channel)
+
+    def _needed(self, channel: Channel[Member], since: Position | None, done: list[str]) -> str | None:
+        """What must be read before a client at `since` can be answered; None: nothing (more)."""
+        if not channel.opened:
+            return "open"
+        if channel.kind == "state":
+            return None
+        verdict = channel.judge(since)
+        if verdict is Verdict.CONTINUOUS:
+            return None
+        if verdict is Verdict.PRUNED and not channel.backfilled:
+            return "backfill"
+        if (verdict is Verdict.FUTURE or channel.stale) and "refresh" not in done:
+            return "refresh"
+        if channel.welcoming:
+            return None
+        if done.count("refresh") > REFRESHES:
+            raise TooFast
+        return "refresh"
+
+    # ------------------------------------------------------------------ the feed
+
+    def update(self, update: Update) -> None:
+        """Take news from the feed."""
+        channel = self._channels.get(update.channel)
+        if channel is None:
+            return
+        if update.data is None:
+            if not (channel.opened and 0 < update.offset <= channel.top):
+                self._mend(channel)
+            return
+        self._deliver(channel, channel.publish(Publication(update.offset, update.data)))
+        if channel.gap:
+            self._mend(channel)
+
+    def resync(self) -> None:
+        """The feed was interrupted: read every open channel again."""
+        for channel in list(self._channels.values()):
+            self._mend(channel)
+
+    def _deliver(self, channel: Channel[Member], deliveries: list[Delivery]) -> None:
+        for publication, frame in deliveries:
+            for member, position in channel.members.items():
+                if publication.offset <= position:
+                    continue
+                channel.members[member] = publication.offset
+                if channel.kind == "state":
+                    member.value(channel.name, frame)
+                else:
+                    member.entry(frame)
+
+    # ------------------------------------------------------------------ reading the truth
+
+    def _create(self, name: str) -> Channel[Member]:
+        channel: Channel[Member] = Channel(name, self._kind_of(name), self._source.epoch, self._ring)
+        self._channels[name] = channel
+        return channel
+
+    async def _once(self, channel: Channel[Member], step: str) -> None:
+        """Run a reading step, or wait for the one that is under way. A waiter that gives up stops nobody else."""
+        await asyncio.shield(self._flights.get((channel, step)) or self._fly(channel, step))
+
+    def _fly(self, channel: Channel[Member], step: str) -> asyncio.Task[None]:
+        steps: dict[str, Callable[[Channel[Member]], Coroutine[None, None, None]]] = {
+            "open": self._open,
+            "refresh": self._refresh,
+            "backfill": self._backfill,
+            "mend": self._mend_all,
+        }
+        flight = asyncio.get_running_loop().create_task(steps[step](channel))
+        self._flights[channel, step] = flight
+        flight.add_done_callback(lambda flight: self._landed(channel, step, flight))
+        return flight
+
+    def _landed(self, channel: Channel[Member], step: str, flight: asyncio.Task[None]) -> None:
+        if self._flights.get((channel, step)) is flight:
+            del self._flights[channel, step]
+        if not flight.cancelled():
+            flight.exception()  # whoever waited has it; nobody may have
+
+    async def _open(self, channel: Channel[Member]) -> None:
+        try:
+            snapshot = await self._source.snapshot(channel.name)
+        except BaseException:
+            self._drop(channel)
+            raise
+        self._deliver(channel, channel.open(snapshot))
+        if channel.gap or channel in self._torn:
+            self._mend(channel)
+        self._cool_later(channel)
+
+    async def _refresh(self, channel: Channel[Member]) -> None:
+        self._deliver(channel, channel.refresh(await self._source.snapshot(channel.name)))
+
+    async def _backfill(self, channel: Channel[Member]) -> None:
+        after = max(0, channel.floor - channel.room)
+        channel.backfill(await self._source.history(channel.name, after, channel.floor - after))
+
+    def _mend(self, channel: Channel[Member]) -> None:
+        """Have the channel read again: now, or once the reading that is under way is done."""
+        self._torn.add(channel)
+        flight = self._flights.get((channel, "mend"))
+        if channel.opened and (flight is None or flight.done()):
+            self._fly(channel, "mend")
+
+    async def _mend_all(self, channel: Channel[Member]) -> None:
+        try:
+            while channel in self._torn:
+                self._torn.discard(channel)
+                async with self._menders:
+                    await self._reread(channel)
+        except Exception as error:
+            logger.warning("live: %s could not be read again: %s", channel.name, type(error).__name__)
+            self._drop(channel)
+        else:
+            if channel.gap:
+                logger.warning("live: %s has a gap that the journal cannot close", channel.name)
+                self._drop(channel)
+
+    async def _reread(self, channel: Channel[Member]) -> None:
+        if channel.kind == "state":
+            await self._refresh(channel)
+            return
+        while True:
+            before = channel.top
+            history = await self._source.history(channel.name, before, self._ring)
+            self._deliver(channel, channel.fill(history))
+            if len(history) < self._ring or channel.top == before:
+                return
+
+    # ------------------------------------------------------------------ closing channels
+
+    def _drop(self, channel: Channel[Member]) -> None:
+        """Forget the channel. Clients that are in it are told to subscribe again."""
+        if self._channels.get(channel.name) is channel:
+            del self._channels[channel.name]
+        self._torn.discard(channel)
+        self._cooling.pop(channel, None)
+        members, channel.members = list(channel.members), {}
+        for member in members:
+            member.expelled(channel.name, codes.INSUFFICIENT_STATE)
+
+    def _cool_later(self, channel: Channel[Member]) -> None:
+        """Close the channel unless somebody comes; whoever comes and goes again starts the wait anew."""
+        if channel.members:
+            return
+        self._cooling[channel] = wait = object()
+
+        def cool() -> None:
+            if self._cooling.get(channel) is wait and not channel.members:
+                self._drop(channel)
+
+        (self._later or asyncio.get_running_loop().call_later)(self._warm, cool)

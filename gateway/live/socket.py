@@ -1,0 +1,156 @@
+"""The WebSocket around it all: accepts connections, runs their sessions, and keeps the feed flowing into the hub."""
+
+import asyncio
+import logging
+import secrets
+from contextlib import aclosing
+from types import TracebackType
+from typing import Final, Self
+
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from actors import ANONYMOUS, Caller
+from gateway.live import codes
+from gateway.live.access import Access
+from gateway.live.channels import kind_of
+from gateway.live.codes import Code
+from gateway.live.hub import Hub
+from gateway.live.session import Rpc, Session, Settings
+from gateway.live.source import Source
+
+logger = logging.getLogger(__name__)
+
+PATH: Final = "/connection/websocket"
+CLOSING: Final = 5.0
+"""Seconds a client has to take note that it is being closed."""
+PAUSES: Final = (0.1, 5.0)
+"""Seconds before a lost feed is attached again: at first, and at most."""
+
+
+class Live:
+    """The live socket of one gateway. Run it as long as the application: `async with live:`."""
+
+    def __init__(
+        self,
+        source: Source,
+        access: Access,
+        rpc: Rpc,
+        *,
+        settings: Settings | None = None,
+        connections: int = 20_000,
+    ) -> None:
+        self.hub = Hub(source, kind_of)
+        self._source = source
+        self._access = access
+        self._rpc = rpc
+        self._settings = settings or Settings()
+        self._connections = connections
+        self._sessions: set[Session] = set()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._attached = asyncio.Event()
+        self._feed: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Attach to the feed; returns once nothing can be missed any more."""
+        self._feed = asyncio.create_task(self._follow())
+        await self._attached.wait()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Send every client away (they will reconnect), then stop."""
+        for session in list(self._sessions):
+            session.end(codes.SHUTDOWN)
+        await self._empty.wait()
+        if self._feed is not None:
+            self._feed.cancel()
+            await asyncio.gather(self._feed, return_exceptions=True)
+        await self.hub.aclose()
+
+    async def _follow(self) -> None:
+        """Carry the feed into the hub for ever; after every interruption, have the hub read again."""
+        pause, longest = PAUSES
+        while True:
+            try:
+                async with aclosing(self._source.feed()) as feed:
+                    async for update in feed:
+                        if update is None:
+                            pause = PAUSES[0]
+                            self._attached.set()
+                            self.hub.resync()
+                        else:
+                            self.hub.update(update)
+            except Exception as error:
+                logger.warning("live: the feed was lost: %s", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, longest)
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """One connection, from the upgrade to the close.
+
+        Who the upgrade's cookie stands for is in `websocket.state` (`caller`, `token`), put there by
+        `gateway.sessions.SessionMiddleware`, which leaves out the cookie when a foreign page opened the socket.
+        """
+        await websocket.accept()
+        if len(self._sessions) >= self._connections:
+            await _close(websocket, codes.CONNECTION_LIMIT)
+            return
+        caller: Caller = getattr(websocket.state, "caller", ANONYMOUS)
+        token: str | None = getattr(websocket.state, "token", None)
+        session = Session(
+            secrets.token_hex(8),
+            _Line(websocket),
+            hub=self.hub,
+            access=self._access,
+            rpc=self._rpc,
+            settings=self._settings,
+            caller=caller,
+            token=token or "",
+        )
+        self._sessions.add(session)
+        self._empty.clear()
+        try:
+            code = await session.run()
+            if code is not None:
+                await _close(websocket, code)
+        finally:
+            self._sessions.discard(session)
+            if not self._sessions:
+                self._empty.set()
+
+
+def live_routes(live: Live) -> list[BaseRoute]:
+    """The routes to mount."""
+    return [WebSocketRoute(PATH, live.serve, name="live")]
+
+
+class _Line:
+    """A WebSocket as a session's `Transport`."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+
+    async def receive(self) -> str | bytes:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise ConnectionError
+        text: str | None = message.get("text")
+        return text if text is not None else message["bytes"]
+
+    async def send(self, text: str) -> None:
+        try:
+            await self._websocket.send_text(text)
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise ConnectionError from error
+
+
+async def _close(websocket: WebSocket, code: Code) -> None:
+    """Say goodbye; a client that does not listen, or is gone, is not waited for."""
+    try:
+        async with asyncio.timeout(CLOSING):
+            await websocket.close(code.number, code.reason)
+    except (TimeoutError, RuntimeError, WebSocketDisconnect):
+        return
