@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError as SourceError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from gateway.words import WORDS
 
@@ -62,6 +64,14 @@ class Settings(BaseSettings):
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'tianhe.db').resolve()}"
 
+    @property
+    def shown_database(self) -> str:
+        """The database for messages: its address without a password."""
+        try:
+            return make_url(self.database).render_as_string(hide_password=True).removeprefix("sqlite:///")
+        except ArgumentError:
+            return f"{PREFIX}DATABASE_URL"
+
     @classmethod
     def read(cls, **overrides: object) -> Settings:
         """Settings from the environment, `overrides` first.
@@ -74,6 +84,8 @@ class Settings(BaseSettings):
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
             name = "".join(f"{PREFIX}{str(part).upper()}: " for part in first["loc"][:1])
             raise SettingsError(name + first["msg"].removeprefix("Value error, ")) from None
+        except SourceError as error:  # a list that is not JSON
+            raise SettingsError(f"{PREFIX}*: {error}") from None
 
 
 def is_loopback(host: str) -> bool:

@@ -101,6 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
     "account.expired": {"zh": "登录已失效，请重新登录。", "en": "Your sign-in is no longer valid; please sign in again."},
     "account.unknown": {"zh": "没有这个账号。", "en": "There is no such account."},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
+    "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
     "journal.unknown_kind": {"zh": "没有这一类对象。", "en": "There is no such kind of actor."},
@@ -113,4 +114,69 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",
         "en": "TIANHE_SECRET_KEY needs at least 32 characters.",
     },
+    "start.port_in_use": {
+        "zh": "端口 {port} 已被占用：请先停止占用它的程序，或设 TIANHE_PORT 为其他端口。",
+        "en": "Port {port} is in use: stop the program that uses it, or set TIANHE_PORT to another.",
+    },
+    "start.port_forbidden": {
+        "zh": "无权使用端口 {port}：请设 TIANHE_PORT 为 1024 以上的端口。",
+        "en": "Not allowed to use port {port}: set TIANHE_PORT to one above 1023.",
+    },
+    "start.host": {
+        "zh": "本机没有地址 {host}：请检查 TIANHE_HOST。",
+        "en": "This machine has no address {host}: check TIANHE_HOST.",
+    },
+    "start.data_dir": {
+        "zh": "数据目录 {folder} 不能写入：请给予写权限，或设 TIANHE_DATA_DIR 为其他目录。",
+        "en": "The data folder {folder} cannot be written: allow it, or set TIANHE_DATA_DIR to another.",
+    },
+    "start.database_url": {
+        "zh": "TIANHE_DATABASE_URL 格式不对，例如 sqlite:////srv/tianhe/tianhe.db。",
+        "en": "TIANHE_DATABASE_URL is not an address such as sqlite:////srv/tianhe/tianhe.db.",
+    },
+    "start.only_sqlite": {
+        "zh": "这个版本只支持 SQLite，不支持 {kind}：请修改 TIANHE_DATABASE_URL。",
+        "en": "This version supports SQLite only, not {kind}: change TIANHE_DATABASE_URL.",
+    },
+    "start.no_database": {
+        "zh": "没有数据库 {database}：请检查 TIANHE_DATA_DIR，或先运行 tianhe up。",
+        "en": "There is no database {database}: check TIANHE_DATA_DIR, or run tianhe up first.",
+    },
+    "start.ray": {
+        "zh": "Ray 没有启动，请检查可用内存、临时目录能否写入、TIANHE_RAY_ADDRESS 是否正确，然后重试。{reason}。",
+        "en": "Ray is not running: check free memory, the temporary folder and TIANHE_RAY_ADDRESS. {reason}.",
+    },
+    "store.readonly": {
+        "zh": "数据库 {database} 是只读的：请给予该文件及其目录写权限。",
+        "en": "The database {database} is read-only: allow writing to the file and its folder.",
+    },
+    "store.full": {
+        "zh": "磁盘已满（{database}）：请清出空间后重新启动。",
+        "en": "The disk is full ({database}): free some space, then start again.",
+    },
+    "store.locked": {
+        "zh": "数据库 {database} 被其他程序占用：请先停止该程序。",
+        "en": "Another program holds the database {database}: stop it, then start again.",
+    },
+    "store.corrupt": {
+        "zh": "数据库 {database} 已损坏：请从备份恢复。",
+        "en": "The database {database} is damaged: restore it from a backup.",
+    },
+    "store.newer": {
+        "zh": "数据库 {database} 由更新的版本写成：请安装该版本或更高版本。",
+        "en": "The database {database} was written by a newer version of this program: install that version or a later one.",
+    },
+    "store.missing": {
+        "zh": "数据库 {database} 打不开：请检查其目录是否存在、可写。",
+        "en": "The database {database} cannot be opened: check that its folder exists and can be written.",
+    },
+    "store.other": {
+        "zh": "数据库不可用：{detail}。",
+        "en": "The database cannot be used: {detail}.",
+    },
+    "journal.whole": {
+        "zh": "日志完整：{actors} 个对象，{events} 个事件，无缺失、无改动。",
+        "en": "The journal is whole: {events} events of {actors} actors, none missing, none changed.",
+    },
+    "journal.broken": {"zh": "日志不完整，首处：{fault}。", "en": "The journal is not whole; the first fault: {fault}."},
 }

@@ -1,0 +1,114 @@
+"""The application: every route and layer of the edge, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from actors import Address, Caller, Cluster
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from hall.api import router as hall_router, take_ticket
+from hall.secret import is_secret
+from pydantic import BaseModel
+
+from gateway import journal, problems, sessions
+from gateway.account import GATEWAY
+from gateway.attempts import LockedFor
+from gateway.bodies import BodyMiddleware
+from gateway.keys import Keys
+from gateway.live import Access, ClusterSource, Live, Procedures, live_routes
+from gateway.logs import LogMiddleware
+from gateway.pages import page_route
+from gateway.passwords import Passwords
+from gateway.security import SecurityMiddleware
+from gateway.settings import Settings
+from gateway.sign_in import SignIn, caller_of
+
+PROBE = Address("sign_in", "probe")
+PROBE_SECONDS = 2.0
+
+
+class FieldDocument(BaseModel):
+    """One field that is wrong."""
+
+    field: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldDocument] = []
+
+
+_problem = {"model": ProblemDocument, "content": {problems.MEDIA_TYPE: {}}}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    422: {**_problem, "description": "Something is filled in wrongly; `errors` names the fields"},
+    "default": {**_problem, "description": "An error, explained in the person's language"},
+}
+
+
+def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None) -> FastAPI:
+    """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket."""
+    sign_in = SignIn(cluster, keys, passwords or Passwords(keys), settings.session_hours)
+    live = open_live(cluster, sign_in, keys)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with live:
+            yield
+
+    app = FastAPI(
+        title="天河智慧大厅 Tianhe Hall",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        responses=RESPONSES,
+    )
+    app.state.cluster = cluster
+    app.state.settings = settings
+    app.state.keys = keys
+    app.state.sign_in = sign_in
+
+    problems.install(app)
+    app.include_router(sessions.router)
+    app.include_router(hall_router)
+    app.include_router(journal.router)
+    app.add_api_route("/healthz", healthz, tags=["operation"])
+    app.router.routes.extend(live_routes(live))
+    app.router.routes.append(page_route(settings.web_dir))
+
+    # The last added is the outermost.
+    app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins)
+    app.add_middleware(BodyMiddleware)
+    app.add_middleware(SecurityMiddleware)
+    app.add_middleware(LogMiddleware)
+    return app
+
+
+def open_live(cluster: Cluster, sign_in: SignIn, keys: Keys) -> Live:
+    """The live socket, told who is who and which secrets fit."""
+
+    async def whose(token: str) -> Caller | None:
+        user = await sign_in.user_of(token)
+        return None if user is None else caller_of(user)
+
+    def fits(ticket: str, secret: str) -> bool:
+        return is_secret(keys.derive("ticket"), ticket, secret)
+
+    return Live(ClusterSource(cluster), Access(whose, fits), Procedures(cluster, take_ticket))
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """200 as soon as, and as long as, actors answer."""
+    await request.app.state.cluster.call(PROBE, LockedFor(), caller=GATEWAY, timeout=PROBE_SECONDS)
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,86 @@
+"""An edge on a cluster in this process, with accounts whose passwords are cheap to check."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from actors import Address, LocalCluster, VirtualClock
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+
+from gateway.account import GATEWAY, Create
+from gateway.app import create_app
+from gateway.keys import Keys
+from gateway.passwords import Passwords
+from gateway.settings import Settings
+
+HALL = "440106"
+PASSWORD = "correct horse battery"
+ACCOUNTS = {"clerk01": ("clerk",), "manager": ("manager", "audit"), "admin": ("admin", "manager", "audit")}
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@dataclass
+class Edge:
+    """The gateway under test and what stands around it."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    cluster: LocalCluster
+    clock: VirtualClock
+    passwords: Passwords
+
+    async def sign_in(self, username: str) -> dict[str, str]:
+        """Headers of a signed-in user. Leaves no cookie behind."""
+        answer = await self.client.post("/api/session", json={"username": username, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        self.client.cookies.clear()
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def another(self, **options: object) -> httpx.AsyncClient:
+        """A second client, for example one whose default headers are a browser's."""
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://hall.test", **options  # type: ignore[arg-type]
+        )
+
+
+@pytest.fixture
+def web_dir(tmp_path: Path) -> Path:
+    (tmp_path / "dist" / "assets").mkdir(parents=True)
+    (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>天河</title>", encoding="utf-8")
+    (tmp_path / "dist" / "assets" / "app-1a2b.js").write_text("export {}", encoding="utf-8")
+    return tmp_path / "dist"
+
+
+@pytest.fixture
+def passwords() -> Passwords:
+    return Passwords(Keys(b"k" * 32), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+async def edge(web_dir: Path, passwords: Passwords, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Edge]:
+    clock = VirtualClock()
+    async with LocalCluster.open(clock=clock) as cluster:
+        for username, roles in ACCOUNTS.items():
+            account = Create(
+                display_name=username.upper(),
+                roles=roles,
+                halls=(HALL,),
+                password=await passwords.seal(username, PASSWORD),
+            )
+            await cluster.call(Address("account", username), account, caller=GATEWAY)
+        app = create_app(cluster, Settings.read(web_dir=web_dir), Keys(b"k" * 32), passwords)
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://hall.test") as client,
+        ):
+            yield Edge(app, client, cluster, clock, passwords)

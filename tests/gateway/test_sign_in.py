@@ -1,0 +1,135 @@
+"""Signing in and out, and what a session is worth."""
+
+from __future__ import annotations
+
+import pytest
+from actors import Address
+
+from gateway.account import GATEWAY, SESSIONS_KEPT, OpenSession, SetAccess, WhoIs
+from gateway.attempts import COUNTED_FOR, FAILURES_ALLOWED, LOCKED_FOR, SECOND
+from tests.gateway.conftest import PASSWORD, Edge
+
+pytestmark = pytest.mark.anyio
+
+
+async def attempt(edge: Edge, username: str, password: str) -> int:
+    answer = await edge.client.post("/api/session", json={"username": username, "password": password})
+    edge.client.cookies.clear()
+    return answer.status_code
+
+
+async def test_signing_in_gives_a_token_a_cookie_and_the_user(edge: Edge) -> None:
+    answer = await edge.client.post("/api/session", json={"username": " Clerk01 ", "password": PASSWORD})
+    assert answer.status_code == 200
+    user = {"name": "clerk01", "display_name": "CLERK01", "roles": ["clerk"], "halls": ["440106"]}
+    assert answer.json()["user"] == user
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert answer.headers["cache-control"] == "no-store"
+    by_cookie = await edge.client.get("/api/session")
+    assert by_cookie.json() == {"user": user}
+    edge.client.cookies.clear()
+    by_token = await edge.client.get("/api/session", headers={"Authorization": f"Bearer {answer.json()['token']}"})
+    assert by_token.json() == {"user": user}
+
+
+async def test_signing_out_ends_the_session_at_once(edge: Edge) -> None:
+    headers = await edge.sign_in("clerk01")
+    assert (await edge.client.delete("/api/session", headers=headers)).status_code == 204
+    answer = await edge.client.get("/api/session", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "account.expired")
+
+
+async def test_signing_in_again_ends_the_browsers_earlier_session(edge: Edge) -> None:
+    body = {"username": "clerk01", "password": PASSWORD}
+    first = (await edge.client.post("/api/session", json=body)).json()["token"]
+    await edge.client.post("/api/session", json=body)
+    assert (await edge.client.get("/api/session")).status_code == 200
+    edge.client.cookies.clear()
+    old = await edge.client.get("/api/session", headers={"Authorization": f"Bearer {first}"})
+    assert old.status_code == 401
+
+
+async def test_a_session_expires(edge: Edge) -> None:
+    headers = await edge.sign_in("clerk01")
+    edge.clock.advance(12 * 3600 - 1)
+    assert (await edge.client.get("/api/session", headers=headers)).status_code == 200
+    edge.clock.advance(1)
+    assert (await edge.client.get("/api/session", headers=headers)).status_code == 401
+
+
+async def test_a_changed_role_counts_from_the_next_request(edge: Edge) -> None:
+    headers = await edge.sign_in("manager")
+    assert (await edge.client.get("/api/journal/account/manager", headers=headers)).status_code == 200
+    await edge.cluster.call(Address("account", "manager"), SetAccess(roles=("clerk",), halls=()), caller=GATEWAY)
+    assert (await edge.client.get("/api/journal/account/manager", headers=headers)).status_code == 403
+
+
+async def test_wrong_password_and_unknown_user_cannot_be_told_apart(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    verify = edge.passwords._verify
+    monkeypatch.setattr(edge.passwords, "_verify", lambda kept, given: checked.append(kept) or verify(kept, given))
+    answers = []
+    for username in ("clerk01", "nobody", "not a user name", "'; drop table account --", "张三"):
+        answer = await edge.client.post("/api/session", json={"username": username, "password": "wrong"})
+        answers.append((answer.status_code, answer.json()))
+    assert answers[0][0] == 401
+    assert answers[0][1]["code"] == "account.wrong"
+    assert all(answer == answers[0] for answer in answers)
+    assert len(checked) == len(answers)  # the same work was done for each
+
+
+@pytest.mark.parametrize("username", ["clerk01", "nobody"])
+async def test_repeated_failures_lock_a_name_for_some_minutes(edge: Edge, username: str) -> None:
+    statuses = [await attempt(edge, username, "wrong") for _ in range(FAILURES_ALLOWED)]
+    assert statuses == [401] * FAILURES_ALLOWED
+    answer = await edge.client.post("/api/session", json={"username": username, "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (429, "account.locked")
+    assert answer.headers["retry-after"] == str(LOCKED_FOR // SECOND)
+    assert "5 分钟" in answer.json()["detail"]
+    edge.clock.advance(LOCKED_FOR // SECOND)
+    assert await attempt(edge, username, PASSWORD) == (200 if username == "clerk01" else 401)
+
+
+async def test_a_right_password_forgives_and_so_does_time(edge: Edge) -> None:
+    for _ in range(FAILURES_ALLOWED - 1):
+        await attempt(edge, "clerk01", "wrong")
+    assert await attempt(edge, "clerk01", PASSWORD) == 200
+    for _ in range(FAILURES_ALLOWED - 1):
+        await attempt(edge, "clerk01", "wrong")
+    edge.clock.advance(COUNTED_FOR // SECOND + 1)
+    assert await attempt(edge, "clerk01", "wrong") == 401
+    assert await attempt(edge, "clerk01", PASSWORD) == 200
+
+
+async def test_an_account_keeps_a_bounded_number_of_sessions(edge: Edge) -> None:
+    first = await edge.sign_in("clerk01")
+    address = Address("account", "clerk01")
+    for number in range(SESSIONS_KEPT):
+        await edge.cluster.call(address, OpenSession(digest=f"d{number}", seconds=60), caller=GATEWAY)
+    assert (await edge.client.get("/api/session", headers=first)).status_code == 401
+    assert (await edge.cluster.call(address, WhoIs(digest="d0"), caller=GATEWAY)).name == "clerk01"
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "a.b", "Y2xlcmswMQ." + "A" * 43, "Y2xlcmswMQ.", "é" * 50 + ".x", "!" * 20 + "." + "A" * 43, "." * 200]
+)
+async def test_a_forged_token_opens_nothing(edge: Edge, token: str) -> None:
+    answer = await edge.client.get("/api/session", headers=[(b"Authorization", f"Bearer {token}".encode())])
+    assert answer.status_code == 401
+
+
+async def test_a_stale_cookie_leaves_a_citizen_a_citizen(edge: Edge) -> None:
+    async with edge.another(cookies={"tianhe_session": "Y2xlcmswMQ." + "A" * 43}) as client:
+        assert (await client.get("/api/session")).json()["code"] == "account.sign_in"
+        assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_neither_rows_nor_journal_hold_a_password_or_a_token(edge: Edge) -> None:
+    token = (await edge.sign_in("clerk01"))["Authorization"].removeprefix("Bearer ")
+    events = await edge.cluster.events(Address("account", "clerk01"))
+    kept = " ".join(event.text for event in events)
+    assert "account.session_opened" in kept
+    for secret in (PASSWORD, token, token.partition(".")[2], "argon2"):
+        assert secret not in kept
