@@ -1,26 +1,26 @@
-import { describe, expect, it } from "vitest";
-import { ems, grid } from "./grid";
+import { describe, expect, it } from 'vitest'
+import { ems, grid } from './grid'
 
-describe("grid", () => {
-  it("has a place for every queue of a hall, from one to forty", () => {
+describe('grid', () => {
+  it('has a place for every queue of a hall, from one to forty', () => {
     for (let count = 1; count <= 40; count++) {
-      const { columns, rows } = grid(count);
-      expect(columns * rows).toBeGreaterThanOrEqual(count);
-      expect(columns).toBeLessThanOrEqual(5);
-      expect(columns * (rows - 1)).toBeLessThan(count);
+      const { columns, rows } = grid(count)
+      expect(columns * rows).toBeGreaterThanOrEqual(count)
+      expect(columns).toBeLessThanOrEqual(5)
+      expect(columns * (rows - 1)).toBeLessThan(count)
     }
-  });
-  it("fills its rows evenly", () => {
-    expect(grid(1)).toEqual({ columns: 1, rows: 1 });
-    expect(grid(5)).toEqual({ columns: 3, rows: 2 });
-    expect(grid(8)).toEqual({ columns: 4, rows: 2 });
-    expect(grid(20)).toEqual({ columns: 5, rows: 4 });
-  });
-});
+  })
+  it('fills its rows evenly', () => {
+    expect(grid(1)).toEqual({ columns: 1, rows: 1 })
+    expect(grid(5)).toEqual({ columns: 3, rows: 2 })
+    expect(grid(8)).toEqual({ columns: 4, rows: 2 })
+    expect(grid(20)).toEqual({ columns: 5, rows: 4 })
+  })
+})
 
-describe("ems", () => {
-  it("counts a Chinese character as one and a letter as about half", () => {
-    expect(ems("社保")).toBe(2);
-    expect(ems("AB12")).toBeCloseTo(2.32);
-  });
-});
+describe('ems', () => {
+  it('counts a Chinese character as one and a letter as about half', () => {
+    expect(ems('社保')).toBe(2)
+    expect(ems('AB12')).toBeCloseTo(2.32)
+  })
+})

@@ -1,52 +1,61 @@
-import { describe, expect, it } from "vitest";
-import { primary, secondary, ticketId, wish, type Key, type WindowState } from "./commands";
+import { describe, expect, it } from 'vitest'
+import { primary, secondary, ticketId, wish, type Key, type WindowState } from './commands'
 
-const STATES: WindowState[] = ["closed", "open", "paused", "calling", "serving"];
+const STATES: WindowState[] = ['closed', 'open', 'paused', 'calling', 'serving']
 const key = (code: string, held: Partial<Key> = {}): Key => ({
-  code, repeat: false, altKey: false, ctrlKey: false, metaKey: false, ...held,
-});
+  code,
+  repeat: false,
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  ...held,
+})
 
-describe("the key map", () => {
-  it("gives space and enter the next action in every state", () => {
+describe('the key map', () => {
+  it('gives space and enter the next action in every state', () => {
     for (const state of STATES) {
-      for (const code of ["Space", "Enter", "NumpadEnter"]) {
-        expect(wish(key(code), state)).toEqual({ kind: "command", name: primary(state) });
+      for (const code of ['Space', 'Enter', 'NumpadEnter']) {
+        expect(wish(key(code), state)).toEqual({ kind: 'command', name: primary(state) })
       }
     }
-  });
-  it("walks one case through with the primary action alone", () => {
-    expect(["closed", "open", "calling", "serving"].map((state) => primary(state as WindowState))).toEqual([
-      "open", "call-next", "start", "finish",
-    ]);
-  });
-  it("has one command per key, shows the key it listens to, and obeys only what the state allows", () => {
+  })
+  it('walks one case through with the primary action alone', () => {
+    expect(['closed', 'open', 'calling', 'serving'].map((state) => primary(state as WindowState))).toEqual([
+      'open',
+      'call-next',
+      'start',
+      'finish',
+    ])
+  })
+  it('has one command per key, shows the key it listens to, and obeys only what the state allows', () => {
     for (const state of STATES) {
-      const commands = secondary(state);
-      expect(new Set(commands.map((command) => command.key)).size).toBe(commands.length);
+      const commands = secondary(state)
+      expect(new Set(commands.map((command) => command.key)).size).toBe(commands.length)
       for (const { name, key: shown, enabled } of commands) {
-        expect(wish(key(`Key${shown}`), state)).toEqual(enabled ? { kind: "command", name } : null);
+        expect(wish(key(`Key${shown}`), state)).toEqual(enabled ? { kind: 'command', name } : null)
       }
     }
-  });
+  })
   it("leaves a held-down key and the browser's own shortcuts alone", () => {
-    expect(wish(key("Enter", { repeat: true }), "serving")).toBeNull();
-    expect(wish(key("KeyR", { ctrlKey: true }), "calling")).toBeNull();
-    expect(wish(key("KeyT", { metaKey: true }), "serving")).toBeNull();
-  });
-  it("resumes a held ticket by its number, only when nobody is at the window", () => {
-    expect(wish(key("Digit2"), "open")).toEqual({ kind: "held", index: 1 });
-    expect(wish(key("Numpad9"), "open")).toEqual({ kind: "held", index: 8 });
-    expect(wish(key("Digit2"), "serving")).toBeNull();
-  });
-});
+    expect(wish(key('Enter', { repeat: true }), 'serving')).toBeNull()
+    expect(wish(key('KeyR', { ctrlKey: true }), 'calling')).toBeNull()
+    expect(wish(key('KeyT', { metaKey: true }), 'serving')).toBeNull()
+  })
+  it('resumes a held ticket by its number, only when nobody is at the window', () => {
+    expect(wish(key('Digit2'), 'open')).toEqual({ kind: 'held', index: 1 })
+    expect(wish(key('Numpad9'), 'open')).toEqual({ kind: 'held', index: 8 })
+    expect(wish(key('Digit2'), 'serving')).toBeNull()
+  })
+})
 
-describe("ticketId", () => {
-  it("completes what a clerk types", () => {
-    expect(ticketId("a12", "440106", "2026-11-23")).toBe("440106-20261123-A012");
-    expect(ticketId(" B007 ", "440106", "2026-11-23")).toBe("440106-20261123-B007");
-    expect(ticketId("A1000", "440106", "2026-11-23")).toBe("440106-20261123-A1000");
-  });
-  it("refuses what cannot be a number", () => {
-    for (const typed of ["", "12", "A", "A0", "A12345", "甲12"]) expect(ticketId(typed, "440106", "2026-11-23")).toBeNull();
-  });
-});
+describe('ticketId', () => {
+  it('completes what a clerk types', () => {
+    expect(ticketId('a12', '440106', '2026-11-23')).toBe('440106-20261123-A012')
+    expect(ticketId(' B007 ', '440106', '2026-11-23')).toBe('440106-20261123-B007')
+    expect(ticketId('A1000', '440106', '2026-11-23')).toBe('440106-20261123-A1000')
+  })
+  it('refuses what cannot be a number', () => {
+    for (const typed of ['', '12', 'A', 'A0', 'A12345', '甲12'])
+      expect(ticketId(typed, '440106', '2026-11-23')).toBeNull()
+  })
+})

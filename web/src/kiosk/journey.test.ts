@@ -1,22 +1,22 @@
-import { describe, expect, it } from "vitest";
-import { back, choseItem, choseQueue, HOME } from "./journey";
+import { describe, expect, it } from 'vitest'
+import { back, choseItem, choseQueue, HOME } from './journey'
 
 const items = [
-  { id: "pension", queue: "A" },
-  { id: "insurance", queue: "A" },
-  { id: "licence", queue: "B" },
-];
+  { id: 'pension', queue: 'A' },
+  { id: 'insurance', queue: 'A' },
+  { id: 'licence', queue: 'B' },
+]
 
-describe("the way to a ticket", () => {
-  it("asks for the item only where there is a choice", () => {
-    expect(choseQueue("A", items)).toEqual({ at: "items", queue: "A" });
-    expect(choseQueue("B", items)).toEqual({ at: "confirm", queue: "B", item: "licence" });
-    expect(choseQueue("C", items)).toEqual({ at: "confirm", queue: "C", item: null });
-  });
-  it("goes back exactly the way it came", () => {
-    expect(back(choseItem("A", "pension"), items)).toEqual({ at: "items", queue: "A" });
-    expect(back({ at: "items", queue: "A" }, items)).toEqual(HOME);
-    expect(back(choseQueue("B", items), items)).toEqual(HOME);
-    expect(back(HOME, items)).toEqual(HOME);
-  });
-});
+describe('the way to a ticket', () => {
+  it('asks for the item only where there is a choice', () => {
+    expect(choseQueue('A', items)).toEqual({ at: 'items', queue: 'A' })
+    expect(choseQueue('B', items)).toEqual({ at: 'confirm', queue: 'B', item: 'licence' })
+    expect(choseQueue('C', items)).toEqual({ at: 'confirm', queue: 'C', item: null })
+  })
+  it('goes back exactly the way it came', () => {
+    expect(back(choseItem('A', 'pension'), items)).toEqual({ at: 'items', queue: 'A' })
+    expect(back({ at: 'items', queue: 'A' }, items)).toEqual(HOME)
+    expect(back(choseQueue('B', items), items)).toEqual(HOME)
+    expect(back(HOME, items)).toEqual(HOME)
+  })
+})

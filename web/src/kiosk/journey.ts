@@ -3,29 +3,27 @@
  * Nothing personal is ever in it.
  */
 export type Step =
-  | { at: "queues" }
-  | { at: "items"; queue: string }
-  | { at: "confirm"; queue: string; item: string | null };
+  { at: 'queues' } | { at: 'items'; queue: string } | { at: 'confirm'; queue: string; item: string | null }
 
-export const HOME: Step = { at: "queues" };
+export const HOME: Step = { at: 'queues' }
 
-type Offered = readonly { id: string; queue: string }[];
+type Offered = readonly { id: string; queue: string }[]
 
-const itemsOf = (queue: string, items: Offered) => items.filter((item) => item.queue === queue);
+const itemsOf = (queue: string, items: Offered) => items.filter((item) => item.queue === queue)
 
 /** A queue with a single item, or none, has nothing to choose from: the question is skipped. */
 export function choseQueue(queue: string, items: Offered): Step {
-  const offered = itemsOf(queue, items);
-  if (offered.length > 1) return { at: "items", queue };
-  return { at: "confirm", queue, item: offered[0]?.id ?? null };
+  const offered = itemsOf(queue, items)
+  if (offered.length > 1) return { at: 'items', queue }
+  return { at: 'confirm', queue, item: offered[0]?.id ?? null }
 }
 
 /** `item` is null for "I am not sure": the clerk finds out. */
 export function choseItem(queue: string, item: string | null): Step {
-  return { at: "confirm", queue, item };
+  return { at: 'confirm', queue, item }
 }
 
 export function back(step: Step, items: Offered): Step {
-  if (step.at === "confirm" && itemsOf(step.queue, items).length > 1) return { at: "items", queue: step.queue };
-  return HOME;
+  if (step.at === 'confirm' && itemsOf(step.queue, items).length > 1) return { at: 'items', queue: step.queue }
+  return HOME
 }

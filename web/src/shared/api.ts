@@ -27,6 +27,16 @@ export class Problem extends Error {
     this.detail = body.detail ?? ''
     this.errors = body.errors ?? []
   }
+
+  /** No answer came. */
+  static network(): Problem {
+    return new Problem({
+      title: i18n.global.t('common.problem.network'),
+      detail: i18n.global.t('common.problem.network_detail'),
+      status: 0,
+      code: 'network',
+    })
+  }
 }
 
 /** How often a request is repeated when the network fails, and how long is waited before each repetition (ms). */
@@ -57,12 +67,7 @@ async function send(path: string, sent: RequestInit): Promise<Response> {
     return await fetch(path, sent)
   } catch (error) {
     if (sent.signal?.aborted) throw error
-    throw new Problem({
-      title: i18n.global.t('common.problem.network'),
-      detail: i18n.global.t('common.problem.network_detail'),
-      status: 0,
-      code: 'network',
-    })
+    throw Problem.network()
   }
 }
 

@@ -1,1 +1,18 @@
-export default { title: 'Board' }
+/** The board, in English. */
+export default {
+  now: 'Now calling',
+  please_go: 'please go to',
+  window: 'Window {n}',
+  again: 'Call no. {n}',
+  recent: 'Last called',
+  none: 'Please take a number at a kiosk',
+  none_hint: 'The number called will be shown here',
+  queues: 'Waiting in each queue',
+  waiting: '{n}',
+  closed: 'The hall is closed now',
+  closed_hint: 'Please come during opening hours',
+  line_lost: 'Connection lost; calls as of {time}',
+  line_lost_hint: 'Please listen for the windows as well',
+  loading: 'Connecting…',
+  wrong_hall: 'This hall does not exist',
+}

@@ -1,0 +1,51 @@
+/** Taking one ticket: pressed twice, or retried over a bad line, it is still one ticket. */
+import { computed, ref, shallowRef } from 'vue'
+import { api, Problem } from '../shared/api'
+import { Attempt } from '../shared/attempt'
+import type { TakenTicket, TakeTicket } from '../shared/types'
+
+export function useTaking(hall: string) {
+  const ticket = shallowRef<TakenTicket | null>(null)
+  const problem = shallowRef<Problem | null>(null)
+  const busy = ref(false)
+  const retrying = ref(false)
+  let attempt: Attempt<TakenTicket> | null = null
+
+  /** A second touch while the first is under way does nothing. */
+  async function take(wanted: TakeTicket): Promise<void> {
+    if (busy.value || ticket.value) return
+    attempt = new Attempt((options) => api.post<TakenTicket>(`/api/halls/${hall}/tickets`, wanted, options))
+    await send(attempt)
+  }
+
+  /** The same wish again, after no answer came: under the same key, should the first have arrived after all. */
+  async function again(): Promise<void> {
+    if (attempt && !busy.value) await send(attempt)
+  }
+
+  async function send(current: Attempt<TakenTicket>): Promise<void> {
+    busy.value = true
+    problem.value = null
+    retrying.value = false
+    try {
+      const taken = await current.answer(() => (retrying.value = true))
+      if (attempt === current) ticket.value = taken
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught
+      if (attempt === current) problem.value = caught
+    } finally {
+      if (attempt === current) busy.value = retrying.value = false
+    }
+  }
+
+  /** Nothing of the last person is left: neither the ticket nor its secret, nor an answer still to come. */
+  function forget(): void {
+    attempt = null
+    ticket.value = null
+    problem.value = null
+    busy.value = retrying.value = false
+  }
+
+  const idle = computed(() => !busy.value && !ticket.value && !problem.value)
+  return { ticket, problem, busy, retrying, idle, take, again, forget }
+}
