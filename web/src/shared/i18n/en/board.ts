@@ -8,11 +8,10 @@ export default {
   none: 'Please take a number at a kiosk',
   none_hint: 'The number called will be shown here',
   queues: 'Waiting in each queue',
-  waiting: '{n}',
+  people: '',
   closed: 'The hall is closed now',
   closed_hint: 'Please come during opening hours',
   line_lost: 'Connection lost; calls as of {time}',
-  line_lost_hint: 'Please listen for the windows as well',
   loading: 'Connecting…',
   wrong_hall: 'This hall does not exist',
 }

@@ -8,11 +8,10 @@ export default {
   none: '请在自助终端取号',
   none_hint: '叫到的号码会显示在这里',
   queues: '各队列等候人数',
-  waiting: '{n} 人',
+  people: '人',
   closed: '大厅现在不办公',
   closed_hint: '欢迎在办公时间前来办理',
   line_lost: '网络中断，以下为 {time} 的叫号',
-  line_lost_hint: '请同时留意窗口人工叫号',
   loading: '正在连接…',
   wrong_hall: '没有找到这个大厅',
 }
