@@ -7,9 +7,10 @@ session only the SHA-256 of its token; so neither rows nor journal let anyone si
 from __future__ import annotations
 
 import msgspec
-from actors import Actor, Caller, Command, Event, Forbidden, Invalid, Query, Refused, Row, Unknown, applies, handles
 from sqlalchemy import BigInteger, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from actors import Actor, Caller, Command, Event, Forbidden, Invalid, Query, Refused, Row, Unknown, applies, handles
 
 ROLES = ("clerk", "manager", "admin", "audit")
 SECOND = 1_000_000  # microseconds
@@ -191,9 +192,7 @@ class Account(Actor, kind="account"):
         lasting = [session for session in self.sessions.values() if session.expires_at > self.now]
         for session in stale + lasting[: max(0, len(lasting) + 1 - SESSIONS_KEPT)]:
             self.remove(self.sessions.pop(session.digest))
-        session = SessionRow(
-            digest=event.digest, username=self.key, created_at=self.now, expires_at=event.expires_at
-        )
+        session = SessionRow(digest=event.digest, username=self.key, created_at=self.now, expires_at=event.expires_at)
         self.sessions[session.digest] = session
         self.save(session)
 

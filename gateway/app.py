@@ -6,25 +6,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from actors import Address, Caller, Cluster
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from hall.api import router as hall_router, take_ticket
-from hall.secret import is_secret
+from hall.api import router as hall_router
+from hall.api import take_ticket
 from pydantic import BaseModel
 
+from actors import Address, Caller, Cluster
 from gateway import journal, problems, sessions
 from gateway.account import GATEWAY
 from gateway.attempts import LockedFor
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
-from gateway.live import Access, ClusterSource, Live, Procedures, live_routes
+from gateway.live import Access, ClusterSource, Live, live_routes
+from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
 from gateway.pages import page_route
 from gateway.passwords import Passwords
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
+from hall.secret import is_secret
 
 PROBE = Address("sign_in", "probe")
 PROBE_SECONDS = 2.0
@@ -90,8 +92,8 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     # The last added is the outermost.
     app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins)
     app.add_middleware(BodyMiddleware)
-    app.add_middleware(SecurityMiddleware)
     app.add_middleware(LogMiddleware)
+    app.add_middleware(SecurityMiddleware)
     return app
 
 

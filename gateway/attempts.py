@@ -6,9 +6,10 @@ from being locked out, and what somebody typed by mistake as a user name (an ID 
 
 from __future__ import annotations
 
-from actors import Actor, Command, Event, Forbidden, Query, Row, applies, handles
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from actors import Actor, Command, Event, Forbidden, Query, Row, applies, handles
 
 SECOND = 1_000_000  # microseconds
 FAILURES_ALLOWED = 8

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import click
+
 from actors import Address, StoreError, iso
 from actors.journal import Recorded, verify
 from actors.sqlite import SqliteStore
-
 from gateway import logs
 from gateway.serve import run
 from gateway.settings import Settings, SettingsError
@@ -55,7 +55,9 @@ def verify_journal() -> None:
     if faults:
         for fault in faults:
             click.echo(fault, err=True)
-        _fail(f"{text('journal.broken', 'zh', {'fault': faults[0]})} {text('journal.broken', 'en', {'fault': faults[0]})}")
+        _fail(
+            f"{text('journal.broken', 'zh', {'fault': faults[0]})} {text('journal.broken', 'en', {'fault': faults[0]})}"
+        )
     facts = {"events": len(events), "actors": len({event.address for event in events})}
     click.echo(f"{text('journal.whole', 'zh', facts)} {text('journal.whole', 'en', facts)}")
 

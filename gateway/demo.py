@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from actors import Address, Cluster, Refused, Unknown
-
 from gateway.account import GATEWAY, Create, Password
 from gateway.passwords import Passwords
 

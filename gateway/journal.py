@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from actors import Address, UnknownActor
-from actors.actor import kind_of
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 
+from actors import Address, UnknownActor
+from actors.actor import kind_of
 from gateway.problems import Problem
 
 PAGE = 500

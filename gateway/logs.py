@@ -57,7 +57,7 @@ def configure(level: str) -> None:
 
 
 class LogMiddleware:
-    """The outermost layer: logs every request, and turns what nobody caught into a 500 that tells nothing."""
+    """Around everything that can fail: logs every request; what nobody caught becomes a 500 that tells nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

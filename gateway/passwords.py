@@ -11,10 +11,10 @@ import secrets
 from collections.abc import Callable
 from typing import TypeVar
 
-from actors import Busy
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from actors import Busy
 from gateway.keys import Keys
 
 AT_ONCE = 2

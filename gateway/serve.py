@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from actors import Cluster
 from fastapi import FastAPI
 
+from actors import Cluster
 from gateway.app import create_app
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
@@ -39,7 +39,8 @@ class Server(uvicorn.Server):
 
 async def run(settings: Settings, listener: socket.socket, say: Callable[[str], object]) -> None:
     """Serve on `listener` until a signal says to stop. Raises CannotStart, StoreError, OSError."""
-    keys = Keys.open(settings.data_dir, settings.secret_key and settings.secret_key.get_secret_value())
+    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
+    keys = Keys.open(settings.data_dir, secret)
     async with open_cluster(settings) as cluster:
         halls = await setup(cluster)
         passwords = Passwords(keys)
@@ -98,7 +99,10 @@ async def open_cluster(settings: Settings) -> AsyncIterator[Cluster]:
 
     Hosts in a Ray of our own are drained when the block ends; those in a Ray that we joined serve other gateways too.
     """
-    from actors.ray_cluster import RayCluster, RayFailed  # loading Ray takes a second, which other commands need not wait
+    from actors.ray_cluster import (
+        RayCluster,
+        RayFailed,
+    )  # loading Ray takes a second, which other commands need not wait
 
     database = database_file(settings)
     database.parent.mkdir(parents=True, exist_ok=True)

@@ -15,13 +15,13 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
-from actors import ANONYMOUS
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from actors import ANONYMOUS
 from gateway.account import User
 from gateway.problems import Problem, respond
 from gateway.sign_in import SignIn, caller_of

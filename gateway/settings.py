@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError as SourceError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -37,10 +38,12 @@ class Settings(BaseSettings):
     demo: bool = Field(default=True, description="Create the demo accounts, and refuse to listen beyond loopback.")
     secret_key: SecretStr | None = Field(
         default=None,
-        description="Server key, at least 32 characters; the same for all gateways. Default: `server.key` in the data folder.",
+        description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a sign-in expires.")
-    secure_cookies: bool = Field(default=False, description="Send the session cookie over HTTPS only; set it behind TLS.")
+    secure_cookies: bool = Field(
+        default=False, description="Send the session cookie over HTTPS only; set it behind TLS."
+    )
     origins: tuple[str, ...] = Field(
         default=(), description='Further origins whose pages may call us, as JSON: `["https://hall.example"]`.'
     )
@@ -54,7 +57,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Self:
         if self.demo and not is_loopback(self.host):
-            raise ValueError(WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"])
+            raise ValueError(
+                WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"]
+            )
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from actors import StoreError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from actors import StoreError
 from gateway.settings import Settings
 from gateway.texts import TEXTS, text
 

@@ -18,8 +18,14 @@ WORDS: dict[str, dict[str, str]] = {
     "http.503": {"zh": "服务正在启动或维护", "en": "Starting up or under maintenance"},
     "http.504": {"zh": "处理超时", "en": "It took too long"},
     # Details of problems found at the edge itself.
-    "request.unreadable": {"zh": "请求无法识别，请检查后重试。", "en": "The request cannot be understood; check it and try again."},
-    "request.not_found": {"zh": "这个地址不存在，请检查链接是否完整。", "en": "There is nothing at this address; check the link."},
+    "request.unreadable": {
+        "zh": "请求无法识别，请检查后重试。",
+        "en": "The request cannot be understood; check it and try again.",
+    },
+    "request.not_found": {
+        "zh": "这个地址不存在，请检查链接是否完整。",
+        "en": "There is nothing at this address; check the link.",
+    },
     "request.method": {"zh": "这个地址不支持这种操作。", "en": "This address does not support this method."},
     "request.too_large": {
         "zh": "内容超过 {limit} KiB 的上限，请缩短后重试。",
@@ -47,12 +53,15 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "request.failed": {
         "zh": "系统内部出错，您的操作可能没有完成。请稍后用同一个 Idempotency-Key 重试。",
-        "en": "An error inside the system; your action may not have been completed. Try again later with the same Idempotency-Key.",
+        "en": "An error in the system; your action may not be complete. Try again later with the same Idempotency-Key.",
     },
     "refused": {"zh": "现在的状态不允许这样做。", "en": "The present state does not allow this."},
     "unknown": {"zh": "没有找到所指的对象。", "en": "What was asked for does not exist."},
     "forbidden": {"zh": "您没有这样做的权限。", "en": "You are not allowed to do this."},
-    "service.unavailable": {"zh": "服务正在启动或维护，请稍后再试。", "en": "The service is starting or under maintenance; try again soon."},
+    "service.unavailable": {
+        "zh": "服务正在启动或维护，请稍后再试。",
+        "en": "The service is starting or under maintenance; try again soon.",
+    },
     "invalid": {"zh": "内容不正确，请修改后重试。", "en": "The content is not valid; correct it and try again."},
     "command.reused": {
         "zh": "这个 Idempotency-Key 已用于另一个请求，请换一个新的。",
@@ -98,7 +107,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Too many failed sign-ins: try again in {minutes} minutes, or ask an administrator.",
     },
     "account.sign_in": {"zh": "请先登录再继续。", "en": "Please sign in first."},
-    "account.expired": {"zh": "登录已失效，请重新登录。", "en": "Your sign-in is no longer valid; please sign in again."},
+    "account.expired": {
+        "zh": "登录已失效，请重新登录。",
+        "en": "Your sign-in is no longer valid; please sign in again.",
+    },
     "account.unknown": {"zh": "没有这个账号。", "en": "There is no such account."},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
     "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},
@@ -164,7 +176,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "store.newer": {
         "zh": "数据库 {database} 由更新的版本写成：请安装该版本或更高版本。",
-        "en": "The database {database} was written by a newer version of this program: install that version or a later one.",
+        "en": "The database {database} was written by a newer version: install that version or a later one.",
     },
     "store.missing": {
         "zh": "数据库 {database} 打不开：请检查其目录是否存在、可写。",
@@ -178,5 +190,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "日志完整：{actors} 个对象，{events} 个事件，无缺失、无改动。",
         "en": "The journal is whole: {events} events of {actors} actors, none missing, none changed.",
     },
-    "journal.broken": {"zh": "日志不完整，首处：{fault}。", "en": "The journal is not whole; the first fault: {fault}."},
+    "journal.broken": {
+        "zh": "日志不完整，首处：{fault}。",
+        "en": "The journal is not whole; the first fault: {fault}.",
+    },
 }

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from actors import Address, LocalCluster, VirtualClock
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from actors import Address, LocalCluster, VirtualClock
 from gateway.account import GATEWAY, Create
 from gateway.app import create_app
 from gateway.keys import Keys
@@ -48,7 +48,9 @@ class Edge:
     def another(self, **options: object) -> httpx.AsyncClient:
         """A second client, for example one whose default headers are a browser's."""
         return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app), base_url="http://hall.test", **options  # type: ignore[arg-type]
+            transport=httpx.ASGITransport(self.app),
+            base_url="http://hall.test",
+            **options,  # type: ignore[arg-type]
         )
 
 

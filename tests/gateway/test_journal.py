@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from actors import Address
 
+from actors import Address
 from gateway.account import GATEWAY, OpenSession
 from tests.gateway.conftest import Edge
 
@@ -23,7 +23,10 @@ async def test_only_auditors_read_it(edge: Edge) -> None:
 async def test_pages_are_gapless_from_one(edge: Edge) -> None:
     for number in range(6):
         await edge.cluster.call(
-            Address("account", "clerk01"), OpenSession(digest=f"d{number}", seconds=60), f"c{number}", GATEWAY
+            Address("account", "clerk01"),
+            OpenSession(digest=f"d{number}", seconds=60),
+            command_id=f"c{number}",
+            caller=GATEWAY,
         )
     headers = await edge.sign_in("manager")
     seen, after = [], 0

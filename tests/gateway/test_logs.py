@@ -54,7 +54,9 @@ async def test_marked_data_on_every_path_leaves_no_trace(
     await send("POST", "/api/session", json={"username": mark, "password": mark})
     await send("POST", "/api/session", json={"username": "clerk01", "password": mark})
     await send("POST", "/api/session", json={mark: mark, "username": [mark]})
-    await send("POST", "/api/session", content=f'{{"username": "{mark}'.encode(), headers={"Content-Type": "application/json"})
+    await send(
+        "POST", "/api/session", content=f'{{"username": "{mark}'.encode(), headers={"Content-Type": "application/json"}
+    )
     await send("POST", "/api/session", content=mark.encode(), headers={"Content-Type": "text/plain"})
     await send("POST", "/api/session", json={"username": mark * 20_000})
     await send("GET", f"/api/journal/{mark}/{mark}", headers=audit)
@@ -68,7 +70,7 @@ async def test_marked_data_on_every_path_leaves_no_trace(
     await send("POST", f"/api/windows/{mark}/{mark}", json={"ticket": mark, "reason": mark}, headers=audit)
     await send("GET", f"/{mark}", params={"q": mark})
     await send("GET", f"/assets/{mark}")
-    await send("GET", f"/api/{mark}\x00")
+    await send("GET", f"/api/{mark}%00")
     await send("GET", "/api/session", headers=secret)
     for name in ("Cookie", "Origin", "Idempotency-Key", "Accept-Language", "User-Agent", "Referer", "X-Forwarded-For"):
         value = f"tianhe_session={mark}" if name == "Cookie" else mark

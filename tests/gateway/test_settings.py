@@ -58,7 +58,14 @@ def test_loopback(host: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "http"), ("PORT", "70000"), ("HOSTS", "0"), ("DEMO", "perhaps"), ("ORIGINS", "https://x"), ("LOG_LEVEL", "x")],
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("HOSTS", "0"),
+        ("DEMO", "perhaps"),
+        ("ORIGINS", "https://x"),
+        ("LOG_LEVEL", "x"),
+    ],
 )
 def test_a_wrong_setting_is_named_in_one_line(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PREFIX + name, value)

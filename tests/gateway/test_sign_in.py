@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from actors import Address
 
+from actors import Address
 from gateway.account import GATEWAY, SESSIONS_KEPT, OpenSession, SetAccess, WhoIs
 from gateway.attempts import COUNTED_FOR, FAILURES_ALLOWED, LOCKED_FOR, SECOND
 from tests.gateway.conftest import PASSWORD, Edge
@@ -66,7 +66,9 @@ async def test_a_changed_role_counts_from_the_next_request(edge: Edge) -> None:
     assert (await edge.client.get("/api/journal/account/manager", headers=headers)).status_code == 403
 
 
-async def test_wrong_password_and_unknown_user_cannot_be_told_apart(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_wrong_password_and_unknown_user_cannot_be_told_apart(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checked: list[str] = []
     verify = edge.passwords._verify
     monkeypatch.setattr(edge.passwords, "_verify", lambda kept, given: checked.append(kept) or verify(kept, given))
@@ -113,7 +115,8 @@ async def test_an_account_keeps_a_bounded_number_of_sessions(edge: Edge) -> None
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "a.b", "Y2xlcmswMQ." + "A" * 43, "Y2xlcmswMQ.", "é" * 50 + ".x", "!" * 20 + "." + "A" * 43, "." * 200]
+    "token",
+    ["", "x", "a.b", "Y2xlcmswMQ." + "A" * 43, "Y2xlcmswMQ.", "é" * 50 + ".x", "!" * 20 + "." + "A" * 43, "." * 200],
 )
 async def test_a_forged_token_opens_nothing(edge: Edge, token: str) -> None:
     answer = await edge.client.get("/api/session", headers=[(b"Authorization", f"Bearer {token}".encode())])
