@@ -87,7 +87,7 @@ export function shortHallName(name: string): string {
   return name.replace(/^天河区(?=.+街道)/, '').replace(/街道政务服务中心$/, '街道')
 }
 
-/** A ticket in one of these states will change no more. */
+/** A ticket in one of these states will change no more; a missed one can still be called again. */
 export function isOver(state: TicketState): boolean {
-  return state === 'finished' || state === 'cancelled' || state === 'missed'
+  return state === 'finished' || state === 'cancelled'
 }
