@@ -34,7 +34,7 @@ class SystemClock:
         return time.time_ns() // 1000
 
     async def sleep_until(self, moment: int) -> None:
-        while (left := moment - self.now()) > 0:
+        while (left := moment - self.now()) > 0:  # noqa: ASYNC110 - the wall clock may be set back meanwhile
             await asyncio.sleep(left / SECOND)
 
 

@@ -120,7 +120,7 @@ class LocalCluster(Cluster):
 
     def host(self, index: int) -> Host:
         """A running host. Raises HostDown."""
-        host = self._running[index]
+        host = self._running[index] if index < len(self._running) else None
         if host is None or host.dead:
             raise HostDown(index)
         return host
@@ -143,6 +143,17 @@ class LocalCluster(Cluster):
         self._running[index] = host
         await host.start()
         return host
+
+    async def resize(self, hosts: int) -> None:
+        """Change the number of hosts: drain all, then start anew."""
+        for host in self._running:
+            if host is not None and not host.dead:
+                await host.drain()
+        self._running = [None] * hosts
+        self._client.hosts = hosts
+        self._sources[:] = [self._source(index) for index in range(hosts)]
+        for index in range(hosts):
+            await self.restart(index)
 
     async def deliver(self, host: int, envelope: bytes) -> bytes:
         return await self._alive(host, lambda h: h.deliver(envelope))

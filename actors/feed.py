@@ -138,7 +138,7 @@ class Feeds:
 
 
 Source = Callable[[], AsyncIterator[list[Change]]]
-"""Opens one host's stream of batches: an empty one when it begins; ends or raises ConnectionError when the host is lost."""
+"""Opens one host's stream of batches: first an empty one; it ends or raises ConnectionError when the host is lost."""
 
 
 class OrderedFeed:

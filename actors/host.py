@@ -8,7 +8,7 @@ import asyncio
 import inspect
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import msgspec
@@ -67,6 +67,7 @@ class Host:
         self.limits = limits or Limits()
         self.crash = crash
         self.dead = False
+        self.gone = asyncio.Event()
         self.feeds = Feeds()
         self.client = Client(transport, hosts)
         self.committer = Committer(self)
@@ -104,6 +105,7 @@ class Host:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.client.close()
         self.feeds.close()
+        self.gone.set()
 
     def die(self) -> None:
         """A crash point was reached: forget everything, as a killed process would."""
@@ -112,14 +114,16 @@ class Host:
             task.cancel()
         self.client.abandon()
         self.feeds.close()
+        self.gone.set()
 
-    def spawn(self, work: Any) -> asyncio.Task[Any]:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the turns for as long as the host lives."""
         task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return task
+        task.add_done_callback(lambda _: work.close())  # where it was cancelled before it began
 
-    async def _guard(self, work: Any) -> None:
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Crashed:
@@ -234,6 +238,11 @@ class Host:
         return [a for a in self._activations.values() if a.uncommitted or a.task]
 
     @property
+    def active(self) -> int:
+        """How many actors are in memory."""
+        return len(self._activations)
+
+    @property
     def quiet(self) -> bool:
         return all(a.idle for a in self._activations.values())
 
@@ -275,7 +284,7 @@ class Host:
         activation.used = loop.time()
         if work.parent is not None and work.parent.void:
             return
-        if work.deadline is not None and activation.used > work.deadline:
+        if work.deadline is not None and activation.used >= work.deadline:
             if work.done:
                 work.done(failure(DeadlineExceeded(actor=str(work.address))))
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from actors.wire import Call, Envelope, Replies, Reply
 
@@ -18,8 +19,7 @@ class Pending:
         self.replies.append((place, reply))
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+            _release(waiter)
 
     @property
     def complete(self) -> bool:
@@ -35,12 +35,17 @@ class Pending:
                 break
             waiter = loop.create_future()
             self._waiters.append(waiter)
-            timer = loop.call_later(left, lambda w=waiter: None if w.done() else w.set_result(None))
+            timer = loop.call_later(left, _release, waiter)
             try:
                 await waiter
             finally:
                 timer.cancel()
         return Replies(self.replies[have:], more=not self.complete)
+
+
+def _release(waiter: "asyncio.Future[None]") -> None:
+    if not waiter.done():
+        waiter.set_result(None)
 
 
 Admit = Callable[[Call, Callable[[Reply], None]], None]
@@ -77,7 +82,7 @@ class Inbound:
     def _run(self, envelope: Envelope) -> None:
         pending = self._pending[envelope.number]
         for place, call in enumerate(envelope.calls):
-            self._admit(call, lambda reply, place=place: pending.settle(place, reply))  # type: ignore[misc]
+            self._admit(call, partial(pending.settle, place))
 
     def pending(self, number: int) -> Pending | None:
         return self._pending.get(number)

@@ -25,7 +25,7 @@ class Query(Message, Generic[R], frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="type"):
-    """Something that happened, witnessed by the journal. Old events must stay readable: only add fields, with defaults."""
+    """Something that happened, witnessed by the journal. Old events stay readable: only add fields, with defaults."""
 
 
 class Caller(msgspec.Struct, frozen=True, array_like=True):
@@ -50,8 +50,8 @@ class View(Query[Viewed], frozen=True, tag="actor.view"):
     """Every actor answers this with what its channel shows."""
 
 
-def _leaves(base: type) -> list[type[msgspec.Struct]]:
-    found = []
+def _leaves(base: Any) -> list[type[msgspec.Struct]]:
+    found: list[type[msgspec.Struct]] = []
     for sub in base.__subclasses__():
         if getattr(getattr(sub, "__struct_config__", None), "tag", None) not in (None, sub.__name__):
             found.append(sub)

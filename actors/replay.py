@@ -1,4 +1,4 @@
-"""An actor's state from its journal alone: to tell old publications again, and to prove that old histories still load."""
+"""An actor's state from its journal alone: to tell old publications again, and to prove that old histories load."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -1,0 +1,80 @@
+"""Process actors: Ray actors that own hardware or a CPU (a card reader, a recorder, an OCR engine).
+
+One process each, placed by Ray on a node that has the named resource, restarted when it dies, asked for its health.
+Unlike virtual actors they hold no durable state: what matters is told to a virtual actor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any, Literal
+
+import msgspec
+import ray
+from ray.exceptions import GetTimeoutError, RayActorError, RayError
+
+from actors.errors import ActorFailed, DeadlineExceeded, HostUnavailable
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How a process actor is: ``ok``, ``degraded`` (works, but look at it) or ``down``, with a word for a person."""
+
+    state: Literal["ok", "degraded", "down"]
+    detail: str = ""
+
+
+class ProcessActor:
+    """Base of what owns a device or a CPU. Subclass it; ``open`` in the constructor, tell ``health`` truthfully."""
+
+    def health(self) -> Health:
+        """Called by the supervisor; must answer quickly."""
+        return Health("ok")
+
+    @classmethod
+    def place(
+        cls, name: str, *args: Any, resources: dict[str, float] | None = None, cpus: float = 0, **kwargs: Any
+    ) -> ProcessHandle:
+        """Start the process (or find it) under a name, on a node that has ``resources``."""
+        options: dict[str, Any] = {
+            "name": name,
+            "lifetime": "detached",
+            "get_if_exists": True,
+            "num_cpus": cpus,
+            "max_restarts": -1,
+        }
+        if resources:
+            options["resources"] = resources
+        return ProcessHandle(name, ray.remote(cls).options(**options).remote(*args, **kwargs))
+
+
+class ProcessHandle:
+    """How others reach a process actor."""
+
+    def __init__(self, name: str, handle: Any) -> None:
+        self.name = name
+        self._handle = handle
+
+    async def call(self, method: str, *args: Any, timeout: float = 10.0) -> Any:
+        """Call a method. Raises DeadlineExceeded, HostUnavailable (restarting), ActorFailed (it raised)."""
+        try:
+            return await asyncio.wait_for(getattr(self._handle, method).remote(*args), timeout)
+        except (TimeoutError, GetTimeoutError):
+            raise DeadlineExceeded(actor=self.name) from None
+        except RayActorError:
+            raise HostUnavailable(actor=self.name) from None
+        except RayError as error:
+            raise ActorFailed(actor=self.name) from error
+
+    async def health(self, timeout: float = 5.0) -> Health:
+        """The process's own word, or ``down`` where it has none."""
+        try:
+            answer: Health = await self.call("health", timeout=timeout)
+            return answer
+        except (DeadlineExceeded, HostUnavailable, ActorFailed) as error:
+            return Health("down", error.code)
+
+    def stop(self) -> None:
+        """End the process for good."""
+        with contextlib.suppress(RayError, ValueError):
+            ray.kill(self._handle)

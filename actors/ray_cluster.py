@@ -1,0 +1,304 @@
+"""The cluster on Ray: hosts are detached, named Ray actors that Ray places, watches and restarts.
+
+Ray carries bytes, starts processes and notices their death; what the bytes mean is the same code as in one process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import logging
+import os
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+# Ray reads these when it is imported. No usage reports; a token of its own guards the cluster's ports.
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+
+import ray
+from ray.exceptions import RayError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from actors.client import Client, HostDown
+from actors.clock import SystemClock
+from actors.cluster import Cluster
+from actors.feed import Change, Source, decode_changes, encode_changes
+from actors.host import Host, Limits
+from actors.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+STARTING = 60.0  # seconds that hosts may take to answer for the first time
+DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
+CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
+
+
+class RayFailed(Exception):
+    """Ray did not start or cannot be reached; the message is one line that says what to do."""
+
+
+def _name(index: int) -> str:
+    return f"host-{index}"
+
+
+class RayTransport:
+    """Carries envelopes to hosts by name."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+        self._handles: dict[int, Any] = {}
+
+    def handle(self, host: int) -> Any:
+        """The Ray handle of a host. Raises HostDown where there is none of that name."""
+        handle = self._handles.get(host)
+        if handle is None:
+            try:
+                handle = self._handles[host] = ray.get_actor(_name(host), self._namespace)
+            except ValueError:
+                raise HostDown(host) from None
+        return handle
+
+    async def _call(self, host: int, method: str, *args: Any) -> bytes:
+        handle = self.handle(host)
+        try:
+            answer: bytes = await getattr(handle, method).remote(*args)
+        except RayError as error:
+            self._handles.pop(host, None)
+            raise HostDown(host) from error
+        return answer
+
+    async def deliver(self, host: int, envelope: bytes) -> bytes:
+        return await self._call(host, "deliver", envelope)
+
+    async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
+        return await self._call(host, "collect", session, number, have)
+
+
+class HostActor:
+    """The Ray actor around one host."""
+
+    def __init__(
+        self, index: int, hosts: int, database: str, namespace: str, modules: Sequence[str], limits: Limits | None
+    ) -> None:
+        for module in modules:
+            importlib.import_module(module)  # registers the kinds of actors
+        self._draining = False
+        self.host = Host(index, hosts, SqliteStore(database), SystemClock(), RayTransport(namespace), limits=limits)
+        loop = asyncio.get_running_loop()
+        self._started = loop.create_task(self.host.start())
+        self._watch = loop.create_task(self._exit_with_host())
+
+    async def _exit_with_host(self) -> None:
+        """A host that cannot go on ends its process, so that Ray starts a fresh one."""
+        await self.host.gone.wait()
+        if not self._draining:
+            os._exit(1)
+
+    async def deliver(self, envelope: bytes) -> bytes:
+        await self._started
+        return await self.host.deliver(envelope)
+
+    async def collect(self, session: str, number: int, have: int) -> bytes:
+        await self._started
+        return await self.host.collect(session, number, have)
+
+    async def changes(self) -> AsyncIterator[bytes]:
+        """Every committed batch from now on; first an empty one, to say that the line stands."""
+        await self._started
+        listener = self.host.feeds.listen()
+        try:
+            yield encode_changes([])
+            while batch := await listener.read():
+                yield encode_changes(batch)
+        finally:
+            self.host.feeds.leave(listener)
+
+    async def node(self) -> str:
+        """The id of the Ray node that this host runs on."""
+        return str(ray.get_runtime_context().get_node_id())
+
+    async def status(self) -> dict[str, int]:
+        """The host's number, the number of hosts it knows, its process id, and how many actors it holds."""
+        await self._started
+        return {
+            "index": self.host.index,
+            "hosts": self.host.hosts,
+            "pid": os.getpid(),
+            "actors": self.host.active,
+        }
+
+    async def passivate(self) -> int:
+        """Drop every idle actor; answers how many are left."""
+        return self.host.passivate()
+
+    async def drain(self) -> None:
+        """Finish what was accepted, commit it, and serve no more."""
+        self._draining = True
+        await self._started
+        await self.host.drain()
+
+
+class RayCluster(Cluster):
+    """Hosts on Ray, called from this process."""
+
+    def __init__(
+        self,
+        store: SqliteStore,
+        hosts: int,
+        namespace: str,
+        database: str,
+        modules: Sequence[str],
+        limits: Limits | None,
+    ) -> None:
+        self._transport = RayTransport(namespace)
+        self.namespace = namespace
+        self._database = database
+        self._modules = modules
+        self._limits = limits
+        self._sqlite = store
+        super().__init__(Client(self._transport, hosts), store, [self._source(index) for index in range(hosts)])
+
+    @classmethod
+    async def start(
+        cls,
+        database: str,
+        *,
+        hosts: int = 4,
+        modules: Sequence[str] = (),
+        address: str | None = None,
+        namespace: str = "tianhe",
+        limits: Limits | None = None,
+    ) -> RayCluster:
+        """Start Ray here (or join the one at ``address``) and bring up the hosts.
+
+        ``database`` is the path of a migrated SQLite file, ``modules`` define the actors. Hosts that run already are
+        kept; where their number differs, they are drained first. Raises RayFailed, StoreError.
+        """
+        store = SqliteStore(database)
+        await asyncio.to_thread(connect, address, namespace)
+        cluster = cls(store, hosts, namespace, database, modules, limits)
+        before = await store.layout()
+        if before and before != hosts:
+            await cluster._drain(before)
+        await store.layout(hosts)
+        await cluster._bring_up()
+        return cluster
+
+    async def _bring_up(self) -> None:
+        running = await asyncio.gather(*(self._alive(index) for index in range(self.hosts)))
+        for index, alive in enumerate(running):
+            if not alive:
+                self._create(index)
+        try:
+            await asyncio.wait_for(self.status(), STARTING)
+        except TimeoutError:
+            raise RayFailed(
+                "the hosts did not start in time: look at Ray's logs, free some memory, try again"
+            ) from None
+
+    async def _alive(self, index: int) -> bool:
+        """Whether a host of that name answers; Ray may still list one that is dead."""
+        try:
+            handle = self._transport.handle(index)
+            await asyncio.wait_for(handle.status.remote(), DRAINING)
+        except (HostDown, RayError, TimeoutError):
+            with contextlib.suppress(ValueError, RayError):
+                ray.kill(ray.get_actor(_name(index), self.namespace))
+            self._transport = RayTransport(self.namespace)
+            self._client.transport = self._transport
+            return False
+        return True
+
+    def _create(self, index: int) -> None:
+        nodes = sorted(node["NodeID"] for node in ray.nodes() if node["Alive"])  # type: ignore[no-untyped-call]
+        node = nodes[index % len(nodes)]
+        ray.remote(HostActor).options(
+            name=_name(index),
+            namespace=self.namespace,
+            lifetime="detached",
+            num_cpus=0,
+            max_restarts=-1,
+            max_concurrency=CALLS,
+            # Spread over the nodes there are; soft, so that a host moves when its node dies.
+            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=True),
+        ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits)
+
+    async def status(self) -> list[dict[str, int]]:
+        """Each host's number, process id and count of active actors; waits while they start."""
+        found: list[dict[str, int]] = []
+        for index in range(self.hosts):
+            while True:
+                try:
+                    found.append(await self._transport.handle(index).status.remote())
+                    break
+                except (HostDown, RayError):
+                    await asyncio.sleep(0.1)
+        return found
+
+    async def nodes(self) -> list[str]:
+        """The Ray node of each host."""
+        return [await self._transport.handle(index).node.remote() for index in range(self.hosts)]
+
+    async def resize(self, hosts: int) -> None:
+        """Change the number of hosts: drain all, then start anew. Callers wait meanwhile; nothing is lost."""
+        await self._drain(self.hosts)
+        await self._sqlite.layout(hosts)
+        self._client.hosts = hosts
+        self._sources[:] = [self._source(index) for index in range(hosts)]
+        await self._bring_up()
+
+    async def _drain(self, hosts: int) -> None:
+        for index in range(hosts):
+            with contextlib.suppress(HostDown, RayError, TimeoutError, ValueError):
+                handle = self._transport.handle(index)
+                await asyncio.wait_for(handle.drain.remote(), DRAINING)
+        for index in range(hosts):
+            with contextlib.suppress(ValueError, RayError):
+                ray.kill(ray.get_actor(_name(index), self.namespace))
+        self._transport = RayTransport(self.namespace)
+        self._client.transport = self._transport
+
+    def _source(self, index: int) -> Source:
+        async def changes() -> AsyncIterator[list[Change]]:
+            try:
+                handle = self._transport.handle(index)
+                async for batch in handle.changes.options(num_returns="streaming").remote():
+                    yield decode_changes(await batch)
+            except (RayError, HostDown) as error:
+                raise ConnectionError(f"host {index} is lost") from error
+
+        return changes
+
+    async def stop(self) -> None:
+        """Drain every host; Ray itself goes on until ``disconnect``."""
+        await self._drain(self.hosts)
+        await self.close()
+
+
+def connect(address: str | None, namespace: str) -> None:
+    """Start a Ray of our own on free ports in a folder of its own, or join one. Raises RayFailed."""
+    if ray.is_initialized():
+        return
+    options: dict[str, Any] = {"namespace": namespace, "log_to_driver": False, "logging_level": logging.ERROR}
+    try:
+        if address is not None:
+            ray.init(address, **options)
+            return
+        # Ray's sockets need a short path, so not the data folder.
+        folder = tempfile.mkdtemp(prefix="tianhe-ray-")
+        ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
+    except Exception as error:
+        where = f"at {address}" if address else "here"
+        reason = str(error).strip().splitlines()
+        raise RayFailed(
+            f"Ray did not start {where}: {reason[0] if reason else type(error).__name__}"
+            + (" (is TIANHE_RAY_ADDRESS right?)" if address else " (check free memory and that /tmp can be written)")
+        ) from error
+
+
+def disconnect() -> None:
+    """Leave Ray; one that this process started ends."""
+    ray.shutdown()

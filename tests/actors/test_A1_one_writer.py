@@ -1,0 +1,94 @@
+"""A1: however many activations of an actor there are, one writes."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from actors import LocalCluster
+from actors.cluster import LocalCluster as Cluster
+from actors.host import Host
+from actors.journal import verify
+from actors.sqlite import SqliteStore
+from actors.testing import LoopClock, simulate
+from tests.actors.counters import Add, Added, Total, counter
+
+
+def test_A1_a_zombie_cannot_write() -> None:
+    """Two hosts believe that they are host 0; each holds the actor. Every acknowledged command counts, once."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            assert await cluster.call(counter("a"), Add(by=1)) == 1
+            zombie = cluster.host(0)
+            await cluster.call(counter("a"), Total())
+
+            twin = Host(0, 1, cluster.store, LoopClock(), cluster)
+            await twin.start()
+            cluster._running[0] = twin
+            assert await cluster.call(counter("a"), Add(by=10)) == 11  # seq 2, unknown to the zombie
+            cluster._running[0] = zombie
+            # The zombie still holds total 1 and would write seq 2 again: it is refused, reloads, and does it rightly.
+            assert await cluster.call(counter("a"), Add(by=100)) == 111
+            cluster._running[0] = twin
+            assert await cluster.call(counter("a"), Add(by=1000)) == 1111
+            events = await cluster.events(counter("a"))
+            assert [event.seq for event in events] == [1, 2, 3, 4]
+            assert list(verify(events)) == []
+            await zombie.stop()
+
+    simulate(main)
+
+
+def test_A1_only_one_of_two_racing_hosts_writes_each_number() -> None:
+    """Both hosts are sent commands at the same moments; the total is the sum of what was acknowledged."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            twin = Host(0, 1, cluster.store, LoopClock(), cluster)
+            await twin.start()
+            first = cluster.host(0)
+            acknowledged = 0
+            for round_ in range(30):
+                calls = []
+                for host in (first, twin):
+                    cluster._running[0] = host
+                    calls.append(asyncio.ensure_future(cluster.call(counter("a"), Add(by=1))))
+                    await asyncio.sleep(0.001 * (round_ % 3))
+                acknowledged += len(await asyncio.gather(*calls))
+            events = await cluster.events(counter("a"))
+            assert [event.seq for event in events] == list(range(1, acknowledged + 1))
+            await first.stop()
+
+    simulate(main)
+
+
+@pytest.mark.ray
+def test_A1_a_stopped_host_that_wakes_up_is_refused(ray_cluster_factory, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """SIGSTOP a real host, serve its actor from another process, SIGCONT: nothing it still held is written."""
+
+    async def main() -> None:
+        async with ray_cluster_factory(hosts=1) as cluster:
+            assert await cluster.call(counter("a"), Add(by=1)) == 1
+            (status,) = await cluster.status()
+            os.kill(status["pid"], signal.SIGSTOP)
+            try:
+                held = asyncio.ensure_future(cluster.call(counter("a"), Add(by=10), timeout=60))
+                async with Cluster.open(cluster.store_path, hosts=1) as elsewhere:
+                    assert await elsewhere.call(counter("a"), Add(by=100)) == 101
+            finally:
+                os.kill(status["pid"], signal.SIGCONT)
+            assert await held == 111
+            store = SqliteStore(cluster.store_path)
+            events = await store.events(counter("a"))
+            await store.close()
+            assert [event.data["by"] for event in events] == [1, 100, 10]
+            assert [event.seq for event in events] == [1, 2, 3]
+            assert list(verify(events)) == []
+
+    asyncio.run(main())
+
+
+def test_the_events_of_the_test_actor_are_registered() -> None:
+    assert Added.__struct_config__.tag == "test.added"

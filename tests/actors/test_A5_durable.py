@@ -1,0 +1,53 @@
+"""A5: what was acknowledged is on disk."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from actors import LocalCluster, StoreUnavailable
+from actors.sqlite import SqliteStore
+from actors.store import Batch, StoreError
+from actors.testing import LoopClock, simulate
+from tests.actors.counters import Add, Total, counter
+from tests.conftest import ClusterFactory
+
+
+@pytest.mark.ray
+def test_A5_kill_9_on_the_acknowledgement(ray_cluster_factory: ClusterFactory) -> None:
+    async def main() -> None:
+        async with ray_cluster_factory(hosts=1) as cluster:
+            for number in range(1, 4):
+                assert await cluster.call(counter("a"), Add(by=1), timeout=60) == number
+                (status,) = await cluster.status()
+                os.kill(status["pid"], signal.SIGKILL)
+                assert await cluster.call(counter("a"), Total(), timeout=60) == number
+
+    asyncio.run(main())
+
+
+def test_A5_no_reply_before_the_commit() -> None:
+    """A store that refuses commits: callers hear so, and nothing that was not written is ever seen."""
+
+    class Refusing(SqliteStore):
+        refusing = False
+
+        async def commit(self, batch: Batch) -> int:
+            if self.refusing:
+                raise StoreError("full")
+            return await super().commit(batch)
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            assert await cluster.call(counter("a"), Add(by=1)) == 1
+            cluster.store.__class__ = Refusing
+            cluster.store.refusing = True  # type: ignore[attr-defined]
+            with pytest.raises(StoreUnavailable) as caught:
+                await cluster.call(counter("a"), Add(by=10))
+            assert caught.value.facts == {"problem": "full"}
+            assert await cluster.call(counter("a"), Total()) == 1
+            cluster.store.refusing = False  # type: ignore[attr-defined]
+            assert await cluster.call(counter("a"), Add(by=100)) == 101
+
+    simulate(main)

@@ -1,0 +1,54 @@
+"""Fixtures that more than one room uses."""
+
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Ray's workers import the tests' actors; they inherit this.
+ROOT = Path(__file__).parent.parent
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+
+ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+@pytest.fixture(scope="session")
+def ray_here() -> Iterator[None]:
+    """One Ray for the whole run: starting it takes seconds."""
+    from actors.ray_cluster import connect, disconnect
+
+    connect(None, "tests")
+    yield
+    disconnect()
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
+    """Opens a RayCluster of the counter actors on a database and in a namespace of its own."""
+    from actors.ray_cluster import RayCluster
+    from actors.sqlite import SqliteStore
+
+    @asynccontextmanager
+    async def factory(
+        hosts: int = 2, path: str | None = None, modules: tuple[str, ...] = ("tests.actors.counters",)
+    ) -> AsyncIterator[Any]:
+        database = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
+        await SqliteStore(database, create=True).close()
+        cluster = await RayCluster.start(
+            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}"
+        )
+        cluster.store_path = database  # type: ignore[attr-defined]
+        try:
+            yield cluster
+        finally:
+            await cluster.stop()
+
+    return factory
