@@ -8,9 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from hall.api import router as hall_router
-from hall.api import take_ticket
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from actors import Address, Caller, Cluster
 from gateway import journal, problems, sessions
@@ -26,7 +24,8 @@ from gateway.passwords import Passwords
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
-from hall.secret import is_secret
+from hall.api import router as hall_router
+from hall.taking import Desk, TakeBody
 
 PROBE = Address("sign_in", "probe")
 PROBE_SECONDS = 2.0
@@ -60,7 +59,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket."""
     sign_in = SignIn(cluster, keys, passwords or Passwords(keys), settings.session_hours)
-    live = open_live(cluster, sign_in, keys)
+    desk = Desk(cluster, keys.derive)
+    live = open_live(cluster, sign_in, desk)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -80,6 +80,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.state.settings = settings
     app.state.keys = keys
     app.state.sign_in = sign_in
+    app.state.hall_desk = desk
 
     problems.install(app)
     app.include_router(sessions.router)
@@ -97,17 +98,21 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, keys: Keys) -> Live:
-    """The live socket, told who is who and which secrets fit."""
+def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
+    """The live socket, told who is who, which secrets fit and how a ticket is taken."""
 
     async def whose(token: str) -> Caller | None:
         user = await sign_in.user_of(token)
         return None if user is None else caller_of(user)
 
-    def fits(ticket: str, secret: str) -> bool:
-        return is_secret(keys.derive("ticket"), ticket, secret)
+    async def take(caller: Caller, hall: str, key: str | None, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            parsed = TakeBody.model_validate(body)
+        except ValidationError as error:
+            raise problems.from_validation(error.errors()) from None
+        return await desk.take(caller, hall, key, parsed)
 
-    return Live(ClusterSource(cluster), Access(whose, fits), Procedures(cluster, take_ticket))
+    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(cluster, take))
 
 
 async def healthz(request: Request) -> JSONResponse:

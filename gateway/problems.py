@@ -117,8 +117,8 @@ def _by_status(status: int) -> str:
     return {409: "refused", 422: "invalid", 404: "unknown", 403: "forbidden"}.get(status, f"http.{status}")
 
 
-def from_actor(error: ActorError) -> Problem:
-    """An actor's refusal as a problem."""
+def from_actor(error: ActorError, *, anonymous: bool = False) -> Problem:
+    """An actor's refusal as a problem. Whoever is not signed in is asked to (401) where only staff may pass."""
     status = next(status for kind, status in STATUS_BY_ERROR if isinstance(error, kind))
     if status == 500:
         return Problem(500, "request.failed")
@@ -128,7 +128,7 @@ def from_actor(error: ActorError) -> Problem:
         seconds = _seconds(facts.get("retry_after"), BUSY_SECONDS if status == 429 else UNAVAILABLE_SECONDS)
         facts |= {"seconds": seconds}
         headers["Retry-After"] = str(seconds)
-    if isinstance(error, Forbidden) and error.code == "account.sign_in":
+    if status == 403 and anonymous and error.field is None:
         status = 401
         headers["WWW-Authenticate"] = "Bearer"
     errors = [FieldError(field=error.field, code=error.code, facts=facts)] if error.field else []
@@ -179,8 +179,8 @@ FIELD_CODES = {
 }
 
 
-def from_validation(error: RequestValidationError) -> Problem:
-    """A request whose parts have the wrong types: every field named."""
+def from_validation(errors: Iterable[Mapping[str, Any]]) -> Problem:
+    """What pydantic found wrong with a request: every field named."""
     return invalid(
         *(
             FieldError(
@@ -188,7 +188,7 @@ def from_validation(error: RequestValidationError) -> Problem:
                 code=FIELD_CODES.get(found["type"], "field.invalid"),
                 facts=_safe_facts(found.get("ctx") or {}),
             )
-            for found in error.errors()
+            for found in errors
         )
     )
 
@@ -221,7 +221,7 @@ def install(app: FastAPI) -> None:
 
     async def on_actor(request: Request, error: Exception) -> Response:
         assert isinstance(error, ActorError)
-        return respond(from_actor(error), request.headers)
+        return respond(from_actor(error, anonymous=request.state.user is None), request.headers)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -229,7 +229,7 @@ def install(app: FastAPI) -> None:
 
     async def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return respond(from_validation(error), request.headers)
+        return respond(from_validation(error.errors()), request.headers)
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(ActorError, on_actor)

@@ -12,12 +12,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from actors import Cluster
+from actors.sqlite import SqliteStore
 from gateway.app import create_app
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.starting import CannotStart, database_file
+from hall.setup import setup
 
 GRACE = 10  # seconds that requests under way have when we stop
 ACTORS = ("hall", "gateway.account", "gateway.attempts")  # modules that define the actors
@@ -106,6 +108,7 @@ async def open_cluster(settings: Settings) -> AsyncIterator[Cluster]:
 
     database = database_file(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
+    await SqliteStore(str(database), create=True).close()
     try:
         cluster = await RayCluster.start(
             str(database), hosts=settings.hosts, modules=ACTORS, address=settings.ray_address
@@ -116,7 +119,3 @@ async def open_cluster(settings: Settings) -> AsyncIterator[Cluster]:
         yield cluster
     finally:
         await (cluster.close() if settings.ray_address else cluster.stop())
-
-
-async def setup(cluster: Cluster) -> list[str]:
-    return []

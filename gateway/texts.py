@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hall.words import WORDS as HALL_WORDS
-
 from gateway.language import Language
 from gateway.words import WORDS as GATEWAY_WORDS
+from hall.words import WORDS as HALL_WORDS
 
 TEXTS: dict[str, dict[str, str]] = {**HALL_WORDS, **GATEWAY_WORDS}
 

@@ -41,11 +41,11 @@ def test_language(header: str | None, language: str) -> None:
     assert preferred(header) == language
 
 
-def test_every_text_is_in_both_languages_with_the_same_facts() -> None:
+def test_every_text_is_in_both_languages_with_facts_in_common() -> None:
     for code, texts in TEXTS.items():
         assert set(texts) == {"zh", "en"}, code
         facts = [{name for _, name, _, _ in string.Formatter().parse(part) if name} for part in texts.values()]
-        assert facts[0] == facts[1], code
+        assert facts[1] <= facts[0], code  # a Chinese name may be left out in English
     assert set(FIELD_CODES.values()) <= set(TEXTS)
 
 
