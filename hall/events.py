@@ -12,7 +12,7 @@ from actors import Event
 # The district's map ---------------------------------------------------------------------------------------------------
 
 
-class DistrictHallListed(Event, kw_only=True, tag="district.hall_listed"):
+class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_listed"):
     """A hall is on the map, or its name or place changed."""
 
     hall: str
@@ -23,7 +23,7 @@ class DistrictHallListed(Event, kw_only=True, tag="district.hall_listed"):
     open: bool
 
 
-class DistrictHallChanged(Event, kw_only=True, tag="district.hall_changed"):
+class DistrictHallChanged(Event, frozen=True, kw_only=True, tag="district.hall_changed"):
     """How busy a hall is has changed. ``p50`` and ``p90`` are seconds, None when no window is open."""
 
     hall: str
@@ -37,7 +37,7 @@ class DistrictHallChanged(Event, kw_only=True, tag="district.hall_changed"):
 # A hall ---------------------------------------------------------------------------------------------------------------
 
 
-class HallConfigured(Event, kw_only=True, tag="hall.configured"):
+class HallConfigured(Event, frozen=True, kw_only=True, tag="hall.configured"):
     """What a hall is, and its queues, windows and items, as `hall.messages.ConfigureHall` gives them."""
 
     name: str
@@ -50,20 +50,20 @@ class HallConfigured(Event, kw_only=True, tag="hall.configured"):
     items: list[dict[str, Any]]
 
 
-class HallDayBegun(Event, kw_only=True, tag="hall.day_begun"):
+class HallDayBegun(Event, frozen=True, kw_only=True, tag="hall.day_begun"):
     """A new business day: the board is empty, nobody waits, windows are closed."""
 
     day: str
 
 
-class HallQueueChanged(Event, kw_only=True, tag="hall.queue_changed"):
+class HallQueueChanged(Event, frozen=True, kw_only=True, tag="hall.queue_changed"):
     queue: str
     waiting: int
     p50: int | None
     p90: int | None
 
 
-class HallWindowChanged(Event, kw_only=True, tag="hall.window_changed"):
+class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_changed"):
     """A window's state; with a ``queue`` it is a call (``calls`` = how many times) and goes on the board."""
 
     window: str
@@ -76,7 +76,7 @@ class HallWindowChanged(Event, kw_only=True, tag="hall.window_changed"):
 # A queue --------------------------------------------------------------------------------------------------------------
 
 
-class QueueConfigured(Event, kw_only=True, tag="queue.configured"):
+class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue.configured"):
     hall: str
     hall_name: str
     prefix: str
@@ -86,17 +86,17 @@ class QueueConfigured(Event, kw_only=True, tag="queue.configured"):
     service_seconds: int
 
 
-class QueueDayBegun(Event, kw_only=True, tag="queue.day_begun"):
+class QueueDayBegun(Event, frozen=True, kw_only=True, tag="queue.day_begun"):
     """Numbers start again at 001."""
 
     day: str
 
 
-class QueueDayOver(Event, kw_only=True, tag="queue.day_over"):
+class QueueDayOver(Event, frozen=True, kw_only=True, tag="queue.day_over"):
     """Everyone still here has been told that the day is over; no window is on duty."""
 
 
-class QueueJoined(Event, kw_only=True, tag="queue.joined"):
+class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``."""
 
     ticket: str
@@ -113,7 +113,7 @@ class QueueJoined(Event, kw_only=True, tag="queue.joined"):
     for_window: str | None = None
 
 
-class QueueHandedOver(Event, kw_only=True, tag="queue.handed_over"):
+class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
     """The ticket was given to a window. From here on nobody else can be given it."""
 
     ticket: str
@@ -121,20 +121,20 @@ class QueueHandedOver(Event, kw_only=True, tag="queue.handed_over"):
     handover: str
 
 
-class QueueTakenBack(Event, kw_only=True, tag="queue.taken_back"):
+class QueueTakenBack(Event, frozen=True, kw_only=True, tag="queue.taken_back"):
     """The window could not take the ticket: it waits again, at the front."""
 
     ticket: str
 
 
-class QueueFollowed(Event, kw_only=True, tag="queue.followed"):
+class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):
     """What became of a ticket at its window: called (again), serving, held or missed."""
 
     ticket: str
     state: str
 
 
-class QueueLeft(Event, kw_only=True, tag="queue.left"):
+class QueueLeft(Event, frozen=True, kw_only=True, tag="queue.left"):
     """The queue no longer answers for the ticket: finished (after ``seconds`` of service), cancelled or transferred."""
 
     ticket: str
@@ -142,7 +142,7 @@ class QueueLeft(Event, kw_only=True, tag="queue.left"):
     seconds: int | None = None
 
 
-class QueueStaffed(Event, kw_only=True, tag="queue.staffed"):
+class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
     """A window came on duty for this queue with a share of its time (0 to 1), or went (0)."""
 
     window: str
@@ -152,36 +152,36 @@ class QueueStaffed(Event, kw_only=True, tag="queue.staffed"):
 # A window -------------------------------------------------------------------------------------------------------------
 
 
-class WindowConfigured(Event, kw_only=True, tag="window.configured"):
+class WindowConfigured(Event, frozen=True, kw_only=True, tag="window.configured"):
     hall: str
     hall_name: str
     queues: list[str]
     items: list[str]
 
 
-class WindowDayBegun(Event, kw_only=True, tag="window.day_begun"):
+class WindowDayBegun(Event, frozen=True, kw_only=True, tag="window.day_begun"):
     day: str
 
 
-class WindowDayOver(Event, kw_only=True, tag="window.day_over"):
+class WindowDayOver(Event, frozen=True, kw_only=True, tag="window.day_over"):
     """The window is closed and holds nobody; yesterday's handovers are forgotten."""
 
 
-class WindowOpened(Event, kw_only=True, tag="window.opened"):
+class WindowOpened(Event, frozen=True, kw_only=True, tag="window.opened"):
     """Opened, or opened again after a pause, by the clerk it is bound to."""
 
     clerk: str
 
 
-class WindowPaused(Event, kw_only=True, tag="window.paused"):
+class WindowPaused(Event, frozen=True, kw_only=True, tag="window.paused"):
     pass
 
 
-class WindowClosed(Event, kw_only=True, tag="window.closed"):
+class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
     pass
 
 
-class WindowCalled(Event, kw_only=True, tag="window.called"):
+class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it."""
 
     handover: str
@@ -196,7 +196,7 @@ class WindowCalled(Event, kw_only=True, tag="window.called"):
     command: str
 
 
-class WindowTurnedDown(Event, kw_only=True, tag="window.turned_down"):
+class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
     """A handover that this window could not take; the queue has been told to take it back."""
 
     handover: str
@@ -205,25 +205,25 @@ class WindowTurnedDown(Event, kw_only=True, tag="window.turned_down"):
     queue: str
 
 
-class WindowRecalled(Event, kw_only=True, tag="window.recalled"):
+class WindowRecalled(Event, frozen=True, kw_only=True, tag="window.recalled"):
     pass
 
 
-class WindowStarted(Event, kw_only=True, tag="window.started"):
+class WindowStarted(Event, frozen=True, kw_only=True, tag="window.started"):
     pass
 
 
-class WindowHeld(Event, kw_only=True, tag="window.held"):
+class WindowHeld(Event, frozen=True, kw_only=True, tag="window.held"):
     """The ticket stays with this window, and the window is free."""
 
     reason: str | None = None
 
 
-class WindowResumed(Event, kw_only=True, tag="window.resumed"):
+class WindowResumed(Event, frozen=True, kw_only=True, tag="window.resumed"):
     handover: str
 
 
-class WindowTransferred(Event, kw_only=True, tag="window.transferred"):
+class WindowTransferred(Event, frozen=True, kw_only=True, tag="window.transferred"):
     """The ticket went to another queue, or to another window (through one of its queues)."""
 
     queue: str
@@ -231,23 +231,23 @@ class WindowTransferred(Event, kw_only=True, tag="window.transferred"):
     reason: str | None = None
 
 
-class WindowMissed(Event, kw_only=True, tag="window.missed"):
+class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
     pass
 
 
-class WindowFinished(Event, kw_only=True, tag="window.finished"):
+class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
     """Service is done; ``seconds`` counts the work without the time on hold."""
 
     seconds: int
 
 
-class WindowReleased(Event, kw_only=True, tag="window.released"):
+class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
     """A held ticket was given up by its holder."""
 
     handover: str
 
 
-class WindowQueueChanged(Event, kw_only=True, tag="window.queue_changed"):
+class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_changed"):
     """How many wait in one of the window's queues (exact up to 20, then every fifth)."""
 
     queue: str
@@ -257,7 +257,7 @@ class WindowQueueChanged(Event, kw_only=True, tag="window.queue_changed"):
 # A ticket -------------------------------------------------------------------------------------------------------------
 
 
-class TicketTaken(Event, kw_only=True, tag="ticket.taken"):
+class TicketTaken(Event, frozen=True, kw_only=True, tag="ticket.taken"):
     hall: str
     hall_name: str
     number: str
@@ -273,7 +273,7 @@ class TicketTaken(Event, kw_only=True, tag="ticket.taken"):
     holder_index: str | None = None
 
 
-class TicketMoved(Event, kw_only=True, tag="ticket.moved"):
+class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
     """A new position or a new estimate."""
 
     position: int
@@ -282,7 +282,7 @@ class TicketMoved(Event, kw_only=True, tag="ticket.moved"):
     step: int
 
 
-class TicketRequeued(Event, kw_only=True, tag="ticket.requeued"):
+class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
     """The ticket waits again: taken back from a window, or transferred to another queue."""
 
     queue: str
@@ -293,30 +293,30 @@ class TicketRequeued(Event, kw_only=True, tag="ticket.requeued"):
     step: int
 
 
-class TicketCalled(Event, kw_only=True, tag="ticket.called"):
+class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):
     """Called to a window; a recall is a further call."""
 
     window: str
     step: int
 
 
-class TicketServing(Event, kw_only=True, tag="ticket.serving"):
+class TicketServing(Event, frozen=True, kw_only=True, tag="ticket.serving"):
     step: int
 
 
-class TicketHeld(Event, kw_only=True, tag="ticket.held"):
+class TicketHeld(Event, frozen=True, kw_only=True, tag="ticket.held"):
     step: int
 
 
-class TicketMissed(Event, kw_only=True, tag="ticket.missed"):
+class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
     step: int
 
 
-class TicketFinished(Event, kw_only=True, tag="ticket.finished"):
+class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
     step: int
 
 
-class TicketCancelled(Event, kw_only=True, tag="ticket.cancelled"):
+class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):
     """``reason``: ``holder``, ``staff`` or ``day_over``."""
 
     reason: str
@@ -326,15 +326,15 @@ class TicketCancelled(Event, kw_only=True, tag="ticket.cancelled"):
 # A kiosk --------------------------------------------------------------------------------------------------------------
 
 
-class KioskConfigured(Event, kw_only=True, tag="kiosk.configured"):
+class KioskConfigured(Event, frozen=True, kw_only=True, tag="kiosk.configured"):
     hall: str
     name: str
 
 
-class KioskServiceSet(Event, kw_only=True, tag="kiosk.service_set"):
+class KioskServiceSet(Event, frozen=True, kw_only=True, tag="kiosk.service_set"):
     in_service: bool
 
 
-class KioskPrinted(Event, kw_only=True, tag="kiosk.printed"):
+class KioskPrinted(Event, frozen=True, kw_only=True, tag="kiosk.printed"):
     ticket: str
     day: str

@@ -1,19 +1,23 @@
 """What can be said to the actors of a hall: commands, queries, and what they are answered with.
 
 Kept in one place, because queues, windows and tickets talk to each other. Who may send what is decided in the actors
-(`hall.access`); messages marked *inside* are accepted from other actors only.
+(`hall.access`); messages marked *inside* are accepted from other actors only. A question that one actor asks another is
+asked in the name of the caller it serves.
 
 Asking goes one way: kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and halls ask nobody. In the other
 direction actors are told.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from actors import Command, Query
 
 Json = dict[str, Any]
+
+Key = Annotated[str, Meta(min_length=1, max_length=64)]
+Text = Annotated[str, Meta(max_length=200)]
 
 # What travels inside messages -----------------------------------------------------------------------------------------
 
@@ -60,7 +64,7 @@ class Found(Struct, frozen=True, kw_only=True):
 # District -------------------------------------------------------------------------------------------------------------
 
 
-class ListHall(Command[None], kw_only=True, tag="district.list_hall"):
+class ListHall(Command[None], frozen=True, kw_only=True, tag="district.list_hall"):
     """Inside. Put a hall on the map, or correct it."""
 
     hall: str
@@ -71,7 +75,7 @@ class ListHall(Command[None], kw_only=True, tag="district.list_hall"):
     open: bool
 
 
-class HallSummary(Command[None], kw_only=True, tag="district.hall_summary"):
+class HallSummary(Command[None], frozen=True, kw_only=True, tag="district.hall_summary"):
     """Inside. How busy a hall is now."""
 
     hall: str
@@ -85,7 +89,7 @@ class HallSummary(Command[None], kw_only=True, tag="district.hall_summary"):
 # Hall -----------------------------------------------------------------------------------------------------------------
 
 
-class ConfigureHall(Command[None], kw_only=True, tag="hall.configure"):
+class ConfigureHall(Command[None], frozen=True, kw_only=True, tag="hall.configure"):
     """Admin. queues: {id, prefix, name, name_en}; windows: {id, queues, items}; items: {id, name, name_en, queue}."""
 
     name: str
@@ -98,7 +102,7 @@ class ConfigureHall(Command[None], kw_only=True, tag="hall.configure"):
     items: list[Json]
 
 
-class QueueNews(Command[None], kw_only=True, tag="hall.queue_news"):
+class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news"):
     """Inside. A queue's figures on a business day; ``p50``/``p90`` are a newcomer's seconds."""
 
     queue: str
@@ -108,7 +112,7 @@ class QueueNews(Command[None], kw_only=True, tag="hall.queue_news"):
     p90: int | None
 
 
-class WindowNews(Command[None], kw_only=True, tag="hall.window_news"):
+class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):
     """Inside. A window's state; with ``queue`` it is a call for the board."""
 
     window: str
@@ -119,7 +123,7 @@ class WindowNews(Command[None], kw_only=True, tag="hall.window_news"):
     calls: int = 0
 
 
-class Find(Query[Found], kw_only=True, tag="hall.find"):
+class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):
     """Where to go for exactly one of a queue, an item or a window. Raises Unknown naming the field."""
 
     queue: str | None = None
@@ -130,7 +134,7 @@ class Find(Query[Found], kw_only=True, tag="hall.find"):
 # Queue ----------------------------------------------------------------------------------------------------------------
 
 
-class ConfigureQueue(Command[None], kw_only=True, tag="queue.configure"):
+class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
     """Admin. items: {id, name, name_en}; ``service_seconds``: mean service time until there are measurements."""
 
     hall: str
@@ -142,7 +146,7 @@ class ConfigureQueue(Command[None], kw_only=True, tag="queue.configure"):
     service_seconds: int
 
 
-class Take(Command[Json], kw_only=True, tag="queue.take"):
+class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text."""
 
     item: str | None = None
@@ -152,28 +156,28 @@ class Take(Command[Json], kw_only=True, tag="queue.take"):
     mask: str | None = None
 
 
-class First(Query[Candidate | None], kw_only=True, tag="queue.first"):
-    """Inside. Whom would this window be given?"""
+class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first"):
+    """Staff's window. Whom would this window be given?"""
 
     window: str
 
 
-class HandOver(Command[Handed | None], kw_only=True, tag="queue.hand_over"):
-    """Inside. Give the window the first person (None: nobody waits), or the ``ticket`` it names (waiting or missed)."""
+class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.hand_over"):
+    """Staff's window. Give the window the first person (None: nobody waits), or the ``ticket`` it names (waiting or missed)."""
 
     window: str
     command: str
     ticket: str | None = None
 
 
-class TakeBack(Command[None], kw_only=True, tag="queue.take_back"):
+class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
     """Inside. The window cannot take this handover."""
 
     ticket: str
     handover: str
 
 
-class Report(Command[None], kw_only=True, tag="queue.report"):
+class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
     """Inside. What became of a handover: called (again), serving, held, missed, or finished after ``seconds``."""
 
     ticket: str
@@ -182,14 +186,14 @@ class Report(Command[None], kw_only=True, tag="queue.report"):
     seconds: int | None = None
 
 
-class Resume(Command[None], kw_only=True, tag="queue.resume"):
-    """Inside. A window goes on with a ticket it holds; refused when its holder gave it up meanwhile."""
+class Resume(Command[None], frozen=True, kw_only=True, tag="queue.resume"):
+    """Staff's window. A window goes on with a ticket it holds; refused when its holder gave it up meanwhile."""
 
     ticket: str
     handover: str
 
 
-class PassOn(Command[None], kw_only=True, tag="queue.pass_on"):
+class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
     """Inside. The window sends its ticket to another queue, perhaps for one window only."""
 
     ticket: str
@@ -198,7 +202,7 @@ class PassOn(Command[None], kw_only=True, tag="queue.pass_on"):
     window: str | None = None
 
 
-class Receive(Command[None], kw_only=True, tag="queue.receive"):
+class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
     """Inside. A ticket comes from another queue."""
 
     person: Person
@@ -206,20 +210,20 @@ class Receive(Command[None], kw_only=True, tag="queue.receive"):
     window: str | None = None
 
 
-class Withdraw(Command[int], kw_only=True, tag="queue.withdraw"):
-    """Inside. The holder or staff gives a ticket up; answered with the ticket's last step."""
+class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
+    """Holder or staff, through the ticket. Gives the ticket up; answered with the ticket's last step."""
 
     ticket: str
     reason: str
 
 
-class Describe(Query[Json | None], kw_only=True, tag="queue.describe"):
-    """Inside. A ticket's JSON with its exact position; None when this queue does not answer for it."""
+class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):
+    """Holder or staff, through the ticket. Its JSON with its exact position; None when this queue does not answer for it."""
 
     ticket: str
 
 
-class Staff(Command[None], kw_only=True, tag="queue.staff"):
+class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
     """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
 
     window: str
@@ -227,14 +231,14 @@ class Staff(Command[None], kw_only=True, tag="queue.staff"):
     day: str
 
 
-class EndQueueDay(Command[None], kw_only=True, tag="queue.end_day"):
+class EndQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.end_day"):
     """The queue's own reminder at midnight."""
 
 
 # Window ---------------------------------------------------------------------------------------------------------------
 
 
-class ConfigureWindow(Command[None], kw_only=True, tag="window.configure"):
+class ConfigureWindow(Command[None], frozen=True, kw_only=True, tag="window.configure"):
     """Admin. ``queues`` in order of preference."""
 
     hall: str
@@ -243,96 +247,96 @@ class ConfigureWindow(Command[None], kw_only=True, tag="window.configure"):
     items: list[str]
 
 
-class Open(Command[Json], kw_only=True, tag="window.open"):
+class Open(Command[Json], frozen=True, kw_only=True, tag="window.open"):
     """Clerk. Open the window and bind it to the caller, or go on after a pause."""
 
 
-class Pause(Command[Json], kw_only=True, tag="window.pause"):
+class Pause(Command[Json], frozen=True, kw_only=True, tag="window.pause"):
     """Clerk."""
 
 
-class Close(Command[Json], kw_only=True, tag="window.close"):
+class Close(Command[Json], frozen=True, kw_only=True, tag="window.close"):
     """Clerk."""
 
 
-class CallNext(Command[Json], kw_only=True, tag="window.call_next"):
+class CallNext(Command[Json], frozen=True, kw_only=True, tag="window.call_next"):
     """Clerk. Call whoever is next in the window's queues."""
 
 
-class CallTicket(Command[Json], kw_only=True, tag="window.call"):
+class CallTicket(Command[Json], frozen=True, kw_only=True, tag="window.call"):
     """Clerk. Call one waiting or missed ticket, by id or by today's number."""
 
-    ticket: str
+    ticket: Key
 
 
-class Recall(Command[Json], kw_only=True, tag="window.recall"):
+class Recall(Command[Json], frozen=True, kw_only=True, tag="window.recall"):
     """Clerk. Call the same ticket again."""
 
 
-class Start(Command[Json], kw_only=True, tag="window.start"):
+class Start(Command[Json], frozen=True, kw_only=True, tag="window.start"):
     """Clerk. The person is here."""
 
 
-class Hold(Command[Json], kw_only=True, tag="window.hold"):
+class Hold(Command[Json], frozen=True, kw_only=True, tag="window.hold"):
     """Clerk. Put the person off and free the window."""
 
-    reason: str | None = None
+    reason: Text | None = None
 
 
-class ResumeTicket(Command[Json], kw_only=True, tag="window.resume"):
+class ResumeTicket(Command[Json], frozen=True, kw_only=True, tag="window.resume"):
     """Clerk. Go on with a held ticket, by id or by today's number."""
 
-    ticket: str
+    ticket: Key
 
 
-class Transfer(Command[Json], kw_only=True, tag="window.transfer"):
+class Transfer(Command[Json], frozen=True, kw_only=True, tag="window.transfer"):
     """Clerk. Send the person to another queue or to another window (exactly one of them)."""
 
-    queue: str | None = None
-    window: str | None = None
-    reason: str | None = None
+    queue: Key | None = None
+    window: Key | None = None
+    reason: Text | None = None
 
 
-class NoShow(Command[Json], kw_only=True, tag="window.no_show"):
+class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):
     """Clerk. Nobody came."""
 
 
-class Finish(Command[Json], kw_only=True, tag="window.finish"):
+class Finish(Command[Json], frozen=True, kw_only=True, tag="window.finish"):
     """Clerk. Service is done."""
 
 
-class ShowWindow(Query[Json], kw_only=True, tag="window.show"):
+class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
     """Staff. The window now."""
 
 
-class Adopt(Command[None], kw_only=True, tag="window.adopt"):
+class Adopt(Command[None], frozen=True, kw_only=True, tag="window.adopt"):
     """Inside. The queue has handed this window a ticket. It knows already unless it crashed in between."""
 
     handed: Handed
     day: str
 
 
-class Release(Command[None], kw_only=True, tag="window.release"):
+class Release(Command[None], frozen=True, kw_only=True, tag="window.release"):
     """Inside. A held ticket was given up."""
 
     handover: str
 
 
-class Waiting(Command[None], kw_only=True, tag="window.waiting"):
+class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
     """Inside. How many wait in one of the window's queues."""
 
     queue: str
     waiting: int
 
 
-class EndWindowDay(Command[None], kw_only=True, tag="window.end_day"):
+class EndWindowDay(Command[None], frozen=True, kw_only=True, tag="window.end_day"):
     """The window's own reminder at midnight."""
 
 
 # Ticket ---------------------------------------------------------------------------------------------------------------
 
 
-class Create(Command[None], kw_only=True, tag="ticket.create"):
+class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
     """Inside. The queue has given this number."""
 
     hall: str
@@ -350,7 +354,7 @@ class Create(Command[None], kw_only=True, tag="ticket.create"):
     holder_index: str | None = None
 
 
-class Follow(Command[None], kw_only=True, tag="ticket.follow"):
+class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     """Inside. What the queue says about the ticket now. Older steps than the last one are dropped."""
 
     step: int
@@ -364,31 +368,31 @@ class Follow(Command[None], kw_only=True, tag="ticket.follow"):
     reason: str | None = None
 
 
-class ShowTicket(Query[Json], kw_only=True, tag="ticket.show"):
+class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
     """Holder or staff. The ticket now, with its exact position."""
 
 
-class CancelTicket(Command[Json], kw_only=True, tag="ticket.cancel"):
+class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"):
     """Holder or staff. Give up a ticket that is waiting, held or missed."""
 
 
 # Kiosk ----------------------------------------------------------------------------------------------------------------
 
 
-class ConfigureKiosk(Command[None], kw_only=True, tag="kiosk.configure"):
+class ConfigureKiosk(Command[None], frozen=True, kw_only=True, tag="kiosk.configure"):
     """Admin."""
 
     hall: str
     name: str
 
 
-class SetKioskService(Command[None], kw_only=True, tag="kiosk.set_service"):
+class SetKioskService(Command[None], frozen=True, kw_only=True, tag="kiosk.set_service"):
     """Staff. Take a terminal out of service, or put it back."""
 
     in_service: bool
 
 
-class Print(Command[Json], kw_only=True, tag="kiosk.print"):
+class Print(Command[Json], frozen=True, kw_only=True, tag="kiosk.print"):
     """Anyone at the kiosk. Take a ticket from one of the hall's queues; answered like `Take`."""
 
     queue: str | None = None

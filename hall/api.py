@@ -1,0 +1,127 @@
+"""The halls over HTTP. Thin: parse, call the actor, answer.
+
+The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.state.keys`` (with ``derive(purpose)``) and,
+for every request, ``request.state.caller``.
+"""
+
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Body, Depends, Header, Query, Request
+from starlette.datastructures import State
+
+from actors import Address, Caller, Cluster, Unknown, View
+from hall.access import holder_of
+from hall.messages import CancelTicket, ShowTicket, ShowWindow
+from hall.numbers import is_hall, is_ticket, is_window
+from hall.setup import DISTRICT
+from hall.taking import Desk, TakeBody, WindowBody
+from hall.views import Json
+
+
+class Keys(Protocol):
+    """What the edge's keys must be able to do."""
+
+    def derive(self, purpose: str) -> bytes: ...
+
+
+def _cluster(request: Request) -> Cluster:
+    cluster: Cluster = request.app.state.cluster
+    return cluster
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+def desk_of(state: State) -> Desk:
+    """The desk of an application, made once from its cluster and keys."""
+    if not hasattr(state, "hall_desk"):
+        keys: Keys = state.keys
+        state.hall_desk = Desk(state.cluster, keys.derive)
+    desk: Desk = state.hall_desk
+    return desk
+
+
+def _desk(request: Request) -> Desk:
+    return desk_of(request.app.state)
+
+
+def _follower(
+    request: Request,
+    ticket: str,
+    desk: Annotated[Desk, Depends(_desk)],
+    secret: Annotated[str | None, Query(max_length=200)] = None,
+) -> Caller:
+    """Whoever shows the right secret is the ticket's holder; everyone else stays who they are."""
+    if secret is not None and desk.is_secret(ticket, secret):
+        return holder_of(ticket)
+    return _caller(request)
+
+
+TheCluster = Annotated[Cluster, Depends(_cluster)]
+TheCaller = Annotated[Caller, Depends(_caller)]
+TheDesk = Annotated[Desk, Depends(_desk)]
+TheFollower = Annotated[Caller, Depends(_follower)]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+Window = Annotated[WindowBody | None, Body()]
+
+router = APIRouter(prefix="/api", tags=["hall"])
+
+
+@router.get("/map")
+async def read_map(cluster: TheCluster) -> dict[str, Any]:
+    """All halls of the district, and how busy they are."""
+    viewed = await cluster.call(Address("district", DISTRICT), View())
+    return viewed.data
+
+
+@router.get("/halls/{hall}")
+async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller) -> dict[str, Any]:
+    """One hall with its queues, windows, items and latest calls."""
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
+    viewed = await cluster.call(Address("hall", hall), View(), caller=caller)
+    if not viewed.data["name"]:
+        raise Unknown("hall.unknown", field="hall")
+    return viewed.data
+
+
+@router.post("/halls/{hall}/tickets", status_code=201)
+async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCaller, key: Key = None) -> Json:
+    """Take a ticket for a queue or an item. The secret in the answer is given only here."""
+    return await desk.take(caller, hall, key, body)
+
+
+@router.get("/tickets/{ticket}")
+async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower) -> Json:
+    """A ticket now, with its exact position: for its holder (`secret`) and staff."""
+    return await cluster.call(_ticket(ticket), ShowTicket(), caller=follower)
+
+
+@router.delete("/tickets/{ticket}")
+async def cancel_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, key: Key = None) -> Json:
+    """Give up a ticket that is waiting, held or missed."""
+    return await cluster.call(_ticket(ticket), CancelTicket(), command_id=key, caller=follower)
+
+
+@router.get("/windows/{window}")
+async def read_window(window: str, cluster: TheCluster, caller: TheCaller) -> Json:
+    """A window with its ticket: for staff of its hall."""
+    if not is_window(window):
+        raise Unknown("window.unknown", field="window")
+    return await cluster.call(Address("window", window), ShowWindow(), caller=caller)
+
+
+@router.post("/windows/{window}/{command}")
+async def run_window(
+    window: str, command: str, desk: TheDesk, caller: TheCaller, body: Window = None, key: Key = None
+) -> Json:
+    """Run one of the twelve commands of a window; the answer is the window with its ticket."""
+    return await desk.command(caller, window, command, key, body or WindowBody())
+
+
+def _ticket(ticket: str) -> Address:
+    if not is_ticket(ticket):
+        raise Unknown("ticket.unknown", field="ticket")
+    return Address("ticket", ticket)

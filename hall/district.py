@@ -1,0 +1,77 @@
+"""The district: its map of halls. Halls tell it when what the map shows of them changed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actors import Actor, applies, handles
+from hall import access, events, messages
+from hall.numbers import iso
+from hall.tables import DistrictHallRow
+from hall.views import Json, seconds
+
+
+class District(Actor, kind="district"):
+    publish = "state"
+    halls: dict[str, DistrictHallRow]
+
+    def load(self, db: Session) -> None:
+        rows = db.scalars(select(DistrictHallRow).where(DistrictHallRow.district == self.key))
+        self.halls = {row.hall: row for row in rows}
+
+    def view(self) -> Json:
+        return {
+            "halls": [
+                {
+                    "id": row.hall,
+                    "name": row.name,
+                    "name_en": row.name_en,
+                    "lon": row.lon,
+                    "lat": row.lat,
+                    "open": row.open,
+                    "waiting": row.waiting,
+                    "windows_open": row.windows_open,
+                    "estimate": seconds(row.p50, row.p90),
+                    "level": row.level,
+                }
+                for row in sorted(self.halls.values(), key=lambda row: row.hall)
+            ],
+            "at": iso(max((row.changed_at for row in self.halls.values()), default=0)),
+        }
+
+    @handles
+    def list_hall(self, command: messages.ListHall) -> None:
+        access.must_be_inside(self.caller)
+        self.emit(events.DistrictHallListed(**{name: getattr(command, name) for name in command.__struct_fields__}))
+
+    @applies
+    def listed(self, event: events.DistrictHallListed) -> None:
+        row = self.halls.get(event.hall)
+        if row is None:
+            row = DistrictHallRow(
+                hall=event.hall,
+                district=self.key,
+                name=event.name,
+                name_en=event.name_en,
+                lon=event.lon,
+                lat=event.lat,
+                open=event.open,
+            )
+            self.halls[event.hall] = row
+        row.name, row.name_en, row.lon, row.lat, row.open = event.name, event.name_en, event.lon, event.lat, event.open
+        row.changed_at = self.now
+        self.save(row)
+
+    @handles
+    def summary(self, command: messages.HallSummary) -> None:
+        access.must_be_inside(self.caller)
+        if command.hall in self.halls:
+            fields = {name: getattr(command, name) for name in command.__struct_fields__}
+            self.emit(events.DistrictHallChanged(**fields))
+
+    @applies
+    def changed(self, event: events.DistrictHallChanged) -> None:
+        row = self.halls[event.hall]
+        row.waiting, row.windows_open = event.waiting, event.windows_open
+        row.p50, row.p90, row.level = event.p50, event.p90, event.level
+        row.changed_at = self.now
+        self.save(row)

@@ -1,0 +1,262 @@
+"""The hall: what its board shows. Queues and windows tell it their figures; it asks nobody.
+
+It passes a summary on to the district's map whenever that changed.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actors import Actor, Address, Unknown, applies, handles
+from hall import access, events, messages
+from hall.estimate import longest
+from hall.level import level
+from hall.numbers import business_day, iso, iso_day, window_number
+from hall.tables import HallQueueRow, HallRow, HallWindowRow
+from hall.views import Json, estimate_of, seconds, split
+
+BOARD_CALLS = 7
+"""Calls that the board keeps: the newest large, six below."""
+
+ON_DUTY = ("open", "calling", "serving")
+
+
+def district_of(hall: str) -> str:
+    """A hall's district: the first six figures of its division code."""
+    return hall[:6]
+
+
+class Hall(Actor, kind="hall"):
+    publish = "state"
+    row: HallRow
+    queues: dict[str, HallQueueRow]
+    windows: dict[str, HallWindowRow]
+
+    def load(self, db: Session) -> None:
+        self.row = db.get(HallRow, self.key) or HallRow(id=self.key)
+        queues = db.scalars(select(HallQueueRow).where(HallQueueRow.hall == self.key).order_by(HallQueueRow.id))
+        windows = db.scalars(select(HallWindowRow).where(HallWindowRow.hall == self.key).order_by(HallWindowRow.id))
+        self.queues = {row.id: row for row in queues}
+        self.windows = {row.id: row for row in windows}
+
+    def view(self) -> Json:
+        summary = self._summary()
+        return {
+            "id": self.key,
+            "name": self.row.name,
+            "name_en": self.row.name_en,
+            "lon": self.row.lon,
+            "lat": self.row.lat,
+            "open": self.row.open,
+            "waiting": summary.waiting,
+            "windows_open": summary.windows_open,
+            "estimate": seconds(summary.p50, summary.p90),
+            "level": summary.level,
+            "queues": [
+                {
+                    "id": queue.id,
+                    "prefix": queue.prefix,
+                    "name": queue.name,
+                    "name_en": queue.name_en,
+                    "waiting": queue.waiting,
+                    "estimate": seconds(queue.p50, queue.p90),
+                }
+                for queue in self.queues.values()
+            ],
+            "windows": [
+                {
+                    "id": window.id,
+                    "number": window_number(window.id),
+                    "state": window.state,
+                    "serving": window.serving,
+                    "items": window.items,
+                    "queues": window.queues,
+                }
+                for window in self.windows.values()
+            ],
+            "items": self.row.items,
+            "calls": self.row.calls,
+            "business_day": iso_day(self.row.day),
+        }
+
+    @handles
+    def find(self, query: messages.Find) -> messages.Found:
+        if not self.row.name:
+            raise Unknown("hall.unknown", field="hall")
+        return messages.Found(queues=self._find(query), open=self.row.open)
+
+    def _find(self, query: messages.Find) -> list[str]:
+        if query.queue is not None:
+            if query.queue in self.queues:
+                return [query.queue]
+            raise Unknown("queue.unknown", field="queue")
+        if query.window is not None:
+            if query.window in self.windows:
+                return self.windows[query.window].queues
+            raise Unknown("window.unknown", field="window")
+        for item in self.row.items:
+            if item["id"] == query.item:
+                return [item["queue"]]
+        raise Unknown("item.unknown", field="item")
+
+    # Setting up -----------------------------------------------------------------------------------------------------
+
+    @handles
+    def configure(self, command: messages.ConfigureHall) -> None:
+        access.must_configure(self.caller)
+        event = events.HallConfigured(**{name: getattr(command, name) for name in command.__struct_fields__})
+        if self._known_as() == event:
+            return
+        before = self._summary() if self.row.name else None
+        self.emit(event)
+        self.tell(
+            Address("district", district_of(self.key)),
+            messages.ListHall(
+                hall=self.key,
+                name=event.name,
+                name_en=event.name_en,
+                lon=event.lon,
+                lat=event.lat,
+                open=event.open,
+            ),
+        )
+        if before is not None:
+            self._tell_district(before)
+
+    def _known_as(self) -> events.HallConfigured:
+        """The configuration that the rows came from."""
+        return events.HallConfigured(
+            name=self.row.name,
+            name_en=self.row.name_en,
+            lon=self.row.lon,
+            lat=self.row.lat,
+            open=self.row.open,
+            queues=[
+                {"id": queue.id, "prefix": queue.prefix, "name": queue.name, "name_en": queue.name_en}
+                for queue in self.queues.values()
+            ],
+            windows=[
+                {"id": window.id, "queues": window.queues, "items": window.items} for window in self.windows.values()
+            ],
+            items=self.row.items,
+        )
+
+    @applies
+    def configured(self, event: events.HallConfigured) -> None:
+        row = self.row
+        row.name, row.name_en, row.lon, row.lat = event.name, event.name_en, event.lon, event.lat
+        row.open, row.items = event.open, event.items
+        queues = {queue["id"]: self._queue_row(queue) for queue in event.queues}
+        windows = {window["id"]: self._window_row(window) for window in event.windows}
+        gone = [kept for key, kept in self.queues.items() if key not in queues]
+        left = [kept for key, kept in self.windows.items() if key not in windows]
+        for removed in (*gone, *left):
+            self.remove(removed)
+        self.queues, self.windows = queues, windows
+        for saved in (row, *queues.values(), *windows.values()):
+            self.save(saved)
+
+    def _queue_row(self, queue: Json) -> HallQueueRow:
+        row = self.queues.get(queue["id"]) or HallQueueRow(hall=self.key, **queue)
+        row.prefix, row.name, row.name_en = queue["prefix"], queue["name"], queue["name_en"]
+        return row
+
+    def _window_row(self, window: Json) -> HallWindowRow:
+        row = self.windows.get(window["id"]) or HallWindowRow(hall=self.key, **window)
+        row.items, row.queues = window["items"], window["queues"]
+        return row
+
+    # What queues and windows tell -----------------------------------------------------------------------------------
+
+    @handles
+    def queue_news(self, command: messages.QueueNews) -> None:
+        access.must_be_inside(self.caller)
+        before = self._summary()
+        row = self.queues.get(command.queue)
+        if row is None or not self._is_today(command.day):
+            return
+        if (row.waiting, row.p50, row.p90) != (command.waiting, command.p50, command.p90):
+            self.emit(
+                events.HallQueueChanged(queue=command.queue, waiting=command.waiting, p50=command.p50, p90=command.p90)
+            )
+        self._tell_district(before)
+
+    @applies
+    def queue_changed(self, event: events.HallQueueChanged) -> None:
+        row = self.queues[event.queue]
+        row.waiting, row.p50, row.p90 = event.waiting, event.p50, event.p90
+        self.save(row)
+
+    @handles
+    def window_news(self, command: messages.WindowNews) -> None:
+        access.must_be_inside(self.caller)
+        before = self._summary()
+        row = self.windows.get(command.window)
+        if row is None or not self._is_today(command.day):
+            return
+        if command.queue is not None or (row.state, row.serving) != (command.state, command.serving):
+            self.emit(
+                events.HallWindowChanged(
+                    window=command.window,
+                    state=command.state,
+                    serving=command.serving,
+                    queue=command.queue,
+                    calls=command.calls,
+                )
+            )
+        self._tell_district(before)
+
+    @applies
+    def window_changed(self, event: events.HallWindowChanged) -> None:
+        row = self.windows[event.window]
+        row.state, row.serving = event.state, event.serving
+        self.save(row)
+        if event.queue is None:
+            return
+        call = {
+            "number": event.serving,
+            "window": window_number(event.window),
+            "at": iso(self.now),
+            "times": event.calls,
+            "queue": event.queue,
+        }
+        others = [kept for kept in self.row.calls if kept["number"] != event.serving]
+        self.row.calls = [call, *others][:BOARD_CALLS]
+        self.save(self.row)
+
+    def _is_today(self, day: str) -> bool:
+        """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not."""
+        if day > self.row.day:
+            self.emit(events.HallDayBegun(day=max(day, business_day(self.now))))
+        return day == self.row.day
+
+    @applies
+    def day_begun(self, event: events.HallDayBegun) -> None:
+        self.row.day, self.row.calls = event.day, []
+        for queue in self.queues.values():
+            queue.waiting, queue.p50, queue.p90 = 0, None, None
+            self.save(queue)
+        for window in self.windows.values():
+            window.state, window.serving = "closed", None
+            self.save(window)
+        self.save(self.row)
+
+    # The map --------------------------------------------------------------------------------------------------------
+
+    def _summary(self) -> messages.HallSummary:
+        waiting = sum(queue.waiting for queue in self.queues.values())
+        estimates = (estimate_of(queue.p50, queue.p90) for queue in self.queues.values())
+        worst = longest([known for known in estimates if known is not None])
+        p50, p90 = split(worst)
+        return messages.HallSummary(
+            hall=self.key,
+            waiting=waiting,
+            windows_open=sum(window.state in ON_DUTY for window in self.windows.values()),
+            p50=p50,
+            p90=p90,
+            level=level(waiting, worst),
+        )
+
+    def _tell_district(self, before: messages.HallSummary) -> None:
+        after = self._summary()
+        if after != before:
+            self.tell(Address("district", district_of(self.key)), after)

@@ -1,0 +1,74 @@
+"""The kiosk: a self-service terminal of one hall. It takes tickets for people and counts what it printed."""
+
+from sqlalchemy.orm import Session
+
+from actors import Actor, Address, Refused, Unknown, applies, handles
+from hall import access, events, messages
+from hall.numbers import business_day, hall_of
+from hall.tables import KioskRow
+from hall.views import Json
+
+
+class Kiosk(Actor, kind="kiosk"):
+    row: KioskRow
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Session) -> None:
+        self.row = db.get(KioskRow, self.key) or KioskRow(id=self.key)
+
+    def view(self) -> Json:
+        return {
+            "id": self.key,
+            "hall": self.row.hall,
+            "name": self.row.name,
+            "in_service": self.row.in_service,
+            "printed_today": self.row.printed_today,
+        }
+
+    @handles
+    def configure(self, command: messages.ConfigureKiosk) -> None:
+        access.must_configure(self.caller)
+        if (self.row.hall, self.row.name) != (command.hall, command.name):
+            self.emit(events.KioskConfigured(hall=command.hall, name=command.name))
+
+    @applies
+    def configured(self, event: events.KioskConfigured) -> None:
+        self.row.in_service = self.row.in_service or not self.row.hall
+        self.row.hall, self.row.name = event.hall, event.name
+        self.save(self.row)
+
+    @handles
+    def set_service(self, command: messages.SetKioskService) -> None:
+        self._must_exist()
+        access.must_be_staff(self.caller, self.row.hall)
+        if self.row.in_service != command.in_service:
+            self.emit(events.KioskServiceSet(in_service=command.in_service))
+
+    @applies
+    def service_set(self, event: events.KioskServiceSet) -> None:
+        self.row.in_service = event.in_service
+        self.save(self.row)
+
+    @handles
+    async def print(self, command: messages.Print) -> Json:
+        self._must_exist()
+        if not self.row.in_service:
+            raise Refused("kiosk.out_of_service", field="kiosk")
+        query = messages.Find(queue=command.queue, item=None if command.queue else command.take.item)
+        found = await self.ask(Address("hall", self.row.hall), query)
+        ticket = await self.ask(Address("queue", found.queues[0]), command.take)
+        self.emit(events.KioskPrinted(ticket=ticket["id"], day=business_day(self.now)))
+        return ticket
+
+    @applies
+    def printed(self, event: events.KioskPrinted) -> None:
+        self.row.printed_today = self.row.printed_today + 1 if self.row.day == event.day else 1
+        self.row.day = event.day
+        self.save(self.row)
+
+    def _must_exist(self) -> None:
+        if not self.row.hall:
+            raise Unknown("kiosk.unknown", field="kiosk")

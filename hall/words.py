@@ -1,0 +1,114 @@
+"""What a person reads for each code raised in this room: what happened, and what to do. Chinese first."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "hall.unknown": {
+        "zh": "没有找到这个大厅，请核对后再试。",
+        "en": "There is no such hall. Please check and try again.",
+    },
+    "hall.closed": {
+        "zh": "{hall}现在不取号，请在开放时间再来，或选择其他大厅。",
+        "en": "This hall is not giving out tickets now. Please come during opening hours or choose another hall.",
+    },
+    "hall.staff_only": {"zh": "仅限本大厅工作人员，请先登录。", "en": "Only for staff of this hall. Please sign in."},
+    "hall.admin_only": {"zh": "仅限系统管理员操作。", "en": "Only an administrator may do this."},
+    "hall.inside_only": {"zh": "此操作只能由系统内部发起。", "en": "Only the system itself may do this."},
+    "queue.unknown": {
+        "zh": "本大厅没有这个队列，请重新选择。",
+        "en": "This hall has no such queue. Please choose again.",
+    },
+    "item.unknown": {
+        "zh": "本大厅不办理这个事项，请重新选择或到其他大厅。",
+        "en": "This hall does not handle this item. Please choose again or go to another hall.",
+    },
+    "kiosk.unknown": {"zh": "没有找到这台取号机。", "en": "There is no such kiosk."},
+    "kiosk.out_of_service": {
+        "zh": "这台取号机暂停服务，请使用其他取号机或联系工作人员。",
+        "en": "This kiosk is out of service. Please use another one or ask our staff.",
+    },
+    "ticket.unknown": {
+        "zh": "没有找到这张号票，请核对后再试。",
+        "en": "There is no such ticket. Please check and try again.",
+    },
+    "ticket.wrong_secret": {
+        "zh": "号票口令不对，请用取号时的二维码或链接打开。",
+        "en": "The ticket's secret does not match. Please open it with the code or link you were given.",
+    },
+    "ticket.unknown_priority": {
+        "zh": "没有这种优先类别，请重新选择。",
+        "en": "There is no such priority. Please choose again.",
+    },
+    "ticket.queue_or_item": {
+        "zh": "请选择要办理的事项或队列。",
+        "en": "Please choose an item or a queue.",
+    },
+    "ticket.not_here": {
+        "zh": "这张号票不在本窗口的队列中，可能已办结或转走。",
+        "en": "This ticket is not in this window's queues; it may be finished or moved.",
+    },
+    "ticket.not_callable": {
+        "zh": "{number}号已在其他窗口，不能再叫。",
+        "en": "Ticket {number} is already at a window and cannot be called.",
+    },
+    "ticket.not_held": {
+        "zh": "这张号票没有暂挂在本窗口，可能已被取消。",
+        "en": "This ticket is not on hold at this window; it may have been cancelled.",
+    },
+    "ticket.is_called": {
+        "zh": "已经叫到您，请到{window}号窗口；如不办理，请告知窗口人员。",
+        "en": "You have been called to window {window}. If you no longer need it, please tell the clerk there.",
+    },
+    "ticket.is_serving": {
+        "zh": "正在{window}号窗口办理，不能取消。",
+        "en": "You are being served at window {window}; the ticket cannot be cancelled.",
+    },
+    "ticket.is_finished": {"zh": "这张号票已办结，无需取消。", "en": "This ticket is already finished."},
+    "ticket.is_cancelled": {"zh": "这张号票已经取消。", "en": "This ticket is already cancelled."},
+    "ticket.moving": {
+        "zh": "这张号票正在转到另一队列，请稍后再试。",
+        "en": "This ticket is just moving to another queue. Please try again in a moment.",
+    },
+    "window.unknown": {
+        "zh": "没有找到这个窗口，请核对后再试。",
+        "en": "There is no such window. Please check and try again.",
+    },
+    "window.unknown_command": {"zh": "没有这个窗口操作。", "en": "There is no such window command."},
+    "window.clerks_only": {"zh": "请先以窗口人员身份登录。", "en": "Please sign in as a clerk."},
+    "window.other_hall": {"zh": "您不是这个大厅的窗口人员。", "en": "You are not a clerk of this hall."},
+    "window.other_clerk": {
+        "zh": "{clerk}正在使用这个窗口，请另选窗口。",
+        "en": "{clerk} is working at this window. Please choose another one.",
+    },
+    "window.not_open": {"zh": "窗口还没有开放，请先开窗。", "en": "The window is closed. Open it first."},
+    "window.paused": {"zh": "窗口已暂停，请先恢复开放。", "en": "The window is paused. Open it again first."},
+    "window.already_open": {"zh": "窗口已经开放。", "en": "The window is already open."},
+    "window.already_paused": {"zh": "窗口已经暂停。", "en": "The window is already paused."},
+    "window.already_closed": {"zh": "窗口已经关闭。", "en": "The window is already closed."},
+    "window.has_ticket": {
+        "zh": "{number}号还在本窗口，请先办结、转移、暂挂或过号。",
+        "en": "Ticket {number} is still here. Finish, transfer, hold or mark it missed first.",
+    },
+    "window.has_held": {
+        "zh": "本窗口还有暂挂的号票，请先继续办理或转移，再关窗。",
+        "en": "This window still holds tickets. Resume and finish or transfer them before closing.",
+    },
+    "window.nobody_called": {
+        "zh": "本窗口没有叫到的号票，请先叫号。",
+        "en": "Nobody has been called here. Call someone first.",
+    },
+    "window.not_started": {
+        "zh": "{number}号还没有开始办理，请先开始。",
+        "en": "Service of {number} has not begun. Start it first.",
+    },
+    "window.already_serving": {"zh": "{number}号正在办理。", "en": "Ticket {number} is already being served."},
+    "window.nobody_waiting": {"zh": "现在没有人等候。", "en": "Nobody is waiting."},
+    "window.call_again": {
+        "zh": "上一次叫号没有成功，请再叫一次。",
+        "en": "The last call did not come through. Please call again.",
+    },
+    "window.transfer_target": {
+        "zh": "请选择要转到的队列或窗口（只选其一）。",
+        "en": "Please choose either a queue or a window to transfer to, not both.",
+    },
+    "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
+    "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},
+}
