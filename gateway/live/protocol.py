@@ -30,7 +30,7 @@ class Limits:
     channel_name: int = 255
     in_flight: int = 128
     errors: int = 100
-    """Refused commands in a row after which the client is taken to be broken, or guessing secrets."""
+    """Commands refused in a row, a room's own refusals aside, after which the client must be broken or guessing."""
     ping: int = 25
 
 
@@ -278,7 +278,7 @@ class Connection:
         return actions
 
     def _refuse(self, id: int, code: Code, message: str = "") -> list[Action]:
-        self._errors += 1
+        self._errors += code.number < 400
         if self._errors > self._limits.errors:
             return self._close(codes.TOO_MANY_ERRORS)
         error = wire.Error(code=code.number, message=message or code.reason, temporary=code.again)
