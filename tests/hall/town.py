@@ -1,0 +1,101 @@
+"""A small hall on a cluster in this process, at nine in the morning in Shanghai."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import hall
+from actors import Address, Caller, LocalCluster, Viewed, VirtualClock, View
+from hall import messages
+from hall.access import holder_of
+from hall.setup import SETUP
+
+Json = dict[str, Any]
+
+HALL, A, B = "440106", "440106:A", "440106:B"
+W1, W2, W3 = "440106-01", "440106-02", "440106-03"
+NINE = 1_795_395_600_000_000
+"""2026-11-23 09:00 in Shanghai."""
+
+CLERK = Caller("clerk01", ("clerk",), (HALL,))
+OTHER = Caller("clerk02", ("clerk",), (HALL,))
+THIRD = Caller("clerk03", ("clerk",), (HALL,))
+STRANGER = Caller("clerk09", ("clerk",), ("440106001",))
+MANAGER = Caller("manager", ("manager",), ())
+
+ITEMS = {"A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}], "B": []}
+
+
+class Town:
+    """The small hall: queue A and B; window 1 serves A, window 2 A then B, window 3 B."""
+
+    def __init__(self, cluster: LocalCluster, clock: VirtualClock) -> None:
+        self.cluster = cluster
+        self.clock = clock
+
+    async def configure(self) -> None:
+        windows = {W1: [A], W2: [A, B], W3: [B]}
+        queues = [{"id": f"{HALL}:{p}", "prefix": p, "name": f"{p}队", "name_en": f"Queue {p}"} for p in "AB"]
+        await self.cluster.call(
+            Address("hall", HALL),
+            messages.ConfigureHall(
+                name="天河厅",
+                name_en="Tianhe",
+                lon=113.3,
+                lat=23.1,
+                open=True,
+                queues=queues,
+                windows=[{"id": key, "queues": served, "items": []} for key, served in windows.items()],
+                items=[{**item, "queue": A} for item in ITEMS["A"]],
+            ),
+            caller=SETUP,
+        )
+        for prefix in "AB":
+            configure = messages.ConfigureQueue(
+                hall=HALL,
+                hall_name="天河厅",
+                prefix=prefix,
+                name=f"{prefix}队",
+                open=True,
+                items=ITEMS[prefix],
+                service_seconds=600,
+            )
+            await self.cluster.call(Address("queue", f"{HALL}:{prefix}"), configure, caller=SETUP)
+        for key, served in windows.items():
+            command = messages.ConfigureWindow(hall=HALL, hall_name="天河厅", queues=served, items=[])
+            await self.cluster.call(Address("window", key), command, caller=SETUP)
+
+    async def take(self, queue: str = A, *, id: str | None = None, **fields: Any) -> Json:
+        return await self.cluster.call(Address("queue", queue), messages.Take(**fields), command_id=id)
+
+    async def do(self, window: str, command: Any, caller: Caller = CLERK, *, id: str | None = None) -> Json:
+        reply: Json = await self.cluster.call(Address("window", window), command, command_id=id, caller=caller)
+        return reply
+
+    async def ticket(self, ticket: str) -> Json:
+        return await self.cluster.call(Address("ticket", ticket), messages.ShowTicket(), caller=holder_of(ticket))
+
+    async def cancel(self, ticket: str, caller: Caller | None = None) -> Json:
+        command = messages.CancelTicket()
+        return await self.cluster.call(Address("ticket", ticket), command, caller=caller or holder_of(ticket))
+
+    async def view(self, kind: str, key: str) -> Json:
+        viewed: Viewed = await self.cluster.call(Address(kind, key), View())
+        return viewed.data
+
+    async def until(self, kind: str, key: str, holds: Callable[[Json], Any]) -> Json:
+        """Wait until what an actor shows is so; tells arrive soon, but not in this turn."""
+        with anyio.fail_after(5):
+            while not holds(view := await self.view(kind, key)):
+                await anyio.lowlevel.checkpoint()
+        return view
+
+
+@asynccontextmanager
+async def town(path: str = ":memory:", **options: Any) -> AsyncIterator[Town]:
+    clock = VirtualClock(NINE)
+    async with LocalCluster.open(path, clock=clock, kinds=hall.KINDS, **options) as cluster:
+        it = Town(cluster, clock)
+        await it.configure()
+        yield it
