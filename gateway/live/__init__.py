@@ -8,8 +8,9 @@ them, `rpc` what may be called; `session` is one client, `socket` the WebSocket 
 """
 
 from gateway.live.access import Access
+from gateway.live.rpc import Procedures
 from gateway.live.session import Settings
 from gateway.live.socket import PATH, Live, live_routes
 from gateway.live.source import ClusterSource
 
-__all__ = ["PATH", "Access", "ClusterSource", "Live", "Settings", "live_routes"]
+__all__ = ["PATH", "Access", "ClusterSource", "Live", "Procedures", "Settings", "live_routes"]

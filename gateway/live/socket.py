@@ -52,6 +52,11 @@ class Live:
         self._attached = asyncio.Event()
         self._feed: asyncio.Task[None] | None = None
 
+    @property
+    def sessions(self) -> list[Session]:
+        """The clients that are connected."""
+        return list(self._sessions)
+
     async def __aenter__(self) -> Self:
         """Attach to the feed; returns once nothing can be missed any more."""
         self._feed = asyncio.create_task(self._follow())
@@ -62,7 +67,7 @@ class Live:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Send every client away (they will reconnect), then stop."""
-        for session in list(self._sessions):
+        for session in self.sessions:
             session.end(codes.SHUTDOWN)
         await self._empty.wait()
         if self._feed is not None:
