@@ -1,7 +1,7 @@
 """The halls over HTTP. Thin: parse, call the actor, answer.
 
-The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.state.keys`` (with ``derive(purpose)``) and,
-for every request, ``request.state.caller``.
+The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.state.keys`` (with ``derive(purpose)``)
+and, for every request, ``request.state.caller``.
 """
 
 from typing import Annotated, Any, Protocol

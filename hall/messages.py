@@ -4,8 +4,8 @@ Kept in one place, because queues, windows and tickets talk to each other. Who m
 (`hall.access`); messages marked *inside* are accepted from other actors only. A question that one actor asks another is
 asked in the name of the caller it serves.
 
-Asking goes one way: kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and halls ask nobody. In the other
-direction actors are told.
+Asking goes one way: kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and halls ask nobody.
+In the other direction actors are told.
 """
 
 from typing import Annotated, Any
@@ -163,7 +163,7 @@ class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first
 
 
 class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.hand_over"):
-    """Staff's window. Give the window the first person (None: nobody waits), or the ``ticket`` it names (waiting or missed)."""
+    """Staff's window. Give the window the first person (None: nobody waits), or the waiting or missed ``ticket``."""
 
     window: str
     command: str
@@ -218,7 +218,7 @@ class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
 
 
 class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):
-    """Holder or staff, through the ticket. Its JSON with its exact position; None when this queue does not answer for it."""
+    """Holder or staff, through the ticket. Its JSON, position exact; None when it is not this queue's."""
 
     ticket: str
 

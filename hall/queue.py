@@ -1,9 +1,9 @@
 """The queue: the single writer of who waits and of who was handed to which window.
 
 A ticket is *waiting* here, or it was handed to a window and is *called*, *serving* or *held* there, or it was *missed*.
-Windows report what becomes of it, and the queue alone tells the ticket, so that a ticket hears of things in the order in
-which they happened. In the same turn in which a ticket is handed over, the window is also told (`Adopt`): should the
-window's own turn be lost, nobody is left between the two.
+Windows report what becomes of it, and the queue alone tells the ticket, so that a ticket hears of things in the order
+in which they happened. In the same turn in which a ticket is handed over, the window is also told (`Adopt`): should
+the window's own turn be lost, nobody is left between the two.
 """
 
 from sqlalchemy import select

@@ -36,7 +36,7 @@ async def setup(cluster: Cluster, folder: Path = TIANHE) -> list[str]:
 
 
 def halls_from(places: Json, services: Json) -> list[Json]:
-    """Join the list of halls with what each of them offers; ids become full ids. Raises ValueError for what does not fit."""
+    """Join the list of halls with what each offers; ids become full ids. Raises ValueError for what does not fit."""
     items = {item["id"]: item for item in services["items"]}
     offers = {offer["id"]: offer for offer in services["halls"]}
     return [_hall(place, offers[place["id"]], items) for place in places["halls"] if place["id"] in offers]

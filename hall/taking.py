@@ -1,15 +1,15 @@
-"""Taking a ticket and running a window, as the HTTP routes and the live socket both do it: parse, call the actor, answer."""
+"""Taking a ticket and running a window: what the HTTP routes and the live socket have in common."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from actors import Address, Caller, Cluster, Command, Unknown
+from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from hall import messages
 from hall.holder import Holder, HolderKeys, mask
-from hall.numbers import is_hall, is_kiosk, is_queue, is_window
+from hall.numbers import is_hall, is_kiosk, is_window
 from hall.secret import is_secret, ticket_secret
 from hall.views import Json
 
@@ -37,19 +37,13 @@ class HolderBody(Body):
 
 
 class TakeBody(Body):
-    """Exactly one of queue and item; `kiosk` where a terminal prints the ticket."""
+    """A queue, or an item whose queue the hall knows, or both; `kiosk` where a terminal prints the ticket."""
 
     queue: Id | None = None
     item: Id | None = None
     holder: HolderBody | None = None
     priority: Literal["ordinary", "elderly", "disabled", "pregnant", "military"] = "ordinary"
     kiosk: Id | None = None
-
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
-        if self.queue is None and self.item is None:
-            raise ValueError("queue or item is required")
-        return self
 
 
 class WindowBody(Body):
@@ -100,31 +94,20 @@ class Desk:
         """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
+        if body.queue is None and body.item is None:
+            raise Invalid("ticket.queue_or_item", field="queue")
+        if body.kiosk is not None and not (is_kiosk(body.kiosk) and body.kiosk.startswith(f"{hall}-")):
+            raise Unknown("kiosk.unknown", field="kiosk")
+        find = messages.Find(queue=body.queue, item=None if body.queue else body.item)
+        found = await self._cluster.call(Address("hall", hall), find, caller=caller)
         command_id = key or uuid4().hex
-        queue = await self._queue(caller, hall, body)
         take = messages.Take(item=body.item, priority=body.priority, **self._sealed(body, command_id))
         if body.kiosk is None:
-            target, command = Address("queue", queue), take
-        elif is_kiosk(body.kiosk) and body.kiosk.startswith(f"{hall}-"):
-            printed = messages.Print(queue=queue, take=take)
-            ticket = await self._cluster.call(
-                Address("kiosk", body.kiosk), printed, command_id=command_id, caller=caller
-            )
-            return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
+            target: tuple[Address, Command[Json]] = (Address("queue", found.queues[0]), take)
         else:
-            raise Unknown("kiosk.unknown", field="kiosk")
-        ticket = await self._cluster.call(target, command, command_id=command_id, caller=caller)
+            target = (Address("kiosk", body.kiosk), messages.Print(queue=found.queues[0], take=take))
+        ticket = await self._cluster.call(*target, command_id=command_id, caller=caller)
         return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
-
-    async def _queue(self, caller: Caller, hall: str, body: TakeBody) -> str:
-        """The queue to join. Raises Unknown naming hall, queue or item."""
-        if body.queue is not None and not (is_queue(body.queue) and body.queue.startswith(f"{hall}:")):
-            body_queue = "-"
-        else:
-            body_queue = body.queue or ""
-        find = messages.Find(queue=body_queue or None, item=None if body_queue else body.item)
-        found = await self._cluster.call(Address("hall", hall), find, caller=caller)
-        return found.queues[0]
 
     def _sealed(self, body: TakeBody, command_id: str) -> dict[str, str | None]:
         given = body.holder

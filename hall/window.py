@@ -1,8 +1,8 @@
 """The window: a counter, its clerk, the ticket in front of it and the tickets it holds.
 
 Whom it serves is decided by its queues (`hall.queue`); it asks them, and reports to them. What a clerk may do in which
-state is the table of `hall.window_states`. Each handover is remembered for the day, so that the queue's `Adopt`, whenever
-it comes, is taken up exactly once or given back.
+state is the table of `hall.window_states`. Each handover is remembered for the day, so that the queue's `Adopt`,
+whenever it comes, is taken up exactly once or given back.
 """
 
 from sqlalchemy import select

@@ -1,10 +1,10 @@
 """The whole journey of a ticket, and everything a clerk can do on the way."""
 
 import pytest
+
 from actors import ANONYMOUS, Address, Forbidden, Invalid, Refused, Unknown
 from hall import messages as m
-
-from tests.hall.town import A, B, CLERK, HALL, MANAGER, OTHER, STRANGER, THIRD, W1, W2, W3, Town, town
+from tests.hall.town import CLERK, HALL, MANAGER, OTHER, STRANGER, THIRD, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 

@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
+
 import hall
-from actors import Address, Caller, LocalCluster, Viewed, VirtualClock, View
+from actors import Address, Caller, LocalCluster, View, Viewed, VirtualClock
 from hall import messages
 from hall.access import holder_of
 from hall.setup import SETUP
