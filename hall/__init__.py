@@ -2,8 +2,8 @@
 
 One actor per file: `district`, `hall`, `queue`, `window`, `ticket`, `kiosk`. `messages` is what can be said to them,
 `events` what they tell the world; policies without I/O are `next`, `estimate`, `level`, `numbers`, `window_states`,
-`access`, `holder` and `secret`. `api` holds the HTTP routes, `taking` what they share with the live socket, `setup` puts
-a district's data into the actors, `words` holds the texts of every refusal.
+`access`, `holder` and `secret`. `api` holds the HTTP routes, `taking` what they share with the live socket, `setup`
+puts a district's data into the actors, `words` holds the texts of every refusal.
 """
 
 from hall.district import District
