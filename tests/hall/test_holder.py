@@ -1,0 +1,76 @@
+"""Citizens' data: sealed, masked, found again only by who has the secret; tickets' secrets; words for every code."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hall
+from hall.holder import Holder, HolderKeys, mask, mask_id, mask_name, mask_phone
+from hall.secret import is_secret, ticket_secret
+from hall.words import WORDS
+
+KEYS = HolderKeys(b"0123456789abcdef0123456789abcdef")
+PERSON = Holder(name="张三丰", phone="13812345678", id_number="440106199001019990")
+ROOM = Path(hall.__file__).parent
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_what_is_sealed_can_be_unsealed(name: str, command: str) -> None:
+    holder = Holder(name=name)
+    assert KEYS.unseal(KEYS.seal(holder, command)) == holder
+
+
+def test_sealing_repeats_only_with_its_command() -> None:
+    sealed = KEYS.seal(PERSON, "one")
+    assert sealed == KEYS.seal(PERSON, "one") != KEYS.seal(PERSON, "two")
+    assert not any(part in sealed for part in ("13812345678", "440106199001019990"))
+
+
+@pytest.mark.parametrize("change", [lambda s: s[:-4] + "AAA=", lambda s: "A" + s[1:], lambda s: "", lambda s: "§"])
+def test_a_changed_text_is_refused(change: object) -> None:
+    assert callable(change)
+    with pytest.raises(ValueError, match="not sealed"):
+        KEYS.unseal(change(KEYS.seal(PERSON, "one")))
+
+
+def test_another_secret_opens_nothing() -> None:
+    other = HolderKeys(b"another secret of 32 bytes......")
+    with pytest.raises(ValueError, match="not sealed"):
+        other.unseal(KEYS.seal(PERSON, "one"))
+    assert other.index("44010619900302999X") != KEYS.index("44010619900302999X")
+    with pytest.raises(ValueError, match="16 bytes"):
+        HolderKeys(b"short")
+
+
+def test_the_index_knows_one_number_in_two_spellings() -> None:
+    assert KEYS.index("44010619900302999x") == KEYS.index(" 44010619900302999X")
+
+
+def test_masks() -> None:
+    assert mask(PERSON) == "张** 440106********9990 138****5678"
+    assert (mask_name("李"), mask_phone("85551234"), mask_id("E12345678")) == ("*", "****34", "****5678")
+    assert mask(Holder()) is None
+
+
+def test_a_tickets_secret() -> None:
+    secret = ticket_secret(b"key", "440106-20261123-A001")
+    assert len(secret) == 22
+    assert is_secret(b"key", "440106-20261123-A001", secret)
+    for key, ticket, text in (
+        (b"kez", "440106-20261123-A001", secret),
+        (b"key", "440106-20261123-A002", secret),
+        (b"key", "440106-20261123-A001", "\ud800"),
+        (b"key", "440106-20261123-A001", ""),
+    ):
+        assert not is_secret(key, ticket, text)
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in ROOM.glob("*.py") if path.name != "words.py")
+    raised = set(re.findall(r'(?:Refused|Invalid|Unknown|Forbidden|No)\(\s*"([a-z_]+\.[a-z_]+)"', source))
+    raised |= {f"ticket.is_{state}" for state in ("called", "serving", "finished", "cancelled")}
+    assert raised == set(WORDS)
+    assert all(set(text) == {"zh", "en"} and all(text.values()) for text in WORDS.values())

@@ -1,0 +1,160 @@
+"""The pure policies: who is next, how long, what number, how busy, what a window may do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall import numbers
+from hall.estimate import CALL_P50, CALL_P90, Estimate, estimate, longest, mean_service
+from hall.level import level
+from hall.next import Head, Line, Place, choose, lane_of, worth_telling
+from hall.window_states import STATES, TABLE, Go, No, outcome
+from hall.words import WORDS
+from tests.hall.town import NINE
+
+PLACES = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 500)), unique_by=lambda place: place[1], max_size=60)
+
+
+@given(PLACES)
+def test_a_line_is_always_in_order(places: list[tuple[int, int]]) -> None:
+    line = Line()
+    standing = [Place(lane, order, f"t{order}") for lane, order in places]
+    for place in standing:
+        line.join(place)
+    in_order = sorted(standing)
+    assert list(line) == in_order
+    assert [line.position(place) for place in in_order] == list(range(1, len(standing) + 1))
+    for place in standing[::2]:
+        line.leave(place)
+    assert list(line) == sorted(standing[1::2])
+    assert line.first(lambda _: True) == min(standing[1::2], default=None)
+
+
+def test_leaving_from_nowhere_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Line().leave(Place(3, 1, "t"))
+
+
+def test_who_is_told() -> None:
+    line = Line(Place(3, order, f"t{order}") for order in range(1, 31))
+    assert [position for _, position in line.told_from(18)] == [18, 19, 20, 25, 30]
+    assert [position for _, position in line.told_from(31)] == []
+    assert all(worth_telling(position) for position in range(21))
+
+
+@pytest.mark.parametrize("priority", ["elderly", "disabled", "pregnant", "military"])
+def test_priority_goes_before_ordinary(priority: str) -> None:
+    assert lane_of(priority) < lane_of("ordinary")
+
+
+@pytest.mark.parametrize(
+    ("heads", "order"),
+    [
+        ([Head("B", 3, 1), Head("A", 3, 2)], ["A", "B"]),
+        ([Head("B", 2, 9), Head("A", 3, 1)], ["B", "A"]),
+        ([Head("B", 0, 9), Head("A", 1, 1)], ["B", "A"]),
+        ([Head("B", 3, 1)], ["B"]),
+        ([], []),
+    ],
+)
+def test_lane_first_then_preference(heads: list[Head], order: list[str]) -> None:
+    assert choose(["A", "B"], heads) == order
+
+
+def test_no_window_no_estimate() -> None:
+    assert estimate(3, mean=600, capacity=0) is None
+    assert longest([]) is None
+    assert longest([Estimate(1, 9), Estimate(2, 3)]) == Estimate(2, 3)
+
+
+def test_a_free_window_calls_at_once() -> None:
+    assert estimate(2, mean=600, capacity=2, free=2) == Estimate(CALL_P50, CALL_P90)
+
+
+def test_the_estimate_is_the_erlang_quantile() -> None:
+    """One window, exponential service of mean 600: median of the first departure is 600 ln 2, its P90 600 ln 10."""
+    first = estimate(1, mean=600, capacity=1)
+    assert first is not None
+    assert first.p50 == pytest.approx(415.9, rel=0.03)
+    assert first.p90 == pytest.approx(1381.6, rel=0.03)
+
+
+@given(st.integers(1, 300), st.floats(1, 3600), st.floats(0.1, 40), st.integers(0, 40))
+def test_estimates_are_ordered_and_grow(position: int, mean: float, capacity: float, free: int) -> None:
+    here = estimate(position, mean=mean, capacity=capacity, free=free)
+    behind = estimate(position + 1, mean=mean, capacity=capacity, free=free)
+    assert here is not None
+    assert behind is not None
+    assert 0 < here.p50 <= here.p90
+    assert here.p50 <= behind.p50
+    assert here.p90 <= behind.p90
+
+
+def test_measurements_take_over_from_the_configured_mean() -> None:
+    assert mean_service(600, 0, 0) == 600
+    assert mean_service(600, 990, 990 * 100) == pytest.approx(105)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "known", "shown"),
+    [
+        (0, None, "free"),
+        (0, Estimate(9000, 9999), "free"),
+        (5, None, "busy"),
+        (6, None, "crowded"),
+        (3, Estimate(599, 900), "free"),
+        (3, Estimate(600, 900), "busy"),
+        (3, Estimate(1800, 1900), "crowded"),
+    ],
+)
+def test_levels(waiting: int, known: Estimate | None, shown: str) -> None:
+    assert level(waiting, known) == shown
+
+
+def test_business_days_are_shanghais() -> None:
+    midnight = numbers.next_midnight(NINE)
+    assert numbers.business_day(NINE) == numbers.business_day(midnight - 1) == "20261123"
+    assert numbers.business_day(midnight) == "20261124"
+    assert numbers.iso(NINE) == "2026-11-23T09:00:00.000+08:00"
+    assert numbers.iso_day("20261123") == "2026-11-23"
+
+
+@given(st.integers(0, 4_000_000_000_000_000))
+def test_a_day_ends_at_its_midnight(at: int) -> None:
+    midnight = numbers.next_midnight(at)
+    assert at < midnight <= at + 86_400_000_000
+    assert numbers.business_day(midnight - 1) == numbers.business_day(at) < numbers.business_day(midnight)
+
+
+@pytest.mark.parametrize(("count", "number"), [(1, "A001"), (999, "A999"), (1000, "A1000")])
+def test_numbers(count: int, number: str) -> None:
+    made = numbers.ticket_number("A", count)
+    ticket = numbers.ticket_id("440106", "20261123", made)
+    assert made == number
+    assert numbers.is_ticket(ticket)
+    assert (numbers.ticket_day(ticket), numbers.ticket_prefix(ticket)) == ("20261123", "A")
+    assert numbers.hall_of(ticket) == numbers.hall_of("440106:A") == numbers.hall_of("440106-01") == "440106"
+
+
+@given(st.text(max_size=40))
+def test_hostile_ids_are_only_refused(text: str) -> None:
+    for check in (numbers.is_hall, numbers.is_queue, numbers.is_window, numbers.is_kiosk, numbers.is_ticket):
+        assert check(text) in (True, False)
+    assert not numbers.is_hall("４４０１０６")
+    assert not numbers.is_window("440106-01\n")
+
+
+@pytest.mark.parametrize("command", TABLE)
+@pytest.mark.parametrize("state", STATES)
+def test_every_command_in_every_state(state: str, command: str) -> None:
+    match outcome(state, command):
+        case Go(after):
+            assert after in STATES
+            assert (state == "closed") <= (command == "open")
+        case No(code):
+            assert code in WORDS
+
+
+def test_the_table_is_complete() -> None:
+    assert len(TABLE) == 12
+    assert all(len(row) == len(STATES) for row in TABLE.values())
