@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { nothingSeen, step, type Seen } from './seen'
+
+type Value = { n: number }
+const whole = (data: unknown): Value => data as Value
+const inside = (data: unknown): Value | null => (data as { ticket?: Value }).ticket ?? null
+const at = (second: number): Date => new Date(second * 1000)
+const live = (n: number, second: number): Seen<Value> => ({ value: { n }, state: 'live', since: at(second), error: null })
+
+describe('what a page holds of a channel', () => {
+  it('begins with the snapshot', () => {
+    const seen = step<Value>(nothingSeen, { kind: 'subscribed', data: { n: 1 }, recovered: false, at: at(1) }, whole)
+    expect(seen).toEqual(live(1, 1))
+  })
+
+  it('takes whole values from a state channel, the ticket from a log channel', () => {
+    expect(step(live(1, 1), { kind: 'published', data: { n: 2 }, at: at(2) }, whole)).toEqual(live(2, 2))
+    expect(step(live(1, 1), { kind: 'published', data: { ticket: { n: 2 } }, at: at(2) }, inside)).toEqual(live(2, 2))
+  })
+
+  it('keeps the value when an entry carries none', () => {
+    expect(step(live(1, 1), { kind: 'published', data: {}, at: at(2) }, inside)).toEqual(live(1, 2))
+  })
+
+  it('is stale, with what it had and since when, while the line is lost', () => {
+    const stale = step(live(1, 1), { kind: 'lost', heard: at(5) }, whole)
+    expect(stale).toEqual({ value: { n: 1 }, state: 'stale', since: at(5), error: null })
+    expect(step(stale, { kind: 'lost', heard: at(9) }, whole).since).toEqual(at(5))
+  })
+
+  it('recovered: keeps its value, and the missed entries follow', () => {
+    const stale = step(live(1, 1), { kind: 'lost', heard: at(5) }, inside)
+    const back = step(stale, { kind: 'subscribed', data: undefined, recovered: true, at: at(7) }, inside)
+    expect(back).toEqual(live(1, 7))
+    expect(step(back, { kind: 'published', data: { ticket: { n: 3 } }, at: at(8) }, inside)).toEqual(live(3, 8))
+  })
+
+  it('not recovered: the fresh snapshot replaces everything', () => {
+    const stale = step(live(1, 1), { kind: 'lost', heard: at(5) }, inside)
+    expect(step(stale, { kind: 'subscribed', data: { n: 9 }, recovered: false, at: at(7) }, inside)).toEqual(live(9, 7))
+  })
+
+  it('says when it never reached anything, and forgets that once it does', () => {
+    const never = step<Value>(nothingSeen, { kind: 'lost', heard: at(1) }, whole)
+    expect(never.state).toBe('loading')
+    expect(never.error?.code).toBe(0)
+    expect(step(never, { kind: 'subscribed', data: { n: 1 }, recovered: false, at: at(2) }, whole)).toEqual(live(1, 2))
+  })
+
+  it('a refusal stays one, whatever the line does', () => {
+    const refused = step<Value>(nothingSeen, { kind: 'refused', error: { code: 103, message: 'permission denied' } }, whole)
+    expect(refused.state).toBe('error')
+    expect(step(refused, { kind: 'lost', heard: at(3) }, whole)).toEqual(refused)
+  })
+})
