@@ -1,0 +1,48 @@
+"""A12: old histories still load. Each golden file is one actor's journal as it was released, and its view after it.
+
+A file is never changed. A new event type, or a new meaning of an old one, brings a new file.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hall
+from actors import Address
+from actors.messages import decode_event, event_types
+from actors.replay import blank
+
+GOLDEN = Path(__file__).parent / "golden"
+FILES = sorted(GOLDEN.glob("*.json"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return document
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_released_history_folds_into_its_view(path: Path) -> None:
+    document = _read(path)
+    actor = blank(Address.parse(document["address"]))
+    for event in document["events"]:
+        actor.replay(event["at"], json.dumps({"type": event["type"], **event["data"]}))
+    assert actor.seq == document["events"][-1]["seq"] == len(document["events"])
+    assert actor.view() == document["view"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fields_added_later_are_ignored_by_older_code(path: Path) -> None:
+    for event in _read(path)["events"]:
+        newer = {"type": event["type"], **event["data"], "added_in_a_later_release": 1}
+        older = {"type": event["type"], **event["data"]}
+        assert decode_event(json.dumps(newer).encode()) == decode_event(json.dumps(older).encode())
+
+
+def test_every_event_type_of_the_hall_has_a_golden_history() -> None:
+    ours = {tag for tag, kind in event_types().items() if kind.__module__ == f"{hall.__name__}.events"}
+    told = {event["type"] for path in FILES for event in _read(path)["events"]}
+    assert ours
+    assert ours <= told
