@@ -8,8 +8,8 @@ subscriptions from time to time, always with what the session is worth at that m
 from collections.abc import Awaitable, Callable
 
 from actors import Address, Caller
-from gateway.live.channels import hall_of
 from hall.access import is_staff
+from hall.numbers import hall_of
 
 PUBLIC = frozenset({"district", "hall"})
 
@@ -34,6 +34,6 @@ class Access:
             case "ticket" if token:
                 return self._is_secret(address.key, token)
             case "ticket" | "window":
-                return is_staff(caller, hall_of(address))
+                return is_staff(caller, hall_of(address.key))
             case _:
                 return False

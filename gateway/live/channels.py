@@ -10,25 +10,36 @@
 A new room adds its line to `FAMILIES`, and says in `gateway.live.access` who may watch.
 """
 
-import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from actors import Address
 from gateway.live.channel import Kind
+from hall.numbers import is_hall, is_ticket, is_window
+from hall.setup import DISTRICT
 
-DISTRICT: Final = "440106"
-FAMILIES: Final[dict[str, Kind]] = {"hall": "state", "window": "state", "ticket": "log"}
-_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+class Family(NamedTuple):
+    """Channels called `{family}:{id}`: how they behave, and what can be an id."""
+
+    kind: Kind
+    is_id: Callable[[str], bool]
+
+
+FAMILIES: Final = {
+    "hall": Family("state", is_hall),
+    "window": Family("state", is_window),
+    "ticket": Family("log", is_ticket),
+}
 
 
 def address_of(channel: str) -> Address | None:
-    """The actor behind a channel; None where there is no such channel."""
+    """The actor behind a channel; None where there can be no such channel."""
     if channel == "map":
         return Address("district", DISTRICT)
-    family, _, key = channel.partition(":")
-    if family not in FAMILIES or not _KEY.fullmatch(key):
-        return None
-    return Address(family, key)
+    name, _, key = channel.partition(":")
+    family = FAMILIES.get(name)
+    return Address(name, key) if family is not None and family.is_id(key) else None
 
 
 def channel_of(address: Address) -> str | None:
@@ -40,9 +51,5 @@ def channel_of(address: Address) -> str | None:
 
 def kind_of(channel: str) -> Kind:
     """How a channel that exists behaves."""
-    return FAMILIES.get(channel.partition(":")[0], "state")
-
-
-def hall_of(address: Address) -> str:
-    """The hall a window or ticket belongs to: the first part of its id."""
-    return address.key.partition("-")[0]
+    family = FAMILIES.get(channel.partition(":")[0])
+    return "state" if family is None else family.kind

@@ -7,33 +7,20 @@ A client that lost its connection after sending says the same again with the sam
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-import msgspec
+from pydantic import ValidationError
 
-from actors import ActorError, Address, Caller, Cluster, Command
+from actors import ActorError, Address, Caller, Cluster, Unknown
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
-from gateway.problems import Problem, from_actor
-from hall import messages as hall
+from gateway.problems import Problem, from_actor, from_validation
+from hall.numbers import is_window
+from hall.taking import WINDOW_COMMANDS, WindowBody
 
 Json = dict[str, Any]
 
 Take = Callable[[Caller, str, str | None, Json], Awaitable[Json]]
 """Takes a ticket: caller, hall, idempotency key, the body of `POST /api/halls/{hall}/tickets`."""
 
-WINDOW_COMMANDS: Final[dict[str, type[Command[Json]]]] = {
-    "open": hall.Open,
-    "pause": hall.Pause,
-    "close": hall.Close,
-    "call-next": hall.CallNext,
-    "call": hall.CallTicket,
-    "recall": hall.Recall,
-    "start": hall.Start,
-    "hold": hall.Hold,
-    "resume": hall.ResumeTicket,
-    "transfer": hall.Transfer,
-    "no-show": hall.NoShow,
-    "finish": hall.Finish,
-}
 BY_STATUS: Final[dict[int, Code]] = {
     401: codes.RPC_FORBIDDEN,
     403: codes.RPC_FORBIDDEN,
@@ -66,10 +53,12 @@ class Procedures:
         raise Refusal(codes.METHOD_NOT_FOUND)
 
     async def _window(self, caller: Caller, window: str, key: str | None, name: str, body: Json) -> Json:
+        if not is_window(window):
+            raise Unknown("window.unknown", field="window")
         try:
-            command = msgspec.convert({**body, "type": f"window.{name.replace('-', '_')}"}, WINDOW_COMMANDS[name])
-        except msgspec.ValidationError as error:
-            raise Refusal(codes.RPC_INVALID, "request.invalid") from error
+            command = WINDOW_COMMANDS[name](WindowBody.model_validate(body))
+        except ValidationError as error:
+            raise from_validation(error.errors()) from None
         return await self._cluster.call(Address("window", window), command, command_id=key, caller=caller)
 
 

@@ -214,7 +214,8 @@ class Session:
         except Refusal as refusal:
             self._perform(self._protocol.refused(id, refusal.code, refusal.message))
         except NoSuchChannel:
-            self._perform(self._protocol.refused(id, codes.UNKNOWN_CHANNEL))
+            # A right secret proves that the ticket was given: its actor has just not heard of it. Try again, then.
+            self._perform(self._protocol.refused(id, codes.INTERNAL if request.token else codes.UNKNOWN_CHANNEL))
         except Ended:
             raise
         except Exception as error:

@@ -65,6 +65,8 @@ class ClusterSource:
             viewed = await self._cluster.call(address, View())
         except (Unknown, UnknownActor) as error:
             raise NoSuchChannel(channel) from error
+        if viewed.seq == 0 and channel != "map":
+            raise NoSuchChannel(channel)  # every actor answers, but nothing ever happened to this one
         return Publication(viewed.seq, encode_data(viewed.data))
 
     async def history(self, channel: str, after: int, limit: int) -> Sequence[Publication]:

@@ -279,11 +279,11 @@ def test_a_channel_that_does_not_exist_is_not_kept() -> None:
     async def scenario() -> None:
         source = FakeSource()
         hub = hub_of(source)
-        clients = [Client(hub, "hall:none") for _ in range(3)]
+        clients = [Client(hub, "hall:440199") for _ in range(3)]
         answers = await asyncio.gather(*(client.join() for client in clients), return_exceptions=True)
         assert all(isinstance(answer, NoSuchChannel) for answer in answers)
         assert hub.open_channels == 0
-        hub.update(Update("hall:none", 1, None))
+        hub.update(Update("hall:440199", 1, None))
 
     asyncio.run(scenario())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from centrifuge import (
+from centrifuge import (  # type: ignore[import-untyped]
     CentrifugeError,
     Client,
     ClientEventHandler,
@@ -47,7 +47,7 @@ class Server(uvicorn.Server):
         yield
 
 
-class Watcher(SubscriptionEventHandler, ClientEventHandler):
+class Watcher(SubscriptionEventHandler, ClientEventHandler):  # type: ignore[misc]
     """Writes down what the client reports, in order."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class Hall:
 
 @asynccontextmanager
 async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> AsyncIterator[Hall]:
-    monkeypatch.setitem(channels.FAMILIES, "live_test_tally", "log")
+    monkeypatch.setitem(channels.FAMILIES, "live_test_tally", channels.Family("log", str.isalnum))
     monkeypatch.setattr("gateway.live.access.PUBLIC", frozenset({"live_test_tally"}))
     async with LocalCluster.open(kinds=[Tally]) as cluster:
         here = Hall(cluster, connections)
@@ -166,10 +166,11 @@ def test_what_was_missed_while_away_is_recovered(monkeypatch: pytest.MonkeyPatch
         async with hall(monkeypatch) as here, here.client() as (client, events):
             watcher = Watcher()
             await events.next("connecting")
+            await here.count(1)
             await client.new_subscription(CHANNEL, watcher, recoverable=True).subscribe()
             await watcher.next("subscribed")
             await here.count(1)
-            assert await watcher.next("publication") == (1, 1)
+            assert await watcher.next("publication") == (2, 1)
             here.door.clear()
             here.send_away()
             assert await events.next("connecting") == codes.SHUTDOWN.number
@@ -178,10 +179,10 @@ def test_what_was_missed_while_away_is_recovered(monkeypatch: pytest.MonkeyPatch
             here.door.set()
             context = await watcher.next("subscribed")
             assert (context.was_recovering, context.recovered, context.data) == (True, True, None)
-            for offset, by in ((2, 10), (3, 20), (4, 30)):
+            for offset, by in ((3, 10), (4, 20), (5, 30)):
                 assert await watcher.next("publication") == (offset, by)
             await here.count(7)
-            assert await watcher.next("publication") == (5, 7)
+            assert await watcher.next("publication") == (6, 7)
 
     asyncio.run(scenario())
 

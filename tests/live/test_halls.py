@@ -1,0 +1,234 @@
+"""The halls' own actors through the live socket: W2 for every event type, procedures, and what does not exist."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+import msgspec
+import pytest
+
+from actors import ANONYMOUS, Address, View
+from actors.actor import kinds
+from actors.messages import encode_event, event_types
+from actors.replay import blank
+from gateway.live import ClusterSource, Procedures, codes
+from gateway.live.channels import FAMILIES, kind_of
+from gateway.live.codes import Code, Refusal
+from gateway.live.hub import Hub
+from gateway.live.source import NoSuchChannel
+from gateway.live.wire import SubscribeResult
+from hall.events import TicketTaken
+from tests.hall.town import CLERK, HALL, STRANGER, W1, A, Town, town
+
+AT = 1_795_395_600_000_000
+LOGS = {name for name, family in FAMILIES.items() if family.kind == "log"}
+LOGGED = [tag for tag in sorted(event_types()) if tag.partition(".")[0] in LOGS]
+
+
+def _example(annotation: Any) -> Any:
+    """A value of a field's type."""
+    if get_origin(annotation) is UnionType:
+        return next(_example(arm) for arm in get_args(annotation) if arm is not NoneType)
+    return {int: 7, str: "x-1", float: 1.5, bool: True}.get(annotation) or (get_origin(annotation) or annotation)()
+
+
+def _event(kind: Any) -> str:
+    fields = {field.name: _example(field.type) for field in msgspec.structs.fields(kind)}
+    return encode_event(kind(**fields)).decode()
+
+
+@pytest.mark.parametrize("tag", LOGGED)
+def test_W2_every_event_type_of_a_log_channel_carries_what_the_next_snapshot_shows(tag: str) -> None:
+    """A screen that shows the snapshot and then what each publication carries, shows the next snapshot."""
+    actor = blank(Address("ticket", "440106-20261123-A001"))
+    actor.replay(AT, _event(TicketTaken))
+    publication = actor.replay(AT + 1, _event(event_types()[tag]))
+    assert publication is not None
+    assert publication["ticket"] == actor.view()
+
+
+def test_W2_every_watched_actor_publishes() -> None:
+    for name, family in FAMILIES.items():
+        assert kinds[name].publish == family.kind
+    assert kinds["district"].publish == "state"
+    assert len(LOGGED) > 5
+
+
+class Screen:
+    """Shows the newest thing it was told."""
+
+    def __init__(self, channel: str) -> None:
+        self.channel = channel
+        self.offset = 0
+        self.shows: Any = None
+
+    def welcome(self, result: SubscribeResult) -> None:
+        self.offset, self.shows = result.offset, json.loads(bytes(result.data or b"null"))
+
+    def entry(self, text: str) -> None:
+        pub = json.loads(text)["push"]["pub"]
+        assert pub["offset"] == self.offset + 1
+        self.offset, self.shows = pub["offset"], pub["data"]["ticket"]
+
+    def value(self, channel: str, text: str) -> None:
+        pub = json.loads(text)["push"]["pub"]
+        assert pub["offset"] > self.offset
+        self.offset, self.shows = pub["offset"], pub["data"]
+
+    def expelled(self, channel: str, code: Code) -> None:
+        raise AssertionError(code)
+
+
+def test_W2_a_journey_on_every_screen_ends_as_a_fresh_screen_begins() -> None:
+    async def scenario() -> None:
+        async with town() as it:
+            source = ClusterSource(it.cluster)
+            hub = Hub(source, kind_of)
+            news = source.feed()
+            assert await anext(news) is None
+            ticket = (await it.take())["id"]
+            names = [f"hall:{HALL}", f"window:{W1}", f"ticket:{ticket}", "map"]
+            screens = {name: Screen(name) for name in names}
+            for name, screen in screens.items():
+                await hub.join(name, screen, None, screen.welcome)
+            async with asyncio.timeout(20):
+                await _serve(it, ticket)
+                while True:
+                    fresh = {name: await source.snapshot(name) for name in names}
+                    if all(screens[name].offset >= fresh[name].offset for name in names):
+                        break
+                    update = await anext(news)
+                    assert update is not None
+                    hub.update(update)
+            for name, screen in screens.items():
+                assert _timeless(screen.shows) == _timeless(json.loads(bytes(fresh[name].data))), name
+            assert screens[f"ticket:{ticket}"].shows["state"] == "finished"
+            await news.aclose()
+            await hub.aclose()
+
+    asyncio.run(scenario())
+
+
+async def _serve(it: Town, ticket: str) -> None:
+    procedures = Procedures(it.cluster, _no_taking)
+    for number, command in enumerate(("open", "call-next", "recall", "start", "finish", "close")):
+        answer = await procedures(CLERK, f"window.{command}", {"id": W1, "key": f"k{number}"})
+        assert answer["id"] == W1
+    await it.until("ticket", ticket, lambda view: view["state"] == "finished")
+    await it.until("hall", HALL, lambda view: view["windows"][0]["state"] == "closed")
+
+
+def _timeless(data: Any) -> Any:
+    """Without the moment at which a view was made."""
+    return {name: value for name, value in data.items() if name != "at"}
+
+
+async def _no_taking(caller: Any, place: str, key: str | None, body: Any) -> dict[str, Any]:
+    return {"hall": place, "key": key, "body": body}
+
+
+def _in_town(check: Callable[[Town], Any]) -> None:
+    async def scenario() -> None:
+        async with town() as it:
+            await check(it)
+
+    asyncio.run(scenario())
+
+
+def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer() -> None:
+    async def check(it: Town) -> None:
+        procedures = Procedures(it.cluster, _no_taking)
+        await it.take()
+        await it.take()
+        await procedures(CLERK, "window.open", {"id": W1, "key": "a"})
+        first = await procedures(CLERK, "window.call-next", {"id": W1, "key": "b"})
+        assert await procedures(CLERK, "window.call-next", {"id": W1, "key": "b"}) == first
+        with pytest.raises(Refusal) as reused:
+            await procedures(CLERK, "window.recall", {"id": W1, "key": "b"})
+        assert (reused.value.code, reused.value.message) == (codes.RPC_REFUSED, "command.reused")
+
+    _in_town(check)
+
+
+@pytest.mark.parametrize(
+    ("method", "data", "code"),
+    [
+        ("window.dance", {"id": W1}, codes.METHOD_NOT_FOUND),
+        ("", None, codes.METHOD_NOT_FOUND),
+        ("queue.take", {"id": A}, codes.METHOD_NOT_FOUND),
+        ("window.open", None, codes.RPC_INVALID),
+        ("window.open", [W1], codes.RPC_INVALID),
+        ("window.open", {"id": 7}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "key": ""}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "key": "k" * 201}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "extra": 1}, codes.RPC_INVALID),
+        ("window.hold", {"id": W1, "reason": "a\x00b"}, codes.RPC_INVALID),
+        ("window.call", {"id": W1, "ticket": {"a": 1}}, codes.RPC_INVALID),
+        ("window.open", {"id": "nowhere"}, codes.RPC_UNKNOWN),
+        ("window.call-next", {"id": W1}, codes.RPC_REFUSED),
+    ],
+)
+def test_a_call_that_cannot_be_done_says_why(method: str, data: object, code: Code) -> None:
+    async def check(it: Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            await Procedures(it.cluster, _no_taking)(CLERK, method, data)
+        assert refused.value.code == code
+
+    _in_town(check)
+
+
+@pytest.mark.parametrize("caller", [ANONYMOUS, STRANGER])
+def test_a_window_is_run_by_its_own_halls_clerks_only(caller: Any) -> None:
+    async def check(it: Town) -> None:
+        with pytest.raises(Refusal) as refused:
+            await Procedures(it.cluster, _no_taking)(caller, "window.open", {"id": W1})
+        assert refused.value.code == codes.RPC_FORBIDDEN
+
+    _in_town(check)
+
+
+def test_taking_a_ticket_is_handed_to_whoever_takes_tickets() -> None:
+    async def check(it: Town) -> None:
+        answer = await Procedures(it.cluster, _no_taking)(
+            ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", "queue": A}
+        )
+        assert answer == {"hall": HALL, "key": "k", "body": {"queue": A}}
+
+    _in_town(check)
+
+
+def test_what_nothing_ever_happened_to_does_not_exist() -> None:
+    async def check(it: Town) -> None:
+        source = ClusterSource(it.cluster)
+        assert source.epoch == it.cluster.epoch
+        for channel in ("hall:440199", "window:440106-99", "ticket:440106-20261123-A999", "hall:", "nothing"):
+            with pytest.raises(NoSuchChannel):
+                await source.snapshot(channel)
+        assert (await source.snapshot("map")).offset >= 0
+        assert (await it.cluster.call(Address("hall", HALL), View())).seq == (
+            await source.snapshot(f"hall:{HALL}")
+        ).offset
+
+    _in_town(check)
+
+
+def test_history_is_what_the_feed_said() -> None:
+    async def check(it: Town) -> None:
+        source = ClusterSource(it.cluster)
+        news = source.feed()
+        assert await anext(news) is None
+        ticket = f"ticket:{(await it.take())['id']}"
+        await it.cancel(ticket.partition(":")[2])
+        told: list[tuple[int, Any]] = []
+        while len(told) < 2:
+            update = await anext(news)
+            if update is not None and update.channel == ticket:
+                told.append((update.offset, json.loads(bytes(update.data or b"null"))))
+        await news.aclose()
+        history = await source.history(ticket, 0, 10)
+        assert [(entry.offset, json.loads(bytes(entry.data))) for entry in history] == told
+        assert [entry.offset for entry in await source.history(ticket, 1, 10)] == [2]
+
+    _in_town(check)
