@@ -14,6 +14,7 @@ export default {
   change_window: 'Change window',
   no_halls: 'No hall is assigned to your account yet; please ask an administrator.',
   no_windows: 'This hall has no windows yet; please ask an administrator.',
+  no_answer: 'The windows of this hall cannot be read now; trying again.',
   loading_windows: 'Loading the windows…',
   free: 'Free',
   free_count: '{n} of {total} free',

@@ -5,7 +5,7 @@ export default {
   choose_item: 'Which service, exactly?',
   not_sure: 'Not sure: just take a number',
   waiting: '{n} waiting',
-  nobody_waiting: 'No waiting',
+  nobody_waiting: 'Nobody in line',
   no_window: 'No window is open yet; the wait cannot be estimated',
   page: 'Page {n} of {total}',
   next_page: 'Next {span}',

@@ -14,6 +14,7 @@ export default {
   change_window: '换窗口',
   no_halls: '您的账号还没有分配大厅，请联系管理员。',
   no_windows: '这个大厅还没有设置窗口，请联系管理员。',
+  no_answer: '暂时读不到这个大厅的窗口，正在重试。',
   loading_windows: '正在读取窗口…',
   free: '空闲',
   free_count: '空闲 {n} 个，共 {total} 个',

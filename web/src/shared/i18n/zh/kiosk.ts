@@ -5,7 +5,7 @@ export default {
   choose_item: '请选择具体事项',
   not_sure: '我不确定，直接取号',
   waiting: '等候 {n} 人',
-  nobody_waiting: '不用等',
+  nobody_waiting: '现在无人排队',
   no_window: '暂无窗口开放，等候时间无法估计',
   page: '第 {n} 页，共 {total} 页',
   next_page: '下一页 {span}',
