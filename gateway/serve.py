@@ -12,8 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from actors import Cluster
-from actors.sqlite import SqliteStore
 from gateway.app import create_app
+from gateway.database import migrate
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -108,7 +108,7 @@ async def open_cluster(settings: Settings) -> AsyncIterator[Cluster]:
 
     database = database_file(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
-    await SqliteStore(str(database), create=True).close()
+    migrate(database)
     try:
         cluster = await RayCluster.start(
             str(database), hosts=settings.hosts, modules=ACTORS, address=settings.ray_address
