@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from actors.actor import kind_of
-from actors.address import Address
+from actors.actor import kind_of, placement_of
+from actors.address import Address, rendezvous
 from actors.client import Client, HostDown
 from actors.clock import Clock, SystemClock
 from actors.crash import Crashed, CrashPoint, never
@@ -39,6 +39,10 @@ class Cluster:
     @property
     def hosts(self) -> int:
         return self._client.hosts
+
+    def host_of(self, address: Address) -> int:
+        """The number of the host that an actor lives on. Raises UnknownActor."""
+        return rendezvous(placement_of(address), self.hosts)
 
     async def events(self, address: Address, after: int = 0, limit: int = 1000) -> list[Recorded]:
         """An actor's journal, by number, after ``after``."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import logging
 import os
@@ -83,6 +84,8 @@ class HostActor:
     def __init__(
         self, index: int, hosts: int, database: str, namespace: str, modules: Sequence[str], limits: Limits | None
     ) -> None:
+        # Thousands of small objects live long here: the default thresholds would walk them all several times a second.
+        gc.set_threshold(100_000, 50, 100)
         for module in modules:
             importlib.import_module(module)  # registers the kinds of actors
         self._draining = False
