@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HallSummary, Ticket } from '../shared/types'
 import { fresh, type MyTicket } from './mine'
 import { distance, matching, ordered, quieter } from './nearby'
+import { spread } from './spread'
 import { added, chapterOf, story } from './story'
 
 const hall = (id: string, name: string, more: Partial<HallSummary> = {}): HallSummary => ({
@@ -83,4 +84,17 @@ it('tickets of past days are forgotten', () => {
   const mine = (taken_at: string): MyTicket => ({ id: taken_at, secret: 's', number: 'A001', hall: 'a', state: 'waiting', taken_at })
   const now = Date.parse('2026-11-23T08:00:00Z')
   expect(fresh([mine('2026-11-23T02:00:00Z'), mine('2026-11-21T02:00:00Z')], now)).toHaveLength(1)
+})
+
+it('pins that cover each other are moved apart, the others stay', () => {
+  const spots = [
+    { x: 10, y: 10 },
+    { x: 12, y: 11 },
+    { x: 14, y: 14 },
+    { x: 300, y: 300 },
+  ]
+  const moved = spread(spots, 40, 30)
+  for (const [i, a] of moved.entries())
+    for (const b of moved.slice(i + 1)) expect(Math.abs(a.x - b.x) >= 38 || Math.abs(a.y - b.y) >= 28).toBe(true)
+  expect(moved[3]).toEqual({ x: 300, y: 300 })
 })

@@ -47,7 +47,7 @@ export default {
     no_item: '没有找到这个事项，请按上面的业务取号，或问咨询台。',
     all_items: '查看全部 {n} 个事项',
     windows: '窗口情况',
-    window: '{n} 号',
+    window: '{n} 号窗',
     serving: '{number}',
     calls: '刚刚叫号',
     call: '{number} 请到 {window} 号窗口',
