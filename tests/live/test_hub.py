@@ -163,6 +163,8 @@ def test_W3_nothing_falls_between_registration_and_snapshot(
         if returning:
             client.position, client.sum = Position("store-1", 1), 1
         await client.join()
+        await settled(hub)
+        assert client.position == Position("store-1", len(source.journals[channel])), "without any later news"
         hub.update(source.commit(channel))
         await settled(hub)
         if not client.subscribed:

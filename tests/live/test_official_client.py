@@ -18,13 +18,16 @@ from centrifuge import (  # type: ignore[import-untyped]
     SubscriptionState,
 )
 from starlette.applications import Starlette
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close
+from websockets.typing import Origin
 
 from actors import Address, Caller, LocalCluster
+from gateway.account import User
 from gateway.live import PATH, Access, ClusterSource, Live, Settings, channels, codes, live_routes
 from gateway.live.codes import Refusal
+from gateway.sessions import COOKIE, SessionMiddleware
 from tests.live.test_session import Count, Tally
 
 CHANNEL, ADDRESS = "live_test_tally:t", Address("live_test_tally", "t")
@@ -91,6 +94,8 @@ class Hall:
         return Caller("clerk01", ("clerk",), ("440106", PUBLIC_ID)) if token == "token" else None
 
     async def rpc(self, caller: Caller, method: str, data: Any) -> object:
+        if method == "who":
+            return {"name": caller.name}
         if method != "tally.count":
             raise Refusal(codes.METHOD_NOT_FOUND)
         return {"total": await self.count(data["by"], data["key"])}
@@ -113,6 +118,13 @@ class Hall:
             await client.disconnect()
 
 
+class Door:
+    """Stands in for `gateway.sign_in.SignIn`: one session."""
+
+    async def user_of(self, token: str) -> User | None:
+        return User(name="clerk01", display_name="", roles=("clerk",), halls=("440106",)) if token == "token" else None
+
+
 @asynccontextmanager
 async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> AsyncIterator[Hall]:
     monkeypatch.setitem(channels.FAMILIES, "live_test_tally", channels.Family("log", str.isalnum))
@@ -122,7 +134,8 @@ async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> Async
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             here.url = f"ws://127.0.0.1:{listener.getsockname()[1]}{PATH}"
-            app = Starlette(routes=live_routes(here.live))
+            door: Any = Door()
+            app = SessionMiddleware(Starlette(routes=live_routes(here.live)), sign_in=door)
             server = Server(uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None))
             async with here.live:
                 serving = asyncio.create_task(server.serve([listener]))
@@ -272,3 +285,29 @@ def test_a_gateway_that_stops_tells_its_clients_to_come_back(monkeypatch: pytest
             assert closed.value.rcvd == Close(codes.SHUTDOWN.number, codes.SHUTDOWN.reason)
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("origin", "name"), [(None, "clerk01"), ("http://{host}", "clerk01"), ("https://elsewhere.example", "anonymous")]
+)
+def test_a_cookie_counts_unless_a_foreign_page_opened_the_socket(
+    monkeypatch: pytest.MonkeyPatch, origin: str | None, name: str
+) -> None:
+    async def scenario() -> None:
+        async with hall(monkeypatch) as here:
+            host = here.url.split("/")[2]
+            page = None if origin is None else Origin(origin.format(host=host))
+            async with connect(here.url, origin=page, additional_headers={"Cookie": f"{COOKIE}=token"}) as client:
+                await client.send('{"id":1,"connect":{}}\n{"id":2,"rpc":{"method":"who"}}')
+                answers = [json.loads(line) async for frame in _frames(client, 2) for line in frame]
+                assert answers[-1] == {"id": 2, "rpc": {"data": {"name": name}}}
+
+    asyncio.run(scenario())
+
+
+async def _frames(client: ClientConnection, documents: int) -> AsyncIterator[list[str]]:
+    """The next frames, split, until so many documents have come."""
+    while documents > 0:
+        lines = str(await client.recv()).split("\n")
+        documents -= len(lines)
+        yield lines
