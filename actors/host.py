@@ -344,6 +344,7 @@ class Host:
             if inspect.iscoroutine(result):
                 activation.work = work
                 activation.task = asyncio.get_running_loop().create_task(self._awaited(activation, turn, work, result))
+                activation.task.add_done_callback(lambda _: result.close())  # where it was cancelled before it began
                 return
             unit = succeed(work, activation, turn, result)
         except Exception as error:

@@ -33,6 +33,67 @@ def upgrade() -> None:
         batch_op.create_index("ix_command_at", ["at"], unique=False)
 
     op.create_table(
+        "district_hall",
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("district", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("windows_open", sa.Integer(), nullable=False),
+        sa.Column("p50", sa.Integer(), nullable=True),
+        sa.Column("p90", sa.Integer(), nullable=True),
+        sa.Column("level", sa.String(length=32), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("hall"),
+    )
+    with op.batch_alter_table("district_hall", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_district_hall_district"), ["district"], unique=False)
+
+    op.create_table(
+        "hall",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.String(length=32), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("calls", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "hall_queue",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("prefix", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("p50", sa.Integer(), nullable=True),
+        sa.Column("p90", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hall_queue_hall"), ["hall"], unique=False)
+
+    op.create_table(
+        "hall_window",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("queues", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("serving", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hall_window", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hall_window_hall"), ["hall"], unique=False)
+
+    op.create_table(
         "journal",
         sa.Column(
             "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -50,6 +111,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "key", "seq", name=op.f("uq_journal_kind_key_seq")),
     )
     op.create_table(
+        "kiosk",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("in_service", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.String(length=32), nullable=False),
+        sa.Column("printed_today", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", sa.String(length=400), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -64,6 +135,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_at"), ["at"], unique=False)
+
+    op.create_table(
+        "queue",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("hall_name", sa.String(length=200), nullable=False),
+        sa.Column("prefix", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("service_seconds", sa.Integer(), nullable=False),
+        sa.Column("day", sa.String(length=32), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("joins", sa.Integer(), nullable=False),
+        sa.Column("handovers", sa.Integer(), nullable=False),
+        sa.Column("served", sa.Integer(), nullable=False),
+        sa.Column("served_seconds", sa.Integer(), nullable=False),
+        sa.Column("on_duty", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "queue_entry",
+        sa.Column("ticket", sa.String(length=64), nullable=False),
+        sa.Column("queue", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("priority", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=True),
+        sa.Column("item_name", sa.String(length=200), nullable=True),
+        sa.Column("mask", sa.String(length=200), nullable=True),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("joined", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("for_window", sa.String(length=64), nullable=True),
+        sa.Column("window", sa.String(length=64), nullable=True),
+        sa.Column("handover", sa.String(length=64), nullable=True),
+        sa.Column("called_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("ticket"),
+    )
+    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_queue_entry_queue"), ["queue"], unique=False)
 
     op.create_table(
         "reminder",
@@ -102,11 +215,86 @@ def upgrade() -> None:
         sa.Column("value", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+    op.create_table(
+        "ticket",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("hall_name", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("queue", sa.String(length=64), nullable=False),
+        sa.Column("queue_name", sa.String(length=200), nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=True),
+        sa.Column("priority", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("p50", sa.Integer(), nullable=True),
+        sa.Column("p90", sa.Integer(), nullable=True),
+        sa.Column("window", sa.String(length=64), nullable=True),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.Column("called_at", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("holder", sa.String(length=1000), nullable=True),
+        sa.Column("holder_index", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_holder_index"), ["holder_index"], unique=False)
+
+    op.create_table(
+        "window",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("hall_name", sa.String(length=200), nullable=False),
+        sa.Column("queues", sa.JSON(), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("day", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("clerk", sa.String(length=200), nullable=True),
+        sa.Column("current", sa.String(length=64), nullable=True),
+        sa.Column("served_today", sa.Integer(), nullable=False),
+        sa.Column("waits", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "window_handover",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("window", sa.String(length=64), nullable=False),
+        sa.Column("ticket", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("queue", sa.String(length=64), nullable=False),
+        sa.Column("queue_name", sa.String(length=200), nullable=False),
+        sa.Column("priority", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=True),
+        sa.Column("item_name", sa.String(length=200), nullable=True),
+        sa.Column("mask", sa.String(length=200), nullable=True),
+        sa.Column("command", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("called_at", sa.BigInteger(), nullable=True),
+        sa.Column("started_at", sa.BigInteger(), nullable=True),
+        sa.Column("since", sa.BigInteger(), nullable=True),
+        sa.Column("worked", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("window_handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_window_handover_window"), ["window"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("window_handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_window_handover_window"))
+
+    op.drop_table("window_handover")
+    op.drop_table("window")
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_holder_index"))
+
+    op.drop_table("ticket")
     op.drop_table("store")
     op.drop_table("sign_in_attempts")
     with op.batch_alter_table("session", schema=None) as batch_op:
@@ -117,11 +305,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_due"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_queue_entry_queue"))
+
+    op.drop_table("queue_entry")
+    op.drop_table("queue")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_at"))
 
     op.drop_table("outbox")
+    op.drop_table("kiosk")
     op.drop_table("journal")
+    with op.batch_alter_table("hall_window", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hall_window_hall"))
+
+    op.drop_table("hall_window")
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hall_queue_hall"))
+
+    op.drop_table("hall_queue")
+    op.drop_table("hall")
+    with op.batch_alter_table("district_hall", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_district_hall_district"))
+
+    op.drop_table("district_hall")
     with op.batch_alter_table("command", schema=None) as batch_op:
         batch_op.drop_index("ix_command_at")
 
