@@ -110,8 +110,12 @@ class Hub:
             done.append(step)
             await self._once(channel, step)
         result, position = channel.welcome(since)
-        welcome(result)
         channel.members[member] = position
+        try:
+            welcome(result)  # in which the client may leave again
+        except BaseException:
+            self.leave(name, member)
+            raise
 
     def leave(self, name: str, member: Member) -> None:
         """Take a client out of a channel; it need not be in it."""

@@ -290,6 +290,22 @@ def test_a_subscription_brings_the_value_and_then_each_change() -> None:
     asyncio.run(scenario())
 
 
+def test_a_client_that_leaves_before_it_has_entered_is_out() -> None:
+    async def scenario() -> None:
+        world = World()
+        async with world.client() as line:
+            await line.ask("connect")
+            line.say("subscribe", {"channel": HALL})
+            line.say("unsubscribe", {"channel": HALL})
+            assert "subscribe" in await line.hear()
+            assert "unsubscribe" in await line.hear()
+            world.happen(HALL)
+            assert "ping" in await line.ask("ping")
+            assert line.silent
+
+    asyncio.run(scenario())
+
+
 def test_a_client_may_ask_to_be_refused_rather_than_given_a_snapshot() -> None:
     async def scenario() -> None:
         world = World()
@@ -299,6 +315,7 @@ def test_a_client_may_ask_to_be_refused_rather_than_given_a_snapshot() -> None:
             lost = await line.ask("subscribe", **place, epoch="_")
             assert refusal(lost) == codes.UNRECOVERABLE_POSITION.number
             world.happen(TICKET)
+            assert line.silent, "who was refused is not in the channel"
             kept = await line.ask("subscribe", **place, epoch="store-1", offset=1)
             assert kept["subscribe"]["recovered"]
             assert [entry["offset"] for entry in kept["subscribe"]["publications"]] == [2]
