@@ -31,7 +31,7 @@ const PRIMARY: Record<WindowState, Name> = {
 const SECONDARY: readonly { name: Name; code: string; key: string; states: readonly WindowState[] }[] = [
   { name: 'recall', code: 'KeyR', key: 'R', states: ['calling'] },
   { name: 'no-show', code: 'KeyN', key: 'N', states: ['calling'] },
-  { name: 'hold', code: 'KeyH', key: 'H', states: ['calling', 'serving'] },
+  { name: 'hold', code: 'KeyH', key: 'H', states: ['serving'] },
   { name: 'transfer', code: 'KeyT', key: 'T', states: ['calling', 'serving'] },
   { name: 'call', code: 'KeyG', key: 'G', states: ['open'] },
   { name: 'pause', code: 'KeyP', key: 'P', states: ['open'] },
