@@ -34,7 +34,7 @@ def main(names: list[str]) -> None:
     KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
     today = datetime.date.today().isoformat()
     tables = "\n".join(line.markdown() for name in ALL for line in kept.get(name, []))
-    head, mark, notes = RESULTS.read_text().partition("\n## Notes") if RESULTS.exists() else ("", "", "")
+    _, mark, notes = RESULTS.read_text().partition("\n## Notes") if RESULTS.exists() else ("", "", "")
     RESULTS.write_text(
         f"# Results\n\n`python -m benchmarks` (or `make bench`), {today}, {os.cpu_count()} cores, ours and the peer in"
         f" one run; the best of three alternating rounds for rates.\n\n{HEAD}\n{tables}\n{mark}{notes}"

@@ -1,4 +1,4 @@
-"""A ticket sent over HTTP, seen on another socket: beside the acknowledgement of the same request. 100 tickets a second."""
+"""A ticket sent over HTTP, seen on another socket, beside the acknowledgement of the same request."""
 
 import asyncio
 import json
@@ -65,7 +65,7 @@ async def run() -> list[Line]:
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(dir=".") as folder:
         environment = os.environ | {"TIANHE_PORT": str(port), "TIANHE_DATA_DIR": folder}
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: ASYNC220
             [sys.executable, "-m", "gateway.cli", "up"],
             env=environment,
             stdout=subprocess.DEVNULL,
