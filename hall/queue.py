@@ -4,52 +4,23 @@ A ticket is *waiting* here, or it was handed to a window and is *called*, *servi
 Windows report what becomes of it, and the queue alone tells the ticket, so that a ticket hears of things in the order
 in which they happened. In the same turn in which a ticket is handed over, the window is also told (`Adopt`): should
 the window's own turn be lost, nobody is left between the two.
+
+What is decided is here; `hall.queue_rows` keeps what was decided, and `hall.queue_telling` spreads it.
 """
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, Address, Invalid, Refused, Unknown, applies, handles
+from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
-from hall.estimate import Estimate, estimate, mean_service
-from hall.next import PRIORITIES, RETURNED, TRANSFERRED, Line, Place, lane_of, worth_telling
+from hall.next import PRIORITIES, TRANSFERRED, lane_of
 from hall.numbers import business_day, hall_of, next_midnight, ticket_day, ticket_id, ticket_number
-from hall.tables import EntryRow, QueueRow
-from hall.views import Json, split, ticket_json
+from hall.queue_rows import BUSY, place_of
+from hall.queue_telling import TellingQueue
+from hall.tables import EntryRow
+from hall.views import Json, split
 
 OPEN_OUTCOMES = ("called", "serving", "held", "missed")
-AT_WINDOW = ("called", "serving", "held")
-BUSY = ("called", "serving")
 
 
-def place_of(entry: EntryRow) -> Place:
-    return Place(entry.lane, entry.order, entry.ticket)
-
-
-class Queue(Actor, kind="queue"):
-    row: QueueRow
-    entries: dict[str, EntryRow]
-    line: Line
-    busy: set[str]
-    """Tickets that keep a window busy now (called or serving)."""
-
-    @classmethod
-    def placement(cls, key: str) -> str:
-        return hall_of(key)
-
-    def load(self, db: Session) -> None:
-        self.row = db.get(QueueRow, self.key) or QueueRow(id=self.key)
-        rows = db.scalars(select(EntryRow).where(EntryRow.queue == self.key))
-        self.entries = {entry.ticket: entry for entry in rows}
-        self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
-        self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
-
-    def view(self) -> Json:
-        p50, p90 = split(self._estimate(len(self.line) + 1))
-        return {"id": self.key, "waiting": len(self.line), "p50": p50, "p90": p90, "business_day": self.row.day}
-
-    # Setting up -----------------------------------------------------------------------------------------------------
-
+class Queue(TellingQueue, kind="queue"):
     @handles
     def configure(self, command: messages.ConfigureQueue) -> None:
         access.must_configure(self.caller)
@@ -67,13 +38,7 @@ class Queue(Actor, kind="queue"):
         if known != tuple(getattr(event, name) for name in event.__struct_fields__):
             self.emit(event)
 
-    @applies
-    def configured(self, event: events.QueueConfigured) -> None:
-        for name in event.__struct_fields__:
-            setattr(self.row, name, getattr(event, name))
-        self.save(self.row)
-
-    # Taking a ticket ------------------------------------------------------------------------------------------------
+    # Taking a ticket --------------------------------------------------------------------------------------------------
 
     @handles
     def take(self, command: messages.Take) -> Json:
@@ -127,30 +92,13 @@ class Queue(Actor, kind="queue"):
         self._tell_figures()
         return self._describe(entry)
 
-    @applies
-    def joined(self, event: events.QueueJoined) -> None:
-        self.row.joins += 1
-        self.row.issued += event.issued
-        entry = EntryRow(
-            ticket=event.ticket,
-            queue=self.key,
-            number=event.number,
-            priority=event.priority,
-            item=event.item,
-            item_name=event.item_name,
-            mask=event.mask,
-            taken_at=event.taken_at,
-            lane=event.lane,
-            order=self.row.joins,
-            step=event.step,
-            for_window=event.for_window,
-        )
-        self.entries[entry.ticket] = entry
-        self.line.join(place_of(entry))
-        self.save(self.row)
-        self.save(entry)
+    @handles
+    def describe(self, query: messages.Describe) -> Json | None:
+        access.must_follow(self.caller, query.ticket, hall_of(self.key))
+        entry = self.entries.get(query.ticket)
+        return self._describe(entry) if entry else None
 
-    # Handing over ---------------------------------------------------------------------------------------------------
+    # Handing over -----------------------------------------------------------------------------------------------------
 
     @handles
     def first(self, query: messages.First) -> messages.Candidate | None:
@@ -192,19 +140,6 @@ class Queue(Actor, kind="queue"):
         self._tell_figures()
         return handed
 
-    @applies
-    def handed_over(self, event: events.QueueHandedOver) -> None:
-        entry = self.entries[event.ticket]
-        if entry.state == "waiting":
-            self.line.leave(place_of(entry))
-        self.row.handovers += 1
-        entry.state, entry.window, entry.handover = "called", event.window, event.handover
-        entry.called_at = self.now
-        entry.step += 1
-        self.busy.add(entry.ticket)
-        self.save(self.row)
-        self.save(entry)
-
     @handles
     def take_back(self, command: messages.TakeBack) -> None:
         access.must_be_inside(self.caller)
@@ -217,17 +152,7 @@ class Queue(Actor, kind="queue"):
         self._tell_positions(position + 1)
         self._tell_figures()
 
-    @applies
-    def taken_back(self, event: events.QueueTakenBack) -> None:
-        entry = self.entries[event.ticket]
-        entry.state, entry.lane = "waiting", RETURNED
-        entry.window = entry.handover = entry.called_at = None
-        entry.step += 1
-        self.busy.discard(entry.ticket)
-        self.line.join(place_of(entry))
-        self.save(entry)
-
-    # What windows report --------------------------------------------------------------------------------------------
+    # What windows report ----------------------------------------------------------------------------------------------
 
     @handles
     def report(self, command: messages.Report) -> None:
@@ -251,18 +176,6 @@ class Queue(Actor, kind="queue"):
         if entry.state != "serving":
             self.emit(events.QueueFollowed(ticket=entry.ticket, state="serving"))
             self._tell_ticket(entry)
-
-    @applies
-    def followed(self, event: events.QueueFollowed) -> None:
-        entry = self.entries[event.ticket]
-        entry.state = event.state
-        entry.step += 1
-        if event.state == "called":
-            entry.called_at = self.now
-        if event.state == "missed":
-            entry.handover = None
-        (self.busy.add if event.state in BUSY else self.busy.discard)(entry.ticket)
-        self.save(entry)
 
     @handles
     def pass_on(self, command: messages.PassOn) -> None:
@@ -311,19 +224,7 @@ class Queue(Actor, kind="queue"):
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
 
-    @applies
-    def left(self, event: events.QueueLeft) -> None:
-        entry = self.entries.pop(event.ticket)
-        self.busy.discard(entry.ticket)
-        if entry.state == "waiting":
-            self.line.leave(place_of(entry))
-        if event.seconds is not None:
-            self.row.served += 1
-            self.row.served_seconds += event.seconds
-        self.save(self.row)
-        self.remove(entry)
-
-    # Giving up ------------------------------------------------------------------------------------------------------
+    # Giving up --------------------------------------------------------------------------------------------------------
 
     @handles
     def withdraw(self, command: messages.Withdraw) -> int:
@@ -340,13 +241,15 @@ class Queue(Actor, kind="queue"):
         self._tell_figures()
         return step
 
-    @handles
-    def describe(self, query: messages.Describe) -> Json | None:
-        access.must_follow(self.caller, query.ticket, hall_of(self.key))
-        entry = self.entries.get(query.ticket)
-        return self._describe(entry) if entry else None
+    def _let_go(self, entry: EntryRow, outcome: str, *, seconds: int | None = None, reason: str | None = None) -> int:
+        """Answer for the ticket no longer; answers its last step."""
+        step = entry.step + 1
+        self.emit(events.QueueLeft(ticket=entry.ticket, outcome=outcome, seconds=seconds))
+        news = self._news(outcome, step, window=entry.window, reason=reason)
+        self.tell(Address("ticket", entry.ticket), news)
+        return step
 
-    # Windows on duty ------------------------------------------------------------------------------------------------
+    # Windows on duty --------------------------------------------------------------------------------------------------
 
     @handles
     def staff(self, command: messages.Staff) -> None:
@@ -361,13 +264,7 @@ class Queue(Actor, kind="queue"):
         if command.share > 0:
             self.tell(Address("window", command.window), messages.Waiting(queue=self.key, waiting=len(self.line)))
 
-    @applies
-    def staffed(self, event: events.QueueStaffed) -> None:
-        on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
-        self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
-        self.save(self.row)
-
-    # The business day -----------------------------------------------------------------------------------------------
+    # The business day -------------------------------------------------------------------------------------------------
 
     @handles
     def end_day(self, command: messages.EndQueueDay) -> None:
@@ -390,132 +287,3 @@ class Queue(Actor, kind="queue"):
             self._let_go(entry, "cancelled", reason="day_over")
         self.emit(events.QueueDayOver())
         self._tell_figures()
-
-    @applies
-    def day_begun(self, event: events.QueueDayBegun) -> None:
-        self.row.day = event.day
-        self.row.issued = 0
-        self.save(self.row)
-
-    @applies
-    def day_over(self, event: events.QueueDayOver) -> None:
-        """What was measured counts half from the next day on, so that the mean follows the times."""
-        self.row.day = ""
-        self.row.on_duty = {}
-        self.row.served //= 2
-        self.row.served_seconds //= 2
-        self.save(self.row)
-
-    # Helpers --------------------------------------------------------------------------------------------------------
-
-    def _must_exist(self) -> None:
-        if not self.row.hall:
-            raise Unknown("queue.unknown", field="queue")
-
-    def _entry(self, ticket: str) -> EntryRow:
-        entry = self.entries.get(ticket)
-        if entry is None:
-            raise Unknown("ticket.not_here", field="ticket")
-        return entry
-
-    def _handed(self, ticket: str, handover: str) -> EntryRow | None:
-        """The entry, if this very handover of it still stands; late news about an earlier one means nothing."""
-        entry = self.entries.get(ticket)
-        return entry if entry and entry.handover == handover and entry.state in AT_WINDOW else None
-
-    def _first_for(self, window: str) -> EntryRow | None:
-        place = self.line.first(lambda ticket: self.entries[ticket].for_window in (None, window))
-        return self.entries[place.ticket] if place else None
-
-    def _let_go(self, entry: EntryRow, outcome: str, *, seconds: int | None = None, reason: str | None = None) -> int:
-        """Answer for the ticket no longer; answers its last step."""
-        step = entry.step + 1
-        self.emit(events.QueueLeft(ticket=entry.ticket, outcome=outcome, seconds=seconds))
-        news = self._news(outcome, step, window=entry.window, reason=reason)
-        self.tell(Address("ticket", entry.ticket), news)
-        return step
-
-    def _estimate(self, position: int) -> Estimate | None:
-        return estimate(
-            position,
-            mean=mean_service(self.row.service_seconds, self.row.served, self.row.served_seconds),
-            capacity=sum(self.row.on_duty.values()),
-            free=max(len(self.row.on_duty) - len(self.busy), 0),
-        )
-
-    def _person(self, entry: EntryRow) -> messages.Person:
-        return messages.Person(
-            ticket=entry.ticket,
-            number=entry.number,
-            priority=entry.priority,
-            item=entry.item,
-            item_name=entry.item_name,
-            mask=entry.mask,
-            taken_at=entry.taken_at,
-            step=entry.step,
-        )
-
-    def _describe(self, entry: EntryRow) -> Json:
-        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        p50, p90 = split(self._estimate(position) if position else None)
-        return ticket_json(
-            ticket=entry.ticket,
-            number=entry.number,
-            hall=self.row.hall,
-            hall_name=self.row.hall_name,
-            queue=self.key,
-            queue_name=self.row.name,
-            item=entry.item,
-            state=entry.state,
-            position=position,
-            p50=p50,
-            p90=p90,
-            window=entry.window,
-            priority=entry.priority,
-            taken_at=entry.taken_at,
-            called_at=entry.called_at,
-        )
-
-    def _news(
-        self,
-        state: str,
-        step: int,
-        *,
-        position: int | None = None,
-        window: str | None = None,
-        reason: str | None = None,
-    ) -> messages.Follow:
-        p50, p90 = split(self._estimate(position) if position else None)
-        return messages.Follow(
-            step=step,
-            state=state,
-            queue=self.key,
-            queue_name=self.row.name,
-            position=position,
-            p50=p50,
-            p90=p90,
-            window=window,
-            reason=reason,
-        )
-
-    def _tell_ticket(self, entry: EntryRow) -> None:
-        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        news = self._news(entry.state, entry.step, position=position, window=entry.window)
-        self.tell(Address("ticket", entry.ticket), news)
-
-    def _tell_positions(self, start: int) -> None:
-        """Tell those from ``start`` backwards that they moved, as far as it is worth telling."""
-        for ticket, position in self.line.told_from(start):
-            news = self._news("waiting", self.entries[ticket].step, position=position)
-            self.tell(Address("ticket", ticket), news)
-
-    def _tell_figures(self) -> None:
-        """Tell the hall, and the windows on duty, how many wait."""
-        waiting = len(self.line)
-        p50, p90 = split(self._estimate(waiting + 1))
-        day = self.row.day or business_day(self.now)
-        news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90)
-        self.tell(Address("hall", hall_of(self.key)), news)
-        if worth_telling(waiting):
-            for window in self.row.on_duty:
-                self.tell(Address("window", window), messages.Waiting(queue=self.key, waiting=waiting))

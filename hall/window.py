@@ -3,60 +3,28 @@
 Whom it serves is decided by its queues (`hall.queue`); it asks them, and reports to them. What a clerk may do in which
 state is the table of `hall.window_states`. Each handover is remembered for the day, so that the queue's `Adopt`,
 whenever it comes, is taken up exactly once or given back.
+
+What is decided is here; `hall.window_rows` keeps what was decided, and `hall.window_telling` spreads it.
 """
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, Address, Invalid, Refused, Unknown, applies, handles
+from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.next import Head, choose
-from hall.numbers import business_day, hall_of, is_ticket, iso, next_midnight, ticket_id, ticket_prefix, window_number
-from hall.tables import HandoverRow, WindowRow
+from hall.numbers import business_day, next_midnight, ticket_prefix
+from hall.tables import HandoverRow
 from hall.views import Json
 from hall.window_states import No, outcome
+from hall.window_telling import TellingWindow
 
 
-class Window(Actor, kind="window"):
+class Window(TellingWindow, kind="window"):
     publish = "state"
-    row: WindowRow
-    handovers: dict[str, HandoverRow]
-
-    @classmethod
-    def placement(cls, key: str) -> str:
-        return hall_of(key)
-
-    def load(self, db: Session) -> None:
-        self.row = db.get(WindowRow, self.key) or WindowRow(id=self.key)
-        rows = db.scalars(select(HandoverRow).where(HandoverRow.window == self.key))
-        self.handovers = {row.id: row for row in rows}
-
-    def view(self) -> Json:
-        current = self._current()
-        held = [row for row in self.handovers.values() if row.state == "held"]
-        return {
-            "id": self.key,
-            "number": window_number(self.key),
-            "hall": self.row.hall,
-            "hall_name": self.row.hall_name,
-            "state": self.row.state,
-            "clerk": self.row.clerk,
-            "queues": self.row.queues,
-            "items": self.row.items,
-            "serving": current.number if current else None,
-            "ticket": _for_clerk(current) if current else None,
-            "held": [_for_clerk(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))],
-            "served_today": self.row.served_today,
-            "waiting": sum(self.row.waits.get(queue, 0) for queue in self.row.queues),
-        }
 
     @handles
     def show(self, query: messages.ShowWindow) -> Json:
         self._must_exist()
         access.must_be_staff(self.caller, self.row.hall)
         return self.view()
-
-    # Setting up -----------------------------------------------------------------------------------------------------
 
     @handles
     def configure(self, command: messages.ConfigureWindow) -> None:
@@ -79,14 +47,21 @@ class Window(Actor, kind="window"):
         if row.state in ("open", "calling", "serving"):
             self._go_on_duty()
 
-    @applies
-    def configured(self, event: events.WindowConfigured) -> None:
-        self.row.hall, self.row.hall_name = event.hall, event.hall_name
-        self.row.queues, self.row.items = event.queues, event.items
-        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in event.queues}
-        self.save(self.row)
+    def _clerk_may(self, command: str) -> None:
+        """Raises Unknown, Forbidden, or Refused by the table of states."""
+        self._must_exist()
+        self._begin_day()
+        access.must_run_window(self.caller, self.row.hall, self.row.clerk)
+        go = outcome(self.row.state, command)
+        if isinstance(go, No):
+            current = self._current()
+            raise Refused(go.code, number=current.number if current else "")
 
-    # Opening and closing --------------------------------------------------------------------------------------------
+    def _clerk_serves(self, command: str) -> HandoverRow:
+        self._clerk_may(command)
+        return self._serving()
+
+    # Opening and closing ----------------------------------------------------------------------------------------------
 
     @handles
     def open(self, command: messages.Open) -> Json:
@@ -95,22 +70,12 @@ class Window(Actor, kind="window"):
         self._go_on_duty()
         return self._told()
 
-    @applies
-    def opened(self, event: events.WindowOpened) -> None:
-        self.row.state, self.row.clerk = "open", event.clerk
-        self.save(self.row)
-
     @handles
     def pause(self, command: messages.Pause) -> Json:
         self._clerk_may("pause")
         self.emit(events.WindowPaused())
         self._go_off_duty()
         return self._told()
-
-    @applies
-    def paused(self, event: events.WindowPaused) -> None:
-        self.row.state = "paused"
-        self.save(self.row)
 
     @handles
     def close(self, command: messages.Close) -> Json:
@@ -121,12 +86,7 @@ class Window(Actor, kind="window"):
         self._go_off_duty()
         return self._told()
 
-    @applies
-    def closed(self, event: events.WindowClosed) -> None:
-        self.row.state, self.row.clerk, self.row.waits = "closed", None, {}
-        self.save(self.row)
-
-    # Calling --------------------------------------------------------------------------------------------------------
+    # Calling ----------------------------------------------------------------------------------------------------------
 
     @handles
     async def call_next(self, command: messages.CallNext) -> Json:
@@ -195,25 +155,6 @@ class Window(Actor, kind="window"):
         back = messages.TakeBack(ticket=handed.person.ticket, handover=handed.handover)
         self.tell(Address("queue", handed.queue), back)
 
-    @applies
-    def turned_down(self, event: events.WindowTurnedDown) -> None:
-        self._remember(
-            HandoverRow(
-                id=event.handover,
-                window=self.key,
-                ticket=event.ticket,
-                number=event.number,
-                queue=event.queue,
-                queue_name="",
-                priority="ordinary",
-                item=None,
-                item_name=None,
-                mask=None,
-                command="",
-                state="done",
-            )
-        )
-
     def _adopt(self, handed: messages.Handed) -> None:
         person = handed.person
         self.emit(
@@ -231,29 +172,6 @@ class Window(Actor, kind="window"):
             )
         )
 
-    @applies
-    def called(self, event: events.WindowCalled) -> None:
-        self.row.state, self.row.current = "calling", event.handover
-        self.save(self.row)
-        self._remember(
-            HandoverRow(
-                id=event.handover,
-                window=self.key,
-                ticket=event.ticket,
-                number=event.number,
-                queue=event.queue,
-                queue_name=event.queue_name,
-                priority=event.priority,
-                item=event.item,
-                item_name=event.item_name,
-                mask=event.mask,
-                command=event.command,
-                state="calling",
-                calls=1,
-                called_at=self.now,
-            )
-        )
-
     @handles
     def recall(self, command: messages.Recall) -> Json:
         row = self._clerk_serves("recall")
@@ -261,14 +179,7 @@ class Window(Actor, kind="window"):
         self._report(row, "called")
         return self._told(call=True)
 
-    @applies
-    def recalled(self, event: events.WindowRecalled) -> None:
-        row = self._serving()
-        row.calls += 1
-        row.called_at = self.now
-        self.save(row)
-
-    # Serving --------------------------------------------------------------------------------------------------------
+    # Serving ----------------------------------------------------------------------------------------------------------
 
     @handles
     def start(self, command: messages.Start) -> Json:
@@ -277,27 +188,12 @@ class Window(Actor, kind="window"):
         self._report(row, "serving")
         return self._told()
 
-    @applies
-    def started(self, event: events.WindowStarted) -> None:
-        row = self._serving()
-        self.row.state = row.state = "serving"
-        row.started_at = row.since = self.now
-        self.save(self.row)
-        self.save(row)
-
     @handles
     def hold(self, command: messages.Hold) -> Json:
         row = self._clerk_serves("hold")
         self.emit(events.WindowHeld(reason=command.reason))
         self._report(row, "held")
         return self._told()
-
-    @applies
-    def held(self, event: events.WindowHeld) -> None:
-        row = self._serving()
-        row.worked += self.now - (row.since or self.now)
-        row.since = None
-        self._leave(row, "held")
 
     @handles
     async def resume(self, command: messages.ResumeTicket) -> Json:
@@ -310,15 +206,6 @@ class Window(Actor, kind="window"):
         await self.ask(Address("queue", row.queue), messages.Resume(ticket=row.ticket, handover=row.id))
         self.emit(events.WindowResumed(handover=row.id))
         return self._told()
-
-    @applies
-    def resumed(self, event: events.WindowResumed) -> None:
-        row = self.handovers[event.handover]
-        self.row.current = row.id
-        self.row.state = row.state = "serving"
-        row.since = self.now
-        self.save(self.row)
-        self.save(row)
 
     @handles
     async def transfer(self, command: messages.Transfer) -> Json:
@@ -344,10 +231,6 @@ class Window(Actor, kind="window"):
         self._report(row, "missed")
         return self._told()
 
-    @applies
-    def gone(self, event: events.WindowMissed | events.WindowTransferred) -> None:
-        self._leave(self._serving(), "done")
-
     @handles
     def finish(self, command: messages.Finish) -> Json:
         row = self._clerk_serves("finish")
@@ -357,12 +240,7 @@ class Window(Actor, kind="window"):
         self.tell(Address("queue", row.queue), report)
         return self._told()
 
-    @applies
-    def finished(self, event: events.WindowFinished) -> None:
-        self.row.served_today += 1
-        self._leave(self._serving(), "done")
-
-    # What queues tell -----------------------------------------------------------------------------------------------
+    # What queues tell -------------------------------------------------------------------------------------------------
 
     @handles
     def release(self, command: messages.Release) -> None:
@@ -371,24 +249,13 @@ class Window(Actor, kind="window"):
         if row is not None and row.state == "held":
             self.emit(events.WindowReleased(handover=row.id))
 
-    @applies
-    def released(self, event: events.WindowReleased) -> None:
-        row = self.handovers[event.handover]
-        row.state = "done"
-        self.save(row)
-
     @handles
     def waiting(self, command: messages.Waiting) -> None:
         access.must_be_inside(self.caller)
         if self.row.state != "closed" and self.row.waits.get(command.queue) != command.waiting:
             self.emit(events.WindowQueueChanged(queue=command.queue, waiting=command.waiting))
 
-    @applies
-    def queue_changed(self, event: events.WindowQueueChanged) -> None:
-        self.row.waits = {**self.row.waits, event.queue: event.waiting}
-        self.save(self.row)
-
-    # The business day -----------------------------------------------------------------------------------------------
+    # The business day -------------------------------------------------------------------------------------------------
 
     @handles
     def end_day(self, command: messages.EndWindowDay) -> None:
@@ -408,114 +275,3 @@ class Window(Actor, kind="window"):
     def _end_day(self) -> None:
         self.emit(events.WindowDayOver())
         self._tell_hall()
-
-    @applies
-    def day_begun(self, event: events.WindowDayBegun) -> None:
-        self.row.day = event.day
-        self.row.served_today = 0
-        self.save(self.row)
-
-    @applies
-    def day_over(self, event: events.WindowDayOver) -> None:
-        self.row.state, self.row.day = "closed", ""
-        self.row.clerk = self.row.current = None
-        self.row.waits = {}
-        for row in self.handovers.values():
-            self.remove(row)
-        self.handovers = {}
-        self.save(self.row)
-
-    # Helpers --------------------------------------------------------------------------------------------------------
-
-    def _must_exist(self) -> None:
-        if not self.row.hall:
-            raise Unknown("window.unknown", field="window")
-
-    def _clerk_may(self, command: str) -> None:
-        """Raises Unknown, Forbidden, or Refused by the table of states."""
-        self._must_exist()
-        self._begin_day()
-        access.must_run_window(self.caller, self.row.hall, self.row.clerk)
-        go = outcome(self.row.state, command)
-        if isinstance(go, No):
-            current = self._current()
-            raise Refused(go.code, number=current.number if current else "")
-
-    def _clerk_serves(self, command: str) -> HandoverRow:
-        self._clerk_may(command)
-        return self._serving()
-
-    def _current(self) -> HandoverRow | None:
-        return self.handovers[self.row.current] if self.row.current else None
-
-    def _serving(self) -> HandoverRow:
-        """The ticket in front of the window; the table of states sees to it that there is one."""
-        return self.handovers[self.row.current or ""]
-
-    def _ticket_id(self, text: str) -> str:
-        """A ticket's id from an id, or from a number of today."""
-        ticket = text if "-" in text else ticket_id(self.row.hall, self.row.day, text.upper())
-        if not is_ticket(ticket):
-            raise Unknown("ticket.not_here", field="ticket")
-        return ticket
-
-    def _remember(self, row: HandoverRow) -> None:
-        self.handovers[row.id] = row
-        self.save(row)
-
-    def _leave(self, row: HandoverRow, state: str) -> None:
-        """The ticket leaves the window's front, and the window is free."""
-        row.state = state
-        self.row.state, self.row.current = "open", None
-        self.save(self.row)
-        self.save(row)
-
-    def _report(self, row: HandoverRow, what: str) -> None:
-        self.tell(Address("queue", row.queue), messages.Report(ticket=row.ticket, handover=row.id, outcome=what))
-
-    def _told(self, *, call: bool | None = None) -> Json:
-        """Tell the hall, and answer the clerk."""
-        self._tell_hall(call=self.row.state == "calling" if call is None else call)
-        return self.view()
-
-    def _tell_hall(self, *, call: bool = False) -> None:
-        current = self._current()
-        self.tell(
-            Address("hall", self.row.hall),
-            messages.WindowNews(
-                window=self.key,
-                day=self.row.day or business_day(self.now),
-                state=self.row.state,
-                serving=current.number if current else None,
-                queue=current.queue if current and call else None,
-                calls=current.calls if current and call else 0,
-            ),
-        )
-
-    def _go_on_duty(self) -> None:
-        """A window shared by k queues gives each 1/k of its time, as far as estimates go."""
-        for queue in self.row.queues:
-            share = 1 / len(self.row.queues)
-            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=share, day=self.row.day))
-
-    def _go_off_duty(self) -> None:
-        for queue in self.row.queues:
-            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=0.0, day=self.row.day))
-
-
-def _for_clerk(row: HandoverRow) -> Json:
-    """A ticket as the clerk sees it; of its holder only the mask."""
-    return {
-        "id": row.ticket,
-        "number": row.number,
-        "queue": row.queue,
-        "queue_name": row.queue_name,
-        "state": "called" if row.state == "calling" else row.state,
-        "priority": row.priority,
-        "item": row.item,
-        "item_name": row.item_name,
-        "holder": row.mask,
-        "called_at": iso(row.called_at) if row.called_at is not None else None,
-        "started_at": iso(row.started_at) if row.started_at is not None else None,
-        "calls": row.calls,
-    }

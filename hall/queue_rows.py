@@ -1,0 +1,159 @@
+"""What a queue knows: its rows, the line they make, and what each event does to them.
+
+Nothing is decided here; that is `hall.queue`.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actors import Actor, Unknown, applies
+from hall import events
+from hall.next import RETURNED, Line, Place
+from hall.numbers import hall_of
+from hall.tables import EntryRow, QueueRow
+
+AT_WINDOW = ("called", "serving", "held")
+BUSY = ("called", "serving")
+
+
+class QueueRows(Actor):
+    row: QueueRow
+    entries: dict[str, EntryRow]
+    line: Line
+    busy: set[str]
+    """Tickets that keep a window busy now (called or serving)."""
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Session) -> None:
+        self.row = db.get(QueueRow, self.key) or QueueRow(id=self.key)
+        rows = db.scalars(select(EntryRow).where(EntryRow.queue == self.key))
+        self.entries = {entry.ticket: entry for entry in rows}
+        self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
+        self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
+
+    # What is where ----------------------------------------------------------------------------------------------------
+
+    def _must_exist(self) -> None:
+        if not self.row.hall:
+            raise Unknown("queue.unknown", field="queue")
+
+    def _entry(self, ticket: str) -> EntryRow:
+        entry = self.entries.get(ticket)
+        if entry is None:
+            raise Unknown("ticket.not_here", field="ticket")
+        return entry
+
+    def _handed(self, ticket: str, handover: str) -> EntryRow | None:
+        """The entry, if this very handover of it still stands; late news about an earlier one means nothing."""
+        entry = self.entries.get(ticket)
+        return entry if entry and entry.handover == handover and entry.state in AT_WINDOW else None
+
+    def _first_for(self, window: str) -> EntryRow | None:
+        place = self.line.first(lambda ticket: self.entries[ticket].for_window in (None, window))
+        return self.entries[place.ticket] if place else None
+
+    # What events do ---------------------------------------------------------------------------------------------------
+
+    @applies
+    def configured(self, event: events.QueueConfigured) -> None:
+        for name in event.__struct_fields__:
+            setattr(self.row, name, getattr(event, name))
+        self.save(self.row)
+
+    @applies
+    def joined(self, event: events.QueueJoined) -> None:
+        self.row.joins += 1
+        self.row.issued += event.issued
+        entry = EntryRow(
+            ticket=event.ticket,
+            queue=self.key,
+            number=event.number,
+            priority=event.priority,
+            item=event.item,
+            item_name=event.item_name,
+            mask=event.mask,
+            taken_at=event.taken_at,
+            lane=event.lane,
+            order=self.row.joins,
+            step=event.step,
+            for_window=event.for_window,
+        )
+        self.entries[entry.ticket] = entry
+        self.line.join(place_of(entry))
+        self.save(self.row)
+        self.save(entry)
+
+    @applies
+    def handed_over(self, event: events.QueueHandedOver) -> None:
+        entry = self.entries[event.ticket]
+        if entry.state == "waiting":
+            self.line.leave(place_of(entry))
+        self.row.handovers += 1
+        entry.state, entry.window, entry.handover = "called", event.window, event.handover
+        entry.called_at = self.now
+        entry.step += 1
+        self.busy.add(entry.ticket)
+        self.save(self.row)
+        self.save(entry)
+
+    @applies
+    def taken_back(self, event: events.QueueTakenBack) -> None:
+        entry = self.entries[event.ticket]
+        entry.state, entry.lane = "waiting", RETURNED
+        entry.window = entry.handover = entry.called_at = None
+        entry.step += 1
+        self.busy.discard(entry.ticket)
+        self.line.join(place_of(entry))
+        self.save(entry)
+
+    @applies
+    def followed(self, event: events.QueueFollowed) -> None:
+        entry = self.entries[event.ticket]
+        entry.state = event.state
+        entry.step += 1
+        if event.state == "called":
+            entry.called_at = self.now
+        if event.state == "missed":
+            entry.handover = None
+        (self.busy.add if event.state in BUSY else self.busy.discard)(entry.ticket)
+        self.save(entry)
+
+    @applies
+    def left(self, event: events.QueueLeft) -> None:
+        entry = self.entries.pop(event.ticket)
+        self.busy.discard(entry.ticket)
+        if entry.state == "waiting":
+            self.line.leave(place_of(entry))
+        if event.seconds is not None:
+            self.row.served += 1
+            self.row.served_seconds += event.seconds
+        self.save(self.row)
+        self.remove(entry)
+
+    @applies
+    def staffed(self, event: events.QueueStaffed) -> None:
+        on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
+        self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
+        self.save(self.row)
+
+    @applies
+    def day_begun(self, event: events.QueueDayBegun) -> None:
+        self.row.day = event.day
+        self.row.issued = 0
+        self.save(self.row)
+
+    @applies
+    def day_over(self, event: events.QueueDayOver) -> None:
+        """What was measured counts half from the next day on, so that the mean follows the times."""
+        self.row.day = ""
+        self.row.on_duty = {}
+        self.row.served //= 2
+        self.row.served_seconds //= 2
+        self.save(self.row)
+
+
+def place_of(entry: EntryRow) -> Place:
+    return Place(entry.lane, entry.order, entry.ticket)

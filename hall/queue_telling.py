@@ -1,0 +1,105 @@
+"""What a queue says: to its tickets where they stand, to the hall and the windows on duty how many wait."""
+
+from actors import Address
+from hall import messages
+from hall.estimate import Estimate, estimate, mean_service
+from hall.next import worth_telling
+from hall.numbers import business_day, hall_of
+from hall.queue_rows import QueueRows, place_of
+from hall.tables import EntryRow
+from hall.views import Json, split, ticket_json
+
+
+class TellingQueue(QueueRows):
+    def view(self) -> Json:
+        p50, p90 = split(self._estimate(len(self.line) + 1))
+        return {"id": self.key, "waiting": len(self.line), "p50": p50, "p90": p90, "business_day": self.row.day}
+
+    def _estimate(self, position: int) -> Estimate | None:
+        return estimate(
+            position,
+            mean=mean_service(self.row.service_seconds, self.row.served, self.row.served_seconds),
+            capacity=sum(self.row.on_duty.values()),
+            free=max(len(self.row.on_duty) - len(self.busy), 0),
+        )
+
+    # A ticket, for whom it concerns -----------------------------------------------------------------------------------
+
+    def _describe(self, entry: EntryRow) -> Json:
+        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
+        p50, p90 = split(self._estimate(position) if position else None)
+        return ticket_json(
+            ticket=entry.ticket,
+            number=entry.number,
+            hall=self.row.hall,
+            hall_name=self.row.hall_name,
+            queue=self.key,
+            queue_name=self.row.name,
+            item=entry.item,
+            state=entry.state,
+            position=position,
+            p50=p50,
+            p90=p90,
+            window=entry.window,
+            priority=entry.priority,
+            taken_at=entry.taken_at,
+            called_at=entry.called_at,
+        )
+
+    def _person(self, entry: EntryRow) -> messages.Person:
+        return messages.Person(
+            ticket=entry.ticket,
+            number=entry.number,
+            priority=entry.priority,
+            item=entry.item,
+            item_name=entry.item_name,
+            mask=entry.mask,
+            taken_at=entry.taken_at,
+            step=entry.step,
+        )
+
+    def _news(
+        self,
+        state: str,
+        step: int,
+        *,
+        position: int | None = None,
+        window: str | None = None,
+        reason: str | None = None,
+    ) -> messages.Follow:
+        p50, p90 = split(self._estimate(position) if position else None)
+        return messages.Follow(
+            step=step,
+            state=state,
+            queue=self.key,
+            queue_name=self.row.name,
+            position=position,
+            p50=p50,
+            p90=p90,
+            window=window,
+            reason=reason,
+        )
+
+    # Telling ----------------------------------------------------------------------------------------------------------
+
+    def _tell_ticket(self, entry: EntryRow) -> None:
+        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
+        news = self._news(entry.state, entry.step, position=position, window=entry.window)
+        self.tell(Address("ticket", entry.ticket), news)
+
+    def _tell_positions(self, start: int) -> None:
+        """Tell those from ``start`` backwards that they moved, as far as it is worth telling."""
+        for ticket, position in self.line.told_from(start):
+            news = self._news("waiting", self.entries[ticket].step, position=position)
+            self.tell(Address("ticket", ticket), news)
+
+    def _tell_figures(self) -> None:
+        """Tell the hall, and the windows on duty, how many wait."""
+        waiting = len(self.line)
+        p50, p90 = split(self._estimate(waiting + 1))
+        day = self.row.day or business_day(self.now)
+        news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90)
+        self.tell(Address("hall", hall_of(self.key)), news)
+        if worth_telling(waiting):
+            for window in self.row.on_duty:
+                self.tell(Address("window", window), messages.Waiting(queue=self.key, waiting=waiting))

@@ -1,0 +1,225 @@
+"""What a window knows: its rows, and what each event does to them. Nothing is decided here; that is `hall.window`."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actors import Actor, Unknown, applies
+from hall import events
+from hall.numbers import hall_of, is_ticket, iso, ticket_id, window_number
+from hall.tables import HandoverRow, WindowRow
+from hall.views import Json
+
+
+class WindowRows(Actor):
+    row: WindowRow
+    handovers: dict[str, HandoverRow]
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Session) -> None:
+        self.row = db.get(WindowRow, self.key) or WindowRow(id=self.key)
+        rows = db.scalars(select(HandoverRow).where(HandoverRow.window == self.key))
+        self.handovers = {row.id: row for row in rows}
+
+    def view(self) -> Json:
+        current = self._current()
+        held = [row for row in self.handovers.values() if row.state == "held"]
+        return {
+            "id": self.key,
+            "number": window_number(self.key),
+            "hall": self.row.hall,
+            "hall_name": self.row.hall_name,
+            "state": self.row.state,
+            "clerk": self.row.clerk,
+            "queues": self.row.queues,
+            "items": self.row.items,
+            "serving": current.number if current else None,
+            "ticket": _for_clerk(current) if current else None,
+            "held": [_for_clerk(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))],
+            "served_today": self.row.served_today,
+            "waiting": sum(self.row.waits.get(queue, 0) for queue in self.row.queues),
+        }
+
+    # What is where ----------------------------------------------------------------------------------------------------
+
+    def _must_exist(self) -> None:
+        if not self.row.hall:
+            raise Unknown("window.unknown", field="window")
+
+    def _current(self) -> HandoverRow | None:
+        return self.handovers[self.row.current] if self.row.current else None
+
+    def _serving(self) -> HandoverRow:
+        """The ticket in front of the window; the table of states sees to it that there is one."""
+        return self.handovers[self.row.current or ""]
+
+    def _ticket_id(self, text: str) -> str:
+        """A ticket's id from an id, or from a number of today."""
+        ticket = text if "-" in text else ticket_id(self.row.hall, self.row.day, text.upper())
+        if not is_ticket(ticket):
+            raise Unknown("ticket.not_here", field="ticket")
+        return ticket
+
+    # What events do ---------------------------------------------------------------------------------------------------
+
+    @applies
+    def configured(self, event: events.WindowConfigured) -> None:
+        self.row.hall, self.row.hall_name = event.hall, event.hall_name
+        self.row.queues, self.row.items = event.queues, event.items
+        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in event.queues}
+        self.save(self.row)
+
+    @applies
+    def opened(self, event: events.WindowOpened) -> None:
+        self.row.state, self.row.clerk = "open", event.clerk
+        self.save(self.row)
+
+    @applies
+    def paused(self, event: events.WindowPaused) -> None:
+        self.row.state = "paused"
+        self.save(self.row)
+
+    @applies
+    def closed(self, event: events.WindowClosed) -> None:
+        self.row.state, self.row.clerk, self.row.waits = "closed", None, {}
+        self.save(self.row)
+
+    @applies
+    def called(self, event: events.WindowCalled) -> None:
+        self.row.state, self.row.current = "calling", event.handover
+        self.save(self.row)
+        self._remember(
+            HandoverRow(
+                id=event.handover,
+                window=self.key,
+                ticket=event.ticket,
+                number=event.number,
+                queue=event.queue,
+                queue_name=event.queue_name,
+                priority=event.priority,
+                item=event.item,
+                item_name=event.item_name,
+                mask=event.mask,
+                command=event.command,
+                state="calling",
+                calls=1,
+                called_at=self.now,
+            )
+        )
+
+    @applies
+    def turned_down(self, event: events.WindowTurnedDown) -> None:
+        self._remember(
+            HandoverRow(
+                id=event.handover,
+                window=self.key,
+                ticket=event.ticket,
+                number=event.number,
+                queue=event.queue,
+                queue_name="",
+                priority="ordinary",
+                item=None,
+                item_name=None,
+                mask=None,
+                command="",
+                state="done",
+            )
+        )
+
+    @applies
+    def recalled(self, event: events.WindowRecalled) -> None:
+        row = self._serving()
+        row.calls += 1
+        row.called_at = self.now
+        self.save(row)
+
+    @applies
+    def started(self, event: events.WindowStarted) -> None:
+        row = self._serving()
+        self.row.state = row.state = "serving"
+        row.started_at = row.since = self.now
+        self.save(self.row)
+        self.save(row)
+
+    @applies
+    def held(self, event: events.WindowHeld) -> None:
+        row = self._serving()
+        row.worked += self.now - (row.since or self.now)
+        row.since = None
+        self._leave(row, "held")
+
+    @applies
+    def resumed(self, event: events.WindowResumed) -> None:
+        row = self.handovers[event.handover]
+        self.row.current = row.id
+        self.row.state = row.state = "serving"
+        row.since = self.now
+        self.save(self.row)
+        self.save(row)
+
+    @applies
+    def gone(self, event: events.WindowMissed | events.WindowTransferred) -> None:
+        self._leave(self._serving(), "done")
+
+    @applies
+    def finished(self, event: events.WindowFinished) -> None:
+        self.row.served_today += 1
+        self._leave(self._serving(), "done")
+
+    @applies
+    def released(self, event: events.WindowReleased) -> None:
+        row = self.handovers[event.handover]
+        row.state = "done"
+        self.save(row)
+
+    @applies
+    def queue_changed(self, event: events.WindowQueueChanged) -> None:
+        self.row.waits = {**self.row.waits, event.queue: event.waiting}
+        self.save(self.row)
+
+    @applies
+    def day_begun(self, event: events.WindowDayBegun) -> None:
+        self.row.day = event.day
+        self.row.served_today = 0
+        self.save(self.row)
+
+    @applies
+    def day_over(self, event: events.WindowDayOver) -> None:
+        self.row.state, self.row.day = "closed", ""
+        self.row.clerk = self.row.current = None
+        self.row.waits = {}
+        for row in self.handovers.values():
+            self.remove(row)
+        self.handovers = {}
+        self.save(self.row)
+
+    def _remember(self, row: HandoverRow) -> None:
+        self.handovers[row.id] = row
+        self.save(row)
+
+    def _leave(self, row: HandoverRow, state: str) -> None:
+        """The ticket leaves the window's front, and the window is free."""
+        row.state = state
+        self.row.state, self.row.current = "open", None
+        self.save(self.row)
+        self.save(row)
+
+
+def _for_clerk(row: HandoverRow) -> Json:
+    """A ticket as the clerk sees it; of its holder only the mask."""
+    return {
+        "id": row.ticket,
+        "number": row.number,
+        "queue": row.queue,
+        "queue_name": row.queue_name,
+        "state": "called" if row.state == "calling" else row.state,
+        "priority": row.priority,
+        "item": row.item,
+        "item_name": row.item_name,
+        "holder": row.mask,
+        "called_at": iso(row.called_at) if row.called_at is not None else None,
+        "started_at": iso(row.started_at) if row.started_at is not None else None,
+        "calls": row.calls,
+    }

@@ -1,0 +1,42 @@
+"""What a window says: to the hall's board what it shows, to its queues who is on duty and what became of a ticket."""
+
+from actors import Address
+from hall import messages
+from hall.numbers import business_day
+from hall.tables import HandoverRow
+from hall.views import Json
+from hall.window_rows import WindowRows
+
+
+class TellingWindow(WindowRows):
+    def _told(self, *, call: bool | None = None) -> Json:
+        """Tell the hall, and answer the clerk."""
+        self._tell_hall(call=self.row.state == "calling" if call is None else call)
+        return self.view()
+
+    def _tell_hall(self, *, call: bool = False) -> None:
+        current = self._current()
+        self.tell(
+            Address("hall", self.row.hall),
+            messages.WindowNews(
+                window=self.key,
+                day=self.row.day or business_day(self.now),
+                state=self.row.state,
+                serving=current.number if current else None,
+                queue=current.queue if current and call else None,
+                calls=current.calls if current and call else 0,
+            ),
+        )
+
+    def _report(self, row: HandoverRow, what: str) -> None:
+        self.tell(Address("queue", row.queue), messages.Report(ticket=row.ticket, handover=row.id, outcome=what))
+
+    def _go_on_duty(self) -> None:
+        """A window shared by k queues gives each 1/k of its time, as far as estimates go."""
+        for queue in self.row.queues:
+            share = 1 / len(self.row.queues)
+            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=share, day=self.row.day))
+
+    def _go_off_duty(self) -> None:
+        for queue in self.row.queues:
+            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=0.0, day=self.row.day))
