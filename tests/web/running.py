@@ -1,0 +1,120 @@
+"""A whole hall as `tianhe up` starts it: its processes, its HTTP API, and how it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+TIANHE = Path(sys.executable).with_name("tianhe")
+PASSWORD = "tianhe-demo"
+PATIENCE = 60  # s; a start takes six on an idle machine
+
+
+def free_port() -> int:
+    """A TCP port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class RunningHall:
+    """`tianhe up` on a port and a data folder of its own; may be stopped and started again on both."""
+
+    def __init__(self, folder: Path, hosts: int = 2) -> None:
+        self.log = folder / "tianhe.log"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "TIANHE_DATA_DIR": str(folder / "data"),
+            "TIANHE_PORT": str(self.port),
+            "TIANHE_HOSTS": str(hosts),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self._tokens: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Returns once commands are served.
+
+        Raises:
+            AssertionError: it ended instead, or takes longer than `PATIENCE`; with the end of its log.
+        """
+        assert self._process is None
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen([TIANHE, "up"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        # The port is open to others only once the halls are there, and refuses until then.
+        transport = httpx.HTTPTransport(retries=0)
+        with httpx.Client(transport=transport) as client:
+            for _ in range(PATIENCE * 5):
+                try:
+                    if client.get(f"{self.url}/healthz", timeout=PATIENCE).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                try:
+                    status = self._process.wait(0.2)
+                except subprocess.TimeoutExpired:
+                    continue
+                raise AssertionError(f"tianhe up ended with {status}:\n{self.tail()}")
+        raise AssertionError(f"tianhe up is not ready after {PATIENCE} s:\n{self.tail()}")
+
+    def stop(self) -> int:
+        """SIGTERM, as a service manager does it. Answers the exit status."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.send_signal(signal.SIGTERM)
+        try:
+            return process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise AssertionError(f"tianhe up did not stop in {PATIENCE} s:\n{self.tail()}") from None
+
+    def tail(self, lines: int = 40) -> str:
+        """The end of the log."""
+        return "\n".join(self.log.read_text(encoding="utf-8").splitlines()[-lines:])
+
+    def hosts(self) -> list[int]:
+        """Process ids of the Ray actors that hold the halls, of this hall only."""
+        assert self._process is not None
+        listing = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        rows = [line.split(None, 2) for line in listing.splitlines()]
+        family = {str(self._process.pid)}
+        while more := {pid for pid, parent, *_ in rows if parent in family} - family:
+            family |= more
+        return [int(pid) for pid, _, *args in rows if pid in family and args and args[0].startswith("ray::HostActor")]
+
+    def journal(self) -> subprocess.CompletedProcess[str]:
+        """`tianhe journal verify` on this hall's data."""
+        return subprocess.run(
+            [TIANHE, "journal", "verify"], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None, user: str | None = None) -> Any:
+        """One request over HTTP, as `user` if given; answers the JSON and insists on success."""
+        headers = {"Authorization": f"Bearer {self._token(user)}"} if user else {}
+        answer = httpx.request(method, self.url + path, json=body, headers=headers, timeout=PATIENCE)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    def take(self, hall: str, queue: str, priority: str = "ordinary") -> Any:
+        """A number of one queue, with its secret."""
+        body = {"queue": f"{hall}:{queue}", "priority": priority}
+        return self.call("POST", f"/api/halls/{hall}/tickets", body)
+
+    def window(self, window: str, command: str, user: str, **body: Any) -> Any:
+        """A clerk's command; answers the window."""
+        return self.call("POST", f"/api/windows/{window}/{command}", body, user)
+
+    def _token(self, user: str) -> str:
+        if user not in self._tokens:
+            answer = self.call("POST", "/api/session", {"username": user, "password": PASSWORD})
+            self._tokens[user] = answer["token"]
+        return self._tokens[user]
