@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from actors import Address, Caller, Cluster
 from gateway import journal, problems, sessions
@@ -25,7 +25,7 @@ from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from hall.api import router as hall_router
-from hall.taking import Desk, TakeBody
+from hall.taking import Desk
 
 PROBE = Address("sign_in", "probe")
 PROBE_SECONDS = 2.0
@@ -105,14 +105,7 @@ def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
         user = await sign_in.user_of(token)
         return None if user is None else caller_of(user)
 
-    async def take(caller: Caller, hall: str, key: str | None, body: dict[str, Any]) -> dict[str, Any]:
-        try:
-            parsed = TakeBody.model_validate(body)
-        except ValidationError as error:
-            raise problems.from_validation(error.errors()) from None
-        return await desk.take(caller, hall, key, parsed)
-
-    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(cluster, take))
+    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk))
 
 
 async def healthz(request: Request) -> JSONResponse:

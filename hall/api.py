@@ -14,7 +14,7 @@ from hall.access import holder_of
 from hall.messages import CancelTicket, ShowTicket, ShowWindow
 from hall.numbers import is_hall, is_ticket, is_window
 from hall.setup import DISTRICT
-from hall.taking import Desk, TakeBody, WindowBody
+from hall.taking import Desk, Key, TakeBody, WindowBody
 from hall.views import Json
 
 
@@ -63,7 +63,7 @@ TheCluster = Annotated[Cluster, Depends(_cluster)]
 TheCaller = Annotated[Caller, Depends(_caller)]
 TheDesk = Annotated[Desk, Depends(_desk)]
 TheFollower = Annotated[Caller, Depends(_follower)]
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+IdempotencyKey = Annotated[Key | None, Header(alias="Idempotency-Key")]
 Window = Annotated[WindowBody | None, Body()]
 
 router = APIRouter(prefix="/api", tags=["hall"])
@@ -88,7 +88,7 @@ async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller) -> dict[s
 
 
 @router.post("/halls/{hall}/tickets", status_code=201)
-async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCaller, key: Key = None) -> Json:
+async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCaller, key: IdempotencyKey = None) -> Json:
     """Take a ticket for a queue or an item. The secret in the answer is given only here."""
     return await desk.take(caller, hall, key, body)
 
@@ -100,7 +100,7 @@ async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower) -
 
 
 @router.delete("/tickets/{ticket}")
-async def cancel_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, key: Key = None) -> Json:
+async def cancel_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """Give up a ticket that is waiting, held or missed."""
     return await cluster.call(_ticket(ticket), CancelTicket(), command_id=key, caller=follower)
 
@@ -115,7 +115,7 @@ async def read_window(window: str, cluster: TheCluster, caller: TheCaller) -> Js
 
 @router.post("/windows/{window}/{command}")
 async def run_window(
-    window: str, command: str, desk: TheDesk, caller: TheCaller, body: Window = None, key: Key = None
+    window: str, command: str, desk: TheDesk, caller: TheCaller, body: Window = None, key: IdempotencyKey = None
 ) -> Json:
     """Run one of the twelve commands of a window; the answer is the window with its ticket."""
     return await desk.command(caller, window, command, key, body or WindowBody())

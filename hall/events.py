@@ -338,3 +338,12 @@ class KioskServiceSet(Event, frozen=True, kw_only=True, tag="kiosk.service_set")
 class KioskPrinted(Event, frozen=True, kw_only=True, tag="kiosk.printed"):
     ticket: str
     day: str
+
+
+# Errand ---------------------------------------------------------------------------------------------------------------
+
+
+class ErrandDone(Event, frozen=True, kw_only=True, tag="errand.done"):
+    """The idempotency key of this errand stands for this ticket."""
+
+    ticket: str

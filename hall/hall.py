@@ -172,9 +172,13 @@ class Hall(Actor, kind="hall"):
         access.must_be_inside(self.caller)
         before = self._summary()
         row = self.queues.get(command.queue)
-        if row is None or not self._is_today(command.day):
+        if row is None:
             return
-        if (row.waiting, row.p50, row.p90) != (command.waiting, command.p50, command.p90):
+        if self._is_today(command.day) and (row.waiting, row.p50, row.p90) != (
+            command.waiting,
+            command.p50,
+            command.p90,
+        ):
             self.emit(
                 events.HallQueueChanged(queue=command.queue, waiting=command.waiting, p50=command.p50, p90=command.p90)
             )
@@ -191,9 +195,10 @@ class Hall(Actor, kind="hall"):
         access.must_be_inside(self.caller)
         before = self._summary()
         row = self.windows.get(command.window)
-        if row is None or not self._is_today(command.day):
+        if row is None:
             return
-        if command.queue is not None or (row.state, row.serving) != (command.state, command.serving):
+        changed = command.queue is not None or (row.state, row.serving) != (command.state, command.serving)
+        if self._is_today(command.day) and changed:
             self.emit(
                 events.HallWindowChanged(
                     window=command.window,

@@ -4,8 +4,8 @@ Kept in one place, because queues, windows and tickets talk to each other. Who m
 (`hall.access`); messages marked *inside* are accepted from other actors only. A question that one actor asks another is
 asked in the name of the caller it serves.
 
-Asking goes one way: kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and halls ask nobody.
-In the other direction actors are told.
+Asking goes one way: errand → kiosk, hall, queue; kiosk → hall, queue; ticket → queue; window → hall, queue. Queues and
+halls ask nobody. In the other direction actors are told.
 """
 
 from typing import Annotated, Any
@@ -396,4 +396,15 @@ class Print(Command[Json], frozen=True, kw_only=True, tag="kiosk.print"):
     """Anyone at the kiosk. Take a ticket from one of the hall's queues; answered like `Take`."""
 
     queue: str | None = None
+    take: Take
+
+
+# Errand ---------------------------------------------------------------------------------------------------------------
+
+
+class RunErrand(Command[Json], frozen=True, kw_only=True, tag="errand.run"):
+    """Anyone. Take one ticket from ``queue`` or for the item in ``take``, perhaps at a kiosk; answered like `Take`."""
+
+    queue: str | None
+    kiosk: str | None
     take: Take

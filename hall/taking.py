@@ -8,12 +8,16 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from hall import messages
+from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
 from hall.numbers import is_hall, is_kiosk, is_window
 from hall.secret import is_secret, ticket_secret
 from hall.views import Json
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+"""An idempotency key: the same again, with the same body, is the same command."""
+
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
@@ -37,7 +41,7 @@ class HolderBody(Body):
 
 
 class TakeBody(Body):
-    """A queue, or an item whose queue the hall knows, or both; `kiosk` where a terminal prints the ticket."""
+    """A queue, or an item whose queue the hall knows; `kiosk` where a terminal prints the ticket."""
 
     queue: Id | None = None
     item: Id | None = None
@@ -55,26 +59,34 @@ class WindowBody(Body):
     reason: Reason | None = None
 
 
-WINDOW_COMMANDS: dict[str, Callable[[WindowBody], Command[Json]]] = {
-    "open": lambda body: messages.Open(),
-    "pause": lambda body: messages.Pause(),
-    "close": lambda body: messages.Close(),
-    "call-next": lambda body: messages.CallNext(),
-    "call": lambda body: messages.CallTicket(ticket=_named(body)),
-    "recall": lambda body: messages.Recall(),
-    "start": lambda body: messages.Start(),
-    "hold": lambda body: messages.Hold(reason=body.reason),
-    "resume": lambda body: messages.ResumeTicket(ticket=_named(body)),
-    "transfer": lambda body: messages.Transfer(queue=body.queue, window=body.window, reason=body.reason),
-    "no-show": lambda body: messages.NoShow(),
-    "finish": lambda body: messages.Finish(),
+WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
+    "open": messages.Open,
+    "pause": messages.Pause,
+    "close": messages.Close,
+    "call-next": messages.CallNext,
+    "call": messages.CallTicket,
+    "recall": messages.Recall,
+    "start": messages.Start,
+    "hold": messages.Hold,
+    "resume": messages.ResumeTicket,
+    "transfer": messages.Transfer,
+    "no-show": messages.NoShow,
+    "finish": messages.Finish,
 }
 
 
-def _named(body: WindowBody) -> str:
-    if body.ticket is None:
-        raise Unknown("ticket.not_here", field="ticket")
-    return body.ticket
+def _command(name: str, body: WindowBody) -> Command[Json]:
+    """The command of a name, filled from the body. What it cannot use is refused: it would be silently forgotten."""
+    kind = WINDOW_COMMANDS.get(name)
+    if kind is None:
+        raise Unknown("window.unknown_command", field="command")
+    given = body.model_dump(exclude_none=True)
+    for field in given:
+        if field not in kind.__struct_fields__:
+            raise Invalid("window.not_wanted", field=field)
+    if "ticket" in kind.__struct_fields__ and "ticket" not in given:
+        raise Invalid("window.which_ticket", field="ticket")
+    return kind(**given)
 
 
 class Desk:
@@ -94,19 +106,14 @@ class Desk:
         """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
-        if body.queue is None and body.item is None:
-            raise Invalid("ticket.queue_or_item", field="queue")
+        if (body.queue is None) == (body.item is None):
+            raise Invalid("ticket.queue_or_item", field="queue" if body.queue is None else "item")
         if body.kiosk is not None and not (is_kiosk(body.kiosk) and body.kiosk.startswith(f"{hall}-")):
             raise Unknown("kiosk.unknown", field="kiosk")
-        find = messages.Find(queue=body.queue, item=None if body.queue else body.item)
-        found = await self._cluster.call(Address("hall", hall), find, caller=caller)
         command_id = key or uuid4().hex
         take = messages.Take(item=body.item, priority=body.priority, **self._sealed(body, command_id))
-        if body.kiosk is None:
-            target: tuple[Address, Command[Json]] = (Address("queue", found.queues[0]), take)
-        else:
-            target = (Address("kiosk", body.kiosk), messages.Print(queue=found.queues[0], take=take))
-        ticket = await self._cluster.call(*target, command_id=command_id, caller=caller)
+        errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take)
+        ticket = await self._cluster.call(errand_of(hall, command_id), errand, command_id=command_id, caller=caller)
         return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
 
     def _sealed(self, body: TakeBody, command_id: str) -> dict[str, str | None]:
@@ -122,9 +129,7 @@ class Desk:
 
     async def command(self, caller: Caller, window: str, name: str, key: str | None, body: WindowBody) -> Json:
         """Run a window's command; the answer is the window with its ticket."""
-        build = WINDOW_COMMANDS.get(name)
-        if build is None:
-            raise Unknown("window.unknown_command", field="command")
+        command = _command(name, body)
         if not is_window(window):
             raise Unknown("window.unknown", field="window")
-        return await self._cluster.call(Address("window", window), build(body), command_id=key, caller=caller)
+        return await self._cluster.call(Address("window", window), command, command_id=key, caller=caller)

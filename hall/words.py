@@ -38,8 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "There is no such priority. Please choose again.",
     },
     "ticket.queue_or_item": {
-        "zh": "请选择要办理的事项或队列。",
-        "en": "Please choose an item or a queue.",
+        "zh": "请选择要办理的事项或队列（只选其一）。",
+        "en": "Please choose either an item or a queue.",
     },
     "ticket.not_here": {
         "zh": "这张号票不在本窗口的队列中，可能已办结或转走。",
@@ -72,6 +72,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "There is no such window. Please check and try again.",
     },
     "window.unknown_command": {"zh": "没有这个窗口操作。", "en": "There is no such window command."},
+    "window.which_ticket": {"zh": "请写明是哪张号票。", "en": "Please say which ticket."},
+    "window.not_wanted": {"zh": "这个窗口操作不需要这一项。", "en": "This window command does not take this field."},
     "window.clerks_only": {"zh": "请先以窗口人员身份登录。", "en": "Please sign in as a clerk."},
     "window.other_hall": {"zh": "您不是这个大厅的窗口人员。", "en": "You are not a clerk of this hall."},
     "window.other_clerk": {

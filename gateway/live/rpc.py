@@ -1,25 +1,22 @@
 """Commands over the socket: the same as over HTTP, with the idempotency key in the data.
 
 `window.{command}` with `{"id": window, "key": …, …body}` and `ticket.take` with `{"id": hall, "key": …, …body}`.
+Ids, keys and bodies are checked as the HTTP routes check them, and both edges go through one `hall.taking.Desk`.
 A client that lost its connection after sending says the same again with the same key, and it happens once.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Awaitable
+from typing import Annotated, Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from actors import ActorError, Address, Caller, Cluster, Unknown
+from actors import ActorError, Caller
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
 from gateway.problems import Problem, from_actor, from_validation
-from hall.numbers import is_window
-from hall.taking import WINDOW_COMMANDS, WindowBody
+from hall.taking import WINDOW_COMMANDS, Desk, Key, TakeBody, WindowBody
 
 Json = dict[str, Any]
-
-Take = Callable[[Caller, str, str | None, Json], Awaitable[Json]]
-"""Takes a ticket: caller, hall, idempotency key, the body of `POST /api/halls/{hall}/tickets`."""
 
 BY_STATUS: Final[dict[int, Code]] = {
     401: codes.RPC_FORBIDDEN,
@@ -31,35 +28,44 @@ BY_STATUS: Final[dict[int, Code]] = {
     503: codes.RPC_UNAVAILABLE,
     504: codes.RPC_DEADLINE,
 }
-KEY_LENGTH: Final = 200
+
+
+class Called(BaseModel):
+    """What every procedure is given: the id it is about and the idempotency key. The rest is the body."""
+
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    key: Key | None = None
+
+    def body(self) -> Json:
+        return self.model_extra or {}
 
 
 class Procedures:
     """The procedures a client may call; an instance is a session's `Rpc`."""
 
-    def __init__(self, cluster: Cluster, take: Take) -> None:
-        self._cluster = cluster
-        self._take = take
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def __call__(self, caller: Caller, method: str, data: object) -> Json:
         """Run one. Raises Refusal; the message of a room's refusal is its code, such as `window.not_open`."""
         room, _, name = method.partition(".")
         if room == "window" and name in WINDOW_COMMANDS:
-            target, key, body = _opened(data)
-            return await _told(self._window(caller, target, key, name, body))
+            return await _told(self._window(caller, name, data))
         if method == "ticket.take":
-            target, key, body = _opened(data)
-            return await _told(self._take(caller, target, key, body))
+            return await _told(self._take(caller, data))
         raise Refusal(codes.METHOD_NOT_FOUND)
 
-    async def _window(self, caller: Caller, window: str, key: str | None, name: str, body: Json) -> Json:
-        if not is_window(window):
-            raise Unknown("window.unknown", field="window")
-        try:
-            command = WINDOW_COMMANDS[name](WindowBody.model_validate(body))
-        except ValidationError as error:
-            raise from_validation(error.errors()) from None
-        return await self._cluster.call(Address("window", window), command, command_id=key, caller=caller)
+    async def _window(self, caller: Caller, name: str, data: object) -> Json:
+        called = Called.model_validate(data)
+        body = WindowBody.model_validate(called.body())
+        return await self._desk.command(caller, called.id, name, called.key, body)
+
+    async def _take(self, caller: Caller, data: object) -> Json:
+        called = Called.model_validate(data)
+        body = TakeBody.model_validate(called.body())
+        return await self._desk.take(caller, called.id, called.key, body)
 
 
 async def _told(work: Awaitable[Json]) -> Json:
@@ -68,32 +74,8 @@ async def _told(work: Awaitable[Json]) -> Json:
         return await work
     except ActorError as error:
         problem = from_actor(error)
+    except ValidationError as error:
+        problem = from_validation(error.errors())
     except Problem as error:
         problem = error
     raise Refusal(BY_STATUS.get(problem.status, codes.INTERNAL), problem.code)
-
-
-def _opened(data: object) -> tuple[str, str | None, Json]:
-    """What every procedure is given: the id it is about, the idempotency key, and the rest."""
-    if not isinstance(data, dict):
-        raise Refusal(codes.RPC_INVALID, "request.invalid")
-    body = dict(data)
-    target, key = body.pop("id", None), body.pop("key", None)
-    if not isinstance(target, str) or not target or len(target) > KEY_LENGTH or not _clean(data):
-        raise Refusal(codes.RPC_INVALID, "request.invalid")
-    if key is not None and not (isinstance(key, str) and 0 < len(key) <= KEY_LENGTH):
-        raise Refusal(codes.RPC_INVALID, "request.invalid")
-    return target, key, body
-
-
-def _clean(value: object) -> bool:
-    """Databases cut or refuse the character NUL, so it goes no further."""
-    match value:
-        case str():
-            return "\x00" not in value
-        case dict():
-            return all(_clean(key) and _clean(inner) for key, inner in value.items())
-        case list():
-            return all(map(_clean, value))
-        case _:
-            return True

@@ -89,7 +89,7 @@ async def test_a_tickets_life_over_http() -> None:
         ({"queue": "440106:Z"}, 404, "queue"),
         ({"queue": "440106001:A"}, 404, "queue"),
         ({"item": "nothing"}, 404, "item"),
-        ({"queue": "440106:B", "item": "a-item"}, 404, "item"),
+        ({"queue": A, "item": "a-item"}, 422, "item"),
         ({"queue": A, "kiosk": "440106-K7"}, 404, "kiosk"),
         ({"queue": A, "kiosk": "440106001-K1"}, 404, "kiosk"),
         ({"queue": A, "priority": "king"}, 422, None),

@@ -20,7 +20,8 @@ from gateway.live.hub import Hub
 from gateway.live.source import NoSuchChannel
 from gateway.live.wire import SubscribeResult
 from hall.events import TicketTaken
-from tests.hall.town import CLERK, HALL, STRANGER, W1, A, Town, town
+from hall.taking import Desk, TakeBody
+from tests.hall.town import CLERK, HALL, STRANGER, W1, A, B, Town, town
 
 AT = 1_795_395_600_000_000
 LOGS = {name for name, family in FAMILIES.items() if family.kind == "log"}
@@ -112,7 +113,7 @@ def test_W2_a_journey_on_every_screen_ends_as_a_fresh_screen_begins() -> None:
 
 
 async def _serve(it: Town, ticket: str) -> None:
-    procedures = Procedures(it.cluster, _no_taking)
+    procedures = Procedures(_desk(it))
     for number, command in enumerate(("open", "call-next", "recall", "start", "finish", "close")):
         answer = await procedures(CLERK, f"window.{command}", {"id": W1, "key": f"k{number}"})
         assert answer["id"] == W1
@@ -125,8 +126,8 @@ def _timeless(data: Any) -> Any:
     return {name: value for name, value in data.items() if name != "at"}
 
 
-async def _no_taking(caller: Any, place: str, key: str | None, body: Any) -> dict[str, Any]:
-    return {"hall": place, "key": key, "body": body}
+def _desk(it: Town) -> Desk:
+    return Desk(it.cluster, lambda purpose: purpose.encode().ljust(32))
 
 
 def _in_town(check: Callable[[Town], Any]) -> None:
@@ -139,7 +140,7 @@ def _in_town(check: Callable[[Town], Any]) -> None:
 
 def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer() -> None:
     async def check(it: Town) -> None:
-        procedures = Procedures(it.cluster, _no_taking)
+        procedures = Procedures(_desk(it))
         await it.take()
         await it.take()
         await procedures(CLERK, "window.open", {"id": W1, "key": "a"})
@@ -164,6 +165,24 @@ def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer
         ("window.open", {"id": W1, "key": ""}, codes.RPC_INVALID),
         ("window.open", {"id": W1, "key": "k" * 201}, codes.RPC_INVALID),
         ("window.open", {"id": W1, "extra": 1}, codes.RPC_INVALID),
+        ("window.open", {"id": ""}, codes.RPC_INVALID),
+        ("window.open", {"id": "4" * 10_000}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "key": "a b"}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "key": "键"}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "key": 7}, codes.RPC_INVALID),
+        ("window.open", {"id": W1, "reason": "none is wanted"}, codes.RPC_INVALID),
+        ("window.open", {"id": f"{W1}\x00"}, codes.RPC_UNKNOWN),
+        ("window.open", {"id": "440106-\ud800"}, codes.RPC_INVALID),
+        ("window.open", {"id": "../440106-01"}, codes.RPC_UNKNOWN),
+        ("window.call", {"id": W1}, codes.RPC_INVALID),
+        ("window.call", {"id": W1, "ticket": "A" * 65}, codes.RPC_INVALID),
+        ("window.hold", {"id": W1, "reason": "长" * 201}, codes.RPC_INVALID),
+        ("ticket.take", {"id": HALL}, codes.RPC_INVALID),
+        ("ticket.take", {"id": HALL, "queue": A, "item": "a-item"}, codes.RPC_INVALID),
+        ("ticket.take", {"id": HALL, "queue": A, "more": 1}, codes.RPC_INVALID),
+        ("ticket.take", {"id": HALL, "queue": A, "holder": {"name": "\ud800"}}, codes.RPC_INVALID),
+        ("ticket.take", {"id": HALL, "queue": "440106:Z"}, codes.RPC_UNKNOWN),
+        ("ticket.take", {"id": "440199", "queue": A}, codes.RPC_UNKNOWN),
         ("window.hold", {"id": W1, "reason": "a\x00b"}, codes.RPC_INVALID),
         ("window.call", {"id": W1, "ticket": {"a": 1}}, codes.RPC_INVALID),
         ("window.open", {"id": "nowhere"}, codes.RPC_UNKNOWN),
@@ -173,7 +192,7 @@ def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer
 def test_a_call_that_cannot_be_done_says_why(method: str, data: object, code: Code) -> None:
     async def check(it: Town) -> None:
         with pytest.raises(Refusal) as refused:
-            await Procedures(it.cluster, _no_taking)(CLERK, method, data)
+            await Procedures(_desk(it))(CLERK, method, data)
         assert refused.value.code == code
 
     _in_town(check)
@@ -183,18 +202,27 @@ def test_a_call_that_cannot_be_done_says_why(method: str, data: object, code: Co
 def test_a_window_is_run_by_its_own_halls_clerks_only(caller: Any) -> None:
     async def check(it: Town) -> None:
         with pytest.raises(Refusal) as refused:
-            await Procedures(it.cluster, _no_taking)(caller, "window.open", {"id": W1})
+            await Procedures(_desk(it))(caller, "window.open", {"id": W1})
         assert refused.value.code == codes.RPC_FORBIDDEN
 
     _in_town(check)
 
 
-def test_taking_a_ticket_is_handed_to_whoever_takes_tickets() -> None:
+def test_W6_a_ticket_taken_over_the_socket_is_the_one_taken_over_http() -> None:
     async def check(it: Town) -> None:
-        answer = await Procedures(it.cluster, _no_taking)(
-            ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", "queue": A}
-        )
-        assert answer == {"hall": HALL, "key": "k", "body": {"queue": A}}
+        desk = _desk(it)
+        procedures = Procedures(desk)
+        body = {"queue": A, "priority": "elderly", "holder": {"name": "张三"}}
+        first = await procedures(ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", **body})
+        assert first["secret"]
+        assert first["priority"] == "elderly"
+        assert await procedures(ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", **body}) == first
+        assert await desk.take(ANONYMOUS, HALL, "k", TakeBody.model_validate(body)) == first
+        for other in ({**body, "queue": B}, {**body, "priority": "ordinary"}, {"queue": A}):
+            with pytest.raises(Refusal) as reused:
+                await procedures(ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", **other})
+            assert (reused.value.code, reused.value.message) == (codes.RPC_REFUSED, "command.reused")
+        assert (await it.view("queue", A))["waiting"] + (await it.view("queue", B))["waiting"] == 1
 
     _in_town(check)
 

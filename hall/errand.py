@@ -1,0 +1,41 @@
+"""The errand: one ticket taken under one idempotency key.
+
+It stands between the edge and the queues, because the same key must mean the same ticket in the whole hall: a key sent
+again with another queue finds the errand of the first, and is refused like any command id with another body.
+"""
+
+from hashlib import sha256
+
+from actors import Actor, Address, applies, handles
+from hall import events, messages
+from hall.numbers import hall_of
+from hall.views import Json
+
+
+def errand_of(hall: str, key: str) -> Address:
+    """The errand of an idempotency key; of the key only a digest goes into the address."""
+    return Address("errand", f"{hall}-{sha256(key.encode()).hexdigest()[:32]}")
+
+
+class Errand(Actor, kind="errand"):
+    """Has no rows: what it must remember is its journal and its reply."""
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    @handles
+    async def run(self, command: messages.RunErrand) -> Json:
+        if command.kiosk is not None:
+            printing = messages.Print(queue=command.queue, take=command.take)
+            ticket = await self.ask(Address("kiosk", command.kiosk), printing)
+        else:
+            find = messages.Find(queue=command.queue, item=command.take.item)
+            found = await self.ask(Address("hall", hall_of(self.key)), find)
+            ticket = await self.ask(Address("queue", found.queues[0]), command.take)
+        self.emit(events.ErrandDone(ticket=ticket["id"]))
+        return ticket
+
+    @applies
+    def done(self, event: events.ErrandDone) -> None:
+        """The ticket keeps what there is to keep."""
