@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
-from actors import Address, Caller, Cluster
+from actors import ActorError, Address, Caller, Cluster, View
 from gateway import journal, problems, sessions
 from gateway.account import GATEWAY
-from gateway.attempts import LockedFor
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
 from gateway.live import Access, ClusterSource, Live, live_routes
@@ -27,7 +27,6 @@ from gateway.sign_in import SignIn, caller_of
 from hall.api import router as hall_router
 from hall.taking import Desk
 
-PROBE = Address("sign_in", "probe")
 PROBE_SECONDS = 2.0
 
 
@@ -54,6 +53,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     422: {**_problem, "description": "Something is filled in wrongly; `errors` names the fields"},
     "default": {**_problem, "description": "An error, explained in the person's language"},
 }
+UNAVAILABLE: dict[str, Any] = {**_problem, "description": "A host does not answer: starting, recovering or stopping"}
 
 
 def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None) -> FastAPI:
@@ -86,7 +86,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(sessions.router)
     app.include_router(hall_router)
     app.include_router(journal.router)
-    app.add_api_route("/healthz", healthz, tags=["operation"])
+    app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir))
 
@@ -108,7 +108,32 @@ def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
     return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk))
 
 
-async def healthz(request: Request) -> JSONResponse:
-    """200 as soon as, and as long as, actors answer."""
-    await request.app.state.cluster.call(PROBE, LockedFor(), caller=GATEWAY, timeout=PROBE_SECONDS)
-    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+class HealthAnswer(BaseModel):
+    """Every host answers."""
+
+    status: str = "ok"
+
+
+async def healthz(request: Request, response: Response) -> HealthAnswer:
+    """200 as soon as, and as long as, every host answers its actors' calls; 503 otherwise, within two seconds."""
+    cluster: Cluster = request.app.state.cluster
+    calls = [cluster.call(probe, View(), caller=GATEWAY, timeout=PROBE_SECONDS) for probe in probes(cluster)]
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            await asyncio.gather(*calls)
+    except (ActorError, TimeoutError):
+        headers = {"Retry-After": str(problems.UNAVAILABLE_SECONDS)}
+        raise problems.Problem(503, "service.unavailable", headers=headers) from None
+    response.headers["Cache-Control"] = "no-store"
+    return HealthAnswer()
+
+
+def probes(cluster: Cluster) -> list[Address]:
+    """One address on each host."""
+    found: dict[int, Address] = {}
+    for number in itertools.count():
+        address = Address("sign_in", f"probe-{number}")
+        found.setdefault(cluster.host_of(address), address)
+        if len(found) == cluster.hosts:
+            return list(found.values())
+    raise AssertionError("not reached")

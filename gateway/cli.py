@@ -13,10 +13,10 @@ from actors import Address, StoreError, iso
 from actors.journal import Recorded, verify
 from actors.sqlite import SqliteStore
 from gateway import logs
-from gateway.serve import run
+from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
-from gateway.starting import CannotStart, database_file, explained, listen
-from gateway.texts import text
+from gateway.starting import CannotStart, check_ray_address, database_file, explained, listen, prepare, reserved
+from gateway.texts import both
 
 PAGE = 1000
 
@@ -34,8 +34,16 @@ def up(host: str | None, port: int | None) -> None:
     try:
         settings = Settings.read(host=host, port=port)
         logs.configure(settings.log_level)
-        with explained(settings), listen(settings.host, settings.port) as listener:
-            asyncio.run(run(settings, listener, click.echo))
+        # Those who join one Ray share its hosts and so the database; a Ray of our own shares it with nobody.
+        with (
+            explained(settings),
+            listen(settings.host, settings.port) as listener,
+            reserved(settings, shared=settings.ray_address is not None) as database,
+        ):
+            click.echo(both("start.starting"))
+            check_ray_address(settings)
+            prepare(settings, database)
+            serve(settings, database, listener, click.echo)
     except (SettingsError, CannotStart) as error:
         _fail(str(error))
     except KeyboardInterrupt:
@@ -55,11 +63,8 @@ def verify_journal() -> None:
     if faults:
         for fault in faults:
             click.echo(fault, err=True)
-        _fail(
-            f"{text('journal.broken', 'zh', {'fault': faults[0]})} {text('journal.broken', 'en', {'fault': faults[0]})}"
-        )
-    facts = {"events": len(events), "actors": len({event.address for event in events})}
-    click.echo(f"{text('journal.whole', 'zh', facts)} {text('journal.whole', 'en', facts)}")
+        _fail(both("journal.broken", fault=faults[0]))
+    click.echo(both("journal.whole", events=len(events), actors=len({event.address for event in events})))
 
 
 @journal.command("show")

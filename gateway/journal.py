@@ -6,13 +6,19 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from actors import Address, UnknownActor
 from actors.actor import kind_of
-from gateway.problems import Problem
+from gateway.problems import FieldError, Problem
 
 PAGE = 500
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "Not signed in"},
+    403: {"description": "Without the role audit"},
+    404: {"description": "No such kind of actor; `errors` names the field `kind`"},
+}
 
 router = APIRouter(prefix="/api/journal", tags=["journal"])
 
@@ -20,10 +26,10 @@ router = APIRouter(prefix="/api/journal", tags=["journal"])
 class EventAnswer(BaseModel):
     """One event: what happened, when, by whose command. Personal data is sealed or masked in `data`."""
 
-    seq: int
-    type: str
+    seq: int = Field(description="Its number in this actor's journal, from 1 without gaps", examples=[1])
+    type: str = Field(examples=["ticket.called"])
     at: datetime
-    actor: str
+    actor: str = Field(description="Who sent the command that it came of", examples=["clerk01"])
     command_id: str
     data: dict[str, Any]
 
@@ -35,15 +41,21 @@ class JournalAnswer(BaseModel):
     next: int | None
 
 
-@router.get("/{kind}/{key}", response_model=JournalAnswer)
+@router.get("/{kind}/{key}", response_model=JournalAnswer, responses=ERRORS)
 async def journal(
     request: Request,
-    kind: Annotated[str, Path(max_length=32)],
-    key: Annotated[str, Path(max_length=128)],
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+    kind: Annotated[str, Path(max_length=32, description="What kind of actor", examples=["queue"])],
+    key: Annotated[str, Path(max_length=128, description="Which one", examples=["440106:A"])],
+    after: Annotated[
+        int, Query(ge=0, le=2**62, description="Only events with a higher number; the last page's `next`")
+    ] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE, description="At most so many events")] = PAGE,
 ) -> dict[str, Any]:
-    """Events of `kind/key` with a number above `after`; needs the role ``audit``."""
+    """Events of `kind/key` with a number above `after`, gapless and in order; needs the role ``audit``.
+
+    At most `limit` of them. `next` is the `after` of the following page, null where this is the last: an actor's whole
+    journal is read by asking again until then. An actor without history has no events, which is no error.
+    """
     if request.state.user is None:
         raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
     if "audit" not in request.state.caller.roles:
@@ -52,7 +64,8 @@ async def journal(
     try:
         kind_of(address)
     except UnknownActor:
-        raise Problem(404, "journal.unknown_kind") from None
+        error = FieldError(field="kind", code="journal.unknown_kind", facts={})
+        raise Problem(404, "journal.unknown_kind", errors=[error]) from None
     found = await request.app.state.cluster.events(address, after, limit + 1)
     events = [
         {

@@ -6,7 +6,9 @@ and try no password.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +18,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FILE_NAME = "server.key"
+LENGTH = 32
+
+
+class KeyFileDamaged(Exception):
+    """The key file is there, and is not a key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
 
 
 class Keys:
@@ -30,20 +41,17 @@ class Keys:
     def open(cls, data_dir: Path, secret: str | None = None) -> Self:
         """From `secret`, else from the key file in `data_dir`, made there (mode 0600) on the first start.
 
-        Raises OSError where the file can be neither read nor made.
+        Raises OSError where the file can be neither read nor made, KeyFileDamaged where it is too short.
         """
         if secret is not None:
             return cls(secret.encode())
         path = data_dir / FILE_NAME
         data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes())
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(master := os.urandom(32))
-            file.flush()
-            os.fsync(file.fileno())
+        if not path.exists():
+            _make(path)
+        master = path.read_bytes()
+        if len(master) < LENGTH:
+            raise KeyFileDamaged(path)
         return cls(master)
 
     def derive(self, purpose: str) -> bytes:
@@ -68,3 +76,17 @@ class Keys:
             return AESGCM(self.derive(purpose)).decrypt(data[:12], data[12:], bound_to.encode()).decode()
         except (InvalidTag, ValueError):
             return None
+
+
+def _make(path: Path) -> None:
+    """A new key file: whole or not at all, and never in the place of one that somebody else just made."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
+import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
 
-from actors import Cluster
+from actors import ActorError, Cluster
 from gateway.app import create_app
-from gateway.database import migrate
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
+from gateway.logs import safe_error
 from gateway.passwords import Passwords
 from gateway.settings import Settings
-from gateway.starting import CannotStart, database_file
+from gateway.starting import CannotStart, explained
+from gateway.texts import both
 from hall.setup import setup
 
-GRACE = 10  # seconds that requests under way have when we stop
+GRACE = 2  # seconds that requests under way have when we stop
 ACTORS = ("hall", "gateway.account", "gateway.attempts")  # modules that define the actors
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+NAMESPACE = "tianhe"  # of the hosts' names in Ray
+PATIENCE = 20.0  # seconds after which a slow start is said to be going on
+
+log = logging.getLogger("tianhe.serve")
 
 
 class Server(uvicorn.Server):
@@ -33,32 +44,116 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
-    def stop(self) -> None:
-        """Finish what is under way; asked a second time, do not wait for it."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
+
+def serve(settings: Settings, database: Path, listener: socket.socket, say: Callable[[str], object]) -> NoReturn:
+    """Serve on `listener` until a signal says to stop, and end the process.
+
+    Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
+    the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
+    """
+    asyncio.run(Running(settings, database, listener, say).run())
+    raise AssertionError("not reached")
 
 
-async def run(settings: Settings, listener: socket.socket, say: Callable[[str], object]) -> None:
-    """Serve on `listener` until a signal says to stop. Raises CannotStart, StoreError, OSError."""
-    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
-    keys = Keys.open(settings.data_dir, secret)
-    async with open_cluster(settings) as cluster:
-        halls = await setup(cluster)
-        passwords = Passwords(keys)
-        if settings.demo:
-            await create_demo_accounts(cluster, passwords, halls)
-        server = make_server(create_app(cluster, settings, keys, passwords))
+class Running:
+    """One run of the hall, from the first signal handler to the last."""
+
+    def __init__(
+        self, settings: Settings, database: Path, listener: socket.socket, say: Callable[[str], object]
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._listener = listener
+        self._say = say
+        self._server: Server | None = None
+        self._stopping = False
+
+    async def run(self) -> None:
+        self._listen_to_signals()
+        try:
+            await self._serve()
+        except Exception as error:
+            # Said at once, and left at once: nothing was accepted yet that would have to be drained.
+            leave(1, _reason(error, self._settings))
+        leave(0)
+
+    def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in STOPPING:
-            loop.add_signal_handler(number, server.stop)
-        say(greeting(settings, halls[0]))
-        try:
-            await server.serve(sockets=[listener])
-        finally:
-            for number in STOPPING:
-                loop.remove_signal_handler(number)
-        say("正在停止…… Stopping…")
+            loop.add_signal_handler(number, self._on_signal, number)
+
+    def _on_signal(self, number: int) -> None:
+        """Finish what is under way; asked a second time, or before there is anything to finish, leave at once."""
+        if self._stopping:
+            leave(128 + number)
+        self._stopping = True
+        self._say(both("stop.stopping"))
+        if self._server is None:
+            leave(0)
+        self._server.should_exit = True
+
+    async def _serve(self) -> None:
+        settings = self._settings
+        waiting = asyncio.create_task(self._still_starting())
+        secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
+        keys = Keys.open(settings.data_dir, secret)
+        async with open_cluster(settings, self._database, self._listen_to_signals) as cluster:
+            try:
+                halls = await setup(cluster)
+                passwords = Passwords(keys)
+                if settings.demo:
+                    await create_demo_accounts(cluster, passwords, halls)
+                server = make_server(create_app(cluster, settings, keys, passwords))
+            except Exception as error:
+                leave(1, _reason(error, settings))
+            waiting.cancel()
+            self._server = server
+            self._say(greeting(settings, halls[0]))
+            await server.serve(sockets=[self._listener])
+
+    async def _still_starting(self) -> None:
+        while True:
+            await asyncio.sleep(PATIENCE)
+            self._say(both("start.slow"))
+
+
+def leave(status: int, line: str = "") -> NoReturn:
+    """End the process now, with a last line for the person where there is one."""
+    if line:
+        print(" ".join(line.split()), file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    logging.shutdown()
+    _end_children()
+    os._exit(status)
+
+
+def _end_children() -> None:
+    """End the processes of a Ray of our own. It takes six seconds over that itself, and has nothing left to save."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            parents[int(entry.name)] = int((entry / "stat").read_text("latin-1").rpartition(")")[2].split()[1])
+    ours, found = {os.getpid()}, {os.getpid()}
+    while found:
+        found = {child for child, parent in parents.items() if parent in ours and child not in ours}
+        ours |= found
+    for process in ours - {os.getpid()}:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _reason(error: Exception, settings: Settings) -> str:
+    """Why the halls did not start, as one line in both languages."""
+    try:
+        with explained(settings):
+            raise error
+    except CannotStart as known:
+        return str(known)
+    except Exception:
+        log.error("not started", extra={"fields": safe_error(error)})
+        code = error.code if isinstance(error, ActorError) else type(error).__name__
+        return str(CannotStart("start.failed", reason=code))
 
 
 def make_server(app: FastAPI) -> Server:
@@ -96,25 +191,27 @@ def greeting(settings: Settings, hall: str) -> str:
 
 
 @asynccontextmanager
-async def open_cluster(settings: Settings) -> AsyncIterator[Cluster]:
+async def open_cluster(settings: Settings, database: Path, connected: Callable[[], None]) -> AsyncIterator[Cluster]:
     """The actors' cluster on Ray. Raises CannotStart where Ray does not start, StoreError for the database.
 
-    Hosts in a Ray of our own are drained when the block ends; those in a Ray that we joined serve other gateways too.
+    `connected` is called as soon as Ray has started, which takes signals for itself then. Hosts in a Ray of our own
+    are drained when the block ends; those in a Ray that we joined serve other gateways too.
     """
-    from actors.ray_cluster import (
-        RayCluster,
-        RayFailed,
-    )  # loading Ray takes a second, which other commands need not wait
+    # Loading Ray takes seconds, which other commands need not wait.
+    from actors.ray_cluster import RayCluster, RayFailed, connect
 
-    database = database_file(settings)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    migrate(database)
     try:
+        await asyncio.to_thread(connect, settings.ray_address, NAMESPACE)
+        connected()
         cluster = await RayCluster.start(
-            str(database), hosts=settings.hosts, modules=ACTORS, address=settings.ray_address
+            str(database),
+            hosts=settings.hosts,
+            modules=ACTORS,
+            address=settings.ray_address,
+            namespace=NAMESPACE,
         )
     except RayFailed as error:
-        raise CannotStart("start.ray", reason=error) from error
+        raise CannotStart("start.ray", reason=str(error).rstrip(".")) from error
     try:
         yield cluster
     finally:

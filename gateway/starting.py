@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
+import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from actors import StoreError
+from actors.sqlite import classify, connect
+from gateway.database import migrate
+from gateway.keys import KeyFileDamaged
 from gateway.settings import Settings
-from gateway.texts import TEXTS, text
+from gateway.texts import TEXTS, both
+
+SPACE = 16 * 1024 * 1024  # bytes that must be free on the database's disk
+REACHING = 3.0  # seconds in which a Ray that we are to join must take a connection
 
 
 class CannotStart(Exception):
@@ -21,7 +31,7 @@ class CannotStart(Exception):
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
-        super().__init__(f"{text(code, 'zh', facts)} {text(code, 'en', facts)}")
+        super().__init__(both(code, **facts))
 
 
 @contextmanager
@@ -30,16 +40,76 @@ def explained(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        code = f"store.{error.problem}"
-        if code not in TEXTS:
-            raise CannotStart("store.other", detail=str(error)) from error
-        raise CannotStart(code, database=settings.shown_database) from error
+        raise _of_store(error, settings) from error
+    except sqlite3.Error as error:
+        raise _of_store(classify(error), settings) from error
+    except DatabaseError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise
+        raise _of_store(classify(error.orig), settings) from error
+    except KeyFileDamaged as error:
+        raise CannotStart("start.key", file=error.path) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise CannotStart("store.full", database=settings.shown_database) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             raise CannotStart("start.data_dir", folder=settings.data_dir) from error
         raise
+
+
+def _of_store(error: StoreError, settings: Settings) -> CannotStart:
+    code = f"store.{error.problem}"
+    if code not in TEXTS:
+        return CannotStart("store.other", detail=str(error))
+    return CannotStart(code, database=settings.shown_database)
+
+
+@contextmanager
+def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path]:
+    """The database's file, for us alone while the block runs; `shared` with others who share it too.
+
+    Raises CannotStart where another program of ours has it. The lock is the kernel's: it ends with the process.
+    """
+    database = database_file(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    path = database.with_name(database.name + ".lock")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip() or "?"
+            raise CannotStart("start.running", database=database, pid=holder) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield database
+    finally:
+        os.close(descriptor)
+
+
+def prepare(settings: Settings, database: Path) -> None:
+    """Bring the database up to date, and find out now whether it can be written. Raises CannotStart, StoreError."""
+    if shutil.disk_usage(database.parent).free < SPACE:
+        raise CannotStart("store.full", database=settings.shown_database)
+    migrate(database)
+    with closing(connect(str(database))) as db:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        db.execute(f"PRAGMA user_version = {int(version)}")  # a real write that changes nothing
+
+
+def check_ray_address(settings: Settings) -> None:
+    """Find out now whether somebody listens at TIANHE_RAY_ADDRESS: Ray itself would try for a minute.
+
+    Raises CannotStart. Addresses other than host:port, such as ``auto``, are left to Ray.
+    """
+    host, colon, port = (settings.ray_address or "").rpartition(":")
+    if not colon or "/" in host:
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), REACHING).close()
+    except (OSError, ValueError, OverflowError):
+        raise CannotStart("start.ray_address", address=settings.ray_address) from None
 
 
 def listen(host: str, port: int) -> socket.socket:

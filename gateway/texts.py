@@ -23,3 +23,8 @@ def text(code: str, language: Language, facts: Mapping[str, Any] | None = None, 
     """The text of `code`, its placeholders filled from `facts`; that of `otherwise` where no room has words for it."""
     found = TEXTS.get(code) or TEXTS.get(otherwise) or TEXTS["http.500"]
     return found[language].format_map(_Facts(facts or {}))
+
+
+def both(code: str, **facts: Any) -> str:
+    """The text of `code` in Chinese and then in English, for a terminal."""
+    return f"{text(code, 'zh', facts)} {text(code, 'en', facts)}"

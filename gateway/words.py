@@ -154,6 +154,34 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "没有数据库 {database}：请检查 TIANHE_DATA_DIR，或先运行 tianhe up。",
         "en": "There is no database {database}: check TIANHE_DATA_DIR, or run tianhe up first.",
     },
+    "start.running": {
+        "zh": "数据库 {database} 正由另一个 tianhe 使用（进程 {pid}）：请先停止它，或设 TIANHE_DATA_DIR 为其他目录。",
+        "en": "Another tianhe (process {pid}) uses {database}: stop it, or set TIANHE_DATA_DIR to another folder.",
+    },
+    "start.key": {
+        "zh": "密钥文件 {file} 已损坏：请从备份恢复；没有备份则原有密码与个人信息无法读取。",
+        "en": "The key file {file} is damaged: restore it from a backup; without it, passwords and holders are lost.",
+    },
+    "start.ray_address": {
+        "zh": "连不上 Ray 集群 {address}：请启动该集群，或检查 TIANHE_RAY_ADDRESS（不设则在本机启动 Ray）。",
+        "en": "No Ray cluster answers at {address}: start it, or check TIANHE_RAY_ADDRESS (unset: Ray starts here).",
+    },
+    "start.failed": {
+        "zh": "大厅没有启动（{reason}）：请查看上面的日志，然后重试。",
+        "en": "The halls did not start ({reason}): see the log above, then try again.",
+    },
+    "start.starting": {
+        "zh": "正在启动，通常不到半分钟……",
+        "en": "Starting; this usually takes less than half a minute…",
+    },
+    "start.slow": {
+        "zh": "仍在启动，请稍候……",
+        "en": "Still starting, please wait…",
+    },
+    "stop.stopping": {
+        "zh": "正在停止（再按一次 Ctrl+C 立即退出）……",
+        "en": "Stopping (Ctrl+C again leaves at once)…",
+    },
     "start.ray": {
         "zh": "Ray 没有启动，请检查可用内存、临时目录能否写入、TIANHE_RAY_ADDRESS 是否正确，然后重试。{reason}。",
         "en": "Ray is not running: check free memory, the temporary folder and TIANHE_RAY_ADDRESS. {reason}.",

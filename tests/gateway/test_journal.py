@@ -53,3 +53,9 @@ async def test_what_is_not_there(edge: Edge) -> None:
         answer = await edge.client.get(f"{PATH}?{query}", headers=headers)
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+async def test_an_unknown_kind_names_the_field(edge: Edge) -> None:
+    headers = await edge.sign_in("manager")
+    answer = (await edge.client.get("/api/journal/dragon/1", headers=headers)).json()
+    assert [error["field"] for error in answer["errors"]] == ["kind"]
