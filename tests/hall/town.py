@@ -31,15 +31,18 @@ ITEMS = {"A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}]
 class Town:
     """The small hall: queue A and B; window 1 serves A, window 2 A then B, window 3 B."""
 
-    def __init__(self, cluster: LocalCluster, clock: VirtualClock) -> None:
+    def __init__(self, cluster: Any, clock: VirtualClock, hall: str = HALL) -> None:
         self.cluster = cluster
         self.clock = clock
+        self.hall = hall
 
     async def configure(self) -> None:
-        windows = {W1: [A], W2: [A, B], W3: [B]}
-        queues = [{"id": f"{HALL}:{p}", "prefix": p, "name": f"{p}队", "name_en": f"Queue {p}"} for p in "AB"]
+        hall = self.hall
+        a, b = f"{hall}:A", f"{hall}:B"
+        windows = {f"{hall}-01": [a], f"{hall}-02": [a, b], f"{hall}-03": [b]}
+        queues = [{"id": f"{hall}:{p}", "prefix": p, "name": f"{p}队", "name_en": f"Queue {p}"} for p in "AB"]
         await self.cluster.call(
-            Address("hall", HALL),
+            Address("hall", hall),
             messages.ConfigureHall(
                 name="天河厅",
                 name_en="Tianhe",
@@ -48,13 +51,13 @@ class Town:
                 open=True,
                 queues=queues,
                 windows=[{"id": key, "queues": served, "items": []} for key, served in windows.items()],
-                items=[{**item, "queue": A} for item in ITEMS["A"]],
+                items=[{**item, "queue": a} for item in ITEMS["A"]],
             ),
             caller=SETUP,
         )
         for prefix in "AB":
             configure = messages.ConfigureQueue(
-                hall=HALL,
+                hall=hall,
                 hall_name="天河厅",
                 prefix=prefix,
                 name=f"{prefix}队",
@@ -62,9 +65,9 @@ class Town:
                 items=ITEMS[prefix],
                 service_seconds=600,
             )
-            await self.cluster.call(Address("queue", f"{HALL}:{prefix}"), configure, caller=SETUP)
+            await self.cluster.call(Address("queue", f"{hall}:{prefix}"), configure, caller=SETUP)
         for key, served in windows.items():
-            command = messages.ConfigureWindow(hall=HALL, hall_name="天河厅", queues=served, items=[])
+            command = messages.ConfigureWindow(hall=hall, hall_name="天河厅", queues=served, items=[])
             await self.cluster.call(Address("window", key), command, caller=SETUP)
 
     async def take(self, queue: str = A, *, id: str | None = None, **fields: Any) -> Json:
@@ -87,7 +90,7 @@ class Town:
 
     async def until(self, kind: str, key: str, holds: Callable[[Json], Any]) -> Json:
         """Wait until what an actor shows is so; tells arrive soon, but not in this turn."""
-        with anyio.fail_after(5):
+        with anyio.fail_after(20):
             while not holds(view := await self.view(kind, key)):
                 await anyio.lowlevel.checkpoint()
         return view
