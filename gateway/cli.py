@@ -1,24 +1,34 @@
-"""The command line: `tianhe up`, `tianhe journal verify`, `tianhe journal show`."""
+"""The command line: `tianhe up`, `tianhe account add`, `tianhe journal verify`, `tianhe journal show`."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from actors import Address, StoreError, iso
+from actors import ActorError, Address, LocalCluster, iso
 from actors.journal import Recorded, verify
-from actors.sqlite import SqliteStore
+from actors.sqlite import SqliteStore, connect
 from gateway import logs
+from gateway.account import GATEWAY, ROLES, Create
+from gateway.keys import Keys
+from gateway.passwords import Passwords
 from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
+from gateway.sign_in import USERNAME
 from gateway.starting import CannotStart, check_ray_address, database_file, explained, listen, prepare, reserved
 from gateway.texts import both
+from hall.setup import TIANHE
 
 PAGE = 1000
+SHORTEST, LONGEST = 10, 256  # characters of a password
 
 
 @click.group()
@@ -58,13 +68,44 @@ def journal() -> None:
 @journal.command("verify")
 def verify_journal() -> None:
     """检验 · Check the whole journal: every actor's events gapless and unchanged. Exit status 1 where they are not."""
-    events = asyncio.run(_read(None))
-    faults = [f"{fault.address} #{fault.seq}: {fault.reason}" for fault in verify(events)] + _lost(events)
+    with _database() as path, closing(connect(str(path), read_only=True)) as db:
+        db.execute("BEGIN")  # one view of a journal that goes on growing
+        tally = _Tally()
+        faults = [f"{fault.address} #{fault.seq}: {fault.reason}" for fault in verify(tally.count(_chained(db)))]
+        faults += _lost(db)
     if faults:
         for fault in faults:
             click.echo(fault, err=True)
         _fail(both("journal.broken", fault=faults[0]))
-    click.echo(both("journal.whole", events=len(events), actors=len({event.address for event in events})))
+    click.echo(both("journal.whole", events=tally.events, actors=tally.actors))
+
+
+class _Tally:
+    """Counts events and actors as they go by."""
+
+    events = actors = 0
+
+    def count(self, events: Iterable[Recorded]) -> Iterator[Recorded]:
+        last: Address | None = None
+        for event in events:
+            self.events += 1
+            self.actors += event.address != last
+            last = event.address
+            yield event
+
+
+def _chained(db: sqlite3.Connection) -> Iterator[Recorded]:
+    """The whole journal, actor by actor, a few events in memory at a time."""
+    columns = "position, kind, key, seq, type, at, actor, command_id, data, hash"
+    for row in db.execute(f"SELECT {columns} FROM journal ORDER BY kind, key, seq"):
+        yield Recorded(*row)
+
+
+def _lost(db: sqlite3.Connection) -> list[str]:
+    """The first place of the whole journal that nobody's event has: an actor's last events were cut off there."""
+    positions = db.execute("SELECT position FROM journal ORDER BY position")
+    lost = next((place for place, (position,) in enumerate(positions, 1) if place != position), None)
+    return [] if lost is None else [f"position {lost} of the journal is missing"]
 
 
 @journal.command("show")
@@ -76,36 +117,92 @@ def show_journal(address: str, after: int) -> None:
         target = Address.parse(address)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-    for event in asyncio.run(_read(target, after)):
-        data = json.dumps(event.data, ensure_ascii=False)
-        click.echo(f"{event.seq}\t{iso(event.at)}\t{event.type}\t{event.actor}\t{event.command_id}\t{data}")
+    with _database() as path:
+        asyncio.run(_show(path, target, after))
 
 
-async def _read(address: Address | None, after: int = 0) -> Sequence[Recorded]:
-    """One actor's events after a number, or everyone's, actor by actor. Ends the program where it cannot."""
+async def _show(path: Path, target: Address, after: int) -> None:
+    store = SqliteStore(str(path))
+    try:
+        while page := await store.events(target, after, PAGE):
+            for event in page:
+                data = json.dumps(event.data, ensure_ascii=False)
+                click.echo(f"{event.seq}\t{iso(event.at)}\t{event.type}\t{event.actor}\t{event.command_id}\t{data}")
+            after = page[-1].seq
+    finally:
+        await store.close()
+
+
+@main.group()
+def account() -> None:
+    """账号 · Who may sign in."""
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True, help="Repeat for several.")
+@click.option("--hall", "halls", multiple=True, help="Where the roles hold; repeat for several. Default: everywhere.")
+@click.option("--display-name", help="How others see them. Default: NAME.")
+def add_account(name: str, roles: tuple[str, ...], halls: tuple[str, ...], display_name: str | None) -> None:
+    """添加 · Make an account while the hall is stopped; the password is asked for, or read from standard input."""
+    if not USERNAME.fullmatch(name):
+        raise click.BadParameter(both("account.bad_name"), param_hint="NAME")
+    with _settings() as settings, reserved(settings) as database:
+        password = _ask_password()
+        prepare(settings, database)
+        asyncio.run(_add(settings, database, name, display_name or name, roles, halls, password))
+    click.echo(both("account.added", name=name, roles=", ".join(roles)))
+
+
+def _ask_password() -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt(both("account.password"), hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not SHORTEST <= len(password) <= LONGEST:
+        _fail(both("account.password_length", shortest=SHORTEST, longest=LONGEST))
+    return password
+
+
+async def _add(
+    settings: Settings,
+    database: Path,
+    name: str,
+    display_name: str,
+    roles: tuple[str, ...],
+    halls: tuple[str, ...],
+    password: str,
+) -> None:
+    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
+    sealed = await Passwords(Keys.open(settings.data_dir, secret)).seal(name, password)
+    command = Create(display_name=display_name, roles=roles, halls=halls or _all_halls(), password=sealed)
+    async with LocalCluster.open(str(database)) as cluster:
+        try:
+            await cluster.call(Address("account", name), command, caller=GATEWAY)
+        except ActorError as error:
+            _fail(both(error.code))
+
+
+def _all_halls() -> tuple[str, ...]:
+    return tuple(place["id"] for place in json.loads((TIANHE / "halls.json").read_text("utf-8"))["halls"])
+
+
+@contextmanager
+def _settings() -> Iterator[Settings]:
+    """The settings; whatever goes wrong in the block with them or the database ends the program with one line."""
     try:
         settings = Settings.read()
         with explained(settings):
-            store = SqliteStore(str(database_file(settings, must_exist=True)))
-            try:
-                if address is None:
-                    return await store.chained()
-                found: list[Recorded] = []
-                while page := await store.events(address, after, PAGE):
-                    found += page
-                    after = page[-1].seq
-                return found
-            finally:
-                await store.close()
-    except (SettingsError, CannotStart, StoreError) as error:
+            yield settings
+    except (SettingsError, CannotStart) as error:
         _fail(str(error))
 
 
-def _lost(events: Sequence[Recorded]) -> list[str]:
-    """Places of the whole journal that nobody's event has: an actor's last events were cut off there."""
-    positions = {event.position for event in events}
-    lost = next((place for place in range(1, max(positions, default=0)) if place not in positions), None)
-    return [] if lost is None else [f"position {lost} of the journal is missing"]
+@contextmanager
+def _database() -> Iterator[Path]:
+    """The file of a database that is there, to look into."""
+    with _settings() as settings:
+        yield database_file(settings, must_exist=True)
 
 
 def _fail(line: str) -> NoReturn:

@@ -114,6 +114,16 @@ WORDS: dict[str, dict[str, str]] = {
     "account.unknown": {"zh": "没有这个账号。", "en": "There is no such account."},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
     "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},
+    "account.bad_name": {
+        "zh": "账号名应为 1 至 32 个小写字母、数字或 . _ -，以字母或数字开头。",
+        "en": "A name has 1 to 32 small letters, digits or . _ - and begins with a letter or digit.",
+    },
+    "account.password": {"zh": "密码", "en": "Password"},
+    "account.password_length": {
+        "zh": "密码须为 {shortest} 至 {longest} 个字符：请换一个，从终端或标准输入给出。",
+        "en": "A password has {shortest} to {longest} characters: choose another, and type or pipe it in.",
+    },
+    "account.added": {"zh": "已添加账号 {name}（{roles}）。", "en": "Account {name} was added ({roles})."},
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
     "journal.unknown_kind": {"zh": "没有这一类对象。", "en": "There is no such kind of actor."},

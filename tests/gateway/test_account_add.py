@@ -1,0 +1,95 @@
+"""`tianhe account add`: the first admin of a hall without demo accounts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from actors import LocalCluster
+from gateway.account import ROLES, User
+from gateway.cli import main
+from gateway.keys import Keys
+from gateway.passwords import Passwords
+from gateway.settings import Settings
+from gateway.sign_in import SignIn
+from gateway.starting import reserved
+
+SECRET = "a long enough password"
+Add = Callable[..., Result]
+
+
+@pytest.fixture
+def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Add:
+    monkeypatch.setenv("TIANHE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("TIANHE_DEMO", "false")
+    return lambda *arguments, password=SECRET: CliRunner().invoke(
+        main, ["account", "add", *arguments], input=password + "\n"
+    )
+
+
+def sign_in(folder: Path, name: str, password: str) -> User:
+    async def go() -> User:
+        async with LocalCluster.open(str(folder / "tianhe.db")) as cluster:
+            keys = Keys.open(folder)
+            return (await SignIn(cluster, keys, Passwords(keys), 1).sign_in(name, password)).user
+
+    return asyncio.run(go())
+
+
+def test_whom_it_adds_can_sign_in(add: Add, tmp_path: Path) -> None:
+    result = add("chen", "--role", "admin", "--role", "audit", "--display-name", "陈主任")
+    assert result.exit_code == 0, result.output
+    assert "chen" in result.output
+    assert SECRET not in result.output
+    user = sign_in(tmp_path, "chen", SECRET)
+    assert user.roles == ("admin", "audit")
+    assert user.display_name == "陈主任"
+    assert len(user.halls) == 22
+    assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+
+
+def test_a_clerk_of_one_hall(add: Add, tmp_path: Path) -> None:
+    assert add("li", "--role", "clerk", "--hall", "440106001").exit_code == 0
+    assert sign_in(tmp_path, "li", SECRET).halls == ("440106001",)
+
+
+def test_the_same_name_twice_changes_nothing(add: Add, tmp_path: Path) -> None:
+    assert add("chen", "--role", "admin").exit_code == 0
+    again = add("chen", "--role", "clerk", password="another long password")
+    assert again.exit_code == 1
+    assert "already exists" in again.output
+    assert "Traceback" not in again.output
+    assert sign_in(tmp_path, "chen", SECRET).roles == ("admin",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "words"),
+    [
+        (("chen", "--role", "admin"), "short", "10"),
+        (("chen", "--role", "admin"), "", "10"),
+        (("chen", "--role", "gateway"), SECRET, "gateway"),
+        (("chen",), SECRET, "--role"),
+        (("Chen!", "--role", "admin"), SECRET, "NAME"),
+    ],
+)
+def test_bad_input_makes_no_account(
+    add: Add, tmp_path: Path, arguments: tuple[str, ...], password: str, words: str
+) -> None:
+    result = add(*arguments, password=password)
+    assert result.exit_code in (1, 2)
+    assert words in result.output
+    assert not (tmp_path / "tianhe.db").exists()
+    assert "gateway" not in ROLES
+
+
+def test_it_refuses_while_the_hall_runs(add: Add, tmp_path: Path) -> None:
+    with reserved(Settings.read()):
+        result = add("chen", "--role", "admin")
+    assert result.exit_code == 1
+    assert len(result.output.splitlines()) == 1
+    assert "stop it" in result.output
+    assert "停止" in result.output
