@@ -76,4 +76,3 @@ def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
     for page in opened:
         page.context.close()
     assert not said
-

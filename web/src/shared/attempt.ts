@@ -8,8 +8,8 @@ import { newKey, Problem, type Options } from './api'
 const PAUSES = [1000, 3000, 5000]
 /** An answer that has not come by then is taken for a broken line: some networks swallow packets silently. */
 const PATIENCE = 15_000
-/** Answers that say "not now" rather than "no": too busy, starting up, no answer in time. */
-const PASSING = new Set([0, 429, 502, 503, 504])
+/** Answers that say "not now" rather than "no": something broke on the way, too busy, starting up, no answer in time. */
+const PASSING = new Set([0, 429, 500, 502, 503, 504])
 
 export class Attempt<T> {
   private readonly key = newKey()

@@ -1,0 +1,144 @@
+"""Pictures of every page at its true size, from a busy hall: ``python -m tests.web.screenshots``, ``make screenshots``."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser import launched
+from tests.web.running import ROOT, RunningHall
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
+from tests.web.test_journey import sign_in, take_number
+
+PICTURES = ROOT / "docs" / "pictures"
+HALL = "440106"
+# Numbers given in the district's hall, queue by queue, in the order of their coming.
+COMING = "AACABDCCAEFBACADBEACCABDAFEACBACDDAACEABFCAADBC"
+# Windows at work there, and how far each has come: how many are served, then what the window does.
+AT_WORK = {
+    1: (3, "start"),
+    4: (2, "start"),
+    5: (1, "start"),
+    8: (2, None),
+    12: (1, "start"),
+    15: (1, "pause"),
+    18: (0, "start"),
+}
+# Street halls: numbers taken, windows open.
+STREETS = {
+    1: (2, 2),
+    2: (7, 1),
+    3: (0, 2),
+    4: (15, 1),
+    6: (4, 2),
+    7: (1, 1),
+    8: (26, 1),
+    9: (0, 1),
+    10: (6, 1),
+    11: (11, 2),
+    13: (3, 1),
+}
+
+
+def make_busy(hall: RunningHall) -> None:
+    """A morning in Tianhe, through the HTTP API, as kiosks and clerks would do it."""
+    for place, queue in enumerate(COMING):
+        hall.take(HALL, queue, "elderly" if place % 11 == 4 else "ordinary")
+    for number, (served, then) in AT_WORK.items():
+        window, clerk = f"{HALL}-{number:02d}", f"clerk{number:02d}"
+        hall.window(window, "open", clerk)
+        for _ in range(served):
+            serve(hall, window, clerk)
+        if then == "pause":
+            hall.window(window, "pause", clerk)
+            continue
+        hall.window(window, "call-next", clerk)
+        if then == "start":
+            hall.window(window, "start", clerk)
+    for street, (taken, windows) in STREETS.items():
+        for _ in range(taken):
+            hall.take(f"{HALL}{street:03d}", "A")
+        for number in range(1, windows + 1):
+            hall.window(f"{HALL}{street:03d}-{number:02d}", "open", "manager")
+
+
+def serve(hall: RunningHall, window: str, clerk: str) -> None:
+    """One person at a window, from the call to the end."""
+    for command in ("call-next", "start", "finish"):
+        hall.window(window, command, clerk)
+
+
+@contextmanager
+def screen(browser: Browser, hall: RunningHall, size: tuple[int, int], **options: Any) -> Iterator[Page]:
+    """A device of that size, with motion switched off so that two pictures of one state are the same."""
+    context = browser.new_context(
+        base_url=hall.url,
+        viewport={"width": size[0], "height": size[1]},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        **options,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Taken once all fonts that the page uses are there."""
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", scale="css")
+    print(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} KiB")
+
+
+def take_all(browser: Browser, hall: RunningHall) -> None:
+    with screen(browser, hall, DESK) as page:
+        page.goto("/")
+        expect(page.locator("a.hall")).to_have_count(22)
+        picture(page, "map")
+    with screen(browser, hall, PHONE, **HAND) as page:
+        page.goto("/")
+        expect(page.locator("a.hall")).to_have_count(22)
+        picture(page, "map-phone")
+        page.goto(f"/halls/{HALL}")
+        expect(page.locator("button.queue")).to_have_count(6)
+        picture(page, "hall-phone")
+        page.locator("button.queue").nth(2).click()
+        expect(page.locator(".face.waiting")).to_be_visible()
+        picture(page, "ticket-phone")
+    with screen(browser, hall, KIOSK, has_touch=True) as page:
+        page.goto(f"/kiosk/{HALL}")
+        expect(page.locator("button.choice")).to_have_count(6)
+        picture(page, "kiosk")
+        take_number(page, "不动产税务")
+        picture(page, "kiosk-ticket")
+    with screen(browser, hall, BOARD) as page:
+        page.goto(f"/board/{HALL}")
+        expect(page.locator(".recent li")).to_have_count(6)
+        picture(page, "board")
+    with screen(browser, hall, DESK) as page:
+        page.goto("/desk")
+        sign_in(page, "clerk01")
+        page.goto(f"/desk/{HALL}-01")
+        expect(page.get_by_role("button", name="办结")).to_be_enabled()
+        picture(page, "desk")
+
+
+def main() -> None:
+    """Starts a hall of its own, makes it busy, takes the pictures, stops it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tianhe-pictures-") as folder:
+        hall = RunningHall(Path(folder))
+        try:
+            hall.start()
+            make_busy(hall)
+            with launched() as browser:
+                take_all(browser, hall)
+        finally:
+            hall.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Every page at its true size: nothing in the console, nothing cut off, one language at a time, contrast for all eyes."""
+
+import re
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browser import WEB
+from tests.web.conftest import OpenPage
+from tests.web.running import RunningHall
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
+from tests.web.test_journey import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.ray]
+
+AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+# The key caps on the desk, the letters of queues and numbers, and each language's own name.
+KEYS = {"English", "Enter", "Esc", "R", "N", "H", "T", "G", "P", "X"}
+LATIN = re.compile(r"[A-Za-z]{2,}|(?<![A-Za-z])[a-z](?![A-Za-z])")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class Screen(NamedTuple):
+    """A page, the size it is made for, and what shows that it is there."""
+
+    path: str
+    size: tuple[int, int]
+    shows: str
+    hand: dict[str, Any] = {}
+
+
+SCREENS = {
+    "map": Screen("/", DESK, "a.hall >> nth=21"),
+    "map on a phone": Screen("/", PHONE, "a.hall >> nth=21", HAND),
+    "hall on a phone": Screen("/halls/440106", PHONE, "button.queue >> nth=5", HAND),
+    "kiosk": Screen("/kiosk/440106", KIOSK, "button.choice >> nth=5", {"has_touch": True}),
+    "board": Screen("/board/440106", BOARD, ".queue >> nth=5"),
+    "door of the desk": Screen("/desk", DESK, "#username"),
+}
+
+
+def shown(page: Page, screen: Screen) -> None:
+    expect(page.locator(screen.shows)).to_be_visible()
+
+
+def in_english(page: Page) -> None:
+    """The choice is remembered, so that a screen without a button can be set to English too."""
+    page.evaluate("localStorage.setItem('tianhe.language', 'en')")
+    page.reload()
+
+
+def foreign_words(page: Page) -> set[str]:
+    """English on a Chinese page."""
+    return set(LATIN.findall(page.locator("body").inner_text())) - KEYS
+
+
+def fits(page: Page) -> bool:
+    """Nothing wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def too_faint(page: Page) -> list[str]:
+    """What axe finds serious or worse: contrast (AA), names of buttons, order, language."""
+    page.evaluate(AXE)
+    # The rule left out is axe's experiment: it wants a pin's name to repeat "0区中心" instead of saying it in words.
+    found = page.evaluate(
+        """axe.run({
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+            rules: { 'label-content-name-mismatch': { enabled: false } },
+        })"""
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_page_at_its_true_size(open_page: OpenPage, name: str) -> None:
+    screen = SCREENS[name]
+    page = open_page(screen.path, *screen.size, reduced_motion="reduce", **screen.hand)
+    shown(page, screen)
+    assert fits(page)
+    assert foreign_words(page) == set()
+    assert too_faint(page) == []
+
+    in_english(page)
+    shown(page, screen)
+    assert fits(page)
+    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} == set()
+
+
+def test_the_desk_at_its_true_size(open_page: OpenPage) -> None:
+    desk = open_page("/desk", *DESK, reduced_motion="reduce")
+    sign_in(desk, "clerk05")
+    expect(desk.locator('a[href="/desk/440106-20"]')).to_be_visible()
+    assert fits(desk)
+    assert foreign_words(desk) == set()
+    assert too_faint(desk) == []
+
+    desk.goto("/desk/440106-20")
+    expect(desk.get_by_role("button", name="开窗")).to_be_enabled()
+    assert fits(desk)
+    assert foreign_words(desk) == set()
+    assert too_faint(desk) == []
+
+
+def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:
+    ticket = hall.take("440106006", "A", "elderly")
+    phone = open_page(f"/tickets/{ticket['id']}#secret={ticket['secret']}", *PHONE, reduced_motion="reduce", **HAND)
+    expect(phone.locator(".face.waiting")).to_be_visible()
+    assert fits(phone)
+    assert foreign_words(phone) == set()
+    assert too_faint(phone) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "says"),
+    [
+        ("/halls/999999", PHONE, "没有这个大厅"),
+        ("/tickets/440106-20261123-A999#secret=x", PHONE, "打不开这个号"),
+        ("/kiosk/999999", KIOSK, "没有找到这个大厅"),
+        ("/board/999999", BOARD, "没有找到这个大厅"),
+        ("/nowhere", PHONE, "没有这一页"),
+    ],
+)
+def test_an_address_that_leads_nowhere(open_page: OpenPage, path: str, size: tuple[int, int], says: str) -> None:
+    page = open_page(path, *size)
+    expect(page.get_by_text(says)).to_be_visible()
+    assert foreign_words(page) == set()
