@@ -217,3 +217,19 @@ async def test_a_ticket_passed_between_queues_is_called_once() -> None:
         assert (await it.do(W1, m.CallNext()))["ticket"]["id"] == ticket
         assert [window for _, window in await handovers(it.cluster, A)] == [W1, W1]
         assert [window for _, window in await handovers(it.cluster, B)] == [W3]
+
+
+async def test_late_news_that_begin_a_day_clear_the_map_too() -> None:
+    async with town() as it:
+        hall, two_days = Address("hall", HALL), 2 * 86_400_000_000
+
+        async def news(day: str, waiting: int) -> None:
+            told = m.QueueNews(queue=A, day=day, waiting=waiting, p50=None, p90=None)
+            await it.cluster.call(hall, told, caller=QUEUE_A)
+
+        await news("20261123", 3)
+        await it.until("district", HALL, lambda shown: shown["halls"][0]["waiting"] == 3)
+        it.clock.set(NINE + two_days)
+        await news("20261124", 5)
+        assert (await it.view("hall", HALL))["waiting"] == 0
+        await it.until("district", HALL, lambda shown: shown["halls"][0]["waiting"] == 0)
