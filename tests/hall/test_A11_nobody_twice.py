@@ -13,6 +13,7 @@ from actors import ActorError, Address, Caller, LocalCluster, Refused, Unknown, 
 from actors.client import HostDown
 from actors.crash import Crashed
 from hall import messages as m
+from hall.errand import errand_of
 from hall.hall import district_of
 from tests.conftest import ClusterFactory
 from tests.hall.town import HALL, NINE, Town
@@ -81,7 +82,9 @@ class Load:
     async def _citizens(self, queue: str) -> None:
         rng, staff = self.rng, Caller("manager", ("manager",))
         for count in range(TICKETS // 2):
-            ticket = await self._say(Address("queue", queue), m.Take(), staff, f"take/{queue}/{count}")
+            key = f"take/{queue}/{count}"
+            errand = m.RunErrand(queue=queue, kiosk=None, take=m.Take())
+            ticket = await self._say(errand_of(self.it.hall, key), errand, staff, key)
             self.taken.append(ticket["id"])
             if rng.random() < 0.2:
                 given_up = Address("ticket", rng.choice(self.taken))
