@@ -1,4 +1,4 @@
-"""Pictures of every page at its true size, from a busy hall: ``python -m tests.web.screenshots``, ``make screenshots``."""
+"""Pictures of every page at its true size, taken in a busy hall: ``make screenshots``."""
 
 import tempfile
 from collections.abc import Iterator

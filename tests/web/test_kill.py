@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.ray]
 HALL = "440106002"  # clerk02's street hall: what other tests did elsewhere does not matter here
 WINDOW = f"{HALL}-01"
 CLERK = "clerk02"
-AFTER_A_KILL = 30_000  # ms; a host is back in one or two seconds on an idle machine
+AFTER_A_KILL = 60_000  # ms; a host is back in two seconds on an idle machine, in twenty on a busy one
 
 
 def kill_hosts(hall: RunningHall) -> None:
@@ -38,6 +38,7 @@ def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None
     phone = open_page(f"/tickets/{tickets[0]['id']}#secret={tickets[0]['secret']}", *PHONE, **HAND)
     expect(phone.get_by_text("下一位就是您")).to_be_visible()
     press_next(desk, "开窗", "Space")
+    expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()
 
     kill_hosts(hall)
     press_next(desk, "叫下一位", "Space")
@@ -62,6 +63,7 @@ def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None
         assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
         kinds = Counter(event["type"] for event in events)
         assert kinds["ticket.called"] == kinds["ticket.finished"] == 1, kinds
+    forgive(desk)
     verdict = hall.journal()
     assert verdict.returncode == 0, verdict.stderr
 
@@ -112,7 +114,8 @@ def test_the_hall_is_started_again(hall: RunningHall, open_page: OpenPage) -> No
 
 
 def forgive(*pages: Page) -> None:
-    """The browser's own lines about a line that was cut on purpose; anything else stays a complaint."""
+    """The browser's own lines about a line that was cut, or a host killed, on purpose; the rest stay complaints."""
+    cut = ("WebSocket", "net::ERR_", "status of 50")
     for page in pages:
         complaints: list[str] = page.complaints  # type: ignore[attr-defined]
-        complaints[:] = [line for line in complaints if "WebSocket" not in line and "net::ERR_" not in line]
+        complaints[:] = [line for line in complaints if not any(word in line for word in cut)]

@@ -1,7 +1,8 @@
-"""Every page at its true size: nothing in the console, nothing cut off, one language at a time, contrast for all eyes."""
+"""Every page at its true size: nothing in the console, nothing cut off, one language at a time, contrast for all."""
 
 import re
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,13 +22,14 @@ LATIN = re.compile(r"[A-Za-z]{2,}|(?<![A-Za-z])[a-z](?![A-Za-z])")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
-class Screen(NamedTuple):
+@dataclass(frozen=True)
+class Screen:
     """A page, the size it is made for, and what shows that it is there."""
 
     path: str
     size: tuple[int, int]
     shows: str
-    hand: dict[str, Any] = {}
+    hand: dict[str, Any] = field(default_factory=dict)
 
 
 SCREENS = {

@@ -55,7 +55,7 @@ export default {
     closed_detail: '可以看看附近别的大厅。',
     others: '看别的大厅',
     no_window: '现在没有窗口开放。可以先取号，窗口开放后按顺序叫号。',
-    crowded: '现在人多，{words}叫到。附近 {hall} 人较少。',
+    crowded: '现在人多，{words}叫到。附近的{hall}人较少。',
     taking: '正在取号…',
     already: '您在这里已有 {number} 号',
     already_open: '看我的号',
