@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 WEB = Path(__file__).parents[2] / "web"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -73,17 +73,19 @@ def packaged() -> Chromium:
     return Chromium(path, {"LD_LIBRARY_PATH": libraries})
 
 
+def launch(kind: BrowserType, chromium: Chromium) -> Browser:
+    """That browser, headless."""
+    environment = {**os.environ, **chromium.environment}
+    return kind.launch(executable_path=chromium.path, args=list(FLAGS), env=environment)
+
+
 @contextmanager
-def launched(chromium: Chromium | None = None) -> Iterator[Browser]:
-    """A headless browser until the block ends.
+def launched() -> Iterator[Browser]:
+    """The machine's browser, else npm's, until the block ends.
 
     Raises:
         NoBrowser: there is none to be had.
     """
-    chromium = chromium or installed() or packaged()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.path, args=list(FLAGS), env={**os.environ, **chromium.environment}
-        )
+    chromium = installed() or packaged()
+    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
         yield browser
-        browser.close()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser import WEB
+from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
@@ -15,7 +15,7 @@ from tests.web.test_journey import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
-AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 # The key caps on the desk, the letters of queues and numbers, and each language's own name.
 KEYS = {"English", "Enter", "Esc", "R", "N", "H", "T", "G", "P", "X"}
 LATIN = re.compile(r"[A-Za-z]{2,}|(?<![A-Za-z])[a-z](?![A-Za-z])")
@@ -64,7 +64,7 @@ def fits(page: Page) -> bool:
 
 def too_faint(page: Page) -> list[str]:
     """What axe finds serious or worse: contrast (AA), names of buttons, order, language."""
-    page.evaluate(AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     # The rule left out is axe's experiment: it wants a pin's name to repeat "0区中心" instead of saying it in words.
     found = page.evaluate(
         """axe.run({
@@ -133,3 +133,11 @@ def test_an_address_that_leads_nowhere(open_page: OpenPage, path: str, size: tup
     page = open_page(path, *size)
     expect(page.get_by_text(says)).to_be_visible()
     assert foreign_words(page) == set()
+
+
+def test_the_browser_of_a_machine_without_one(hall: RunningHall, chromium: Browser) -> None:
+    """The Chromium that npm brings along shows the pages too."""
+    with launch(chromium.browser_type, packaged()) as other:
+        page = other.new_page(base_url=hall.url)
+        page.goto("/")
+        expect(page.locator("a.hall")).to_have_count(22)
