@@ -19,6 +19,7 @@ from gateway.keys import Keys
 from gateway.live import Access, ClusterSource, Live, live_routes
 from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
+from gateway.openapi import describe
 from gateway.pages import page_route
 from gateway.passwords import Passwords
 from gateway.security import SecurityMiddleware
@@ -89,6 +90,8 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir))
+
+    describe(app)
 
     # The last added is the outermost.
     app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins)

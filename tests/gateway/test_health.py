@@ -31,5 +31,6 @@ async def test_one_lost_host_is_enough(edge: Edge, lost: int, monkeypatch: pytes
     assert (answer.status_code, answer.json()["code"]) == (503, "service.unavailable")
     assert answer.headers["content-type"] == "application/problem+json"
     assert int(answer.headers["retry-after"]) > 0
+    monkeypatch.setattr(app, "PROBE_SECONDS", 5.0)
     await edge.cluster.restart(lost)
     assert (await edge.client.get("/healthz")).status_code == 200

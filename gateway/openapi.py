@@ -1,0 +1,95 @@
+"""The description at `/openapi.json`: what the routes say of themselves, with examples and the errors each gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from gateway.problems import MEDIA_TYPE
+
+Json = dict[str, Any]
+
+SOCKET = (
+    "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
+    "`ticket:{id}` (the ticket's secret as subscription token), `window:{id}`; the connection token is the session's."
+)
+ERRORS = {
+    401: "Not signed in, or the sign-in is no longer valid",
+    403: "Not allowed: another role, another hall, or a wrong secret",
+    404: "What was asked for does not exist; `errors` names the field",
+    409: "The present state does not allow this, or the Idempotency-Key was used for another request",
+    429: "Too much is going on: try again after `Retry-After` seconds",
+}
+ROUTES: dict[str, tuple[int, ...]] = {
+    "post /api/session": (401, 429),
+    "get /api/session": (401,),
+    "delete /api/session": (),
+    "get /api/map": (429,),
+    "get /api/halls/{hall}": (404, 429),
+    "post /api/halls/{hall}/tickets": (404, 409, 429),
+    "get /api/tickets/{ticket}": (401, 403, 404, 429),
+    "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
+    "get /api/windows/{window}": (401, 403, 404, 429),
+    "post /api/windows/{window}/{command}": (401, 403, 404, 409, 429),
+    "get /api/journal/{kind}/{key}": (401, 403, 404),
+    "get /healthz": (),
+}
+"""Every route, and which of `ERRORS` it can give."""
+
+PARAMETERS = {
+    "hall": ("Id of a hall", "440106"),
+    "ticket": ("Id of a ticket", "440106-20261123-A001"),
+    "window": ("Id of a window: hall and number", "440106-01"),
+    "command": ("One of the twelve commands of a window, such as `open`, `call-next`, `finish`", "call-next"),
+    "secret": ("The ticket's secret, from the answer that gave the ticket", None),
+    "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-take"),
+}
+BODIES: dict[str, Json] = {
+    "post /api/session": {"username": "clerk01", "password": "tianhe-demo"},
+    "post /api/halls/{hall}/tickets": {"queue": "440106:A", "holder": {"name": "张三"}, "priority": "ordinary"},
+    "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
+}
+PROBLEM: Json = {
+    "type": "ticket.unknown",
+    "title": "没有找到",
+    "status": 404,
+    "detail": "没有这张票。",
+    "code": "ticket.unknown",
+    "errors": [{"field": "ticket", "message": "没有这张票。"}],
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Have `app` describe itself in full."""
+    plain = app.openapi
+
+    def openapi() -> Json:
+        if app.openapi_schema is None:
+            _complete(plain())
+        found: Json = app.openapi_schema or {}
+        return found
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(schema: Json) -> None:
+    schema["info"]["description"] = SOCKET
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            route = f"{method} {path}"
+            responses = operation["responses"]
+            for status in ROUTES.get(route, ()):
+                responses.setdefault(str(status), {})["description"] = ERRORS[status]
+            for status, response in responses.items():
+                if not status.startswith("2"):
+                    problem = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": PROBLEM}
+                    response["content"] = {MEDIA_TYPE: problem}
+            for parameter in operation.get("parameters", ()):
+                description, example = PARAMETERS.get(parameter["name"], (None, None))
+                if description is not None:
+                    parameter.setdefault("description", description)
+                if example is not None:
+                    parameter.setdefault("example", example)
+            if route in BODIES:
+                operation["requestBody"]["content"]["application/json"]["example"] = BODIES[route]
