@@ -13,7 +13,7 @@ import httpx
 ROOT = Path(__file__).parents[2]
 TIANHE = Path(sys.executable).with_name("tianhe")
 PASSWORD = "tianhe-demo"
-PATIENCE = 60  # s; a start takes six on an idle machine
+PATIENCE = 120  # s; a start takes six on an idle machine, thirty on a busy one
 
 
 def free_port() -> int:
@@ -50,8 +50,7 @@ class RunningHall:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen([TIANHE, "up"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         # The port is open to others only once the halls are there, and refuses until then.
-        transport = httpx.HTTPTransport(retries=0)
-        with httpx.Client(transport=transport) as client:
+        with httpx.Client() as client:
             for _ in range(PATIENCE * 5):
                 try:
                     if client.get(f"{self.url}/healthz", timeout=PATIENCE).status_code == 200:
