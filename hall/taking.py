@@ -97,6 +97,7 @@ class Desk:
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._holders = HolderKeys(derive("hall.holder"))
+        self._halls: set[str] = set()  # seen to exist; a hall never vanishes
 
     def is_secret(self, ticket: str, secret: str) -> bool:
         """Whether this is the secret of that ticket."""
@@ -110,6 +111,10 @@ class Desk:
             raise Invalid("ticket.queue_or_item", field="queue" if body.queue is None else "item")
         if body.kiosk is not None and not (is_kiosk(body.kiosk) and body.kiosk.startswith(f"{hall}-")):
             raise Unknown("kiosk.unknown", field="kiosk")
+        if hall not in self._halls:
+            # Before there is an errand: a stranger's guesses must leave nothing behind.
+            await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=body.item))
+            self._halls.add(hall)
         command_id = key or uuid4().hex
         take = messages.Take(item=body.item, priority=body.priority, **self._sealed(body, command_id))
         errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take)
