@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from actors.address import Address
@@ -24,12 +25,15 @@ from actors.messages import (
     Viewed,
     decode_event,
     encode_event,
+    encode_message,
     tag_of,
 )
 from actors.rows import Row, shape_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+LONGEST_ID = 200  # characters; the tables hold 400
 
 R = TypeVar("R")
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -54,6 +58,7 @@ class Tell(typing.NamedTuple):
     source: Address
     target: Address
     message: Message
+    payload: bytes
 
 
 class Emitted(typing.NamedTuple):
@@ -82,6 +87,7 @@ class Turn:
         "removed",
         "saved",
         "tells",
+        "torn",
     )
 
     def __init__(
@@ -103,17 +109,30 @@ class Turn:
         self.saved: dict[tuple[type[Row], tuple[Any, ...]], Row] = {}
         self.removed: dict[tuple[type[Row], tuple[Any, ...]], Row] = {}
         self.tells: list[Tell] = []
-        self.reminders: dict[str, tuple[int, Message] | None] = {}
+        self.reminders: dict[str, tuple[int, bytes] | None] = {}
         self.asks = 0
+        self.torn = False  # an event was begun and not finished
 
     @property
     def changed(self) -> bool:
         return bool(self.emitted or self.tells or self.reminders)
 
+    @property
+    def touched(self) -> bool:
+        """Whether the actor in memory may differ from before the turn."""
+        return bool(self.torn or self.emitted or self.saved or self.removed)
+
     def check_witness(self) -> None:
-        """Law 2: rows and reminders change only beside an event."""
+        """Law 2: rows and reminders change only beside an event, and an event is applied as a whole."""
+        if self.torn:
+            raise NoWitness("an event was applied half-way, and the handler went on")
         if not self.emitted and (self.saved or self.removed or self.reminders):
             raise NoWitness("rows or reminders changed without an event")
+
+
+def derived(id_: str) -> str:
+    """An id made of its cause's id; hashed where causes of causes have made it long."""
+    return id_ if len(id_) <= LONGEST_ID else "#" + blake2b(id_.encode(), digest_size=20).hexdigest()
 
 
 Ask = Callable[["Actor", Turn, Address, Message], typing.Awaitable[Any]]
@@ -188,9 +207,11 @@ class Actor:
             raise NoWitness("a query cannot emit")
         if self._applying:
             raise NoWitness("an event cannot emit another while it is applied")
+        turn.torn = True
         self._apply(event)
         publication = self.publication(event) if self.publish == "log" else None
         turn.emitted.append(Emitted(self.seq, event, tag_of(event), encode_event(event), publication))
+        turn.torn = False
 
     def save(self, row: Row) -> None:
         """Write the row in this turn's transaction."""
@@ -209,8 +230,9 @@ class Actor:
         turn = self._turn
         if turn.read_only:
             raise NoWitness("a query cannot tell")
-        kind_of(target)
-        turn.tells.append(Tell(f"{turn.command_id}>{self.address}.{len(turn.tells)}", self.address, target, message))
+        placement_of(target)  # an address that no host can have is this handler's fault
+        id_ = derived(f"{turn.command_id}>{self.address}.{len(turn.tells)}")
+        turn.tells.append(Tell(id_, self.address, target, message, encode_message(message)))
 
     @overload
     async def ask(self, target: Address, message: Command[R]) -> R: ...
@@ -225,7 +247,7 @@ class Actor:
 
     def remind(self, name: str, at: int, message: Command[Any]) -> None:
         """Have ``message`` sent to this actor at ``at`` (microseconds): never early, whatever is down meanwhile."""
-        self._turn.reminders[name] = (at, message)
+        self._turn.reminders[name] = (at, encode_message(message))
 
     def forget(self, name: str) -> None:
         """Cancel a reminder."""

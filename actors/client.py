@@ -5,9 +5,11 @@ When a host was restarted, everything unanswered is sent again, in order, with t
 """
 
 import asyncio
+import itertools
+import logging
 import secrets
-import uuid
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar, overload
 
 from actors.actor import placement_of
@@ -16,8 +18,11 @@ from actors.errors import DeadlineExceeded, HostUnavailable
 from actors.messages import ANONYMOUS, Caller, Command, Message, Query, encode_message, reply_type
 from actors.wire import Call, Envelope, Replies, Reply, decode_replies, encode
 
+log = logging.getLogger(__name__)
+
 R = TypeVar("R")
 
+TICK = 0.05  # seconds: deadlines are looked at this often, all calls' together
 UNDER_WAY = 4  # envelopes sent and not answered, per host
 LARGEST = 1000  # calls in one envelope
 RETRY = (0.02, 0.5)  # seconds: first pause after a host was lost, and the longest
@@ -38,13 +43,14 @@ class Transport(Protocol):
 class _Sent:
     """A call and whoever awaits its reply."""
 
-    __slots__ = ("call", "deadline", "future", "sent")
+    __slots__ = ("call", "deadline", "future", "sent", "tick")
 
     def __init__(self, call: Call, future: "asyncio.Future[Reply]", deadline: float | None) -> None:
         self.call = call
         self.future = future
         self.deadline = deadline
         self.sent = False
+        self.tick = 0
 
 
 class _Lane:
@@ -70,13 +76,13 @@ class _Lane:
         self._schedule()
 
     def _schedule(self) -> None:
-        if not self._scheduled:
+        if not self._scheduled and self._queue:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._flush)
 
     def _flush(self) -> None:
         self._scheduled = False
-        while self._queue and self._under_way < UNDER_WAY:
+        while self._queue and not self._client.closed and self._under_way < UNDER_WAY:
             batch: list[_Sent] = []
             while self._queue and len(batch) < LARGEST:
                 sent = self._queue.popleft()
@@ -98,61 +104,75 @@ class _Lane:
         return encode(Envelope(self._client.hosts, session, number, settled, [sent.call for sent in batch]))
 
     async def _exchange(self, session: str, number: int, batch: list[_Sent]) -> None:
-        transport = self._client.transport
         try:
-            replies = decode_replies(await transport.deliver(self._host, self._envelope(session, number, batch)))
-        except HostDown:
+            replies = await self._replies(self._deliver, session, number, batch)
+            if replies is None:
+                return
+            self._pause = RETRY[0]
+            self._under_way -= 1
+            self._schedule()
+            have = self._resolve(batch, replies, 0)
+            while replies.more and any(not sent.future.done() for sent in batch):
+                replies = await self._replies(self._collect, session, number, have)
+                if replies is None:
+                    return
+                have = self._resolve(batch, replies, have)
+        except Exception as error:
+            if not isinstance(error, HostDown):
+                log.exception("host %d cannot be talked to", self._host)
             return await self._again(session)
-        if session != self._session:
-            return None
-        if replies.trouble:
-            self._client.learn(replies)
-            return await self._again(session)
-        self._pause = RETRY[0]
-        self._under_way -= 1
-        self._schedule()
-        have = self._resolve(batch, replies, 0)
-        while replies.more and any(not sent.future.done() for sent in batch):
-            try:
-                replies = decode_replies(await transport.collect(self._host, session, number, have))
-            except HostDown:
-                return await self._again(session)
-            if session != self._session:
-                return None
-            if replies.trouble:
-                return await self._again(session)
-            have = self._resolve(batch, replies, have)
         self._flying.pop(number, None)
         return None
 
-    @staticmethod
-    def _resolve(batch: list[_Sent], replies: Replies, have: int) -> int:
+    async def _replies(self, exchange: Callable[..., Awaitable[bytes]], session: str, *args: Any) -> Replies | None:
+        """What the host answers; None where the session is over, and everything has been or will be sent again."""
+        replies = decode_replies(await exchange(session, *args))
+        if session != self._session:
+            return None
+        if replies.trouble:
+            if replies.trouble == "layout" and replies.layout > 0:
+                self._client.lay_out(replies.layout)
+            await self._again(session)
+            return None
+        return replies
+
+    def _deliver(self, session: str, number: int, batch: list[_Sent]) -> Awaitable[bytes]:
+        return self._client.transport.deliver(self._host, self._envelope(session, number, batch))
+
+    def _collect(self, session: str, number: int, have: int) -> Awaitable[bytes]:
+        return self._client.transport.collect(self._host, session, number, have)
+
+    def _resolve(self, batch: list[_Sent], replies: Replies, have: int) -> int:
         for place, reply in replies.ready:
-            future = batch[place].future
-            if not future.done():
-                future.set_result(reply)
+            self._client.settle(batch[place], reply)
         return have + len(replies.ready)
 
     async def _again(self, session: str) -> None:
         """The host has forgotten this session: queue everything unanswered again, in order, and pause."""
         if session != self._session:
             return  # another exchange of the same session has seen to it
-        unanswered = [sent for number in sorted(self._flying) for sent in self._flying[number]]
-        self._flying.clear()
-        self._start_session()
-        for sent in reversed(unanswered):
-            if not sent.future.done():
-                sent.call.check = sent.call.check or sent.sent
-                self._queue.appendleft(sent)
+        self._queue.extendleft(reversed(self.take_back()))
+        session = self._session
         self._under_way = UNDER_WAY  # nothing leaves during the pause
         await asyncio.sleep(self._pause)
-        self._pause = min(self._pause * 2, RETRY[1])
-        self._under_way = 0
-        self._client.reroute(self)
-        self._schedule()
+        if session == self._session:
+            self._pause = min(self._pause * 2, RETRY[1])
+            self._under_way = 0
+            self._schedule()
+
+    def take_back(self) -> list[_Sent]:
+        """End the session; answers what it was sent and has not replied to, in order."""
+        unanswered = [s for number in sorted(self._flying) for s in self._flying[number] if not s.future.done()]
+        self._flying.clear()
+        self._start_session()
+        for sent in unanswered:
+            sent.call.check = sent.call.check or sent.sent
+        return unanswered
 
     def drain(self) -> list[_Sent]:
-        waiting, self._queue = list(self._queue), deque()
+        """Everything unanswered, in order; nothing is left here."""
+        waiting = [*self.take_back(), *self._queue]
+        self._queue.clear()
         return waiting
 
 
@@ -164,7 +184,9 @@ class Client:
         self.hosts = hosts
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._closed = False
+        self._ids = map(f"{secrets.token_hex(12)}{{:x}}".format, itertools.count())
+        self._due: dict[int, set[_Sent]] = {}  # by tick, those whose deadline it is
+        self.closed = False
 
     @overload
     async def call(
@@ -216,13 +238,13 @@ class Client:
         tell: bool = False,
     ) -> "asyncio.Future[Reply]":
         """Queue a message in order; the future gives the undecoded reply."""
-        if self._closed:
+        if self.closed:
             raise HostUnavailable(reason="closed")
         host = rendezvous(placement_of(target), self.hosts)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Reply] = loop.create_future()
         call = Call(
-            command_id or uuid.uuid4().hex,
+            command_id or next(self._ids),
             target.kind,
             target.key,
             encode_message(message),
@@ -232,13 +254,32 @@ class Client:
             command_id is not None if check is None else check,
             tell,
         )
-        deadline = None
+        sent = _Sent(call, future, None)
         if timeout is not None:
-            deadline = loop.time() + timeout
-            timer = loop.call_at(deadline, _expire, future, target)
-            future.add_done_callback(lambda _: timer.cancel())
-        self._lane(host).send(_Sent(call, future, deadline))
+            self._expire_at(sent, loop.time() + timeout)
+        self._lane(host).send(sent)
         return future
+
+    def _expire_at(self, sent: _Sent, deadline: float) -> None:
+        sent.deadline = deadline
+        sent.tick = tick = int(deadline / TICK) + 1
+        due = self._due.get(tick)
+        if due is None:
+            due = self._due[tick] = set()
+            asyncio.get_running_loop().call_at(tick * TICK, self._expire, tick)
+        due.add(sent)
+
+    def _expire(self, tick: int) -> None:
+        for sent in self._due.pop(tick):
+            if not sent.future.done():
+                sent.future.set_exception(DeadlineExceeded(actor=f"{sent.call.kind}/{sent.call.key}"))
+
+    def settle(self, sent: _Sent, reply: Reply) -> None:
+        """A call was answered."""
+        if not sent.future.done():
+            sent.future.set_result(reply)
+        if sent.deadline is not None and (due := self._due.get(sent.tick)) is not None:
+            due.discard(sent)
 
     def _lane(self, host: int) -> _Lane:
         lane = self._lanes.get(host)
@@ -246,16 +287,19 @@ class Client:
             lane = self._lanes[host] = _Lane(self, host)
         return lane
 
-    def learn(self, replies: Replies) -> None:
-        """A host told us the number of hosts."""
-        if replies.trouble == "layout" and replies.layout > 0:
-            self.hosts = replies.layout
+    def lay_out(self, hosts: int) -> None:
+        """The number of hosts has changed: send everything unanswered anew, each actor's calls in order.
 
-    def reroute(self, lane: _Lane) -> None:
-        """Send on what waits in a lane, by the present number of hosts."""
-        for sent in lane.drain():
+        All lanes at once: were one to go on by the old number while another goes by the new, a later call could
+        overtake an earlier one to the same actor.
+        """
+        if hosts == self.hosts:
+            return
+        self.hosts = hosts
+        waiting = [lane.drain() for lane in self._lanes.values()]
+        for sent in itertools.chain.from_iterable(waiting):
             address = Address(sent.call.kind, sent.call.key)
-            self._lane(rendezvous(placement_of(address), self.hosts)).send(sent)
+            self._lane(rendezvous(placement_of(address), hosts)).send(sent)
 
     def spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -264,7 +308,7 @@ class Client:
 
     def abandon(self) -> None:
         """Stop sending, at once and without a word to whoever waits: this process is dead."""
-        self._closed = True
+        self.closed = True
         for task in list(self._tasks):
             task.cancel()
 
@@ -273,12 +317,7 @@ class Client:
         self.abandon()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for lane in self._lanes.values():
-            for sent in [*lane.drain(), *(s for batch in lane._flying.values() for s in batch)]:
+            for sent in lane.drain():
                 if not sent.future.done():
                     sent.future.set_exception(HostUnavailable(reason="closed"))
                     sent.future.exception()
-
-
-def _expire(future: "asyncio.Future[Reply]", target: Address) -> None:
-    if not future.done():
-        future.set_exception(DeadlineExceeded(actor=str(target)))

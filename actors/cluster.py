@@ -19,15 +19,14 @@ from actors.host import Host, Limits
 from actors.journal import Recorded
 from actors.replay import replayed
 from actors.sqlite import SqliteStore
-from actors.store import Store
+from actors.store import ParkedTell, Store
 
 
 class Cluster:
     """What the rest of the program sees of the actors. Made by ``LocalCluster.open`` or ``RayCluster.start``."""
 
-    def __init__(self, client: Client, store: Store, sources: list[Source]) -> None:
+    def __init__(self, client: Client, store: Store) -> None:
         self._client = client
-        self._sources = sources
         self.store = store
         self.call = client.call
 
@@ -64,11 +63,19 @@ class Cluster:
     @asynccontextmanager
     async def feed(self, after: int | None = None) -> AsyncIterator[OrderedFeed]:
         """Every change from now on (or after a journal position), in the order of the journal, exactly once."""
-        feed = await OrderedFeed(self.store, self._sources).open(after)
+        feed = await OrderedFeed(self.store, self._source, lambda: self.hosts).open(after)
         try:
             yield feed
         finally:
             await feed.close()
+
+    async def parked(self) -> list[ParkedTell]:
+        """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""
+        return list(await self.store.parked())
+
+    def _source(self, index: int) -> Source:
+        """The changes of one host."""
+        raise NotImplementedError
 
     async def close(self) -> None:
         await self._client.close()
@@ -92,7 +99,7 @@ class LocalCluster(Cluster):
         self._choose = choose
         self._crash = crash
         self._running: list[Host | None] = [None] * hosts
-        super().__init__(Client(self, hosts), store, [self._source(index) for index in range(hosts)])
+        super().__init__(Client(self, hosts), store)
 
     @classmethod
     @asynccontextmanager
@@ -154,8 +161,7 @@ class LocalCluster(Cluster):
             if host is not None and not host.dead:
                 await host.drain()
         self._running = [None] * hosts
-        self._client.hosts = hosts
-        self._sources[:] = [self._source(index) for index in range(hosts)]
+        self._client.lay_out(hosts)
         for index in range(hosts):
             await self.restart(index)
 

@@ -5,18 +5,21 @@ position; whatever a host did not get to say (it died after the commit, the line
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
 
-from actors.actor import kinds
+from actors.actor import Actor, kinds
 from actors.address import Address
 from actors.clock import iso
 from actors.journal import Recorded
 from actors.mailbox import Unit
-from actors.store import Store
+from actors.store import Store, StoreError
+
+log = logging.getLogger(__name__)
 
 BACKLOG = 10_000  # changes a listener may leave unread; beyond it the oldest are dropped and read from the store
 HOLE = 0.05  # seconds that the feed waits for a missing position before it reads the store
@@ -66,10 +69,19 @@ def changes(units: list[Unit], first: int) -> list[Change]:
             if publish == "log":
                 shown = publication_json(tag, unit.at, publication or {})
             elif publish == "state" and newest and actor is not None and actor.seq == seq:
-                shown = _json(actor.view())
+                shown = _view(actor)
             superseded = publish == "state" and not newest
             found.append(Change(first + len(found), *address, seq, tag, unit.at, shown, superseded))
     return found
+
+
+def _view(actor: Actor) -> bytes | None:
+    """The actor's view; one that fails must not keep the others' events from leaving: it is asked for again."""
+    try:
+        return _json(actor.view())
+    except Exception:
+        log.exception("view of %s failed", actor.kind)
+        return None
 
 
 def publication_json(tag: str, at: int, publication: dict[str, Any]) -> bytes:
@@ -144,22 +156,31 @@ Source = Callable[[], AsyncIterator[list[Change]]]
 class OrderedFeed:
     """The changes of all hosts as one sequence without gaps or repeats, from the moment it was opened."""
 
-    def __init__(self, store: Store, sources: list[Source]) -> None:
+    def __init__(self, store: Store, source: Callable[[int], Source], hosts: Callable[[], int]) -> None:
         self._store = store
-        self._sources = sources
+        self._source = source
+        self._hosts = hosts
         self._next = 0
         self._early: dict[int, Change] = {}
         self._out: asyncio.Queue[Change | None] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._following = 0  # hosts
+        self._behind = False  # the reader is so slow that what follows waits in the store
         self._arrived = asyncio.Event()
         self._lost = False  # something may be missing at the end: look in the store
 
     async def open(self, after: int | None = None) -> "OrderedFeed":
         """Start reading after a position (default: now)."""
         self._next = (await self._store.position() if after is None else after) + 1
-        self._tasks = [asyncio.create_task(self._follow(source)) for source in self._sources]
-        self._tasks.append(asyncio.create_task(self._fill()))
+        self._tasks = [asyncio.create_task(self._fill())]
+        self._widen()
         return self
+
+    def _widen(self) -> None:
+        """Follow all hosts there are; there may be more than there were."""
+        while self._following < self._hosts():
+            self._tasks.append(asyncio.create_task(self._follow(self._following)))
+            self._following += 1
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -174,19 +195,27 @@ class OrderedFeed:
         change = await self._out.get()
         if change is None:
             raise StopAsyncIteration
+        if self._behind and self._out.qsize() <= BACKLOG // 2:
+            self._behind = False
+            self._look()
         return change
 
-    async def _follow(self, source: Source) -> None:
-        while True:
+    async def _follow(self, index: int) -> None:
+        while index < self._hosts():
             try:
-                async for batch in source():
+                async for batch in self._source(index)():
                     if not batch:
                         self._look()
+                        self._widen()
                     self._take(batch)
             except ConnectionError:
                 pass
+            except Exception:
+                log.exception("changes of host %d cannot be read", index)
             self._look()
+            self._widen()
             await asyncio.sleep(HOLE)
+        self._following = min(self._following, index)
 
     def _look(self) -> None:
         """Something may have been said while nobody listened."""
@@ -194,6 +223,10 @@ class OrderedFeed:
         self._arrived.set()
 
     def _take(self, batch: list[Change]) -> None:
+        if self._out.qsize() >= BACKLOG:
+            self._behind = True
+            self._early.clear()
+            return
         for change in batch:
             if change.position >= self._next:
                 self._early[change.position] = change
@@ -209,12 +242,18 @@ class OrderedFeed:
             await self._arrived.wait()
             self._arrived.clear()
             await asyncio.sleep(HOLE)
-            while self._early or self._lost:
+            while (self._early or self._lost) and not self._behind:
                 self._lost = False
-                events = await self._store.since(self._next - 1)
+                try:
+                    events = await self._store.since(self._next - 1)
+                except StoreError as error:
+                    log.error("the feed cannot read the journal: %s", error)
+                    self._look()
+                    break
                 self._take([self._early.get(event.position) or _untold(event) for event in events])
                 if not events:
                     break
+                self._lost = True  # there may be more than one reading gave
 
 
 def _untold(event: Recorded) -> Change:

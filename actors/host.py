@@ -5,36 +5,37 @@ Messages come in through ``deliver``, wait in their actor's mailbox, are taken i
 """
 
 import asyncio
-import inspect
+import contextlib
 import logging
-from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import msgspec
 
-from actors.actor import Actor, Turn, kind_of, placement_of
+from actors.actor import kind_of, placement_of
 from actors.address import Address, rendezvous
 from actors.client import Client, Transport
-from actors.clock import Clock
+from actors.clock import SECOND, Clock
 from actors.committer import Committer
 from actors.crash import Crashed, CrashPoint, never
-from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded, UnknownMessage
+from actors.errors import ActorError, UnknownMessage
 from actors.feed import Feeds
 from actors.inbound import Inbound
-from actors.mailbox import Activation, Done, Unit, Work
-from actors.messages import Caller, Message, Query, decode_message, encode_message, reply_type
+from actors.mailbox import Activation, Done, Work
+from actors.messages import decode_message
 from actors.post import Post
 from actors.reminders import Reminders
+from actors.running import Runner
 from actors.store import Store, StoreError
-from actors.turns import answered, digest, refuse, succeed
-from actors.wire import Call, Replies, Reply, decode_envelope, encode, failure
+from actors.wire import Call, Replies, decode_envelope, encode, failure
 
 log = logging.getLogger(__name__)
 
 LINGER = 0.02  # seconds that an envelope's replies wait for its slowest call
 PATIENCE = 1.0  # seconds that a collect waits for one more reply
 FORGET = 600.0  # seconds after which a silent session is dropped
+DRAIN = 10.0  # seconds that a draining host works on; what is not finished then never happened, and is asked again
+DAY = 86_400.0
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -43,6 +44,7 @@ class Limits(msgspec.Struct, frozen=True):
     mailbox: int = 1000  # messages waiting for one actor; beyond it callers get Busy
     batch: int = 2000  # turns in one transaction
     idle: float = 300.0  # seconds after which an idle actor leaves memory
+    replies: float = 30 * DAY  # seconds that a command's reply is kept; its id is kept for good (ReplyExpired)
 
 
 class Host:
@@ -73,11 +75,9 @@ class Host:
         self.committer = Committer(self)
         self.post = Post(self)
         self.reminders = Reminders(self)
-        self._choose = choose
+        self.runner = Runner(self, choose)
         self._activations: dict[Address, Activation] = {}
         self._sessions: dict[str, Inbound] = {}
-        self._runnable: deque[Activation] = deque()
-        self._pumping = False
         self._closing = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -86,14 +86,22 @@ class Host:
     async def start(self) -> None:
         """Take up what an earlier life left: undelivered tells and reminders. Then serve."""
         self.committer.start()
-        await self.post.recover()
-        await self.reminders.start()
+        try:
+            await self.post.recover()
+            await self.reminders.start()
+        except BaseException:
+            self.die()  # whoever runs hosts starts a new one
+            raise
         self.spawn(self._sweep())
+        if self.index == 0:
+            self.spawn(self._prune())
 
     async def drain(self) -> None:
         """Refuse new envelopes, finish what was accepted, commit it, and stop."""
         self._closing = True
-        await self.committer.quiet()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN):
+                await self.committer.quiet()
         await self.stop()
 
     async def stop(self) -> None:
@@ -142,6 +150,15 @@ class Host:
             for name in [name for name, s in self._sessions.items() if s.used < now - FORGET]:
                 del self._sessions[name]
 
+    async def _prune(self) -> None:
+        """Once a day forget the replies that are older than they are kept."""
+        while True:
+            try:
+                await self.store.prune_replies(self.clock.now() - int(self.limits.replies * SECOND))
+            except StoreError as error:
+                log.error("old replies not pruned: %s", error)
+            await asyncio.sleep(DAY)
+
     def passivate(self, unused_since: float = float("inf")) -> int:
         """Drop idle actors not used since a moment of the loop's time; answers how many are left in memory."""
         for address in [a for a, act in self._activations.items() if act.idle and act.used <= unused_since]:
@@ -175,9 +192,15 @@ class Host:
         """Wait for replies of an envelope beyond the first ``have``."""
         inbound = self._sessions.get(session)
         pending = inbound.pending(number) if inbound else None
-        if self.dead or pending is None:
+        if self.dead or inbound is None or pending is None:
             return encode(Replies([], trouble="session"))
-        return encode(await pending.collect(have, PATIENCE, all_of_it=False))
+        inbound.used = asyncio.get_running_loop().time()
+        replies = await pending.collect(have, PATIENCE, all_of_it=False)
+        if inbound.waits(number):
+            # The envelope before it went to an earlier life of this host and will not come again: start anew.
+            self._sessions.pop(session, None)
+            return encode(Replies([], trouble="session"))
+        return encode(replies)
 
     def _crash(self, point: str) -> None:
         try:
@@ -192,7 +215,7 @@ class Host:
         deadline = asyncio.get_running_loop().time() + call.timeout if call.timeout >= 0 else None
         try:
             message = decode_message(call.payload)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             done(failure(UnknownMessage(actor=f"{call.kind}/{call.key}")))
             return
         address = Address(call.kind, call.key)
@@ -205,21 +228,25 @@ class Host:
     def put(self, work: Work) -> None:
         """Queue work for its actor, or answer at once that it cannot be."""
         try:
-            if work.address not in self._activations:
+            activation = self._activations.get(work.address)
+            if activation is None:
                 kind_of(work.address)
-            activation = self._activation(work.address)
+                activation = self._activations[work.address] = Activation(work.address)
             activation.put(work, self.limits.mailbox)
         except ActorError as error:
             if work.done:
                 work.done(failure(error))
             return
-        self.runnable(activation)
+        self.runner.runnable(activation)
 
-    def _activation(self, address: Address) -> Activation:
+    def holds(self, activation: Activation) -> bool:
+        """Whether this is the actor's present activation; one that was replaced must leave nothing."""
+        return self._activations.get(activation.address) is activation
+
+    def doing(self, address: Address) -> Work | None:
+        """What an actor is in the middle of."""
         activation = self._activations.get(address)
-        if activation is None:
-            activation = self._activations[address] = Activation(address)
-        return activation
+        return activation.work if activation else None
 
     def replace(self, old: Activation, mailbox: list[Work]) -> None:
         """Forget an actor's speculative state; go on with these messages from what is on disk."""
@@ -228,7 +255,7 @@ class Host:
         fresh = Activation(old.address)
         fresh.mailbox.extend(mailbox)
         self._activations[old.address] = fresh
-        self.runnable(fresh)
+        self.runner.runnable(fresh)
 
     def is_local(self, address: Address) -> bool:
         return rendezvous(placement_of(address), self.hosts) == self.index
@@ -245,191 +272,3 @@ class Host:
     @property
     def quiet(self) -> bool:
         return all(a.idle for a in self._activations.values())
-
-    # Turns ----------------------------------------------------------------------------------------------------------
-
-    def runnable(self, activation: Activation) -> None:
-        """Let the actor take its next turn as soon as it can."""
-        if activation.mailbox and not (activation.queued or activation.task or activation.broken):
-            activation.queued = True
-            self._runnable.append(activation)
-        if self._runnable:
-            self.pump_soon()
-
-    def pump_soon(self) -> None:
-        if not self._pumping and not self.dead:
-            self._pumping = True
-            asyncio.get_running_loop().call_soon(self._pump)
-
-    def _pump(self) -> None:
-        self._pumping = False
-        try:
-            while self._runnable and not self.committer.full and not self.dead:
-                if self._choose is not None:
-                    self._runnable.rotate(-self._choose(len(self._runnable)))
-                activation = self._runnable.popleft()
-                activation.queued = False
-                if self._activations.get(activation.address) is activation:
-                    self._step(activation)
-                    self.runnable(activation)
-        except Crashed:
-            self.die()
-            return
-        self.committer.wake()
-
-    def _step(self, activation: Activation) -> None:
-        """One turn, here and now where nothing has to be awaited, else in a task."""
-        work = activation.mailbox.popleft()
-        loop = asyncio.get_running_loop()
-        activation.used = loop.time()
-        if work.parent is not None and work.parent.void:
-            return
-        if work.deadline is not None and activation.used >= work.deadline:
-            if work.done:
-                work.done(failure(DeadlineExceeded(actor=str(work.address))))
-            return
-        known = activation.recent.get(work.id)
-        if known is not None:
-            reply = known[1] if known[0] == digest(work) else failure(CommandReused(field="Idempotency-Key"))
-            self._finish(activation, Unit(work, activation, reply))
-            return
-        actor = activation.actor
-        if actor is None or work.check:
-            activation.work = work
-            activation.task = loop.create_task(self._prepared(activation, work))
-            return
-        self._take(activation, actor, work)
-
-    async def _prepared(self, activation: Activation, work: Work) -> None:
-        """Load the actor, look for an earlier reply, then take the turn."""
-        try:
-            try:
-                if activation.actor is None:
-                    actor = kind_of(work.address)(work.address.key, self._ask)
-                    await self.store.activate(actor)
-                    activation.actor = actor
-                kept = await self.store.reply(work.address, work.id) if work.check else None
-            except StoreError as error:
-                self.committer.store_failed(activation, work, error)
-                return
-            except Exception:
-                log.exception("actor %s cannot be loaded", work.address.kind)
-                self._refuse(activation, Turn(0), work, ActorFailed(actor=str(work.address)))
-                return
-            finally:
-                activation.task = None
-            if kept is not None:
-                self._finish(activation, Unit(work, activation, answered(work, kept)))
-            else:
-                self._take(activation, activation.actor, work)
-        except Crashed:
-            self.die()
-        finally:
-            if activation.task is None:
-                self.runnable(activation)
-                self.committer.wake()
-
-    def _take(self, activation: Activation, actor: Actor, work: Work) -> None:
-        turn = Turn(
-            self.clock.now(),
-            work.id,
-            work.caller,
-            (*work.chain, str(work.address)),
-            work.deadline,
-            isinstance(work.message, Query),
-        )
-        actor.begin(turn)
-        try:
-            result = actor.handler(work.message)(work.message)
-            if inspect.iscoroutine(result):
-                activation.work = work
-                activation.task = asyncio.get_running_loop().create_task(self._awaited(activation, turn, work, result))
-                activation.task.add_done_callback(lambda _: result.close())  # where it was cancelled before it began
-                return
-            unit = succeed(work, activation, turn, result)
-        except Exception as error:
-            self._refuse(activation, turn, work, error)
-            return
-        self._done(activation, turn, unit)
-
-    async def _awaited(self, activation: Activation, turn: Turn, work: Work, result: Any) -> None:
-        try:
-            try:
-                value = await self._within(work.deadline, result, work.address)
-                unit = succeed(work, activation, turn, value)
-            finally:
-                activation.task = None
-            self._done(activation, turn, unit)
-        except Crashed:
-            self.die()
-        except Exception as error:
-            self._refuse(activation, turn, work, error)
-        finally:
-            if activation.task is None:
-                self.runnable(activation)
-                self.committer.wake()
-
-    @staticmethod
-    async def _within(deadline: float | None, awaitable: Any, address: Address) -> Any:
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await awaitable
-        except TimeoutError:
-            raise DeadlineExceeded(actor=str(address)) from None
-
-    def _refuse(self, activation: Activation, turn: Turn, work: Work, error: Exception) -> None:
-        if not isinstance(error, ActorError):
-            # The message's content may be personal: only its type and the error's place are logged.
-            log.error("%s failed on %s", work.address.kind, type(work.message).__name__, exc_info=error)
-        if turn.emitted:
-            activation.broken = True  # events were applied that will never be written
-        self._finish(activation, refuse(work, activation, turn, error))
-
-    def _done(self, activation: Activation, turn: Turn, unit: Unit) -> None:
-        self.crash("turn-done")
-        for tell in turn.tells:
-            local: Work | None = None
-            if self.is_local(tell.target):
-                caller = Caller(str(tell.source), ("actor",))
-                local = Work(tell.id, tell.target, tell.message, encode_message(tell.message), caller, tell=True)
-                local.parent = unit
-            unit.tells.append((tell, local))
-        self._finish(activation, unit)
-        for _, child in unit.tells:
-            if child is not None:
-                self.put(child)
-
-    def _finish(self, activation: Activation, unit: Unit) -> None:
-        self.committer.add(activation, unit)
-
-    # Asking ---------------------------------------------------------------------------------------------------------
-
-    async def _ask(self, actor: Actor, turn: Turn, target: Address, message: Message) -> Any:
-        """Another actor's reply: within this host before its commit, from another host only after ours."""
-        id_ = f"{turn.command_id}?{actor.address}.{turn.asks}"
-        asking = self._activations[actor.address].work
-        again = asking is not None and (asking.attempts > 0 or asking.check)
-        caller = turn.caller
-        if self.is_local(target):
-            future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-            work = Work(
-                id_,
-                target,
-                message,
-                encode_message(message),
-                caller,
-                lambda reply: None if future.done() else future.set_result(reply),
-                turn.chain,
-                turn.deadline,
-                check=again,
-            )
-            work.asked = True
-            self.put(work)
-            reply = await future
-        else:
-            await self.committer.flushed()
-            left = None if turn.deadline is None else turn.deadline - asyncio.get_running_loop().time()
-            reply = await self.client.send(
-                target, message, command_id=id_, caller=caller, timeout=left, chain=turn.chain, check=again
-            )
-        return reply.value(reply_type(type(message)))

@@ -65,8 +65,8 @@ class Inbound:
     def accept(self, envelope: Envelope) -> Pending | None:
         """Take an envelope, at once or when those before it have come; None where it was settled long ago."""
         number = envelope.number
-        if number < self._floor:
-            return None
+        if number < self._floor or envelope.settled > self._next:
+            return None  # or: an earlier life of this host has answered envelopes that this one never saw
         pending = self._pending.get(number)
         if pending is None:
             pending = self._pending[number] = Pending(len(envelope.calls))
@@ -83,6 +83,10 @@ class Inbound:
         pending = self._pending[envelope.number]
         for place, call in enumerate(envelope.calls):
             self._admit(call, partial(pending.settle, place))
+
+    def waits(self, number: int) -> bool:
+        """Whether an envelope still waits for one before it."""
+        return number in self._early
 
     def pending(self, number: int) -> Pending | None:
         return self._pending.get(number)

@@ -36,10 +36,10 @@ class Work:
     stored: bool = False  # an outbox row holds it, to be deleted with its effect
     reminder: tuple[str, int] | None = None  # the name and due time of the reminder that fired
     parent: "Unit | None" = None  # the turn that told it, while that is not committed
-    asked: bool = False  # an actor of this host awaits the reply, and would ask again
-    attempts: int = 0
+    asker: "Work | None" = None  # what an actor of this host is doing that awaits the reply, and would ask again
+    attempts: int = 0  # failed commits that this work may be to blame for
     unit: "Unit | None" = None
-    batch: int = -1  # number of the batch in which it was done
+    batch: int = -1  # number of the batch that it was last committed in
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +57,7 @@ class Unit:
     emitted: list[Emitted] = field(default_factory=list)
     at: int = 0
     void: bool = False  # its commit failed: whatever came of it must not count
+    stale: bool = False  # a reminder that was cancelled or set anew after it had fired: nothing was done
 
     @property
     def writes(self) -> bool:
@@ -66,13 +67,26 @@ class Unit:
 class Activation:
     """An actor in memory. ``actor`` is None until it is loaded."""
 
-    __slots__ = ("actor", "address", "broken", "mailbox", "queued", "recent", "task", "uncommitted", "used", "work")
+    __slots__ = (
+        "actor",
+        "address",
+        "armed",
+        "broken",
+        "mailbox",
+        "queued",
+        "recent",
+        "task",
+        "uncommitted",
+        "used",
+        "work",
+    )
 
     def __init__(self, address: Address) -> None:
         self.address = address
         self.actor: Actor | None = None
         self.mailbox: deque[Work] = deque()
         self.recent: OrderedDict[str, tuple[bytes, Reply]] = OrderedDict()
+        self.armed: dict[str, int | None] = {}  # reminders set or cancelled since it was loaded
         self.queued = False  # stands in the host's list of actors that can take a turn
         self.task: asyncio.Task[Any] | None = None
         self.work: Work | None = None  # what the task is doing

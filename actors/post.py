@@ -6,10 +6,15 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from actors.actor import kind_of
 from actors.address import Address
-from actors.errors import ActorError, Busy, HostUnavailable, StoreUnavailable, from_wire
+from actors.committer import FAILED
+from actors.errors import HostUnavailable, UnknownActor
 from actors.mailbox import Work
-from actors.messages import Caller, Message, decode_message, encode_message
+from actors.messages import Caller, Message, decode_message
+from actors.turns import outcome
 from actors.wire import Reply
 
 if TYPE_CHECKING:
@@ -25,18 +30,20 @@ class Post:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._under_way = 0
-
-    @property
-    def busy(self) -> bool:
-        return self._under_way > 0
 
     async def recover(self) -> None:
         """Send what an earlier life committed and did not see delivered, oldest first, before anything new."""
         for tell in await self._host.store.tells():
-            if not self._host.is_local(tell.source):
+            try:
+                if not self._host.is_local(tell.source):
+                    continue
+                message = decode_message(tell.payload)
+                kind_of(tell.target)
+            except (UnknownActor, msgspec.MsgspecError):
+                # Of a program that knew more than this one: it must not keep the host from serving the others.
+                log.error("tell %s from %s to %s cannot be read", tell.id, tell.source.kind, tell.target.kind)
+                await self._host.store.park(tell.id, "unreadable")
                 continue
-            message = decode_message(tell.payload)
             if self._host.is_local(tell.target):
                 caller = Caller(str(tell.source), ("actor",))
                 work = Work(tell.id, tell.target, message, tell.payload, caller, check=True, tell=True, stored=True)
@@ -58,7 +65,6 @@ class Post:
             )
         except HostUnavailable:
             return  # this host is stopping; the outbox keeps the tell
-        self._under_way += 1
         self._host.spawn(self._watch(future, id_, source, target, message))
 
     async def _watch(
@@ -66,35 +72,27 @@ class Post:
     ) -> None:
         try:
             reply = await future
-            error: ActorError | None = from_wire(*reply.error) if reply.error else None
-            if isinstance(error, Busy | HostUnavailable | StoreUnavailable):
-                await asyncio.sleep(AGAIN)
-                self.send(id_, source, target, message, again=True)
-                return
-            if error is not None:
-                log.warning("%s would not take %s: %s", target.kind, type(message).__name__, error.code)
-            self._host.crash("after-tell")
-            self._host.committer.delivered(id_)
         except HostUnavailable:
             return
-        finally:
-            self._under_way -= 1
+        became = outcome(reply)
+        if became == "later":
+            await asyncio.sleep(AGAIN)
+            self.send(id_, source, target, message, again=True)
+            return
+        if reply.error is not None:
+            log.warning("%s would not take %s: %s", target.kind, type(message).__name__, reply.error[1])
+        self._host.crash("after-tell")
+        if became == "failed":
+            self._host.committer.parked(id_, FAILED)
+        else:
+            self._host.committer.delivered(id_)
 
     def later(self, work: Work) -> None:
-        """Try a local tell or reminder again after a while: the store refused its commit."""
-        again = Work(
-            work.id,
-            work.address,
-            work.message,
-            work.payload or encode_message(work.message),
-            work.caller,
-            check=True,
-            tell=True,
-            stored=work.stored,
-            reminder=work.reminder,
-        )
-        self._host.spawn(self._after(again))
+        """Try a local tell or reminder again after a while: the store, or somebody it asked, was not ready."""
+        work.check, work.attempts = True, 0
+        self._host.spawn(self._after(work))
 
     async def _after(self, work: Work) -> None:
         await asyncio.sleep(AGAIN)
+        work.unit = None
         self._host.put(work)

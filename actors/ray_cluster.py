@@ -162,7 +162,7 @@ class RayCluster(Cluster):
         self._modules = modules
         self._limits = limits
         self._sqlite = store
-        super().__init__(Client(self._transport, hosts), store, [self._source(index) for index in range(hosts)])
+        super().__init__(Client(self._transport, hosts), store)
 
     @classmethod
     async def start(
@@ -249,8 +249,7 @@ class RayCluster(Cluster):
         """Change the number of hosts: drain all, then start anew. Callers wait meanwhile; nothing is lost."""
         await self._drain(self.hosts)
         await self._sqlite.layout(hosts)
-        self._client.hosts = hosts
-        self._sources[:] = [self._source(index) for index in range(hosts)]
+        self._client.lay_out(hosts)
         await self._bring_up()
 
     async def _drain(self, hosts: int) -> None:
@@ -269,7 +268,10 @@ class RayCluster(Cluster):
             try:
                 handle = self._transport.handle(index)
                 async for batch in handle.changes.options(num_returns="streaming").remote():
-                    yield decode_changes(await batch)
+                    found = decode_changes(await batch)
+                    if not found:  # the line stands: another process may have changed the number of hosts meanwhile
+                        self._client.lay_out((await handle.status.remote())["hosts"])
+                    yield found
             except (RayError, HostDown) as error:
                 raise ConnectionError(f"host {index} is lost") from error
 

@@ -6,28 +6,55 @@ A commit is a few hundred microseconds; where another process holds the write lo
 """
 
 import asyncio
+import re
 import secrets
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Table, create_engine
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from actors.actor import Actor
 from actors.address import Address
+from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.rows import Row, shape_of
-from actors.store import Batch, Conflict, StoredReminder, StoredReply, StoredTell, StoreError, Values
+from actors.store import (
+    Batch,
+    Conflict,
+    ParkedTell,
+    StoredReminder,
+    StoredReply,
+    StoredTell,
+    StoreError,
+    Unwritable,
+    Values,
+)
 from actors.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
+
+T = TypeVar("T")
 
 _DIALECT = SQLiteDialect(paramstyle="qmark")
 _LAST = "SELECT seq, hash FROM journal WHERE kind = ? AND key = ? ORDER BY seq DESC LIMIT 1"
+_RIVAL = re.compile(r"^UNIQUE constraint failed: (journal|command|outbox)\.")
+_UNWRITABLE = (  # by the fault of a value, not of the database
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+    OverflowError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
+SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 _EVENTS = "SELECT position, kind, key, seq, type, at, actor, command_id, data, hash FROM journal"
 
 
@@ -126,25 +153,37 @@ class SqliteStore:
         return str(self._db.execute("SELECT value FROM store WHERE name = 'epoch'").fetchone()[0])
 
     async def activate(self, actor: Actor) -> None:
-        with Session(self._connection, expire_on_commit=False, autoflush=False) as session:
-            actor.load(session)
-            session.expunge_all()
-        last = self._db.execute(_LAST, actor.address).fetchone()
-        actor.seq, actor.hash = last or (0, b"")
+        try:
+            with Session(self._connection, expire_on_commit=False, autoflush=False) as session:
+                actor.load(session)
+                session.expunge_all()
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise classify(error.orig) from None
+            raise
+        last = self._all(_LAST, actor.address)
+        actor.seq, actor.hash = last[0] if last else (0, b"")
 
     async def commit(self, batch: Batch) -> int:
+        return await self._transact(lambda: self._write(batch))
+
+    async def _transact(self, write: Callable[[], T]) -> T:
+        """Run ``write`` in a transaction of its own: all or nothing."""
         await self._begin()
         try:
-            position = self._write(batch)
+            done = write()
             self._db.execute("COMMIT")
-            return position
-        except sqlite3.IntegrityError as error:
-            self._db.execute("ROLLBACK")
-            raise Conflict(str(error)) from None
-        except sqlite3.Error as error:
+            return done
+        except BaseException as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise classify(error) from None
+            if isinstance(error, sqlite3.IntegrityError) and _RIVAL.search(str(error)):
+                raise Conflict(str(error)) from None
+            if isinstance(error, _UNWRITABLE):
+                raise Unwritable(f"{type(error).__name__}: {error}") from None
+            if isinstance(error, sqlite3.Error):
+                raise classify(error) from None
+            raise
 
     async def _begin(self) -> None:
         """Take the write lock, waiting off the loop's back while another process has it."""
@@ -207,13 +246,34 @@ class SqliteStore:
         return StoredReply(*rows[0]) if rows else None
 
     async def prune_replies(self, before: int) -> int:
-        """Forget the replies (not the ids) of commands decided before a moment; answers how many."""
-        await self._begin()
-        count = self._db.execute(
-            "UPDATE command SET reply = NULL WHERE at < ? AND reply IS NOT NULL", (before,)
-        ).rowcount
-        self._db.execute("COMMIT")
-        return int(count)
+        """Forget the replies (not the ids) of commands decided before a moment; answers how many.
+
+        An hour of commands at a time, from where the last pruning ended, so that serving goes on meanwhile.
+        """
+        rows = self._all("SELECT value FROM store WHERE name = 'pruned'")
+        start = int(rows[0][0]) if rows else self._all("SELECT coalesce(min(at), 0) FROM command")[0][0]
+        count = 0
+        while start < before:
+            until = min(before, start + SLICE)
+            count += await self._transact(lambda start=start, until=until: self._prune(start, until))  # type: ignore[misc]
+            start = until if until == before else max(until, self._oldest_command(until, before))
+            await asyncio.sleep(0)
+        return count
+
+    def _prune(self, start: int, until: int) -> int:
+        sql = "UPDATE command SET reply = NULL WHERE at >= ? AND at < ? AND reply IS NOT NULL"
+        count = self._db.execute(sql, (start, until)).rowcount
+        self._set("pruned", str(until))
+        return count
+
+    def _oldest_command(self, since: int, otherwise: int) -> int:
+        return int(self._all("SELECT coalesce(min(at), ?) FROM command WHERE at >= ?", (otherwise, since))[0][0])
+
+    def _set(self, name: str, value: str) -> None:
+        self._db.execute(
+            "INSERT INTO store (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
 
     async def tells(self) -> Sequence[StoredTell]:
         rows = self._all(
@@ -221,6 +281,20 @@ class SqliteStore:
             " WHERE failure IS NULL ORDER BY at, number"
         )
         return [StoredTell(r[0], Address(r[1], r[2]), Address(r[3], r[4]), r[5]) for r in rows]
+
+    async def park(self, tell_id: str, why: str) -> None:
+        await self._transact(lambda: self._db.execute("UPDATE outbox SET failure = ? WHERE id = ?", (why, tell_id)))
+
+    async def parked(self) -> Sequence[ParkedTell]:
+        rows = self._all(
+            "SELECT id, source_kind, source_key, kind, key, at, failure FROM outbox"
+            " WHERE failure IS NOT NULL ORDER BY at, number"
+        )
+        return [ParkedTell(r[0], Address(r[1], r[2]), Address(r[3], r[4]), r[5], r[6]) for r in rows]
+
+    async def due(self, address: Address, name: str) -> int | None:
+        rows = self._all("SELECT due FROM reminder WHERE kind = ? AND key = ? AND name = ?", (*address, name))
+        return int(rows[0][0]) if rows else None
 
     async def reminders(self, before: int) -> Sequence[StoredReminder]:
         rows = self._all("SELECT kind, key, name, due, payload FROM reminder WHERE due < ? ORDER BY due", (before,))
@@ -248,13 +322,7 @@ class SqliteStore:
     async def layout(self, hosts: int | None = None) -> int:
         """The number of hosts this store was last laid out for (0: never); with ``hosts``, set it."""
         if hosts is not None:
-            await self._begin()
-            self._db.execute(
-                "INSERT INTO store (name, value) VALUES ('hosts', ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (str(hosts),),
-            )
-            self._db.execute("COMMIT")
+            await self._transact(lambda: self._set("hosts", str(hosts)))
         rows = self._all("SELECT value FROM store WHERE name = 'hosts'")
         return int(rows[0][0]) if rows else 0
 

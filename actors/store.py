@@ -36,6 +36,10 @@ class Conflict(Exception):
     """A commit broke a uniqueness rule: another activation wrote first, or a command was already done."""
 
 
+class Unwritable(Conflict):
+    """A commit held a value that its column cannot, or broke a rule of the actor's own table: it will again."""
+
+
 @dataclass(slots=True)
 class Batch:
     """All that one transaction writes, as column tuples in table order."""
@@ -71,6 +75,17 @@ class StoredTell:
 
 
 @dataclass(slots=True, frozen=True)
+class ParkedTell:
+    """A tell or reminder that was put aside, and why. Its content stays in the store: it may be personal."""
+
+    id: str
+    source: Address
+    target: Address
+    at: int
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
 class StoredReminder:
     """A reminder row."""
 
@@ -102,8 +117,24 @@ class Store(Protocol):
         """Every tell that is committed and not delivered, oldest first."""
         ...
 
+    async def park(self, tell_id: str, why: str) -> None:
+        """Keep a tell from being sent: it cannot be read here any more."""
+        ...
+
+    async def parked(self) -> Sequence[ParkedTell]:
+        """Tells and reminders whose receiver failed, for a person to look at."""
+        ...
+
     async def reminders(self, before: int) -> Sequence[StoredReminder]:
         """Reminders due before a moment (microseconds)."""
+        ...
+
+    async def due(self, address: Address, name: str) -> int | None:
+        """When a reminder is due; None where it is not set."""
+        ...
+
+    async def prune_replies(self, before: int) -> int:
+        """Forget the replies (not the ids) of commands decided before a moment; answers how many."""
         ...
 
     async def events(self, address: Address, after: int = 0, limit: int = 1000) -> Sequence[Recorded]:

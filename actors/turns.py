@@ -1,15 +1,27 @@
 """Running one turn: from a message to everything its transaction has to write. No I/O, no scheduling."""
 
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from actors.actor import Actor, Turn
-from actors.errors import ActorError, ActorFailed, CommandReused, Refused, ReplyExpired
+from actors.errors import (
+    ActorError,
+    ActorFailed,
+    Busy,
+    CommandReused,
+    Cycle,
+    DeadlineExceeded,
+    HostUnavailable,
+    Refused,
+    ReplyExpired,
+    StoreUnavailable,
+    UnknownActor,
+    UnknownMessage,
+)
 from actors.journal import chain
 from actors.mailbox import Activation, Unit, Work
-from actors.messages import encode_message
 from actors.rows import shape_of
 from actors.store import StoredReply
 from actors.wire import Reply, decode_reply, encode_reply, failure
@@ -54,6 +66,18 @@ def refuse(work: Work, activation: Activation, turn: Turn, error: Exception) -> 
     return unit
 
 
+_LATER = {error.__name__ for error in (Busy, DeadlineExceeded, HostUnavailable, StoreUnavailable)}
+_FAILED = {error.__name__ for error in (ActorFailed, Cycle, UnknownActor, UnknownMessage)}
+
+
+def outcome(reply: Reply) -> Literal["done", "later", "failed"]:
+    """What became of a tell or reminder: decided (also a refusal is), worth another try, or a matter for a person."""
+    if reply.error is None:
+        return "done"
+    name = reply.error[0]
+    return "later" if name in _LATER else "failed" if name in _FAILED else "done"
+
+
 def _keep(unit: Unit, activation: Activation, keep: bool) -> None:
     if keep:
         work, mark = unit.work, digest(unit.work)
@@ -72,5 +96,4 @@ def _write(unit: Unit, actor: Actor, turn: Turn) -> None:
         unit.rows[key] = shape_of(key[0]).values(row)
     for key in turn.removed:
         unit.rows[key] = None
-    for name, armed in turn.reminders.items():
-        unit.reminders[name] = (armed[0], encode_message(armed[1])) if armed else None
+    unit.reminders = turn.reminders

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from actors import CommandReused, Invalid, LocalCluster, ReplyExpired
+from actors import CommandReused, Invalid, Limits, LocalCluster, ReplyExpired
+from actors.actor import derived
 from actors.client import Client
 from actors.crash import POINTS, Crashed
 from actors.testing import LoopClock, simulate
@@ -104,3 +105,32 @@ def test_A4_a_reply_older_than_the_window_is_an_explicit_error() -> None:
             assert await cluster.call(counter("a"), Total()) == 1
 
     simulate(main)
+
+
+def test_A4_replies_are_forgotten_on_their_day_and_ids_never() -> None:
+    """The window is ``Limits.replies``; the host sees to it once a day, from where it ended the day before."""
+
+    async def main() -> None:
+        day = 86_400
+        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=Limits(replies=3 * day)) as cluster:
+            for number in range(3):
+                assert await cluster.call(counter("a"), Add(by=1), command_id=f"k{number}") == number + 1
+                await asyncio.sleep(day * (1.5 if number < 2 else 3.1))
+            for number in range(2):
+                with pytest.raises(ReplyExpired):
+                    await cluster.call(counter("a"), Add(by=1), command_id=f"k{number}")
+            assert await cluster.call(counter("a"), Add(by=1), command_id="k2") == 3
+            assert await cluster.call(counter("a"), Total()) == 3
+
+    simulate(main)
+
+
+def test_A4_an_id_derived_again_and_again_stays_short() -> None:
+    """Tells that cause tells carry their causes' ids, which must not outgrow their column."""
+    id_ = "command"
+    seen = set()
+    for number in range(200):
+        id_ = derived(f"{id_}>counter/{number}.0")
+        assert len(id_) <= 200
+        seen.add(id_)
+    assert len(seen) == 200

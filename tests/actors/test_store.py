@@ -37,9 +37,13 @@ def test_a_store_that_cannot_write(tmp_path: Path, pragma: str, problem: str) ->
             assert await cluster.call(counter("a"), Add(by=1)) == 1
             raw = cluster.store._db
             raw.execute(pragma)
-            with pytest.raises(StoreUnavailable) as caught:
+
+            async def fill() -> None:
                 for number in range(500):
                     await cluster.call(counter("a"), Add(by=1), command_id=f"{number}" + "x" * 300)
+
+            with pytest.raises(StoreUnavailable) as caught:
+                await fill()
             assert caught.value.facts == {"problem": problem}
             raw.execute("PRAGMA query_only = OFF")
             raw.execute("PRAGMA max_page_count = 1000000")

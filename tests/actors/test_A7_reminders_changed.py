@@ -1,0 +1,175 @@
+"""A7 in the corners: reminders that are set anew, cancelled, refused or broken; tells that find others busy."""
+
+import asyncio
+
+import pytest
+
+from actors import LocalCluster
+from actors.clock import SECOND
+from actors.messages import encode_message
+from actors.sqlite import SqliteStore
+from actors.store import Batch, StoreError
+from actors.testing import LoopClock, simulate
+from tests.actors.odd import Arm, Break, Grow, Odd, Size, TellAskOther, TellOdd, Wait, odd
+
+HOUR = 3600 * SECOND
+
+
+def test_A7_set_anew_for_a_far_day_is_not_early() -> None:
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+            await cluster.call(odd("a"), Arm(at=clock.now() + 10 * SECOND))
+            await cluster.call(odd("a"), Arm(at=clock.now() + 5 * HOUR))
+            await asyncio.sleep(4 * 3600)
+            assert await cluster.call(odd("a"), Size()) == 0
+            await asyncio.sleep(3600)
+            assert await cluster.call(odd("a"), Size()) == 1
+
+    simulate(main)
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_A7_changed_while_it_waits_for_its_turn(anew: bool) -> None:
+    """It comes due while the actor is busy with a command that cancels it or sets it anew: that counts."""
+
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+            await cluster.call(odd("a"), Arm(at=clock.now() + 5 * SECOND))
+            later = clock.now() + 100 * SECOND if anew else 0
+            await cluster.call(odd("a"), Wait(seconds=8, at=later), timeout=60)
+            await asyncio.sleep(10)
+            assert await cluster.call(odd("a"), Size()) == 0
+            await cluster.restart(0)  # what the store holds is what counts
+            await asyncio.sleep(100)
+            assert await cluster.call(odd("a"), Size()) == (1 if anew else 0)
+
+    simulate(main)
+
+
+def test_A7_a_reminder_that_finds_others_busy_is_tried_again() -> None:
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+            await cluster.call(odd("a"), Arm(at=clock.now() + 5 * SECOND, by=0))
+            Odd.ready = False
+            try:
+                await asyncio.sleep(10)
+                assert await cluster.call(odd("a"), Size()) == 0
+            finally:
+                Odd.ready = True
+            await asyncio.sleep(5)
+            assert await cluster.call(odd("a"), Size()) == 1
+
+    simulate(main)
+
+
+@pytest.mark.parametrize("to", "abcd")  # some on the sender's host, some on the other
+def test_A4_a_tell_that_finds_others_busy_is_tried_again(to: str) -> None:
+    async def main() -> None:
+        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+            Odd.ready = False
+            try:
+                await cluster.call(odd("s"), TellOdd(to=to, what="try"))
+                await asyncio.sleep(5)
+                assert len(await cluster.store.tells()) == 1
+            finally:
+                Odd.ready = True
+            await asyncio.sleep(5)
+            assert await cluster.call(odd(to), Size()) == 1
+            assert await cluster.store.tells() == []
+
+    simulate(main)
+
+
+@pytest.mark.parametrize("to", "abcd")
+def test_a_tell_that_its_receiver_fails_on_is_parked_for_a_person(to: str, caplog) -> None:  # type: ignore[no-untyped-def]
+    async def main() -> None:
+        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+            await cluster.call(odd("s"), TellOdd(to=to, what="break"))
+            await asyncio.sleep(5)
+            (parked,) = await cluster.parked()
+            assert (parked.source, parked.target, parked.why) == (odd("s"), odd(to), "failed")
+            assert await cluster.store.tells() == []
+
+    simulate(main)
+
+
+def test_a_reminder_that_fails_is_parked_for_a_person(caplog) -> None:  # type: ignore[no-untyped-def]
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+            await cluster.call(odd("a"), Grow(by=2**63 - 1))
+            raw = cluster.store._db
+            await cluster.call(odd("a"), Arm(at=clock.now() + SECOND, by=0))
+            raw.execute("UPDATE reminder SET payload = ?", (encode_message(Break()),))
+            await cluster.restart(0)
+            await asyncio.sleep(5)
+            (parked,) = await cluster.parked()
+            assert parked.target == odd("a")
+
+    simulate(main)
+
+
+def test_two_tells_whose_handlers_ask_each_other_are_freed(caplog) -> None:  # type: ignore[no-untyped-def]
+    """Nobody set a deadline; the actors serve again all the same."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            calls = [
+                cluster.call(odd("s"), TellAskOther(to="a", other="b")),
+                cluster.call(odd("t"), TellAskOther(to="b", other="a")),
+            ]
+            await asyncio.gather(*calls)
+            await asyncio.sleep(600)
+            assert await cluster.call(odd("a"), Size(), timeout=5) >= 0
+            assert await cluster.call(odd("b"), Size(), timeout=5) >= 0
+
+    simulate(main)
+
+
+def test_what_a_newer_program_left_does_not_keep_a_host_from_starting(caplog) -> None:  # type: ignore[no-untyped-def]
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            rows = [
+                ("1", 0, 0, "odd", "a", "nobody", "b", b"\x80", None),
+                ("2", 0, 0, "nobody", "a", "odd", "b", b"\x80", None),
+                ("3", 0, 0, "odd", "a", "odd", "b", b"\x81\xa4type\xa4what", None),
+            ]
+            reminders = {
+                ("nobody", "a", "r"): ("nobody", "a", "r", 1, b"\x80"),
+                ("odd", "a", "r"): ("odd", "a", "r", 1, b"\x81\xa4type\xa4what"),
+            }
+            await cluster.store.commit(Batch(outbox=list(rows), reminders=dict(reminders)))
+            host = await cluster.restart(0)
+            await asyncio.sleep(1)
+            assert not host.dead
+            assert await cluster.call(odd("a"), Grow(by=1)) == 1
+            assert [parked.id for parked in await cluster.parked()] == ["1", "2", "3"]
+
+    simulate(main)
+
+
+def test_A4_a_tell_whose_receiver_cannot_be_read_is_delivered_later() -> None:
+    """The receiver is read before its sender has been committed."""
+
+    class Unreadable(SqliteStore):
+        dark = True
+
+        async def activate(self, actor) -> None:  # type: ignore[no-untyped-def]
+            if actor.key == "dark" and self.dark:
+                raise StoreError("locked")
+            await super().activate(actor)
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            cluster.store.__class__ = Unreadable
+            await cluster.call(odd("s"), TellOdd(to="dark", what="try"))
+            await asyncio.sleep(2)
+            cluster.store.dark = False  # type: ignore[attr-defined]
+            await asyncio.sleep(2)
+            assert await cluster.call(odd("dark"), Size()) == 1
+            assert await cluster.store.tells() == []
+
+    simulate(main)

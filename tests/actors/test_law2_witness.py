@@ -1,0 +1,124 @@
+"""Law 2: no change without a witness; rows, events, messages and the reply are committed together or not at all."""
+
+import asyncio
+
+import pytest
+
+from actors import ActorFailed, LocalCluster, StoreUnavailable
+from actors.journal import verify
+from actors.sqlite import SqliteStore
+from actors.store import Batch, Conflict, StoreError
+from actors.testing import LoopClock, simulate
+from tests.actors.odd import AskOther, Grow, Odd, OddRow, Scribble, Size, Tear, TellBadly, odd
+
+
+@pytest.mark.parametrize("message", [Scribble(), Tear(), Tear(swallow=True), TellBadly()], ids=lambda m: str(m))
+def test_a_turn_that_failed_leaves_nothing_in_memory(message, caplog) -> None:  # type: ignore[no-untyped-def]
+    """Rows without an event, an event applied half-way, a tell that cannot be written: as if it had never been."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            assert await cluster.call(odd("a"), Grow(by=1)) == 1
+            with pytest.raises(ActorFailed):
+                await cluster.call(odd("a"), message)
+            assert await cluster.call(odd("a"), Size()) == 1
+            assert await cluster.call(odd("a"), Grow(by=1)) == 2
+            events = await cluster.events(odd("a"))
+            assert [event.seq for event in events] == [1, 2]
+            assert list(verify(events)) == []
+
+    simulate(main)
+
+
+def test_a_value_that_no_column_holds_fails_its_own_command_only(caplog) -> None:  # type: ignore[no-untyped-def]
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            host = cluster.host(0)
+            calls = [cluster.call(odd(f"k{n}"), Grow(by=2**63 if n == 7 else 1)) for n in range(40)]
+            answers = await asyncio.gather(*calls, return_exceptions=True)
+            assert isinstance(answers.pop(7), ActorFailed)
+            assert answers == [1] * 39
+            assert await cluster.call(odd("k7"), Grow(by=1)) == 1
+            assert not host.dead
+
+    simulate(main)
+
+
+def test_a_value_that_no_column_holds_in_an_asked_turn_fails_the_asker(caplog) -> None:  # type: ignore[no-untyped-def]
+    """The culprit's command is asked for by another actor of the host; it must not be tried for ever."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            await cluster.call(odd("b"), Grow(by=2**63 - 1))
+            calls = [cluster.call(odd("a"), AskOther(to="b"), timeout=5), cluster.call(odd("c"), Grow(by=1))]
+            failed, other = await asyncio.gather(*calls, return_exceptions=True)
+            assert isinstance(failed, ActorFailed)
+            assert other == 1
+            assert await cluster.call(odd("a"), Size()) == 0
+
+    simulate(main)
+
+
+def test_a_view_that_fails_does_not_stop_the_host(caplog) -> None:  # type: ignore[no-untyped-def]
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster, cluster.feed() as feed:
+            await asyncio.sleep(1)
+            host = cluster.host(0)
+            Odd.blind = True
+            try:
+                assert await cluster.call(odd("a"), Grow(by=1)) == 1
+                change = await anext(feed)
+                assert (change.key, change.shown) == ("a", None)
+            finally:
+                Odd.blind = False
+            assert not host.dead
+
+    simulate(main)
+
+
+def test_an_actor_that_cannot_be_read_is_an_error_and_not_a_hang() -> None:
+    class Unreadable(SqliteStore):
+        async def activate(self, actor) -> None:  # type: ignore[no-untyped-def]
+            if actor.key == "dark":
+                raise StoreError("corrupt")
+            await super().activate(actor)
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            cluster.store.__class__ = Unreadable
+            with pytest.raises(StoreUnavailable):
+                await cluster.call(odd("dark"), Size(), timeout=5)
+            with pytest.raises(StoreUnavailable):
+                await cluster.call(odd("a"), AskOther(to="dark"), timeout=5)
+
+    simulate(main)
+
+
+def test_a_failed_commit_writes_no_part_of_a_batch() -> None:
+    """Rows, events, tells, reminders and replies stand in one transaction."""
+    tables = ("journal", "command", "outbox", "reminder", "test_odd")
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1) as cluster:
+            store = cluster.store
+            await cluster.call(odd("a"), Grow(by=1), command_id="one")
+
+            def counts() -> list[int]:
+                return [store._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+            before = counts()
+            batch = Batch(
+                journal=[("odd", "b", 1, "t", 0, "x", "new", "{}", b"")],
+                commands=[("odd", "b", "new", b"", b"", 0), ("odd", "a", "one", b"", b"", 0)],  # the second is there
+                outbox=[("id", 0, 0, "odd", "b", "odd", "c", b"", None)],
+                reminders={("odd", "b", "r"): ("odd", "b", "r", 1, b"")},
+                rows={(OddRow, ("b",)): ("b", 1)},
+            )
+            with pytest.raises(Conflict):
+                await store.commit(batch)
+            assert counts() == before
+            batch.commands.pop()
+            await store.commit(batch)
+            assert [after - b for after, b in zip(counts(), before, strict=True)] == [1, 1, 1, 1, 1]
+
+    simulate(main)
