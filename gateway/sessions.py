@@ -21,12 +21,13 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from actors import ANONYMOUS
+from actors import ANONYMOUS, ActorError
 from gateway.account import User
-from gateway.problems import Problem, respond
+from gateway.problems import Problem, from_actor, respond
 from gateway.sign_in import SignIn, caller_of
 
 COOKIE = "tianhe_session"
+TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,7 +53,15 @@ class SessionMiddleware:
             return
         cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE) if not (bearer or foreign) else None
         token = bearer or cookie
-        if token and (user := await self._sign_in.user_of(token)):
+        try:
+            user = await self._sign_in.user_of(token) if token else None
+        except ActorError as error:  # the accounts' host is restarting: the same request may come again
+            if scope["type"] == "http":
+                await respond(from_actor(error), headers)(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+            return
+        if user is not None:
             state.update(caller=caller_of(user), user=user, token=token)
         elif bearer is not None and scope["type"] == "http":
             problem = Problem(401, "account.expired", headers={"WWW-Authenticate": "Bearer"})
