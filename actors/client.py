@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 R = TypeVar("R")
 
 TICK = 0.05  # seconds: deadlines are looked at this often, all calls' together
+PATIENCE = 30.0  # seconds that a caller waits unless it says otherwise: longer than a host takes to come back
 UNDER_WAY = 4  # envelopes sent and not answered, per host
 LARGEST = 1000  # calls in one envelope
 RETRY = (0.02, 0.5)  # seconds: first pause after a host was lost, and the longest
@@ -196,7 +197,7 @@ class Client:
         *,
         command_id: str | None = None,
         caller: Caller = ANONYMOUS,
-        timeout: float | None = 10.0,
+        timeout: float | None = PATIENCE,
     ) -> R: ...
     @overload
     async def call(
@@ -206,7 +207,7 @@ class Client:
         *,
         command_id: str | None = None,
         caller: Caller = ANONYMOUS,
-        timeout: float | None = 10.0,
+        timeout: float | None = PATIENCE,
     ) -> R: ...
     async def call(
         self,
@@ -215,7 +216,7 @@ class Client:
         *,
         command_id: str | None = None,
         caller: Caller = ANONYMOUS,
-        timeout: float | None = 10.0,
+        timeout: float | None = PATIENCE,
     ) -> Any:
         """Send a message and await its reply.
 
@@ -232,7 +233,7 @@ class Client:
         *,
         command_id: str | None = None,
         caller: Caller = ANONYMOUS,
-        timeout: float | None = 10.0,
+        timeout: float | None = PATIENCE,
         chain: tuple[str, ...] = (),
         check: bool | None = None,
         tell: bool = False,

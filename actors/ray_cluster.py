@@ -78,14 +78,18 @@ class RayTransport:
         return await self._call(host, "collect", session, number, have)
 
 
+def collect_rarely() -> None:
+    """Thousands of small objects live long in hosts and gateways: Python would walk them all many times a second."""
+    gc.set_threshold(100_000, 50, 100)
+
+
 class HostActor:
     """The Ray actor around one host."""
 
     def __init__(
         self, index: int, hosts: int, database: str, namespace: str, modules: Sequence[str], limits: Limits | None
     ) -> None:
-        # Thousands of small objects live long here: the default thresholds would walk them all several times a second.
-        gc.set_threshold(100_000, 50, 100)
+        collect_rarely()
         for module in modules:
             importlib.import_module(module)  # registers the kinds of actors
         self._draining = False
@@ -180,6 +184,7 @@ class RayCluster(Cluster):
         ``database`` is the path of a migrated SQLite file, ``modules`` define the actors. Hosts that run already are
         kept; where their number differs, they are drained first. Raises RayFailed, StoreError.
         """
+        collect_rarely()
         store = SqliteStore(database)
         await asyncio.to_thread(connect, address, namespace)
         cluster = cls(store, hosts, namespace, database, modules, limits)
