@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from actors import HostUnavailable, LocalCluster
-from actors.client import Client, HostDown
+from actors.client import PATIENCE, Client, HostDown
 from actors.feed import BACKLOG, Change, OrderedFeed
 from actors.messages import ANONYMOUS, encode_message
 from actors.store import StoreError
@@ -128,7 +128,7 @@ def test_settled_calls_leave_nothing_behind() -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
             await asyncio.gather(*(cluster.call(counter(f"k{n}"), Add(by=1)) for n in range(200)))
             assert sum(map(len, cluster._client._due.values())) == 0
-            await asyncio.sleep(11)
+            await asyncio.sleep(PATIENCE + 1)
             assert cluster._client._due == {}
 
     simulate(main)
