@@ -120,6 +120,7 @@ nodes.shutdown()
 """
 
 
+@pytest.mark.slow
 def test_hosts_spread_over_several_nodes(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Two Ray nodes on this machine, in a process of their own because Ray can be joined once a process."""
     import subprocess
