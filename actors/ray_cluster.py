@@ -29,6 +29,7 @@ from actors.cluster import Cluster
 from actors.feed import Change, Source, decode_changes, encode_changes
 from actors.host import Host, Limits
 from actors.sqlite import SqliteStore
+from actors.store import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,13 @@ class HostActor:
         for module in modules:
             importlib.import_module(module)  # registers the kinds of actors
         self._draining = False
-        self.host = Host(index, hosts, SqliteStore(database), SystemClock(), RayTransport(namespace), limits=limits)
+        try:
+            store = SqliteStore(database)
+        except StoreError:
+            # An exception in a constructor would be the actor's end; a dead process is started again.
+            log.critical("host %d cannot open its database", index, exc_info=True)
+            os._exit(1)
+        self.host = Host(index, hosts, store, SystemClock(), RayTransport(namespace), limits=limits)
         loop = asyncio.get_running_loop()
         self._started = loop.create_task(self.host.start())
         self._watch = loop.create_task(self._exit_with_host())

@@ -143,14 +143,21 @@ class SqliteStore:
         self._connection: Connection = self._engine.connect()
         if create:
             Row.metadata.create_all(self._connection)
+        try:
+            self.epoch = self._epoch()
+        except sqlite3.Error as error:
+            raise classify(error) from None
         self._db.execute("PRAGMA busy_timeout = 0")
-        self.epoch = self._epoch()
 
     def _epoch(self) -> str:
-        self._db.execute(
-            "INSERT INTO store (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", (secrets.token_hex(4),)
-        )
-        return str(self._db.execute("SELECT value FROM store WHERE name = 'epoch'").fetchone()[0])
+        """The store's id, made up once. Only read where there is one: a host must come back while others write."""
+        known = "SELECT value FROM store WHERE name = 'epoch'"
+        found = self._db.execute(known).fetchone()
+        if found is None:
+            made = (secrets.token_hex(4),)
+            self._db.execute("INSERT INTO store (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", made)
+            found = self._db.execute(known).fetchone()
+        return str(found[0])
 
     async def activate(self, actor: Actor) -> None:
         try:

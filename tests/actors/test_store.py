@@ -84,3 +84,15 @@ def test_two_processes_share_a_file(tmp_path: Path) -> None:
             assert positions == list(range(1, 101))
 
     asyncio.run(main())
+
+
+def test_a_host_comes_back_while_another_writes(tmp_path: Path) -> None:
+    """Opening a store that exists takes no write lock: a busy neighbour must not keep a restarted host away."""
+    path = str(tmp_path / "a.db")
+    asyncio.run(SqliteStore(path, create=True).close())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store = SqliteStore(path)
+    other.execute("ROLLBACK")
+    other.close()
+    asyncio.run(store.close())
