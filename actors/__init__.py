@@ -29,7 +29,7 @@ from actors.feed import Change
 from actors.host import Limits
 from actors.journal import Recorded
 from actors.messages import ANONYMOUS, Caller, Command, Event, Query, View, Viewed
-from actors.rows import Row
+from actors.rows import Row, Rows
 from actors.store import StoreError
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Refused",
     "ReplyExpired",
     "Row",
+    "Rows",
     "StoreError",
     "StoreUnavailable",
     "SystemClock",

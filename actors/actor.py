@@ -10,7 +10,7 @@ import inspect
 import typing
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
+from typing import Any, ClassVar, Literal, TypeVar, overload
 
 from actors.address import Address
 from actors.errors import Cycle, NoWitness, UnknownActor, UnknownMessage
@@ -28,10 +28,7 @@ from actors.messages import (
     encode_message,
     tag_of,
 )
-from actors.rows import Row, shape_of
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from actors.rows import Row, Rows, shape_of
 
 LONGEST_ID = 200  # characters; the tables hold 400
 
@@ -168,7 +165,7 @@ class Actor:
 
     # To be written by each actor ------------------------------------------------------------------------------------
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         """Read the actor's rows. Against an empty database this must give the state before the first event."""
 
     def view(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ TICK = 0.05  # seconds: deadlines are looked at this often, all calls' together
 PATIENCE = 30.0  # seconds that a caller waits unless it says otherwise: longer than a host takes to come back
 UNDER_WAY = 4  # envelopes sent and not answered, per host
 LARGEST = 1000  # calls in one envelope
-RETRY = (0.02, 0.5)  # seconds: first pause after a host was lost, and the longest
+RETRY = (0.02, 0.1)  # seconds: first pause after a host was lost, and the longest
 
 
 class HostDown(Exception):

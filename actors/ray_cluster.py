@@ -15,8 +15,11 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-# Ray reads these when it is imported. No usage reports; a token of its own guards the cluster's ports.
+# Ray reads these when it is imported. No usage reports. Workers run as urgently as the gateway: Ray's own 15 steps of
+# niceness are for batch jobs, and would let any other program of the machine stand before the hosts.
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+os.environ.setdefault("RAY_worker_niceness", "0")
+os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 
 import ray
@@ -34,6 +37,7 @@ from actors.store import StoreError
 log = logging.getLogger(__name__)
 
 STARTING = 60.0  # seconds that hosts may take to answer for the first time
+KNOCK = 0.2  # seconds that a host, once lost, is given to say that it is back before it is asked again
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
 CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
 
@@ -52,6 +56,7 @@ class RayTransport:
     def __init__(self, namespace: str) -> None:
         self._namespace = namespace
         self._handles: dict[int, Any] = {}
+        self._lost: set[int] = set()  # hosts whose last call failed
 
     def handle(self, host: int) -> Any:
         """The Ray handle of a host. Raises HostDown where there is none of that name."""
@@ -66,11 +71,22 @@ class RayTransport:
     async def _call(self, host: int, method: str, *args: Any) -> bytes:
         handle = self.handle(host)
         try:
+            if host in self._lost:
+                await self._back(host, handle)
             answer: bytes = await getattr(handle, method).remote(*args)
         except RayError as error:
             self._handles.pop(host, None)
+            self._lost.add(host)
             raise HostDown(host) from error
         return answer
+
+    async def _back(self, host: int, handle: Any) -> None:
+        """Wait for a lost host. Ray looks only once a second whether a call that it holds back can go, so ask anew."""
+        try:
+            await asyncio.wait_for(handle.ready.remote(), KNOCK)
+        except TimeoutError:
+            raise HostDown(host) from None
+        self._lost.discard(host)
 
     async def deliver(self, host: int, envelope: bytes) -> bytes:
         return await self._call(host, "deliver", envelope)
@@ -129,6 +145,10 @@ class HostActor:
                 yield encode_changes(batch)
         finally:
             self.host.feeds.leave(listener)
+
+    async def ready(self) -> None:
+        """Answers as soon as the host serves."""
+        await self._started
 
     async def node(self) -> str:
         """The id of the Ray node that this host runs on."""

@@ -1,33 +1,28 @@
 """An actor's state from its journal alone: to tell old publications again, and to prove that old histories load."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
-
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from actors.actor import Actor, kind_of
 from actors.address import Address
 from actors.journal import Recorded
-from actors.rows import Row
+from actors.rows import R
 
 
-@lru_cache(maxsize=1)
-def _nothing() -> Any:
-    """An empty database: what every actor was loaded from before its first event."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    Row.metadata.create_all(engine)
-    return engine
+class _Nothing:
+    """What every actor was loaded from before its first event."""
+
+    def get(self, cls: type[R], key: str) -> R | None:
+        return None
+
+    def all(self, cls: type[R], *, order_by: str | None = None, **equal: Any) -> list[R]:
+        return []
 
 
 def blank(address: Address) -> Actor:
     """The actor before its first event. Raises UnknownActor."""
     actor = kind_of(address)(address.key)
-    with Session(_nothing(), expire_on_commit=False) as session:
-        actor.load(session)
-        session.expunge_all()
+    actor.load(_Nothing())
     return actor
 
 

@@ -1,8 +1,11 @@
-"""Rows: what actors own in the database. Ordinary SQLAlchemy 2 typed tables, used detached from any session."""
+"""Rows: what actors own in the database. Ordinary SQLAlchemy 2 typed tables, used detached from any session.
 
-from collections.abc import Callable
+They are read and written by statements compiled once for each table: a session would cost ten times the SELECT itself.
+"""
+
+from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
@@ -16,8 +19,23 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     )
 
 
+R = TypeVar("R", bound=Row)
+
+
+class Rows(Protocol):
+    """What an actor loads its rows from. Columns are named as the attributes of the Row class."""
+
+    def get(self, cls: type[R], key: str) -> R | None:
+        """The row of a primary key of one column."""
+        ...
+
+    def all(self, cls: type[R], *, order_by: str | None = None, **equal: Any) -> list[R]:
+        """The rows whose columns have these values (None: are null), in the order of one column where it is named."""
+        ...
+
+
 class RowShape:
-    """How one Row class becomes a tuple for the database: its table, its columns, and a reader of their values."""
+    """How one Row class becomes a tuple for the database and back: its table, its columns, its attributes."""
 
     def __init__(self, cls: type[Row]) -> None:
         table = cls.__table__
@@ -25,9 +43,18 @@ class RowShape:
             raise TypeError(f"{cls.__name__} maps no table")
         self.table = table
         names = [cls.__mapper__.get_property_by_column(column).key for column in table.columns]
+        self.columns = {name: column.name for name, column in zip(names, table.columns, strict=True)}
+        self._names = names
+        self._new = cls.__mapper__.class_manager.new_instance
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
         self.values: Callable[[Row], tuple[Any, ...]] = _getter(names)
         self.key: Callable[[Row], tuple[Any, ...]] = _getter(keys)
+
+    def row(self, values: Iterable[Any]) -> Any:
+        """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""
+        row = self._new()
+        row.__dict__.update(zip(self._names, values, strict=True))
+        return row
 
 
 def _getter(names: list[str]) -> Callable[[Row], tuple[Any, ...]]:

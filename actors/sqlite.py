@@ -14,18 +14,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Table, create_engine
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
-
 from actors.actor import Actor
 from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
-from actors.rows import Row, shape_of
+from actors.rows import Row
+from actors.sqlite_rows import SqliteRows, create_tables, statements_of
 from actors.store import (
     Batch,
     Conflict,
@@ -41,7 +35,6 @@ from actors.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
 
 T = TypeVar("T")
 
-_DIALECT = SQLiteDialect(paramstyle="qmark")
 _LAST = "SELECT seq, hash FROM journal WHERE kind = ? AND key = ? ORDER BY seq DESC LIMIT 1"
 _RIVAL = re.compile(r"^UNIQUE constraint failed: (journal|command|outbox)\.")
 _UNWRITABLE = (  # by the fault of a value, not of the database
@@ -56,42 +49,6 @@ _UNWRITABLE = (  # by the fault of a value, not of the database
 )
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 _EVENTS = "SELECT position, kind, key, seq, type, at, actor, command_id, data, hash FROM journal"
-
-
-class _Writer:
-    """The statements of one table, compiled once, and the processors that its columns' types ask for."""
-
-    def __init__(self, table: Table) -> None:
-        keys = [column.name for column in table.primary_key.columns]
-        others = [column.name for column in table.columns if column.name not in keys]
-        statement = insert(table)
-        names = {column.name: None for column in table.columns}
-        self.insert = str(statement.values(names).compile(dialect=_DIALECT))
-        upsert = statement.values(names)
-        upsert = (
-            upsert.on_conflict_do_update(index_elements=keys, set_={name: statement.excluded[name] for name in others})
-            if others
-            else upsert.on_conflict_do_nothing(index_elements=keys)
-        )
-        self.upsert = str(upsert.compile(dialect=_DIALECT))
-        self.delete = f'DELETE FROM "{table.name}" WHERE ' + " AND ".join(f'"{key}" = ?' for key in keys)
-        processors = [column.type.bind_processor(_DIALECT) for column in table.columns]
-        self._processors = processors if any(processors) else None
-
-    def bind(self, values: Values) -> Values:
-        if self._processors is None:
-            return values
-        return tuple(p(v) if p else v for p, v in zip(self._processors, values, strict=True))
-
-
-def _writer(cls: type[Row]) -> _Writer:
-    writer = _writers.get(cls)
-    if writer is None:
-        writer = _writers[cls] = _Writer(shape_of(cls).table)
-    return writer
-
-
-_writers: dict[type[Row], _Writer] = {}
 
 
 def classify(error: sqlite3.Error) -> StoreError:
@@ -137,12 +94,9 @@ class SqliteStore:
     def __init__(self, path: str, *, create: bool = False, patience: float = 5.0) -> None:
         self._db = connect(path)
         self._patience = patience
-        self._engine: Engine = create_engine(
-            "sqlite://", creator=lambda: self._db, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
-        )
-        self._connection: Connection = self._engine.connect()
+        self._rows = SqliteRows(self._db)
         if create:
-            Row.metadata.create_all(self._connection)
+            create_tables(self._db)
         try:
             self.epoch = self._epoch()
         except sqlite3.Error as error:
@@ -161,13 +115,9 @@ class SqliteStore:
 
     async def activate(self, actor: Actor) -> None:
         try:
-            with Session(self._connection, expire_on_commit=False, autoflush=False) as session:
-                actor.load(session)
-                session.expunge_all()
-        except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.Error):
-                raise classify(error.orig) from None
-            raise
+            actor.load(self._rows)
+        except sqlite3.Error as error:
+            raise classify(error) from None
         last = self._all(_LAST, actor.address)
         actor.seq, actor.hash = last[0] if last else (0, b"")
 
@@ -212,13 +162,13 @@ class SqliteStore:
         first = int(db.execute("SELECT coalesce(max(position), 0) FROM journal").fetchone()[0]) + 1
         if batch.journal:
             numbered = [(first + i, *values) for i, values in enumerate(batch.journal)]
-            db.executemany(_writer(JournalRow).insert, numbered)
+            db.executemany(statements_of(JournalRow).insert, numbered)
         if batch.commands:
-            db.executemany(_writer(CommandRow).insert, batch.commands)
+            db.executemany(statements_of(CommandRow).insert, batch.commands)
         if batch.outbox:
-            db.executemany(_writer(OutboxRow).insert, batch.outbox)
+            db.executemany(statements_of(OutboxRow).insert, batch.outbox)
         if batch.delivered:
-            db.executemany(_writer(OutboxRow).delete, [(id_,) for id_ in batch.delivered])
+            db.executemany(statements_of(OutboxRow).delete, [(id_,) for id_ in batch.delivered])
         if batch.parked:
             db.executemany("UPDATE outbox SET failure = ? WHERE id = ?", [(f, id_) for id_, f in batch.parked.items()])
         self._upsert(ReminderRow, batch.reminders)
@@ -232,7 +182,7 @@ class SqliteStore:
     def _upsert(self, cls: type[Row], rows: dict[Any, Values | None]) -> None:
         if not rows:
             return
-        writer = _writer(cls)
+        writer = statements_of(cls)
         gone = [key for key, values in rows.items() if values is None]
         if gone:
             self._db.executemany(writer.delete, gone)
@@ -334,6 +284,4 @@ class SqliteStore:
         return int(rows[0][0]) if rows else 0
 
     async def close(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
         self._db.close()

@@ -4,9 +4,9 @@ from typing import Any
 
 import ray
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Command, Event, Row, applies, handles
+from actors import Actor, Address, Command, Event, Row, Rows, applies, handles
 from actors.sqlite import SqliteStore
 from actors.store import Batch
 
@@ -39,9 +39,9 @@ class Line(Actor, kind="benchmark"):
     row: LineRow
     waiting: list[WaitingRow]
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(LineRow, self.key) or LineRow(id=self.key)
-        self.waiting = list(db.query(WaitingRow).where(WaitingRow.line == self.key))
+        self.waiting = db.all(WaitingRow, line=self.key)
 
     def view(self) -> dict[str, Any]:
         return {"issued": self.row.issued, "waiting": len(self.waiting)}

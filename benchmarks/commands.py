@@ -7,7 +7,8 @@ from pathlib import Path
 import ray
 
 from actors.ray_cluster import RayCluster
-from actors.sqlite import SqliteStore, _writer, connect
+from actors.sqlite import SqliteStore, connect
+from actors.sqlite_rows import statements_of
 from actors.tables import CommandRow, JournalRow
 from benchmarks.actors import Join, LineRow, RayEntity, line, rows
 from benchmarks.report import Line as Row
@@ -73,9 +74,9 @@ def _raw(database: str, batch: int) -> float:
     with timed() as timer:
         for journals, commands, lines in batches:
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(_writer(JournalRow).insert, journals)
-            db.executemany(_writer(CommandRow).insert, commands)
-            db.executemany(_writer(LineRow).upsert, lines)
+            db.executemany(statements_of(JournalRow).insert, journals)
+            db.executemany(statements_of(CommandRow).insert, commands)
+            db.executemany(statements_of(LineRow).upsert, lines)
             db.execute("COMMIT")
     db.close()
     return position / timer.seconds

@@ -7,10 +7,24 @@ session only the SHA-256 of its token; so neither rows nor journal let anyone si
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import BigInteger, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Caller, Command, Event, Forbidden, Invalid, Query, Refused, Row, Unknown, applies, handles
+from actors import (
+    Actor,
+    Caller,
+    Command,
+    Event,
+    Forbidden,
+    Invalid,
+    Query,
+    Refused,
+    Row,
+    Rows,
+    Unknown,
+    applies,
+    handles,
+)
 
 ROLES = ("clerk", "manager", "admin", "audit")
 SECOND = 1_000_000  # microseconds
@@ -116,9 +130,9 @@ class Account(Actor, kind="account"):
     row: AccountRow | None
     sessions: dict[str, SessionRow]
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(AccountRow, self.key)
-        found = db.scalars(select(SessionRow).where(SessionRow.username == self.key).order_by(SessionRow.created_at))
+        found = db.all(SessionRow, username=self.key, order_by="created_at")
         self.sessions = {session.digest: session for session in found}
 
     @handles

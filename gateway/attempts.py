@@ -7,9 +7,9 @@ from being locked out, and what somebody typed by mistake as a user name (an ID 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, String
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Command, Event, Forbidden, Query, Row, applies, handles
+from actors import Actor, Command, Event, Forbidden, Query, Row, Rows, applies, handles
 
 SECOND = 1_000_000  # microseconds
 FAILURES_ALLOWED = 8
@@ -53,7 +53,7 @@ class Attempts(Actor, kind="sign_in"):
 
     row: AttemptsRow
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(AttemptsRow, self.key) or AttemptsRow(fingerprint=self.key)
 
     @handles

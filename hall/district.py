@@ -1,9 +1,6 @@
 """The district: its map of halls. Halls tell it when what the map shows of them changed."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, applies, handles
+from actors import Actor, Rows, applies, handles
 from hall import access, events, messages
 from hall.numbers import iso
 from hall.tables import DistrictHallRow
@@ -14,8 +11,8 @@ class District(Actor, kind="district"):
     publish = "state"
     halls: dict[str, DistrictHallRow]
 
-    def load(self, db: Session) -> None:
-        rows = db.scalars(select(DistrictHallRow).where(DistrictHallRow.district == self.key))
+    def load(self, db: Rows) -> None:
+        rows = db.all(DistrictHallRow, district=self.key)
         self.halls = {row.hall: row for row in rows}
 
     def view(self) -> Json:

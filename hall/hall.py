@@ -3,10 +3,7 @@
 It passes a summary on to the district's map whenever that changed.
 """
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, Address, Unknown, applies, handles
+from actors import Actor, Address, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.estimate import longest
 from hall.level import level
@@ -31,10 +28,10 @@ class Hall(Actor, kind="hall"):
     queues: dict[str, HallQueueRow]
     windows: dict[str, HallWindowRow]
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(HallRow, self.key) or HallRow(id=self.key)
-        queues = db.scalars(select(HallQueueRow).where(HallQueueRow.hall == self.key).order_by(HallQueueRow.id))
-        windows = db.scalars(select(HallWindowRow).where(HallWindowRow.hall == self.key).order_by(HallWindowRow.id))
+        queues = db.all(HallQueueRow, hall=self.key, order_by="id")
+        windows = db.all(HallWindowRow, hall=self.key, order_by="id")
         self.queues = {row.id: row for row in queues}
         self.windows = {row.id: row for row in windows}
 

@@ -1,8 +1,6 @@
 """The kiosk: a self-service terminal of one hall. It takes tickets for people and counts what it printed."""
 
-from sqlalchemy.orm import Session
-
-from actors import Actor, Address, Refused, Unknown, applies, handles
+from actors import Actor, Address, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.numbers import business_day, hall_of
 from hall.tables import KioskRow
@@ -16,7 +14,7 @@ class Kiosk(Actor, kind="kiosk"):
     def placement(cls, key: str) -> str:
         return hall_of(key)
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(KioskRow, self.key) or KioskRow(id=self.key)
 
     def view(self) -> Json:

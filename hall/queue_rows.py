@@ -3,10 +3,7 @@
 Nothing is decided here; that is `hall.queue`.
 """
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, Unknown, applies
+from actors import Actor, Rows, Unknown, applies
 from hall import events
 from hall.next import RETURNED, Line, Place
 from hall.numbers import hall_of
@@ -27,9 +24,9 @@ class QueueRows(Actor):
     def placement(cls, key: str) -> str:
         return hall_of(key)
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(QueueRow, self.key) or QueueRow(id=self.key)
-        rows = db.scalars(select(EntryRow).where(EntryRow.queue == self.key))
+        rows = db.all(EntryRow, queue=self.key)
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}

@@ -4,9 +4,7 @@
 step is the later word.
 """
 
-from sqlalchemy.orm import Session
-
-from actors import Actor, Address, Event, Refused, Unknown, applies, handles
+from actors import Actor, Address, Event, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.numbers import hall_of, ticket_prefix
 from hall.tables import TicketRow
@@ -32,7 +30,7 @@ class Ticket(Actor, kind="ticket"):
     def placement(cls, key: str) -> str:
         return hall_of(key)
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(TicketRow, self.key) or TicketRow(id=self.key)
 
     def view(self) -> Json:

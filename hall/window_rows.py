@@ -1,9 +1,6 @@
 """What a window knows: its rows, and what each event does to them. Nothing is decided here; that is `hall.window`."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from actors import Actor, Unknown, applies
+from actors import Actor, Rows, Unknown, applies
 from hall import events
 from hall.numbers import hall_of, is_ticket, iso, ticket_id, window_number
 from hall.tables import HandoverRow, WindowRow
@@ -18,9 +15,9 @@ class WindowRows(Actor):
     def placement(cls, key: str) -> str:
         return hall_of(key)
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(WindowRow, self.key) or WindowRow(id=self.key)
-        rows = db.scalars(select(HandoverRow).where(HandoverRow.window == self.key))
+        rows = db.all(HandoverRow, window=self.key)
         self.handovers = {row.id: row for row in rows}
 
     def view(self) -> Json:

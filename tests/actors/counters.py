@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any, ClassVar
 
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Command, Event, Invalid, Query, Row, applies, handles
+from actors import Actor, Address, Command, Event, Invalid, Query, Row, Rows, applies, handles
 
 
 class CounterRow(Row):
@@ -67,7 +67,7 @@ class Counter(Actor, kind="counter"):
     publish = "state"
     trace: ClassVar[list[tuple[str, str, str]]] = []
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(CounterRow, self.key) or CounterRow(id=self.key)
 
     def view(self) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any, ClassVar
 
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Busy, Command, Event, Query, Row, applies, handles
+from actors import Actor, Address, Busy, Command, Event, Query, Row, Rows, applies, handles
 
 
 class OddRow(Row):
@@ -83,7 +83,7 @@ class Odd(Actor, kind="odd"):
     ready: ClassVar[bool] = True
     blind: ClassVar[bool] = False
 
-    def load(self, db: Session) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(OddRow, self.key) or OddRow(id=self.key)
 
     def view(self) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm import Session as Database
 
-from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalCluster, Row, applies, handles
+from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalCluster, Row, Rows, applies, handles
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.codes import Code, Refusal
@@ -40,7 +39,7 @@ class Tally(Actor, kind="live_test_tally"):
     publish: ClassVar[Any] = "log"
     row: TallyRow
 
-    def load(self, db: Database) -> None:
+    def load(self, db: Rows) -> None:
         self.row = db.get(TallyRow, self.key) or TallyRow(id=self.key)
 
     @handles
