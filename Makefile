@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: run test test-all lint types imports web screenshots bench lock clean
+.PHONY: run test test-slow test-all lint types imports web screenshots bench lock clean
 
 run: .venv/.synced web/dist/.built
 	$(BIN)/tianhe up
@@ -16,9 +16,10 @@ test: .venv/.synced web/dist/.built
 	$(NPM) test --silent
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: .venv/.synced web/dist/.built
-	$(NPM) test --silent
-	$(BIN)/python -m pytest
+test-slow: .venv/.synced web/dist/.built
+	$(BIN)/python -m pytest -m slow
+
+test-all: test test-slow
 
 lint: .venv/.synced
 	$(BIN)/ruff check .

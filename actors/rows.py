@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, configure_mappers
 
 
 class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -41,6 +41,7 @@ class RowShape:
         table = cls.__table__
         if not isinstance(table, Table):
             raise TypeError(f"{cls.__name__} maps no table")
+        configure_mappers()  # a first constructor call would do it, but a row may be loaded before any is made
         self.table = table
         names = [cls.__mapper__.get_property_by_column(column).key for column in table.columns]
         self.columns = {name: column.name for name, column in zip(names, table.columns, strict=True)}

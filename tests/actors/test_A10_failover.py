@@ -1,4 +1,4 @@
-"""A10: a killed host is back within a bound (measured in benchmarks/failover), and nothing is lost or done twice."""
+"""A10: a killed host is back, and nothing is lost or done twice. How soon: benchmarks/failover, with 100 kills."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from tests.conftest import ClusterFactory
 
 
 @pytest.mark.ray
-@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.slow)])
 def test_A10_kill_9_under_load(ray_cluster_factory: ClusterFactory, kills: int) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")
