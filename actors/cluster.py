@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,7 +23,7 @@ from actors.sqlite import SqliteStore
 from actors.store import ParkedTell, Store
 
 
-class Cluster:
+class Cluster(ABC):
     """What the rest of the program sees of the actors. Made by ``LocalCluster.open`` or ``RayCluster.start``."""
 
     def __init__(self, client: Client, store: Store) -> None:
@@ -73,9 +74,9 @@ class Cluster:
         """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""
         return list(await self.store.parked())
 
+    @abstractmethod
     def _source(self, index: int) -> Source:
         """The changes of one host."""
-        raise NotImplementedError
 
     async def close(self) -> None:
         await self._client.close()

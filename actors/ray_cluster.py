@@ -11,8 +11,10 @@ import gc
 import importlib
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 # Ray reads these when it is imported. No usage reports. Workers run as urgently as the gateway: Ray's own 15 steps of
@@ -37,6 +39,7 @@ from actors.store import StoreError
 log = logging.getLogger(__name__)
 
 STARTING = 60.0  # seconds that hosts may take to answer for the first time
+FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 KNOCK = 0.2  # seconds that a host, once lost, is given to say that it is back before it is asked again
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
 CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
@@ -324,8 +327,9 @@ def connect(address: str | None, namespace: str) -> None:
         if address is not None:
             ray.init(address, **options)
             return
+        _sweep()
         # Ray's sockets need a short path, so not the data folder.
-        folder = tempfile.mkdtemp(prefix="tianhe-ray-")
+        folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
     except Exception as error:
         where = f"at {address}" if address else "here"
@@ -334,6 +338,14 @@ def connect(address: str | None, namespace: str) -> None:
             f"Ray did not start {where}: {reason[0] if reason else type(error).__name__}"
             + (" (is TIANHE_RAY_ADDRESS right?)" if address else " (check free memory and that /tmp can be written)")
         ) from error
+
+
+def _sweep() -> None:
+    """Remove the folders (logs, sockets) that processes of ours left when they ended: ours goes with the next start."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        process = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if process.isdecimal() and not Path(f"/proc/{process}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def disconnect() -> None:

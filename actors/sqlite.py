@@ -61,6 +61,7 @@ def classify(error: sqlite3.Error) -> StoreError:
         ("malformed", "corrupt"),
         ("not a database", "corrupt"),
         ("unable to open", "missing"),
+        ("disk I/O error", "disk"),
     ):
         if words in text:
             return StoreError(problem, text)

@@ -24,6 +24,7 @@ class StoreError(Exception):
         "locked": "another program holds the database: stop it, then start again",
         "corrupt": "the database file is damaged: restore it from a backup",
         "newer": "the database was written by a newer version of this program: install that version or a later one",
+        "disk": "the disk does not read or write: look at the machine's log, then restore the database from a backup",
         "missing": "the database cannot be opened: check that its folder exists and can be written",
     }
 

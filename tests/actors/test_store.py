@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actors import LocalCluster, StoreError, StoreUnavailable
-from actors.sqlite import SqliteStore
+from actors.sqlite import SqliteStore, classify
 from tests.actors.counters import Add, Total, counter
 
 
@@ -96,3 +96,9 @@ def test_a_host_comes_back_while_another_writes(tmp_path: Path) -> None:
     other.execute("ROLLBACK")
     other.close()
     asyncio.run(store.close())
+
+
+def test_a_disk_that_fails() -> None:
+    error = classify(sqlite3.OperationalError("disk I/O error"))
+    assert error.problem == "disk"
+    assert "look at the machine's log" in str(error)
