@@ -114,11 +114,14 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
-    """The ticket was given to a window. From here on nobody else can be given it."""
+    """The ticket was given to a window. From here on nobody else can be given it. ``rule`` is why it was this one,
+    ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules)."""
 
     ticket: str
     window: str
     handover: str
+    rule: str | None = None
+    passed: int = 0
 
 
 class QueueTakenBack(Event, frozen=True, kw_only=True, tag="queue.taken_back"):
@@ -182,7 +185,8 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 
 
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
-    """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it."""
+    """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
+    ``rule`` and ``passed`` are the queue's reasons."""
 
     handover: str
     ticket: str
@@ -194,6 +198,8 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     item_name: str | None
     mask: str | None
     command: str
+    rule: str | None = None
+    passed: int = 0
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):

@@ -37,21 +37,23 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Handed(Struct, frozen=True, kw_only=True):
-    """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it."""
+    """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
+    ``rule`` and ``passed`` say why this one (`hall.next.Why`)."""
 
     handover: str
     queue: str
     queue_name: str
     person: Person
     command: str
+    rule: str | None = None
+    passed: int = 0
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
     """The first person a queue could give to a window."""
 
     queue: str
-    lane: int
-    taken_at: int
+    rank: int
 
 
 class Found(Struct, frozen=True, kw_only=True):

@@ -1,22 +1,42 @@
-"""Who is next: first come, first served within lanes. Pure.
+"""Who is next: first come, first served, with a head start for those who need one. Pure.
 
-Everyone waiting stands in a *lane*; a lower lane goes first, and within a lane whoever joined first:
+Everyone waiting has a *rank*, a moment in microseconds; the smaller goes first. It is the moment of joining less a head
+start:
 
-    0  returned      called, but the window could not take them: back at the very front
-    1  transferred   has already been seen elsewhere, keeps the number
-    2  priority      elderly, disabled, pregnant, military
-    3  ordinary
+    elderly, disabled, pregnant, military   20 minutes
+    transferred                             30 minutes more: has been seen elsewhere, keeps the number and the hour
+    returned                                60 minutes more: was called, but the window could not take them
 
-`Line` keeps one queue in that order; `choose` ranks the heads of several queues for one window.
+A rank never changes while someone waits, so whoever waits gains on all who come later, and a class ages by itself:
+nobody is passed over by anyone who came more than `LARGEST` after them, however many with priority keep coming. (With
+fixed classes, one served wholly before the other, an ordinary ticket can wait for ever.)
+
+`Line` keeps one queue in that order; `choose` ranks the heads of several queues for one window; `why` says what
+decided.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+SECOND = 1_000_000
 
 RETURNED, TRANSFERRED, PRIORITY, ORDINARY = range(4)
+"""Why someone stands where they stand; kept in the journal as ``lane``."""
 
-PRIORITIES = ("ordinary", "elderly", "disabled", "pregnant", "military")
+HEAD_STARTS = {"ordinary": 0, "elderly": 1200, "disabled": 1200, "pregnant": 1200, "military": 1200}
+"""Seconds by which a class stands before those who came at the same moment."""
+
+PRIORITIES = tuple(HEAD_STARTS)
+
+LANE_STARTS = {RETURNED: 3600, TRANSFERRED: 1800, PRIORITY: 0, ORDINARY: 0}
+"""Seconds more, by what happened to the ticket."""
+
+LARGEST = max(HEAD_STARTS.values()) + max(LANE_STARTS.values())
+"""Seconds: nobody is passed over in a queue by someone who came more than this after them."""
+
+PREFERENCE = 300
+"""Seconds of waiting that one step in a window's order of preference is worth."""
 
 EXACT_POSITIONS = 20
 """Up to here each step forward is told to the ticket; behind it only every fifth."""
@@ -25,7 +45,7 @@ EXACT_POSITIONS = 20
 class Place(NamedTuple):
     """Where someone stands. ``order`` is the queue's count of joins, so it never repeats."""
 
-    lane: int
+    rank: int
     order: int
     ticket: str
 
@@ -34,19 +54,44 @@ class Head(NamedTuple):
     """The first person a window could be given from one queue."""
 
     queue: str
-    lane: int
-    taken_at: int
+    rank: int
+
+
+Rule = Literal["asked_for", "for_this_window", "returned", "transferred", "priority", "first_come"]
+
+
+class Why(NamedTuple):
+    """What decided that this ticket is called: the rule, and how many who came earlier still wait for it."""
+
+    rule: Rule
+    passed: int
 
 
 def lane_of(priority: str) -> int:
-    """The lane of a newcomer."""
+    """What a newcomer is."""
     return ORDINARY if priority == "ordinary" else PRIORITY
+
+
+def rank_of(taken_at: int, priority: str, lane: int) -> int:
+    """The moment (microseconds) by which someone stands in line; `taken_at` is when the ticket was taken."""
+    return taken_at - (HEAD_STARTS[priority] + LANE_STARTS[lane]) * SECOND
 
 
 def worth_telling(position: int) -> bool:
     """Whether a ticket should hear of its new position. Far back, every fifth step is enough and spares the
     hall one message per person and call; whoever asks is always told the exact position."""
     return position <= EXACT_POSITIONS or position % 5 == 0
+
+
+def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = False) -> Why:
+    """The reason for a call. `passed`: how many who took their ticket earlier still wait in the same queue."""
+    if asked_for:
+        return Why("asked_for", passed)
+    if for_window:
+        return Why("for_this_window", passed)
+    if lane == PRIORITY and passed == 0:
+        return Why("first_come", 0)  # nobody gave way
+    return Why(("returned", "transferred", "priority", "first_come")[lane], passed)
 
 
 class Line:
@@ -87,7 +132,10 @@ class Line:
 
 
 def choose(preference: Sequence[str], heads: Iterable[Head]) -> list[str]:
-    """The queues to call from, best first: by lane across all queues, so that nobody with priority waits behind
-    an ordinary ticket of a preferred queue; then the window's order of preference; then who came first."""
-    rank = {queue: index for index, queue in enumerate(preference)}
-    return [head.queue for head in sorted(heads, key=lambda head: (head.lane, rank[head.queue], head.taken_at))]
+    """The queues to call from, best first: by rank, each step down in the window's order of preference counting as
+    `PREFERENCE` seconds less of waiting. So a preferred queue goes first, but none is left waiting for ever."""
+    place = {queue: index for index, queue in enumerate(preference)}
+    return [
+        head.queue
+        for head in sorted(heads, key=lambda head: (head.rank + place[head.queue] * PREFERENCE * SECOND, head.queue))
+    ]

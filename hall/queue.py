@@ -51,6 +51,7 @@ class Queue(TellingQueue, kind="queue"):
         if command.item is not None and item is None:
             raise Unknown("item.unknown", field="item")
         self._begin_day()
+        taken_at = self._moment()
         number = ticket_number(self.row.prefix, self.row.issued + 1)
         ticket = ticket_id(self.row.hall, self.row.day, number)
         self.emit(
@@ -61,7 +62,7 @@ class Queue(TellingQueue, kind="queue"):
                 item=command.item,
                 item_name=item["name"] if item else None,
                 mask=command.mask,
-                taken_at=self.now,
+                taken_at=taken_at,
                 lane=lane_of(command.priority),
                 step=1,
                 issued=True,
@@ -80,7 +81,7 @@ class Queue(TellingQueue, kind="queue"):
                 queue_name=self.row.name,
                 item=command.item,
                 priority=command.priority,
-                taken_at=self.now,
+                taken_at=taken_at,
                 position=position,
                 p50=p50,
                 p90=p90,
@@ -107,7 +108,7 @@ class Queue(TellingQueue, kind="queue"):
         entry = self._first_for(query.window)
         if entry is None or self.row.day != business_day(self.now):
             return None
-        return messages.Candidate(queue=self.key, lane=entry.lane, taken_at=entry.taken_at)
+        return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
 
     @handles
     def hand_over(self, command: messages.HandOver) -> messages.Handed | None:
@@ -125,13 +126,24 @@ class Queue(TellingQueue, kind="queue"):
                 raise Refused("ticket.not_callable", field="ticket", number=entry.number)
         position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
         handover = f"{self.key}.{self.row.handovers + 1}"
-        self.emit(events.QueueHandedOver(ticket=entry.ticket, window=command.window, handover=handover))
+        reason = self._why(entry, command.ticket is not None)
+        self.emit(
+            events.QueueHandedOver(
+                ticket=entry.ticket,
+                window=command.window,
+                handover=handover,
+                rule=reason.rule,
+                passed=reason.passed,
+            )
+        )
         handed = messages.Handed(
             handover=handover,
             queue=self.key,
             queue_name=self.row.name,
             person=self._person(entry),
             command=command.command,
+            rule=reason.rule,
+            passed=reason.passed,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
         self._tell_ticket(entry)

@@ -3,9 +3,11 @@
 Nothing is decided here; that is `hall.queue`.
 """
 
+from collections.abc import Iterator
+
 from actors import Actor, Rows, Unknown, applies
 from hall import events
-from hall.next import RETURNED, Line, Place
+from hall.next import RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
 
@@ -48,9 +50,22 @@ class QueueRows(Actor):
         entry = self.entries.get(ticket)
         return entry if entry and entry.handover == handover and entry.state in AT_WINDOW else None
 
+    def _moment(self) -> int:
+        """Now, for a newcomer; a clock that was put back lets nobody overtake those who wait."""
+        return max([self.now, *(entry.taken_at for entry in self.entries.values())])
+
     def _first_for(self, window: str) -> EntryRow | None:
         place = self.line.first(lambda ticket: self.entries[ticket].for_window in (None, window))
         return self.entries[place.ticket] if place else None
+
+    def _waiting(self) -> Iterator[EntryRow]:
+        return (self.entries[place.ticket] for place in self.line)
+
+    def _why(self, entry: EntryRow, asked_for: bool) -> Why:
+        """Why this one is called now."""
+        came = (entry.taken_at, entry.order)
+        passed = sum((other.taken_at, other.order) < came for other in self._waiting() if other is not entry)
+        return why(entry.lane, passed=passed, asked_for=asked_for, for_window=entry.for_window is not None)
 
     # What events do ---------------------------------------------------------------------------------------------------
 
@@ -153,4 +168,4 @@ class QueueRows(Actor):
 
 
 def place_of(entry: EntryRow) -> Place:
-    return Place(entry.lane, entry.order, entry.ticket)
+    return Place(rank_of(entry.taken_at, entry.priority, entry.lane), entry.order, entry.ticket)

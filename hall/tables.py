@@ -159,6 +159,8 @@ class HandoverRow(Row):
     started_at: Mapped[Micros | None] = mapped_column(default=None)
     since: Mapped[Micros | None] = mapped_column(default=None)
     worked: Mapped[Micros] = mapped_column(default=0)
+    rule: Mapped[Word | None] = mapped_column(default=None)
+    passed: Mapped[int | None] = mapped_column(default=None)
 
 
 class TicketRow(Row):

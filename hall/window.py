@@ -97,7 +97,7 @@ class Window(TellingWindow, kind="window"):
         for queue in self.row.queues:
             first = await self.ask(Address("queue", queue), messages.First(window=self.key))
             if first is not None:
-                heads.append(Head(first.queue, first.lane, first.taken_at))
+                heads.append(Head(first.queue, first.rank))
         for queue in choose(self.row.queues, heads):
             order = messages.HandOver(window=self.key, command=self.command_id)
             handed = await self.ask(Address("queue", queue), order)
@@ -169,6 +169,8 @@ class Window(TellingWindow, kind="window"):
                 item_name=person.item_name,
                 mask=person.mask,
                 command=handed.command,
+                rule=handed.rule,
+                passed=handed.passed,
             )
         )
 

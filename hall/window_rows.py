@@ -100,6 +100,8 @@ class WindowRows(Actor):
                 item_name=event.item_name,
                 mask=event.mask,
                 command=event.command,
+                rule=event.rule,
+                passed=event.passed,
                 state="calling",
                 calls=1,
                 called_at=self.now,
@@ -219,4 +221,5 @@ def _for_clerk(row: HandoverRow) -> Json:
         "called_at": iso(row.called_at) if row.called_at is not None else None,
         "started_at": iso(row.started_at) if row.started_at is not None else None,
         "calls": row.calls,
+        "why": {"rule": row.rule, "passed": row.passed or 0} if row.rule else None,
     }

@@ -1,4 +1,4 @@
-"""The pure policies: who is next, how long, what number, how busy, what a window may do."""
+"""The pure policies: how long, what number, how busy, what a window may do."""
 
 import pytest
 from hypothesis import given
@@ -7,58 +7,9 @@ from hypothesis import strategies as st
 from hall import numbers
 from hall.estimate import CALL_P50, CALL_P90, Estimate, estimate, longest, mean_service
 from hall.level import level
-from hall.next import Head, Line, Place, choose, lane_of, worth_telling
 from hall.window_states import STATES, TABLE, Go, No, outcome
 from hall.words import WORDS
 from tests.hall.town import NINE
-
-PLACES = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 500)), unique_by=lambda place: place[1], max_size=60)
-
-
-@given(PLACES)
-def test_a_line_is_always_in_order(places: list[tuple[int, int]]) -> None:
-    line = Line()
-    standing = [Place(lane, order, f"t{order}") for lane, order in places]
-    for place in standing:
-        line.join(place)
-    in_order = sorted(standing)
-    assert list(line) == in_order
-    assert [line.position(place) for place in in_order] == list(range(1, len(standing) + 1))
-    for place in standing[::2]:
-        line.leave(place)
-    assert list(line) == sorted(standing[1::2])
-    assert line.first(lambda _: True) == min(standing[1::2], default=None)
-
-
-def test_leaving_from_nowhere_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        Line().leave(Place(3, 1, "t"))
-
-
-def test_who_is_told() -> None:
-    line = Line(Place(3, order, f"t{order}") for order in range(1, 31))
-    assert [position for _, position in line.told_from(18)] == [18, 19, 20, 25, 30]
-    assert [position for _, position in line.told_from(31)] == []
-    assert all(worth_telling(position) for position in range(21))
-
-
-@pytest.mark.parametrize("priority", ["elderly", "disabled", "pregnant", "military"])
-def test_priority_goes_before_ordinary(priority: str) -> None:
-    assert lane_of(priority) < lane_of("ordinary")
-
-
-@pytest.mark.parametrize(
-    ("heads", "order"),
-    [
-        ([Head("B", 3, 1), Head("A", 3, 2)], ["A", "B"]),
-        ([Head("B", 2, 9), Head("A", 3, 1)], ["B", "A"]),
-        ([Head("B", 0, 9), Head("A", 1, 1)], ["B", "A"]),
-        ([Head("B", 3, 1)], ["B"]),
-        ([], []),
-    ],
-)
-def test_lane_first_then_preference(heads: list[Head], order: list[str]) -> None:
-    assert choose(["A", "B"], heads) == order
 
 
 def test_no_window_no_estimate() -> None:

@@ -144,7 +144,11 @@ export interface ClerkTicket {
   called_at: string | null
   started_at: string | null
   calls: number
+  /** What decided that this one was called, and how many who came earlier still waited. */
+  why: { rule: CallRule; passed: number } | null
 }
+
+export type CallRule = 'asked_for' | 'for_this_window' | 'returned' | 'transferred' | 'priority' | 'first_come'
 
 export interface WindowView {
   id: string

@@ -1,0 +1,178 @@
+"""Who is next: the rank, the line, the choice between queues, the reason; and that nobody starves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actors import Command
+from hall import messages
+from hall.next import (
+    LARGEST,
+    ORDINARY,
+    PREFERENCE,
+    PRIORITIES,
+    PRIORITY,
+    RETURNED,
+    SECOND,
+    TRANSFERRED,
+    Head,
+    Line,
+    Place,
+    Why,
+    choose,
+    lane_of,
+    rank_of,
+    why,
+    worth_telling,
+)
+from hall.numbers import ticket_number
+from tests.hall.town import NINE, W1, W2, A, B, town
+
+MINUTE = 60 * SECOND
+PLACES = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 500)), unique_by=lambda place: place[1], max_size=60)
+
+
+def rank(minute: int, priority: str = "ordinary", lane: int | None = None) -> int:
+    return rank_of(minute * MINUTE, priority, lane_of(priority) if lane is None else lane) // MINUTE
+
+
+@given(PLACES)
+def test_a_line_is_always_in_order(places: list[tuple[int, int]]) -> None:
+    line = Line()
+    standing = [Place(rank, order, f"t{order}") for rank, order in places]
+    for place in standing:
+        line.join(place)
+    in_order = sorted(standing)
+    assert list(line) == in_order
+    assert [line.position(place) for place in in_order] == list(range(1, len(standing) + 1))
+    for place in standing[::2]:
+        line.leave(place)
+    assert list(line) == sorted(standing[1::2])
+    assert line.first(lambda _: True) == min(standing[1::2], default=None)
+
+
+def test_leaving_from_nowhere_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Line().leave(Place(3, 1, "t"))
+
+
+def test_who_is_told() -> None:
+    line = Line(Place(3, order, f"t{order}") for order in range(1, 31))
+    assert [position for _, position in line.told_from(18)] == [18, 19, 20, 25, 30]
+    assert [position for _, position in line.told_from(31)] == []
+    assert all(worth_telling(position) for position in range(21))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (rank(0), rank(1)),  # first come, first served
+        (rank(10, "elderly"), rank(0)),  # a head start of twenty minutes
+        (rank(0), rank(21, "elderly")),  # and no more
+        (rank(5, "pregnant"), rank(6, "military")),  # within the classes: first come
+        (rank(29, lane=TRANSFERRED), rank(0)),
+        (rank(0), rank(31, lane=TRANSFERRED)),
+        (rank(15, lane=RETURNED), rank(0, lane=TRANSFERRED)),
+        (rank(10, "disabled", RETURNED), rank(11, "elderly", RETURNED)),
+    ],
+)
+def test_who_goes_before_whom(first: int, second: int) -> None:
+    assert first < second
+
+
+ARRIVALS = st.lists(
+    st.tuples(st.integers(0, 4 * 3600), st.sampled_from(PRIORITIES), st.sampled_from([None, RETURNED, TRANSFERRED])),
+    min_size=1,
+    max_size=80,
+)
+
+
+@given(ARRIVALS, st.integers(1, 120))
+def test_nobody_starves(arrivals: list[tuple[int, str, int | None]], every: int) -> None:
+    """However many with priority keep coming: who is called before you came at most LARGEST seconds after you."""
+    line, came = Line(), {}
+    todo = sorted(arrivals, key=lambda arrival: arrival[0])
+    moment = 0
+    while todo or len(line):
+        while todo and todo[0][0] <= moment:
+            at, priority, lane = todo.pop(0)
+            ticket = ticket_number("A", len(came))
+            came[ticket] = at
+            stands = rank_of(at * SECOND, priority, lane_of(priority) if lane is None else lane)
+            line.join(Place(stands, len(came), ticket))
+        called = line.first(lambda _: True)
+        if called is not None:
+            line.leave(called)
+            assert all(came[called.ticket] - came[place.ticket] <= LARGEST for place in line)
+        moment += every
+
+
+@given(st.lists(st.integers(0, 7200), min_size=5, max_size=5))
+def test_no_queue_starves(waits: list[int]) -> None:
+    """A head in the last of five queues is passed over only by those who came less than four steps after it."""
+    queues = ["A", "B", "C", "D", "E"]
+    heads = [Head(queue, came * SECOND) for queue, came in zip(queues, waits, strict=True)]
+    chosen = choose(queues, heads)[0]
+    for queue, came in zip(queues, waits, strict=True):
+        assert waits[queues.index(chosen)] - came <= PREFERENCE * 4, queue
+
+
+@pytest.mark.parametrize(
+    ("heads", "order"),
+    [
+        ([Head("B", 60 * SECOND), Head("A", 120 * SECOND)], ["A", "B"]),  # preferred, and little later
+        ([Head("B", 0), Head("A", (PREFERENCE + 1) * SECOND)], ["B", "A"]),  # preferred, but much later
+        ([Head("B", 1)], ["B"]),
+        ([], []),
+    ],
+)
+def test_preference_weighs_against_waiting(heads: list[Head], order: list[str]) -> None:
+    assert choose(["A", "B"], heads) == order
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (why(ORDINARY, passed=0), Why("first_come", 0)),
+        (why(PRIORITY, passed=3), Why("priority", 3)),
+        (why(PRIORITY, passed=0), Why("first_come", 0)),
+        (why(TRANSFERRED, passed=1), Why("transferred", 1)),
+        (why(RETURNED, passed=0), Why("returned", 0)),
+        (why(ORDINARY, passed=2, asked_for=True), Why("asked_for", 2)),
+        (why(ORDINARY, passed=1, for_window=True), Why("for_this_window", 1)),
+    ],
+)
+def test_the_reason(given: Why, reason: Why) -> None:
+    assert given == reason
+
+
+async def _why(it: object, window: str, command: Command[dict[str, object]]) -> object:
+    return (await it.do(window, command))["ticket"]["why"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.anyio
+async def test_every_call_says_why() -> None:
+    async with town() as it:
+        await it.do(W1, messages.Open())
+        await it.take(A)
+        await it.take(A)
+        await it.take(A, priority="elderly")
+        assert await _why(it, W1, messages.CallNext()) == {"rule": "priority", "passed": 2}
+        await it.do(W1, messages.NoShow())
+        assert await _why(it, W1, messages.CallTicket(ticket="A002")) == {"rule": "asked_for", "passed": 1}
+        await it.do(W1, messages.NoShow())
+        assert await _why(it, W1, messages.CallNext()) == {"rule": "first_come", "passed": 0}
+        await it.do(W1, messages.Transfer(queue=B))
+        handed = [event for event in await it.cluster.events(("queue", A)) if event.type == "queue.handed_over"]
+        assert ['"rule":"priority","passed":2' in event.text for event in handed] == [True, False, False]
+
+
+@pytest.mark.anyio
+async def test_a_clock_put_back_lets_nobody_overtake() -> None:
+    async with town() as it:
+        await it.do(W2, messages.Open())
+        first = await it.take(A)
+        it.clock.set(NINE - 3_600 * SECOND)
+        second = await it.take(A)
+        assert (second["position"], second["taken_at"]) == (2, first["taken_at"])
+        assert (await it.do(W2, messages.CallNext()))["serving"] == first["number"]
