@@ -13,9 +13,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("passed", sa.Integer(), nullable=True))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("window_handover", schema=None) as batch_op:
         batch_op.drop_column("passed")
         batch_op.drop_column("rule")
-
