@@ -99,7 +99,7 @@ class Running:
         keys = Keys.open(settings.data_dir, secret)
         async with open_cluster(settings, self._database, self._listen_to_signals) as cluster:
             try:
-                halls = await setup(cluster)
+                halls = await setup(cluster, always_open=settings.opens_always)
                 passwords = Passwords(keys)
                 if settings.demo:
                     await create_demo_accounts(cluster, passwords, halls)

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")
     hosts: int = Field(default=4, ge=1, le=256, description="Number of hosts in the cluster; several per core.")
     demo: bool = Field(default=True, description="Create the demo accounts, and refuse to listen beyond loopback.")
+    always_open: bool | None = Field(
+        default=None,
+        description="Give tickets at any hour, whatever the opening hours say. Default: as `TIANHE_DEMO`.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
@@ -63,6 +67,11 @@ class Settings(BaseSettings):
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self
+
+    @property
+    def opens_always(self) -> bool:
+        """Whether halls give tickets at any hour, the default filled in."""
+        return self.demo if self.always_open is None else self.always_open
 
     @property
     def database(self) -> str:

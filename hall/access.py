@@ -35,8 +35,15 @@ def must_be_inside(caller: Caller) -> None:
 
 
 def must_configure(caller: Caller) -> None:
-    if "admin" not in caller.roles:
+    """An administrator, or a hall passing on to its queues and windows what an administrator has set."""
+    if "admin" not in caller.roles and INSIDE not in caller.roles:
         raise Forbidden("hall.admin_only")
+
+
+def must_manage(caller: Caller, hall: str) -> None:
+    """A manager or administrator of the hall; an account without halls is for all of them."""
+    if not is_leader(caller) or (caller.scopes and hall not in caller.scopes):
+        raise Forbidden("hall.manager_only")
 
 
 def must_be_staff(caller: Caller, hall: str) -> None:

@@ -7,6 +7,8 @@ blind index and mask.
 
 from typing import Any
 
+from msgspec import field
+
 from actors import Event
 
 # The district's map ---------------------------------------------------------------------------------------------------
@@ -48,6 +50,30 @@ class HallConfigured(Event, frozen=True, kw_only=True, tag="hall.configured"):
     queues: list[dict[str, Any]]
     windows: list[dict[str, Any]]
     items: list[dict[str, Any]]
+    hours: dict[str, Any] = field(default_factory=dict)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    floor: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+
+class HallHoursTurned(Event, frozen=True, kw_only=True, tag="hall.hours_turned"):
+    """The hall opened, stopped giving tickets, went into a break or closed, or a new date began. ``phase`` is open,
+    last, break, closed, or empty where the hall keeps no hours; ``hours`` is what its JSON shows."""
+
+    phase: str
+    open: bool
+    taking: bool
+    hours: dict[str, Any]
+
+
+class HallDayClosed(Event, frozen=True, kw_only=True, tag="hall.day_closed"):
+    """The time after closing is over: the queues were told to send home who still waits."""
+
+    day: str
+
+
+class HallAlwaysOpenSet(Event, frozen=True, kw_only=True, tag="hall.always_open_set"):
+    always: bool
 
 
 class HallDayBegun(Event, frozen=True, kw_only=True, tag="hall.day_begun"):
@@ -84,6 +110,14 @@ class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue.configured"):
     open: bool
     items: list[dict[str, Any]]
     service_seconds: int
+
+
+class QueueOpenSet(Event, frozen=True, kw_only=True, tag="queue.open_set"):
+    """The hall's hours let the queue give tickets, or no longer; ``opens`` is when they next do (ISO)."""
+
+    open: bool
+    reason: str | None
+    opens: str | None
 
 
 class QueueDayBegun(Event, frozen=True, kw_only=True, tag="queue.day_begun"):

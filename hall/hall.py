@@ -3,9 +3,10 @@
 It passes a summary on to the district's map whenever that changed.
 """
 
-from actors import Actor, Address, Rows, Unknown, applies, handles
+from actors import Address, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.estimate import longest
+from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.numbers import business_day, iso, iso_day, window_number
 from hall.tables import HallQueueRow, HallRow, HallWindowRow
@@ -17,16 +18,8 @@ BOARD_CALLS = 7
 ON_DUTY = ("open", "calling", "serving")
 
 
-def district_of(hall: str) -> str:
-    """A hall's district: the first six figures of its division code."""
-    return hall[:6]
-
-
-class Hall(Actor, kind="hall"):
+class Hall(HallSettings, kind="hall"):
     publish = "state"
-    row: HallRow
-    queues: dict[str, HallQueueRow]
-    windows: dict[str, HallWindowRow]
 
     def load(self, db: Rows) -> None:
         self.row = db.get(HallRow, self.key) or HallRow(id=self.key)
@@ -73,6 +66,7 @@ class Hall(Actor, kind="hall"):
             "items": self.row.items,
             "calls": self.row.calls,
             "business_day": iso_day(self.row.day),
+            **self._configured_view(),
         }
 
     @handles
@@ -94,73 +88,6 @@ class Hall(Actor, kind="hall"):
             if item["id"] == query.item:
                 return [item["queue"]]
         raise Unknown("item.unknown", field="item")
-
-    # Setting up -----------------------------------------------------------------------------------------------------
-
-    @handles
-    def configure(self, command: messages.ConfigureHall) -> None:
-        access.must_configure(self.caller)
-        event = events.HallConfigured(**{name: getattr(command, name) for name in command.__struct_fields__})
-        if self._known_as() == event:
-            return
-        before = self._summary() if self.row.name else None
-        self.emit(event)
-        self.tell(
-            Address("district", district_of(self.key)),
-            messages.ListHall(
-                hall=self.key,
-                name=event.name,
-                name_en=event.name_en,
-                lon=event.lon,
-                lat=event.lat,
-                open=event.open,
-            ),
-        )
-        if before is not None:
-            self._tell_district(before)
-
-    def _known_as(self) -> events.HallConfigured:
-        """The configuration that the rows came from."""
-        return events.HallConfigured(
-            name=self.row.name,
-            name_en=self.row.name_en,
-            lon=self.row.lon,
-            lat=self.row.lat,
-            open=self.row.open,
-            queues=[
-                {"id": queue.id, "prefix": queue.prefix, "name": queue.name, "name_en": queue.name_en}
-                for queue in self.queues.values()
-            ],
-            windows=[
-                {"id": window.id, "queues": window.queues, "items": window.items} for window in self.windows.values()
-            ],
-            items=self.row.items,
-        )
-
-    @applies
-    def configured(self, event: events.HallConfigured) -> None:
-        row = self.row
-        row.name, row.name_en, row.lon, row.lat = event.name, event.name_en, event.lon, event.lat
-        row.open, row.items = event.open, event.items
-        queues = {queue["id"]: self._queue_row(queue) for queue in event.queues}
-        windows = {window["id"]: self._window_row(window) for window in event.windows}
-        gone = [kept for key, kept in self.queues.items() if key not in queues]
-        left = [kept for key, kept in self.windows.items() if key not in windows]
-        for removed in (*gone, *left):
-            self.remove(removed)
-        self.queues, self.windows = queues, windows
-        for saved in (row, *queues.values(), *windows.values()):
-            self.save(saved)
-
-    def _queue_row(self, queue: Json) -> HallQueueRow:
-        row = self.queues.get(queue["id"]) or HallQueueRow(hall=self.key, **queue)
-        row.prefix, row.name, row.name_en = queue["prefix"], queue["name"], queue["name_en"]
-        return row
-
-    def _window_row(self, window: Json) -> HallWindowRow:
-        row = self.windows.get(window["id"]) or HallWindowRow(hall=self.key, **window)
-        row.items, row.queues = window["items"], window["queues"]
-        return row
 
     # What queues and windows tell -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ halls ask nobody. In the other direction actors are told.
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from actors import Command, Query
 
@@ -102,6 +102,40 @@ class ConfigureHall(Command[None], frozen=True, kw_only=True, tag="hall.configur
     queues: list[Json]
     windows: list[Json]
     items: list[Json]
+    hours: Json = field(default_factory=dict)
+    notices: list[Json] = field(default_factory=list)
+    floor: Json = field(default_factory=dict)
+    version: int | None = None
+    """The version that an administrator has edited. None: the first configuration, from data files; it never replaces
+    what an administrator has set."""
+
+
+class SetNotices(Command[Json], frozen=True, kw_only=True, tag="hall.set_notices"):
+    """Manager. Replace the notices; ``version`` as in `ConfigureHall`. Answered with the configuration."""
+
+    notices: list[Json]
+    version: int
+
+
+class SetSpecialDays(Command[Json], frozen=True, kw_only=True, tag="hall.set_special_days"):
+    """Manager. Replace the special days of the opening hours. Answered with the configuration."""
+
+    special: list[Json]
+    version: int
+
+
+class SetAlwaysOpen(Command[None], frozen=True, kw_only=True, tag="hall.set_always_open"):
+    """Admin. Whether tickets are given at any hour, whatever the opening hours say (for demonstrations)."""
+
+    always: bool
+
+
+class ShowConfiguration(Query[Json], frozen=True, kw_only=True, tag="hall.show_configuration"):
+    """Manager. The configuration with its ``version``; 0 is that of the data files."""
+
+
+class TurnHours(Command[None], frozen=True, kw_only=True, tag="hall.turn_hours"):
+    """The hall's own reminder at the next change of its hours."""
 
 
 class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news"):
@@ -231,6 +265,20 @@ class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
     window: str
     share: float
     day: str
+
+
+class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):
+    """Inside. The hall's hours let the queue give tickets, or not and why; ``opens`` is when it next may (ISO)."""
+
+    open: bool
+    reason: str | None = None
+    opens: str | None = None
+
+
+class CloseQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.close_day"):
+    """Inside. The hall has closed: who still waits, is held or was missed is told so. Nobody at a window is."""
+
+    reason: str
 
 
 class EndQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.end_day"):

@@ -37,6 +37,11 @@ def iso(at: int) -> str:
     return _local(at).isoformat(timespec="milliseconds")
 
 
+def readable(moment: str | None) -> str:
+    """An ISO moment as people read it, to the minute: ``2026-11-23 09:00``."""
+    return moment[:16].replace("T", " ") if moment else ""
+
+
 def iso_day(day: str) -> str:
     """``20261123`` as ``2026-11-23``."""
     return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else ""

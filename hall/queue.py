@@ -11,7 +11,7 @@ What is decided is here; `hall.queue_rows` keeps what was decided, and `hall.que
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.next import PRIORITIES, TRANSFERRED, lane_of
-from hall.numbers import business_day, hall_of, next_midnight, ticket_day, ticket_id, ticket_number
+from hall.numbers import business_day, hall_of, next_midnight, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_rows import BUSY, place_of
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
@@ -45,6 +45,9 @@ class Queue(TellingQueue, kind="queue"):
         self._must_exist()
         if not self.row.open:
             raise Refused("hall.closed", field="hall", hall=self.row.hall_name)
+        if self.row.shut:
+            code = "hall.closed_until" if self.row.opens else "hall.closed"
+            raise Refused(code, field="hall", hall=self.row.hall_name, opens=readable(self.row.opens))
         if command.priority not in PRIORITIES:
             raise Invalid("ticket.unknown_priority", field="priority")
         item = next((item for item in self.row.items if item["id"] == command.item), None)
@@ -277,6 +280,24 @@ class Queue(TellingQueue, kind="queue"):
             self.tell(Address("window", command.window), messages.Waiting(queue=self.key, waiting=len(self.line)))
 
     # The business day -------------------------------------------------------------------------------------------------
+
+    @handles
+    def set_open(self, command: messages.QueueOpen) -> None:
+        access.must_be_inside(self.caller)
+        if (self.row.shut, self.row.opens) != (not command.open, command.opens):
+            self.emit(events.QueueOpenSet(open=command.open, reason=command.reason, opens=command.opens))
+
+    @handles
+    def close_day(self, command: messages.CloseQueueDay) -> None:
+        """Whoever is at a window now is served to the end; everyone else is told that the hall has closed."""
+        access.must_be_inside(self.caller)
+        leaving = [entry for entry in self.entries.values() if entry.state not in BUSY]
+        for entry in leaving:
+            if entry.state == "held" and entry.window and entry.handover:
+                self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
+            self._let_go(entry, "cancelled", reason=command.reason)
+        if leaving:
+            self._tell_figures()
 
     @handles
     def end_day(self, command: messages.EndQueueDay) -> None:

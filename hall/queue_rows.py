@@ -76,6 +76,11 @@ class QueueRows(Actor):
         self.save(self.row)
 
     @applies
+    def open_set(self, event: events.QueueOpenSet) -> None:
+        self.row.shut, self.row.opens = not event.open, event.opens
+        self.save(self.row)
+
+    @applies
     def joined(self, event: events.QueueJoined) -> None:
         self.row.joins += 1
         self.row.issued += event.issued

@@ -7,7 +7,7 @@ from typing import Any
 
 from actors import Address, Caller, Cluster, Command
 from hall import messages
-from hall.hall import district_of
+from hall.hall_settings import district_of
 
 TIANHE = Path(__file__).resolve().parent.parent / "data" / "tianhe"
 """Where the data lie in a checkout; `setup` takes another folder."""
@@ -21,28 +21,46 @@ Json = dict[str, Any]
 Order = tuple[Address, Command[None]]
 
 
-async def setup(cluster: Cluster, folder: Path = TIANHE) -> list[str]:
-    """Configure all halls; answers their ids, the district's own first. Raises OSError or ValueError for bad data."""
+async def setup(cluster: Cluster, folder: Path = TIANHE, *, always_open: bool = False) -> list[str]:
+    """Configure all halls; answers their ids, the district's own first. Raises OSError or ValueError for bad data.
+
+    The files are a hall's first configuration only: a hall that an administrator has changed, with its queues and
+    windows, keeps that. ``always_open``: tickets are given at any hour.
+    """
     halls = halls_from(
         json.loads((folder / "halls.json").read_text("utf-8")),
         json.loads((folder / "services.json").read_text("utf-8")),
     )
     # Halls first: they take news only of the queues and windows they know.
-    for orders in ([hall_order(hall) for hall in halls], [order for hall in halls for order in part_orders(hall)]):
+    changed = await asyncio.gather(*(_is_changed(cluster, hall["id"]) for hall in halls))
+    files = [hall for hall, by_hand in zip(halls, changed, strict=True) if not by_hand]
+    always: list[Order] = [(Address("hall", hall["id"]), messages.SetAlwaysOpen(always=always_open)) for hall in halls]
+    parts = [order for hall in files for order in part_orders(hall)]
+    for orders in ([hall_order(hall) for hall in files], always, parts):
         await asyncio.gather(
             *(cluster.call(address, command, caller=SETUP, timeout=60.0) for address, command in orders)
         )
     return sorted((hall["id"] for hall in halls), key=lambda hall: (hall != district_of(hall), hall))
 
 
+async def _is_changed(cluster: Cluster, hall: str) -> bool:
+    """Whether an administrator has changed the hall."""
+    shown = await cluster.call(Address("hall", hall), messages.ShowConfiguration(), caller=SETUP, timeout=60.0)
+    return bool(shown["version"])
+
+
 def halls_from(places: Json, services: Json) -> list[Json]:
     """Join the list of halls with what each offers; ids become full ids. Raises ValueError for what does not fit."""
     items = {item["id"]: item for item in services["items"]}
     offers = {offer["id"]: offer for offer in services["halls"]}
-    return [_hall(place, offers[place["id"]], items) for place in places["halls"] if place["id"] in offers]
+    return [
+        _hall(place, offers[place["id"]], items, services.get("hours", {}))
+        for place in places["halls"]
+        if place["id"] in offers
+    ]
 
 
-def _hall(place: Json, offer: Json, items: dict[str, Json]) -> Json:
+def _hall(place: Json, offer: Json, items: dict[str, Json], hours: Json) -> Json:
     hall = place["id"]
     served = {queue["prefix"]: queue["items"] for queue in offer["queues"]}
     for window in offer["windows"]:
@@ -55,6 +73,7 @@ def _hall(place: Json, offer: Json, items: dict[str, Json]) -> Json:
         "name_en": offer["name_en"],
         "lon": place["lon"],
         "lat": place["lat"],
+        "hours": offer.get("hours", hours),
         "queues": [
             {**queue, "id": f"{hall}:{queue['prefix']}", "items": [items[item] for item in queue["items"]]}
             for queue in sorted(offer["queues"], key=lambda queue: queue["prefix"])
@@ -79,9 +98,13 @@ def hall_order(hall: Json) -> Order:
         lon=hall["lon"],
         lat=hall["lat"],
         open=True,
-        queues=[{key: queue[key] for key in ("id", "prefix", "name", "name_en")} for queue in hall["queues"]],
+        queues=[
+            {key: queue[key] for key in ("id", "prefix", "name", "name_en", "service_seconds")}
+            for queue in hall["queues"]
+        ],
         windows=hall["windows"],
         items=[{**item, "queue": queue["id"]} for queue in hall["queues"] for item in queue["items"]],
+        hours=hall["hours"],
     )
     return Address("hall", hall["id"]), command
 

@@ -38,7 +38,8 @@ class DistrictHallRow(Row):
 
 
 class HallRow(Row):
-    """A hall: what it is, and the calls its board shows (newest first)."""
+    """A hall: what it is, and the calls its board shows (newest first). ``document`` is its whole configuration,
+    ``hours`` what of its opening hours holds now."""
 
     __tablename__ = "hall"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -50,6 +51,11 @@ class HallRow(Row):
     day: Mapped[Word] = mapped_column(default="")
     items: Mapped[Documents] = mapped_column(default_factory=list)
     calls: Mapped[Documents] = mapped_column(default_factory=list)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    hours: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    phase: Mapped[Word] = mapped_column(default="")
+    closed_day: Mapped[Word] = mapped_column(default="")
+    always_open: Mapped[bool] = mapped_column(default=False)
 
 
 class HallQueueRow(Row):
@@ -97,6 +103,8 @@ class QueueRow(Row):
     served: Mapped[int] = mapped_column(default=0)
     served_seconds: Mapped[int] = mapped_column(default=0)
     on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
+    shut: Mapped[bool] = mapped_column(default=False)
+    opens: Mapped[Word | None] = mapped_column(default=None)
 
 
 class EntryRow(Row):

@@ -1,6 +1,9 @@
 """What a person reads for each code raised in this room: what happened, and what to do. Chinese first."""
 
+from hall.hours.words import WORDS as HOURS
+
 WORDS: dict[str, dict[str, str]] = {
+    **HOURS,
     "hall.unknown": {
         "zh": "没有找到这个大厅，请核对后再试。",
         "en": "There is no such hall. Please check and try again.",
@@ -8,6 +11,41 @@ WORDS: dict[str, dict[str, str]] = {
     "hall.closed": {
         "zh": "{hall}现在不取号，请在开放时间再来，或选择其他大厅。",
         "en": "This hall is not giving out tickets now. Please come during opening hours or choose another hall.",
+    },
+    "hall.closed_until": {
+        "zh": "{hall}现在不取号，下次开始取号时间：{opens}。也可以选择其他大厅。",
+        "en": "This hall is not giving out tickets now. It next does from {opens}; you may also choose another hall.",
+    },
+    "hall.changed_meanwhile": {
+        "zh": "其他管理员刚刚修改过本大厅的设置，请刷新后再改。",
+        "en": "Another administrator has just changed this hall. Please reload it and make your change again.",
+    },
+    "hall.manager_only": {
+        "zh": "仅限本大厅的主管或管理员。",
+        "en": "Only for this hall's managers and administrators.",
+    },
+    "hall.queue_busy": {
+        "zh": "{queue}还有人等候，暂不能删除。",
+        "en": "People are waiting in {queue}; it cannot be removed now.",
+    },
+    "hall.window_busy": {
+        "zh": "{window}号窗口正在使用，请先关窗再删除。",
+        "en": "Window {window} is in use. Close it before removing it.",
+    },
+    "hall.text": {"zh": "请填写文字，最多{most}个字。", "en": "Please give text of at most {most} characters."},
+    "hall.number": {"zh": "请填写 {least} 至 {most} 的数。", "en": "Give a number from {least} to {most}."},
+    "hall.list": {"zh": "应为列表，最多{most}项。", "en": "This must be a list of at most {most} entries."},
+    "hall.id": {
+        "zh": "编号不对，应属于本大厅，如 {example}。",
+        "en": "The id is wrong. It must be of this hall, such as {example}.",
+    },
+    "hall.twice": {"zh": "{id}出现了两次。", "en": "{id} is given twice."},
+    "hall.window_without_queues": {"zh": "窗口至少要办理一个队列。", "en": "A window must serve at least one queue."},
+    "hall.no_such_queue": {"zh": "本大厅没有队列{id}。", "en": "This hall has no queue {id}."},
+    "hall.no_such_item": {"zh": "本大厅没有事项{id}。", "en": "This hall has no item {id}."},
+    "hall.until": {
+        "zh": "截止时间请写作 2026-12-01T17:00:00+08:00，或留空。",
+        "en": "Write the end like 2026-12-01T17:00:00+08:00, or leave it empty.",
     },
     "hall.staff_only": {"zh": "仅限本大厅工作人员，请先登录。", "en": "Only for staff of this hall. Please sign in."},
     "hall.admin_only": {"zh": "仅限系统管理员操作。", "en": "Only an administrator may do this."},

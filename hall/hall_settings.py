@@ -1,0 +1,283 @@
+"""The hall's configuration and opening hours: who may change it, what follows from it, when it opens and closes.
+
+A configuration is one document with a version. The data files give the first one (version 0) and, until an
+administrator has changed something, may replace it at each start. From then on the files no longer touch it. Whoever
+changes it names the version they saw, so two administrators cannot overwrite each other. Every version is an event,
+so the journal is its history.
+"""
+
+from typing import Any
+
+from msgspec import structs
+
+from actors import Actor, Address, Invalid, Refused, applies, handles
+from hall import access, events, messages
+from hall.configuration import FIELDS, faults, notice_faults
+from hall.floor import default_floor
+from hall.hours import document as hours_document
+from hall.hours.plan import MINUTE, closing, date_of, shown, state
+from hall.numbers import business_day, window_number
+from hall.tables import HallQueueRow, HallRow, HallWindowRow
+from hall.views import Json
+
+SERVICE_SECONDS = 600
+"""Mean service time of a queue whose configuration gives none."""
+
+
+def district_of(hall: str) -> str:
+    """A hall's district: the first six figures of its division code."""
+    return hall[:6]
+
+
+class HallSettings(Actor):
+    row: HallRow
+    queues: dict[str, HallQueueRow]
+    windows: dict[str, HallWindowRow]
+
+    def _summary(self) -> messages.HallSummary:
+        raise NotImplementedError
+
+    def _tell_district(self, before: messages.HallSummary) -> None:
+        raise NotImplementedError
+
+    def _configured_view(self) -> Json:
+        """What of the configuration everybody sees. A hall that keeps no hours shows none."""
+        shows: Json = {}
+        if self.row.phase:
+            shows["hours"] = self.row.hours
+        document = self.row.document
+        if document.get("notices"):
+            shows["notices"] = document["notices"]
+        if self.row.phase or document.get("floor"):
+            numbers = [window_number(window) or "" for window in self.windows]
+            shows["floor"] = document.get("floor") or default_floor(numbers)
+        return shows
+
+    # Configuration --------------------------------------------------------------------------------------------------
+
+    @handles
+    def show_configuration(self, query: messages.ShowConfiguration) -> Json:
+        access.must_manage(self.caller, self.key)
+        return self._document()
+
+    @handles
+    def configure(self, command: messages.ConfigureHall) -> None:
+        if command.version is None:
+            access.must_configure(self.caller)
+            if self._version():
+                return
+        else:
+            access.must_manage(self.caller, self.key)
+            access.must_configure(self.caller)
+        event = events.HallConfigured(**{name: getattr(command, name) for name in FIELDS}, version=0)
+        if command.version is None:
+            if self.row.document != structs.asdict(event):
+                self._set(event)
+            return
+        self._must_be_current(command.version)
+        if wrong := faults(structs.asdict(event), self.key):
+            raise wrong[0]
+        self._must_be_removable(event)
+        self._change(event)
+
+    @handles
+    def set_notices(self, command: messages.SetNotices) -> Json:
+        access.must_manage(self.caller, self.key)
+        self._must_be_current(command.version)
+        if wrong := notice_faults(command.notices):
+            raise wrong[0]
+        self._change(self._event(notices=command.notices))
+        return self._document()
+
+    @handles
+    def set_special_days(self, command: messages.SetSpecialDays) -> Json:
+        access.must_manage(self.caller, self.key)
+        self._must_be_current(command.version)
+        hours = self.row.document.get("hours")
+        if not hours:
+            raise Invalid("hours.week", field="hours.week")
+        hours_document.special(command.special)
+        self._change(self._event(hours={**hours, "special": command.special}))
+        return self._document()
+
+    def _version(self) -> int:
+        version: int = self.row.document.get("version", 0)
+        return version
+
+    def _document(self) -> Json:
+        return {**self.row.document, "id": self.key, "version": self._version()}
+
+    def _event(self, **changes: Any) -> events.HallConfigured:
+        return events.HallConfigured(**{**self.row.document, **changes})
+
+    def _must_be_current(self, version: int) -> None:
+        if version != self._version() or not self.row.document:
+            raise Refused("hall.changed_meanwhile", field="version")
+
+    def _must_be_removable(self, event: events.HallConfigured) -> None:
+        """Queues with people and windows in use stay."""
+        kept = {entry["id"] for entry in (*event.queues, *event.windows)}
+        for queue in self.queues.values():
+            if queue.id not in kept and queue.waiting:
+                raise Refused("hall.queue_busy", field="queues", queue=queue.name)
+        for window in self.windows.values():
+            if window.id not in kept and window.state != "closed":
+                raise Refused("hall.window_busy", field="windows", window=window_number(window.id))
+
+    def _change(self, event: events.HallConfigured) -> None:
+        """An administrator's change: a new version; queues and windows are told what it means for them."""
+        gone_queues, gone_windows = set(self.queues), set(self.windows)
+        event = structs.replace(event, version=self._version() + 1)
+        self._set(event)
+        for queue in event.queues:
+            gone_queues.discard(queue["id"])
+            self.tell(
+                Address("queue", queue["id"]),
+                messages.ConfigureQueue(
+                    hall=self.key,
+                    hall_name=event.name,
+                    prefix=queue["prefix"],
+                    name=queue["name"],
+                    open=event.open,
+                    items=[
+                        {name: item[name] for name in ("id", "name", "name_en")}
+                        for item in event.items
+                        if item["queue"] == queue["id"]
+                    ],
+                    service_seconds=queue.get("service_seconds", SERVICE_SECONDS),
+                ),
+            )
+        for window in event.windows:
+            gone_windows.discard(window["id"])
+            self._tell_window(window["id"], window["queues"], window.get("items", []))
+        for key in sorted(gone_queues):
+            self.tell(Address("queue", key), messages.QueueOpen(open=False, reason="removed"))
+        for key in sorted(gone_windows):
+            self._tell_window(key, [], [])
+
+    def _tell_window(self, key: str, queues: list[str], items: list[str]) -> None:
+        configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, queues=queues, items=items)
+        self.tell(Address("window", key), configure)
+
+    def _set(self, event: events.HallConfigured) -> None:
+        before = self._summary() if self.row.name else None
+        self.emit(event)
+        self._turn_to_now()
+        self._tell_listed()
+        if before is not None:
+            self._tell_district(before)
+
+    def _tell_listed(self) -> None:
+        self.tell(
+            Address("district", district_of(self.key)),
+            messages.ListHall(
+                hall=self.key,
+                name=self.row.name,
+                name_en=self.row.name_en,
+                lon=self.row.lon,
+                lat=self.row.lat,
+                open=self.row.open,
+            ),
+        )
+
+    @applies
+    def configured(self, event: events.HallConfigured) -> None:
+        row = self.row
+        row.document = structs.asdict(event)
+        row.name, row.name_en, row.lon, row.lat = event.name, event.name_en, event.lon, event.lat
+        row.items = event.items
+        if not event.hours:
+            row.open, row.phase, row.hours = event.open, "", {}
+        queues = {queue["id"]: self._queue_row(queue) for queue in event.queues}
+        windows = {window["id"]: self._window_row(window) for window in event.windows}
+        gone = [kept for key, kept in self.queues.items() if key not in queues]
+        left = [kept for key, kept in self.windows.items() if key not in windows]
+        for removed in (*gone, *left):
+            self.remove(removed)
+        self.queues, self.windows = queues, windows
+        for saved in (row, *queues.values(), *windows.values()):
+            self.save(saved)
+
+    def _queue_row(self, queue: Json) -> HallQueueRow:
+        names = {name: queue[name] for name in ("prefix", "name", "name_en")}
+        row = self.queues.get(queue["id"]) or HallQueueRow(id=queue["id"], hall=self.key, **names)
+        row.prefix, row.name, row.name_en = queue["prefix"], queue["name"], queue["name_en"]
+        return row
+
+    def _window_row(self, window: Json) -> HallWindowRow:
+        items, queues = window.get("items", []), window["queues"]
+        row = self.windows.get(window["id"])
+        row = row or HallWindowRow(id=window["id"], hall=self.key, items=items, queues=queues)
+        row.items, row.queues = items, queues
+        return row
+
+    # Opening hours --------------------------------------------------------------------------------------------------
+
+    @handles
+    def set_always_open(self, command: messages.SetAlwaysOpen) -> None:
+        access.must_configure(self.caller)
+        if self.row.always_open != command.always:
+            self.emit(events.HallAlwaysOpenSet(always=command.always))
+            self._turn_to_now()
+
+    @applies
+    def always_open_set(self, event: events.HallAlwaysOpenSet) -> None:
+        self.row.always_open = event.always
+        self.save(self.row)
+
+    @handles
+    def turn_hours(self, command: messages.TurnHours) -> None:
+        """The reminder: perhaps late after an outage, perhaps early where the clock was set back. Only now counts."""
+        access.must_be_inside(self.caller)
+        self._turn_to_now()
+
+    def _turn_to_now(self) -> None:
+        """Bring the hall to what its hours say of this moment, tell who must know, and be woken at the next change."""
+        document = self.row.document.get("hours")
+        if not document:
+            if self.row.name and self._version():
+                self._tell_queues(self.row.open, None, None)
+            return
+        hours = hours_document.read(document)
+        now = state(hours, self.now)
+        in_service = bool(self.row.document["open"])
+        always = in_service and self.row.always_open
+        open_, taking = always or (in_service and now.open), always or (in_service and now.taking)
+        says: Json = {**shown(now, self.now), "open_now": open_}
+        phase = now.phase
+        if always:
+            phase = "open"
+            says |= {"phase": phase, "opens": None}
+        elif not in_service:
+            phase = "closed"
+            says |= {"phase": phase, "opens": None, "reason": says["reason"] or "out_of_service"}
+        was_open, first = self.row.open, not self.row.phase
+        self.emit(events.HallHoursTurned(phase=phase, open=open_, taking=taking, hours=says))
+        self._tell_queues(taking, says["reason"] or (None if taking else phase), says["opens"])
+        if was_open != open_ or first:
+            self._tell_listed()
+        wake = now.next_change if now.next_change is not None else self.now + 24 * 60 * MINUTE
+        end = closing(now.plan, date_of(self.now))
+        if not always and end is not None:
+            end += hours.grace_minutes * MINUTE
+            if end > self.now:
+                wake = min(wake, end)
+            elif self.row.closed_day != business_day(self.now):
+                self.emit(events.HallDayClosed(day=business_day(self.now)))
+                for key in self.queues:
+                    self.tell(Address("queue", key), messages.CloseQueueDay(reason="hall_closed"))
+        self.remind("hours", wake, messages.TurnHours())
+
+    def _tell_queues(self, taking: bool, reason: str | None, opens: str | None) -> None:
+        for key in self.queues:
+            self.tell(Address("queue", key), messages.QueueOpen(open=taking, reason=reason, opens=opens))
+
+    @applies
+    def hours_turned(self, event: events.HallHoursTurned) -> None:
+        self.row.phase, self.row.open, self.row.hours = event.phase, event.open, event.hours
+        self.save(self.row)
+
+    @applies
+    def day_closed(self, event: events.HallDayClosed) -> None:
+        self.row.closed_day = event.day
+        self.save(self.row)
