@@ -218,7 +218,7 @@ class HallSettings(Actor):
         access.must_configure(self.caller)
         if self.row.always_open != command.always:
             self.emit(events.HallAlwaysOpenSet(always=command.always))
-            self._turn_to_now()
+            self._turn()
 
     @applies
     def always_open_set(self, event: events.HallAlwaysOpenSet) -> None:
@@ -229,7 +229,14 @@ class HallSettings(Actor):
     def turn_hours(self, command: messages.TurnHours) -> None:
         """The reminder: perhaps late after an outage, perhaps early where the clock was set back. Only now counts."""
         access.must_be_inside(self.caller)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Turn to now, and have the map say whether the hall is open."""
+        was_open = self.row.open
         self._turn_to_now()
+        if self.row.open != was_open:
+            self._tell_listed()
 
     def _turn_to_now(self) -> None:
         """Bring the hall to what its hours say of this moment, tell who must know, and be woken at the next change."""
@@ -251,11 +258,8 @@ class HallSettings(Actor):
         elif not in_service:
             phase = "closed"
             says |= {"phase": phase, "opens": None, "reason": says["reason"] or "out_of_service"}
-        was_open, first = self.row.open, not self.row.phase
         self.emit(events.HallHoursTurned(phase=phase, open=open_, taking=taking, hours=says))
         self._tell_queues(taking, says["reason"] or (None if taking else phase), says["opens"])
-        if was_open != open_ or first:
-            self._tell_listed()
         wake = now.next_change if now.next_change is not None else self.now + 24 * 60 * MINUTE
         end = closing(now.plan, date_of(self.now))
         if not always and end is not None:

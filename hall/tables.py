@@ -51,11 +51,11 @@ class HallRow(Row):
     day: Mapped[Word] = mapped_column(default="")
     items: Mapped[Documents] = mapped_column(default_factory=list)
     calls: Mapped[Documents] = mapped_column(default_factory=list)
-    document: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    hours: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    phase: Mapped[Word] = mapped_column(default="")
-    closed_day: Mapped[Word] = mapped_column(default="")
-    always_open: Mapped[bool] = mapped_column(default=False)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, server_default="{}")
+    hours: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, server_default="{}")
+    phase: Mapped[Word] = mapped_column(default="", server_default="")
+    closed_day: Mapped[Word] = mapped_column(default="", server_default="")
+    always_open: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class HallQueueRow(Row):
@@ -103,7 +103,7 @@ class QueueRow(Row):
     served: Mapped[int] = mapped_column(default=0)
     served_seconds: Mapped[int] = mapped_column(default=0)
     on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
-    shut: Mapped[bool] = mapped_column(default=False)
+    shut: Mapped[bool] = mapped_column(default=False, server_default="0")
     opens: Mapped[Word | None] = mapped_column(default=None)
 
 

@@ -5,8 +5,9 @@ import json
 import pytest
 
 import hall
-from actors import Address, LocalCluster, View
+from actors import Address, LocalCluster, View, VirtualClock
 from hall.setup import TIANHE, halls_from, setup
+from tests.hall.town import NINE
 
 pytestmark = pytest.mark.anyio
 
@@ -39,7 +40,7 @@ def test_a_window_of_an_unknown_queue_is_refused() -> None:
 
 
 async def test_loading_again_emits_nothing() -> None:
-    async with LocalCluster.open(kinds=hall.KINDS) as cluster:
+    async with LocalCluster.open(clock=VirtualClock(NINE), kinds=hall.KINDS) as cluster:
         ids = await setup(cluster)
         assert ids[0] == "440106"
         assert len(ids) == 22
@@ -47,11 +48,11 @@ async def test_loading_again_emits_nothing() -> None:
         assert len(viewed.data["halls"]) == 22
         assert {place["level"] for place in viewed.data["halls"]} == {"free"}
         await setup(cluster)
-        for kind, key in (
-            ("hall", "440106"),
-            ("queue", "440106001:A"),
-            ("window", "440106-20"),
-            ("kiosk", "440106-K1"),
+        for kind, key, events in (
+            ("hall", "440106", 2),  # configured, and turned to its hours
+            ("queue", "440106001:A", 1),
+            ("window", "440106-20", 1),
+            ("kiosk", "440106-K1", 1),
         ):
-            assert len(await cluster.events(Address(kind, key))) == 1
+            assert len(await cluster.events(Address(kind, key))) == events
         assert len(await cluster.events(Address("district", "440106"))) == 22
