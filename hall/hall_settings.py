@@ -218,7 +218,7 @@ class HallSettings(Actor):
         access.must_configure(self.caller)
         if self.row.always_open != command.always:
             self.emit(events.HallAlwaysOpenSet(always=command.always))
-            self._turn()
+            self._follow_hours()
 
     @applies
     def always_open_set(self, event: events.HallAlwaysOpenSet) -> None:
@@ -229,9 +229,9 @@ class HallSettings(Actor):
     def turn_hours(self, command: messages.TurnHours) -> None:
         """The reminder: perhaps late after an outage, perhaps early where the clock was set back. Only now counts."""
         access.must_be_inside(self.caller)
-        self._turn()
+        self._follow_hours()
 
-    def _turn(self) -> None:
+    def _follow_hours(self) -> None:
         """Turn to now, and have the map say whether the hall is open."""
         was_open = self.row.open
         self._turn_to_now()
