@@ -25,6 +25,8 @@ from gateway.passwords import Passwords
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
+from gateway.speech import Speaker
+from gateway.speech import router as speech_router
 from hall.api import router as hall_router
 from hall.taking import Desk
 
@@ -82,11 +84,13 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.state.keys = keys
     app.state.sign_in = sign_in
     app.state.hall_desk = desk
+    app.state.speaker = Speaker()
 
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(hall_router)
     app.include_router(journal.router)
+    app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir))

@@ -33,6 +33,8 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/windows/{window}": (401, 403, 404, 429),
     "post /api/windows/{window}/{command}": (401, 403, 404, 409, 429),
     "get /api/journal/{kind}/{key}": (401, 403, 404),
+    "get /api/speech/{voice}/calls/{number}/{window}": (404, 429),
+    "get /api/speech/{voice}/prompts/{prompt}": (404, 429),
     "get /healthz": (),
 }
 """Every route, and which of `ERRORS` it can give."""
@@ -42,6 +44,9 @@ PARAMETERS = {
     "ticket": ("Id of a ticket", "440106-20261123-A001"),
     "window": ("Id of a window: hall and number", "440106-01"),
     "command": ("One of the twelve commands of a window, such as `open`, `call-next`, `finish`", "call-next"),
+    "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
+    "number": ("Number of a ticket, as printed", "A001"),
+    "prompt": ("Code of a kiosk's screen", "queues"),
     "secret": ("The ticket's secret, from the answer that gave the ticket", None),
     "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-take"),
 }

@@ -232,4 +232,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "日志不完整，首处：{fault}。",
         "en": "The journal is not whole; the first fault: {fault}.",
     },
+    "speech.unknown_voice": {"zh": "没有这种语音。", "en": "There is no such voice."},
+    "speech.unknown_prompt": {"zh": "没有这句提示。", "en": "There is no such prompt."},
+    "speech.unavailable": {
+        "zh": "本机不能朗读，请看屏幕。",
+        "en": "This server cannot speak; please read the screen.",
+    },
 }
