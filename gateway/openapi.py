@@ -30,6 +30,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "post /api/halls/{hall}/tickets": (404, 409, 429),
     "get /api/tickets/{ticket}": (401, 403, 404, 429),
     "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
+    "post /api/tickets/{ticket}/rejoin": (401, 403, 404, 409, 429),
     "get /api/windows/{window}": (401, 403, 404, 429),
     "post /api/windows/{window}/{command}": (401, 403, 404, 409, 429),
     "get /api/journal/{kind}/{key}": (401, 403, 404),

@@ -11,7 +11,7 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Unknown, View
 from hall.access import holder_of
-from hall.messages import CancelTicket, ShowTicket, ShowWindow
+from hall.messages import CancelTicket, RejoinTicket, ShowTicket, ShowWindow
 from hall.numbers import is_hall, is_ticket, is_window
 from hall.setup import DISTRICT
 from hall.taking import Desk, Key, TakeBody, WindowBody
@@ -103,6 +103,12 @@ async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower) -
 async def cancel_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """Give up a ticket that is waiting, held or missed."""
     return await cluster.call(_ticket(ticket), CancelTicket(), command_id=key, caller=follower)
+
+
+@router.post("/tickets/{ticket}/rejoin")
+async def rejoin(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
+    """A missed ticket waits again, twice at most: for its holder (`secret`) and staff."""
+    return await cluster.call(_ticket(ticket), RejoinTicket(), command_id=key, caller=follower)
 
 
 @router.get("/windows/{window}")

@@ -164,6 +164,13 @@ class QueueTakenBack(Event, frozen=True, kw_only=True, tag="queue.taken_back"):
     ticket: str
 
 
+class QueueRejoined(Event, frozen=True, kw_only=True, tag="queue.rejoined"):
+    """A missed ticket waits again, by the moment (microseconds) at which it came back."""
+
+    ticket: str
+    joined_at: int
+
+
 class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):
     """What became of a ticket at its window: called (again), serving, held or missed."""
 

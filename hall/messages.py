@@ -253,6 +253,12 @@ class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
     reason: str
 
 
+class Rejoin(Command[Json], frozen=True, kw_only=True, tag="queue.rejoin"):
+    """Holder or staff, through the ticket. A missed ticket waits again; answered with its JSON."""
+
+    ticket: str
+
+
 class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):
     """Holder or staff, through the ticket. Its JSON, position exact; None when it is not this queue's."""
 
@@ -424,6 +430,10 @@ class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
 
 class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"):
     """Holder or staff. Give up a ticket that is waiting, held or missed."""
+
+
+class RejoinTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.rejoin"):
+    """Holder or staff. Wait again after the call was missed; answered with the ticket's JSON."""
 
 
 # Kiosk ----------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ start:
     elderly, disabled, pregnant, military   20 minutes
     transferred                             30 minutes more: has been seen elsewhere, keeps the number and the hour
     returned                                60 minutes more: was called, but the window could not take them
+    back after being missed                 10 minutes, from the moment they are back
 
 A rank never changes while someone waits, so whoever waits gains on all who come later, and a class ages by itself:
 nobody is passed over by anyone who came more than `LARGEST` after them, however many with priority keep coming. (With
@@ -21,7 +22,7 @@ from typing import Literal, NamedTuple
 
 SECOND = 1_000_000
 
-RETURNED, TRANSFERRED, PRIORITY, ORDINARY = range(4)
+RETURNED, TRANSFERRED, PRIORITY, ORDINARY, REJOINED = range(5)
 """Why someone stands where they stand; kept in the journal as ``lane``."""
 
 HEAD_STARTS = {"ordinary": 0, "elderly": 1200, "disabled": 1200, "pregnant": 1200, "military": 1200}
@@ -29,11 +30,14 @@ HEAD_STARTS = {"ordinary": 0, "elderly": 1200, "disabled": 1200, "pregnant": 120
 
 PRIORITIES = tuple(HEAD_STARTS)
 
-LANE_STARTS = {RETURNED: 3600, TRANSFERRED: 1800, PRIORITY: 0, ORDINARY: 0}
+LANE_STARTS = {RETURNED: 3600, TRANSFERRED: 1800, PRIORITY: 0, ORDINARY: 0, REJOINED: 600}
 """Seconds more, by what happened to the ticket."""
 
 LARGEST = max(HEAD_STARTS.values()) + max(LANE_STARTS.values())
 """Seconds: nobody is passed over in a queue by someone who came more than this after them."""
+
+REJOINS = 2
+"""Times that a missed ticket may come back; whoever misses the call again takes a new number."""
 
 PREFERENCE = 300
 """Seconds of waiting that one step in a window's order of preference is worth."""
@@ -57,7 +61,7 @@ class Head(NamedTuple):
     rank: int
 
 
-Rule = Literal["asked_for", "for_this_window", "returned", "transferred", "priority", "first_come"]
+Rule = Literal["asked_for", "for_this_window", "returned", "transferred", "priority", "first_come", "rejoined"]
 
 
 class Why(NamedTuple):
@@ -72,9 +76,12 @@ def lane_of(priority: str) -> int:
     return ORDINARY if priority == "ordinary" else PRIORITY
 
 
-def rank_of(taken_at: int, priority: str, lane: int) -> int:
-    """The moment (microseconds) by which someone stands in line; `taken_at` is when the ticket was taken."""
-    return taken_at - (HEAD_STARTS[priority] + LANE_STARTS[lane]) * SECOND
+def rank_of(joined_at: int, priority: str, lane: int) -> int:
+    """The moment (microseconds) by which someone stands in line.
+
+    `joined_at` is when the ticket was taken; of one that was missed, when it came back.
+    """
+    return joined_at - (HEAD_STARTS[priority] + LANE_STARTS[lane]) * SECOND
 
 
 def worth_telling(position: int) -> bool:
@@ -91,7 +98,7 @@ def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = F
         return Why("for_this_window", passed)
     if lane == PRIORITY and passed == 0:
         return Why("first_come", 0)  # nobody gave way
-    return Why(("returned", "transferred", "priority", "first_come")[lane], passed)
+    return Why(("returned", "transferred", "priority", "first_come", "rejoined")[lane], passed)
 
 
 class Line:

@@ -10,7 +10,7 @@ What is decided is here; `hall.queue_rows` keeps what was decided, and `hall.que
 
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
-from hall.next import PRIORITIES, TRANSFERRED, lane_of
+from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
 from hall.numbers import business_day, hall_of, next_midnight, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_rows import BUSY, place_of
 from hall.queue_telling import TellingQueue
@@ -238,6 +238,23 @@ class Queue(TellingQueue, kind="queue"):
         self._tell_ticket(entry)
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
+
+    # Coming back ------------------------------------------------------------------------------------------------------
+
+    @handles
+    def rejoin(self, command: messages.Rejoin) -> Json:
+        access.must_follow(self.caller, command.ticket, hall_of(self.key))
+        self._begin_day()
+        entry = self._entry(command.ticket)
+        if entry.state != "missed":
+            raise Refused("ticket.not_missed", number=entry.number)
+        if (entry.rejoins or 0) >= REJOINS:
+            raise Refused("ticket.missed_too_often", number=entry.number, times=REJOINS)
+        self.emit(events.QueueRejoined(ticket=entry.ticket, joined_at=self._moment()))
+        self._tell_ticket(entry)
+        self._tell_positions(self.line.position(place_of(entry)) + 1)
+        self._tell_figures()
+        return self._describe(entry)
 
     # Giving up --------------------------------------------------------------------------------------------------------
 

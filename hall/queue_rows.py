@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from actors import Actor, Rows, Unknown, applies
 from hall import events
-from hall.next import RETURNED, Line, Place, Why, rank_of, why
+from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
 
@@ -127,6 +127,16 @@ class QueueRows(Actor):
         self.save(entry)
 
     @applies
+    def rejoined(self, event: events.QueueRejoined) -> None:
+        entry = self.entries[event.ticket]
+        entry.state, entry.lane = "waiting", REJOINED
+        entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
+        entry.window = entry.handover = entry.called_at = None
+        entry.step += 1
+        self.line.join(place_of(entry))
+        self.save(entry)
+
+    @applies
     def followed(self, event: events.QueueFollowed) -> None:
         entry = self.entries[event.ticket]
         entry.state = event.state
@@ -173,4 +183,5 @@ class QueueRows(Actor):
 
 
 def place_of(entry: EntryRow) -> Place:
-    return Place(rank_of(entry.taken_at, entry.priority, entry.lane), entry.order, entry.ticket)
+    joined_at = entry.taken_at if entry.rejoined_at is None else entry.rejoined_at
+    return Place(rank_of(joined_at, entry.priority, entry.lane), entry.order, entry.ticket)

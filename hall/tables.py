@@ -127,6 +127,8 @@ class EntryRow(Row):
     window: Mapped[Id | None] = mapped_column(default=None)
     handover: Mapped[Id | None] = mapped_column(default=None)
     called_at: Mapped[Micros | None] = mapped_column(default=None)
+    rejoined_at: Mapped[Micros | None] = mapped_column(default=None)
+    rejoins: Mapped[int | None] = mapped_column(default=None)
 
 
 class WindowRow(Row):

@@ -86,6 +86,17 @@ class Ticket(Actor, kind="ticket"):
         self.emit(events.TicketCancelled(reason=reason, step=step))
         return self.view()
 
+    @handles
+    async def rejoin(self, command: messages.RejoinTicket) -> Json:
+        """A missed ticket waits again; the queue decides where, and tells."""
+        access.must_follow(self.caller, self.key, hall_of(self.key))
+        if self.row.state in OVER:
+            raise Refused(f"ticket.is_{self.row.state}")
+        try:
+            return await self.ask(self._queue(), messages.Rejoin(ticket=self.key))
+        except Unknown:
+            raise Unknown("ticket.unknown", field="ticket") from None
+
     # What queues tell -----------------------------------------------------------------------------------------------
 
     @handles

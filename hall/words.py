@@ -91,6 +91,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这张号票没有暂挂在本窗口，可能已被取消。",
         "en": "This ticket is not on hold at this window; it may have been cancelled.",
     },
+    "ticket.not_missed": {
+        "zh": "{number}号没有过号，不需要重新排队。",
+        "en": "Ticket {number} was not missed; there is no need to join the queue again.",
+    },
+    "ticket.missed_too_often": {
+        "zh": "{number}号已经重新排过{times}次队，请重新取号或找工作人员。",
+        "en": "Ticket {number} has joined the queue again {times} times. Please take a new number or ask our staff.",
+    },
     "ticket.is_called": {
         "zh": "已经叫到您，请到{window}号窗口；如不办理，请告知窗口人员。",
         "en": "You have been called to window {window}. If you no longer need it, please tell the clerk there.",

@@ -82,6 +82,24 @@ async def test_a_tickets_life_over_http() -> None:
         assert not any(clear in kept for clear in ("张三", "13812345678", "440106199001019990", secret))
 
 
+async def test_a_missed_ticket_joins_again_over_http() -> None:
+    clerk = {"X-Clerk": "1"}
+    async with edge() as (it, client):
+        taken = (await client.post(f"/api/halls/{HALL}/tickets", json={"queue": A})).json()
+        path, secret = f"/api/tickets/{taken['id']}", {"secret": taken["secret"]}
+        early = await client.post(f"{path}/rejoin", params=secret)
+        assert (early.status_code, early.json()["code"]) == (409, "ticket.not_missed")
+        for command in ("open", "call-next", "no-show"):
+            assert (await client.post(f"/api/windows/440106-01/{command}", headers=clerk)).status_code == 200
+        await it.until("ticket", taken["id"], lambda view: view["state"] == "missed")
+        assert (await client.post(f"{path}/rejoin", params={"secret": "x"})).status_code == 403
+        key = {"Idempotency-Key": "back"}
+        back = await client.post(f"{path}/rejoin", params=secret, headers=key)
+        assert (back.status_code, back.json()["state"], back.json()["position"]) == (200, "waiting", 1)
+        assert (await client.post(f"{path}/rejoin", params=secret, headers=key)).json() == back.json()
+        assert (await client.post("/api/tickets/440106-20261123-A099/rejoin", headers=clerk)).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "status", "field"),
     [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors import Command
+from actors import Command, Forbidden, Refused, Unknown
 from hall import messages
 from hall.next import (
     LARGEST,
@@ -26,7 +26,7 @@ from hall.next import (
     worth_telling,
 )
 from hall.numbers import ticket_number
-from tests.hall.town import NINE, W1, W2, A, B, town
+from tests.hall.town import NINE, STRANGER, W1, W2, A, B, town
 
 MINUTE = 60 * SECOND
 PLACES = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 500)), unique_by=lambda place: place[1], max_size=60)
@@ -176,3 +176,52 @@ async def test_a_clock_put_back_lets_nobody_overtake() -> None:
         second = await it.take(A)
         assert (second["position"], second["taken_at"]) == (2, first["taken_at"])
         assert (await it.do(W2, messages.CallNext()))["serving"] == first["number"]
+
+
+@pytest.mark.anyio
+async def test_a_missed_ticket_comes_back_twice() -> None:
+    """It keeps its number and stands ten minutes before those who come when it does; the third time it is over."""
+    async with town() as it:
+        await it.do(W1, messages.Open())
+        missed = (await it.take(A))["id"]
+        with pytest.raises(Refused, match="not_missed"):
+            await it.rejoin(missed)
+        for _ in range(2):
+            await it.do(W1, messages.CallNext())
+            await it.do(W1, messages.NoShow())
+            await it.until("ticket", missed, lambda view: view["state"] == "missed")
+            it.clock.advance(60)
+            other = await it.take(A)
+            it.clock.advance(300)
+            assert (await it.rejoin(missed))["position"] == 1
+            await it.until("ticket", missed, lambda view: view["state"] == "waiting" and view["position"] == 1)
+            assert (await it.ticket(other["id"]))["position"] == 2
+            await it.cancel(other["id"])
+        assert await _why(it, W1, messages.CallNext()) == {"rule": "rejoined", "passed": 0}
+        await it.do(W1, messages.NoShow())
+        await it.until("ticket", missed, lambda view: view["state"] == "missed")
+        with pytest.raises(Refused, match="missed_too_often"):
+            await it.rejoin(missed)
+
+
+@pytest.mark.anyio
+async def test_who_comes_back_late_has_not_lost_the_others_their_place() -> None:
+    async with town() as it:
+        await it.do(W1, messages.Open())
+        missed = (await it.take(A))["id"]
+        await it.do(W1, messages.CallNext())
+        await it.do(W1, messages.NoShow())
+        await it.until("ticket", missed, lambda view: view["state"] == "missed")
+        await it.take(A)
+        it.clock.advance(601)
+        assert (await it.rejoin(missed))["position"] == 2
+
+
+@pytest.mark.anyio
+async def test_only_its_holder_and_staff_bring_a_ticket_back() -> None:
+    async with town() as it:
+        taken = await it.take(A)
+        with pytest.raises(Forbidden):
+            await it.rejoin(taken["id"], STRANGER)
+        with pytest.raises(Unknown):
+            await it.rejoin("440106-20261123-A099")

@@ -84,6 +84,10 @@ class Town:
         command = messages.CancelTicket()
         return await self.cluster.call(Address("ticket", ticket), command, caller=caller or holder_of(ticket))
 
+    async def rejoin(self, ticket: str, caller: Caller | None = None) -> Json:
+        command = messages.RejoinTicket()
+        return await self.cluster.call(Address("ticket", ticket), command, caller=caller or holder_of(ticket))
+
     async def view(self, kind: str, key: str) -> Json:
         viewed: Viewed = await self.cluster.call(Address(kind, key), View())
         return viewed.data
