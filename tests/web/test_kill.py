@@ -96,20 +96,24 @@ def test_the_hall_is_started_again(hall: RunningHall, open_page: OpenPage) -> No
     city = open_page("/", *DESK)
     board = open_page("/board/440106003", *BOARD)
     mine = city.locator('a.hall[href="/halls/440106003"]')
+    counted = board.locator(".queue").first.locator(".count")
     expect(mine).to_contain_text("1 人等候")
+    expect(counted).to_have_text("1人")
 
     assert hall.stop() == 0, hall.tail()
-    expect(city.get_by_text("网络断开了")).to_be_visible()
-    expect(board.get_by_text("网络中断")).to_be_visible()
-    expect(mine).to_contain_text("1 人等候")
-    hall.start()
+    try:
+        expect(city.get_by_text("网络断开了")).to_be_visible()
+        expect(board.get_by_text("网络中断")).to_be_visible()
+        expect(mine).to_contain_text("1 人等候")
+    finally:
+        hall.start()  # the tests after this one need it
 
     expect(city.get_by_text("网络断开了")).to_be_hidden(timeout=AFTER_A_KILL)
     expect(mine).to_contain_text("1 人等候")
     hall.take("440106003", "A")
     expect(mine).to_contain_text("2 人等候")
     expect(board.get_by_text("网络中断")).to_be_hidden(timeout=AFTER_A_KILL)
-    expect(board.locator(".queue").first.locator(".count")).to_have_text("2人")
+    expect(counted).to_have_text("2人")
     forgive(city, board)
 
 
