@@ -27,6 +27,7 @@ from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
+from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.taking import Desk
 
@@ -89,6 +90,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(hall_router)
+    app.include_router(hall_admin_router)
     app.include_router(journal.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})

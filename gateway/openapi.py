@@ -28,6 +28,13 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/map": (429,),
     "get /api/halls/{hall}": (404, 429),
     "post /api/halls/{hall}/tickets": (404, 409, 429),
+    "get /api/halls/{hall}/configuration": (401, 403, 404, 429),
+    "post /api/halls/{hall}/configuration/check": (401, 403, 404, 429),
+    "put /api/halls/{hall}/configuration": (401, 403, 404, 409, 429),
+    "put /api/halls/{hall}/notices": (401, 403, 404, 409, 429),
+    "put /api/halls/{hall}/special-days": (401, 403, 404, 409, 429),
+    "get /api/halls/{hall}/changes": (401, 403, 404, 429),
+    "post /api/halls/{hall}/undo": (401, 403, 404, 409, 429),
     "get /api/tickets/{ticket}": (401, 403, 404, 429),
     "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/rejoin": (401, 403, 404, 409, 429),
@@ -51,9 +58,34 @@ PARAMETERS = {
     "secret": ("The ticket's secret, from the answer that gave the ticket", None),
     "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-take"),
 }
+CONFIGURATION: Json = {
+    "version": 3,
+    "name": "天河区政务服务中心",
+    "name_en": "Tianhe District Government Service Centre",
+    "lon": 113.376,
+    "lat": 23.128,
+    "open": True,
+    "queues": [
+        {"id": "440106:A", "prefix": "A", "name": "综合服务", "name_en": "General services", "service_seconds": 420}
+    ],
+    "windows": [{"id": "440106-01", "queues": ["440106:A"], "items": ["general-enquiry"]}],
+    "items": [{"id": "general-enquiry", "name": "综合咨询", "name_en": "General enquiries", "queue": "440106:A"}],
+    "hours": {"week": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}, "last_ticket_minutes": 15},
+}
 BODIES: dict[str, Json] = {
     "post /api/session": {"username": "clerk01", "password": "tianhe-demo"},
     "post /api/halls/{hall}/tickets": {"queue": "440106:A", "holder": {"name": "张三"}, "priority": "ordinary"},
+    "post /api/halls/{hall}/configuration/check": CONFIGURATION,
+    "put /api/halls/{hall}/configuration": CONFIGURATION,
+    "put /api/halls/{hall}/notices": {
+        "version": 3,
+        "notices": [{"id": "n1", "text": "今日系统升级", "text_en": "System upgrade today", "until": None}],
+    },
+    "put /api/halls/{hall}/special-days": {
+        "version": 3,
+        "special": [{"date": "2026-12-01", "spans": [["09:00", "12:00"]], "reason": "下午设备检修"}],
+    },
+    "post /api/halls/{hall}/undo": {"version": 3},
     "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
 }
 PROBLEM: Json = {

@@ -38,7 +38,12 @@ def faults(document: Json, hall: str) -> list[Invalid]:
 def notice_faults(notices: Any) -> list[Invalid]:
     """What is wrong with notices: {id, text, text_en, until}."""
     found: list[Invalid] = []
+    known: set[str] = set()
     for at, notice in _entries(notices, "notices", found):
+        if isinstance(notice.get("id"), str):
+            if notice["id"] in known:
+                found.append(Invalid("hall.twice", field=f"{at}.id", id=notice["id"][:64]))
+            known.add(notice["id"])
         found += _text(notice.get("id"), f"{at}.id", 64) + _text(notice.get("text"), f"{at}.text", 300)
         if notice.get("text_en"):
             found += _text(notice["text_en"], f"{at}.text_en", 600)
@@ -80,7 +85,7 @@ def _items(given: Any, queues: set[str], found: list[Invalid]) -> set[str]:
             found.append(Invalid("hall.twice", field=f"{at}.id", id=key))
         known.add(key)
         found += _text(item.get("name"), f"{at}.name", 100) + _text(item.get("name_en"), f"{at}.name_en", 200)
-        if item.get("queue") not in queues:
+        if not isinstance(item.get("queue"), str) or item["queue"] not in queues:
             found.append(Invalid("hall.no_such_queue", field=f"{at}.queue", id=str(item.get("queue"))[:64]))
     return known
 
@@ -144,6 +149,29 @@ def _text(given: Any, at: str, most: int) -> list[Invalid]:
 def _number(given: Any, at: str, least: float, most: float) -> list[Invalid]:
     good = isinstance(given, int | float) and not isinstance(given, bool) and least <= given <= most
     return [] if good else [Invalid("hall.number", field=at, least=least, most=most)]
+
+
+PARTS = {
+    "name": ("名称", "name"),
+    "name_en": ("英文名称", "English name"),
+    "lon": ("经度", "longitude"),
+    "lat": ("纬度", "latitude"),
+    "open": ("启用状态", "service state"),
+    "queues": ("队列", "queue"),
+    "windows": ("窗口", "window"),
+    "items": ("事项", "item"),
+    "hours": ("开放时间", "opening hours"),
+    "notices": ("公告", "notice"),
+    "floor": ("平面图", "floor plan"),
+}
+DONE = {"added": ("新增", "Added"), "removed": ("删除", "Removed"), "changed": ("修改", "Changed")}
+
+
+def say(change: Json) -> Json:
+    """One change in words: ``{"zh", "en"}``."""
+    part, done, key = PARTS[change["part"]], DONE[change["what"]], change["id"]
+    zh, en = (f"{key}", f" {key}") if key else ("", "")
+    return {"zh": f"{done[0]}{part[0]}{zh}", "en": f"{done[1]} {part[1]}{en}"}
 
 
 def changes(before: Json, after: Json) -> list[Json]:

@@ -54,6 +54,8 @@ class HallConfigured(Event, frozen=True, kw_only=True, tag="hall.configured"):
     notices: list[dict[str, Any]] = field(default_factory=list)
     floor: dict[str, Any] = field(default_factory=dict)
     version: int = 0
+    by: str = ""
+    """Who set it; empty for the data files."""
 
 
 class HallHoursTurned(Event, frozen=True, kw_only=True, tag="hall.hours_turned"):

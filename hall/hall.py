@@ -9,7 +9,7 @@ from hall.estimate import longest
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.numbers import business_day, iso, iso_day, window_number
-from hall.tables import HallQueueRow, HallRow, HallWindowRow
+from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, seconds, split
 
 BOARD_CALLS = 7
@@ -27,6 +27,7 @@ class Hall(HallSettings, kind="hall"):
         windows = db.all(HallWindowRow, hall=self.key, order_by="id")
         self.queues = {row.id: row for row in queues}
         self.windows = {row.id: row for row in windows}
+        self.versions = {row.version: row for row in db.all(HallVersionRow, hall=self.key, order_by="version")}
 
     def view(self) -> Json:
         summary = self._summary()

@@ -12,13 +12,16 @@ from msgspec import structs
 
 from actors import Actor, Address, Invalid, Refused, applies, handles
 from hall import access, events, messages
-from hall.configuration import FIELDS, faults, notice_faults
+from hall.configuration import FIELDS, changes, faults, notice_faults
 from hall.floor import default_floor
 from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, closing, date_of, shown, state
-from hall.numbers import business_day, window_number
-from hall.tables import HallQueueRow, HallRow, HallWindowRow
+from hall.numbers import business_day, iso, window_number
+from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json
+
+VERSIONS_KEPT = 50
+"""Configurations that can be looked at and undone; older ones are in the journal only."""
 
 SERVICE_SECONDS = 600
 """Mean service time of a queue whose configuration gives none."""
@@ -33,6 +36,7 @@ class HallSettings(Actor):
     row: HallRow
     queues: dict[str, HallQueueRow]
     windows: dict[str, HallWindowRow]
+    versions: dict[int, HallVersionRow]
 
     def _summary(self) -> messages.HallSummary:
         raise NotImplementedError
@@ -81,6 +85,30 @@ class HallSettings(Actor):
         self._change(event)
 
     @handles
+    def undo_configuration(self, command: messages.UndoConfiguration) -> Json:
+        """Undoing an undo brings the change back."""
+        access.must_manage(self.caller, self.key)
+        access.must_configure(self.caller)
+        self._must_be_current(command.version)
+        before = self.versions.get(command.version - 1)
+        if before is None:
+            raise Refused("hall.nothing_to_undo", field="version")
+        event = events.HallConfigured(**{**before.document, "by": self.caller.name})
+        self._must_be_removable(event)
+        self._change(event)
+        return self._document()
+
+    @handles
+    def show_changes(self, query: messages.ShowChanges) -> list[Json]:
+        access.must_manage(self.caller, self.key)
+        found: list[Json] = []
+        for version, row in sorted(self.versions.items(), reverse=True):
+            before = self.versions.get(version - 1)
+            changed = changes(before.document, row.document) if before else []
+            found.append({"version": version, "at": iso(row.at), "by": row.by, "changes": changed})
+        return found
+
+    @handles
     def set_notices(self, command: messages.SetNotices) -> Json:
         access.must_manage(self.caller, self.key)
         self._must_be_current(command.version)
@@ -107,8 +135,8 @@ class HallSettings(Actor):
     def _document(self) -> Json:
         return {**self.row.document, "id": self.key, "version": self._version()}
 
-    def _event(self, **changes: Any) -> events.HallConfigured:
-        return events.HallConfigured(**{**self.row.document, **changes})
+    def _event(self, **parts: Any) -> events.HallConfigured:
+        return events.HallConfigured(**{**self.row.document, "by": self.caller.name, **parts})
 
     def _must_be_current(self, version: int) -> None:
         if version != self._version() or not self.row.document:
@@ -127,7 +155,7 @@ class HallSettings(Actor):
     def _change(self, event: events.HallConfigured) -> None:
         """An administrator's change: a new version; queues and windows are told what it means for them."""
         gone_queues, gone_windows = set(self.queues), set(self.windows)
-        event = structs.replace(event, version=self._version() + 1)
+        event = structs.replace(event, version=self._version() + 1, by=self.caller.name)
         self._set(event)
         for queue in event.queues:
             gone_queues.discard(queue["id"])
@@ -186,6 +214,18 @@ class HallSettings(Actor):
         row.document = structs.asdict(event)
         row.name, row.name_en, row.lon, row.lat = event.name, event.name_en, event.lon, event.lat
         row.items = event.items
+        kept = HallVersionRow(
+            id=f"{self.key}.{event.version}",
+            hall=self.key,
+            version=event.version,
+            at=self.now,
+            by=event.by,
+            document=row.document,
+        )
+        self.versions[event.version] = kept
+        self.save(kept)
+        if old := self.versions.pop(event.version - VERSIONS_KEPT, None):
+            self.remove(old)
         if not event.hours:
             row.open, row.phase, row.hours = event.open, "", {}
         queues = {queue["id"]: self._queue_row(queue) for queue in event.queues}

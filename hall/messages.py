@@ -134,6 +134,16 @@ class ShowConfiguration(Query[Json], frozen=True, kw_only=True, tag="hall.show_c
     """Manager. The configuration with its ``version``; 0 is that of the data files."""
 
 
+class UndoConfiguration(Command[Json], frozen=True, kw_only=True, tag="hall.undo_configuration"):
+    """Admin. Apply the configuration before ``version``, the present one, as a new version."""
+
+    version: int
+
+
+class ShowChanges(Query[list[Json]], frozen=True, kw_only=True, tag="hall.show_changes"):
+    """Manager. The versions kept, newest first: {version, at, by, changes} (see `hall.configuration.changes`)."""
+
+
 class TurnHours(Command[None], frozen=True, kw_only=True, tag="hall.turn_hours"):
     """The hall's own reminder at the next change of its hours."""
 

@@ -58,6 +58,18 @@ class HallRow(Row):
     always_open: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
+class HallVersionRow(Row):
+    """A hall's configuration as it was from ``at`` on, set by ``by`` (empty: the data files)."""
+
+    __tablename__ = "hall_version"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(index=True)
+    version: Mapped[int]
+    at: Mapped[Micros]
+    by: Mapped[Name]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class HallQueueRow(Row):
     """What a hall knows of one of its queues."""
 

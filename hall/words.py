@@ -32,6 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{window}号窗口正在使用，请先关窗再删除。",
         "en": "Window {window} is in use. Close it before removing it.",
     },
+    "hall.nothing_to_undo": {"zh": "没有可以撤销的修改。", "en": "There is no change to undo."},
     "hall.text": {"zh": "请填写文字，最多{most}个字。", "en": "Please give text of at most {most} characters."},
     "hall.number": {"zh": "请填写 {least} 至 {most} 的数。", "en": "Give a number from {least} to {most}."},
     "hall.list": {"zh": "应为列表，最多{most}项。", "en": "This must be a list of at most {most} entries."},

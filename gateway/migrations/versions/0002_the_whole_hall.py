@@ -8,6 +8,19 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "hall_version",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hall_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hall_version_hall"), ["hall"], unique=False)
+
     with op.batch_alter_table("hall", schema=None) as batch_op:
         batch_op.add_column(sa.Column("document", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("hours", sa.JSON(), server_default="{}", nullable=False))
@@ -47,3 +60,8 @@ def downgrade() -> None:
         batch_op.drop_column("phase")
         batch_op.drop_column("hours")
         batch_op.drop_column("document")
+
+    with op.batch_alter_table("hall_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hall_version_hall"))
+
+    op.drop_table("hall_version")
