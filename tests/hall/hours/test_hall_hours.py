@@ -34,6 +34,7 @@ async def keep(it: Town, hours: dict[str, Any]) -> None:
     shown = await it.cluster.call(hall, messages.ShowConfiguration(), caller=SETUP)
     version = shown.pop("version")
     shown.pop("id")
+    shown.pop("by")
     command = messages.ConfigureHall(**{**shown, "hours": hours, "version": version})
     await it.cluster.call(hall, command, caller=SETUP)
 
