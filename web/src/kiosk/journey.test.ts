@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { back, choseItem, choseQueue, HOME } from './journey'
+import { back, choseFound, choseItem, choseQueue, HOME, SEARCH } from './journey'
 
 const items = [
   { id: 'pension', queue: 'A' },
@@ -18,5 +18,11 @@ describe('the way to a ticket', () => {
     expect(back({ at: 'items', queue: 'A' }, items)).toEqual(HOME)
     expect(back(choseQueue('B', items), items)).toEqual(HOME)
     expect(back(HOME, items)).toEqual(HOME)
+  })
+  it('goes from the search to the ticket, and back to the search', () => {
+    const found = choseFound(items[0]!)
+    expect(found).toMatchObject({ at: 'confirm', queue: 'A', item: 'pension' })
+    expect(back(found, items)).toEqual(SEARCH)
+    expect(back(SEARCH, items)).toEqual(HOME)
   })
 })

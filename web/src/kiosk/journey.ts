@@ -3,8 +3,12 @@
  * Nothing personal is ever in it.
  */
 export type Step =
-  { at: 'queues' } | { at: 'items'; queue: string } | { at: 'confirm'; queue: string; item: string | null }
+  | { at: 'queues' }
+  | { at: 'search' }
+  | { at: 'items'; queue: string }
+  | { at: 'confirm'; queue: string; item: string | null; searched?: true }
 
+export const SEARCH: Step = { at: 'search' }
 export const HOME: Step = { at: 'queues' }
 
 type Offered = readonly { id: string; queue: string }[]
@@ -23,7 +27,13 @@ export function choseItem(queue: string, item: string | null): Step {
   return { at: 'confirm', queue, item }
 }
 
+/** From the search straight to the ticket: the queue follows from the item. */
+export function choseFound(item: { id: string; queue: string }): Step {
+  return { at: 'confirm', queue: item.queue, item: item.id, searched: true }
+}
+
 export function back(step: Step, items: Offered): Step {
+  if (step.at === 'confirm' && step.searched) return { at: 'search' }
   if (step.at === 'confirm' && itemsOf(step.queue, items).length > 1) return { at: 'items', queue: step.queue }
   return HOME
 }
