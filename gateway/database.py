@@ -18,7 +18,13 @@ from sqlalchemy.exc import DatabaseError
 from actors import Row, StoreError
 from actors.sqlite import classify, connect
 
-TABLES = ("actors.tables", "hall.tables", "gateway.account", "gateway.attempts")  # modules that define every table
+TABLES = (
+    "actors.tables",
+    "hall.tables",
+    "hall.appointments.tables",
+    "gateway.account",
+    "gateway.attempts",
+)  # modules that define every table
 
 
 def _config(path: Path | str) -> Config:

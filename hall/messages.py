@@ -202,6 +202,10 @@ class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     mask: str | None = None
 
 
+class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):
+    """Anyone's agenda. The configured mean service time in seconds, from which a day's capacity is planned."""
+
+
 class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first"):
     """Staff's window. Whom would this window be given?"""
 

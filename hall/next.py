@@ -3,7 +3,8 @@
 Everyone waiting has a *rank*, a moment in microseconds; the smaller goes first. It is the moment of joining less a head
 start:
 
-    elderly, disabled, pregnant, military   20 minutes
+    elderly, disabled, pregnant, military,
+    and those who come by appointment       20 minutes
     transferred                             30 minutes more: has been seen elsewhere, keeps the number and the hour
     returned                                60 minutes more: was called, but the window could not take them
     back after being missed                 10 minutes, from the moment they are back
@@ -25,7 +26,14 @@ SECOND = 1_000_000
 RETURNED, TRANSFERRED, PRIORITY, ORDINARY, REJOINED = range(5)
 """Why someone stands where they stand; kept in the journal as ``lane``."""
 
-HEAD_STARTS = {"ordinary": 0, "elderly": 1200, "disabled": 1200, "pregnant": 1200, "military": 1200}
+HEAD_STARTS = {
+    "ordinary": 0,
+    "elderly": 1200,
+    "disabled": 1200,
+    "pregnant": 1200,
+    "military": 1200,
+    "appointment": 1200,  # given at check-in only; never accepted from outside (`hall.taking.TakeBody`)
+}
 """Seconds by which a class stands before those who came at the same moment."""
 
 PRIORITIES = tuple(HEAD_STARTS)

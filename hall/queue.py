@@ -97,6 +97,11 @@ class Queue(TellingQueue, kind="queue"):
         return self._describe(entry)
 
     @handles
+    def pace(self, query: messages.Pace) -> int:
+        self._must_exist()
+        return self.row.service_seconds
+
+    @handles
     def describe(self, query: messages.Describe) -> Json | None:
         access.must_follow(self.caller, query.ticket, hall_of(self.key))
         entry = self.entries.get(query.ticket)

@@ -1,5 +1,6 @@
 """What a person reads for each code raised in this room: what happened, and what to do. Chinese first."""
 
+from hall.appointments.words import WORDS as APPOINTMENTS
 from hall.hours.words import WORDS as HOURS
 
 WORDS: dict[str, dict[str, str]] = {
@@ -160,4 +161,5 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
     "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},
+    **APPOINTMENTS,
 }

@@ -9,6 +9,34 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "appointment",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("agenda", sa.String(length=64), nullable=False),
+        sa.Column("booking", sa.String(length=100), nullable=False),
+        sa.Column("item", sa.String(length=64), nullable=False),
+        sa.Column("item_name", sa.String(length=200), nullable=False),
+        sa.Column("queue", sa.String(length=64), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("holder", sa.String(length=1000), nullable=False),
+        sa.Column("holder_index", sa.String(length=64), nullable=False),
+        sa.Column("mask", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("ticket", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_agenda"), ["agenda"], unique=False)
+
+    op.create_table(
+        "guest",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("claims", sa.JSON(), nullable=False),
+        sa.Column("missed", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "hall_version",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -65,3 +93,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hall_version_hall"))
 
     op.drop_table("hall_version")
+    op.drop_table("guest")
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_agenda"))
+
+    op.drop_table("appointment")

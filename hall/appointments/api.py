@@ -1,0 +1,98 @@
+"""Appointments over HTTP. Thin: parse, call the actor, answer."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from actors import Address, Caller, Unknown
+from hall.api import IdempotencyKey, TheCaller, TheCluster
+from hall.appointments import messages
+from hall.appointments.reception import BookBody, MoveBody, Reception, agenda_at, micros
+from hall.numbers import is_hall
+from hall.taking import Id
+from hall.views import Json
+
+
+def _reception(request: Request) -> Reception:
+    state = request.app.state
+    if not hasattr(state, "appointments_reception"):
+        state.appointments_reception = Reception(state.cluster, state.keys.derive)
+    reception: Reception = state.appointments_reception
+    return reception
+
+
+TheReception = Annotated[Reception, Depends(_reception)]
+
+
+def _follower(
+    appointment: str,
+    caller: TheCaller,
+    reception: TheReception,
+    secret: Annotated[str | None, Query(max_length=200)] = None,
+) -> Caller:
+    return reception.follower(caller, appointment, secret)
+
+
+TheFollower = Annotated[Caller, Depends(_follower)]
+
+router = APIRouter(prefix="/api", tags=["appointments"])
+
+
+@router.get("/halls/{hall}/slots")
+async def read_slots(
+    hall: str, item: Annotated[Id, Query()], date: Annotated[date, Query()], cluster: TheCluster
+) -> Json:
+    """The slots of a day that can be booked for an item, and how many places each has left."""
+    return {"slots": await cluster.call(_agenda(hall, date), messages.ShowSlots(item=item))}
+
+
+@router.get("/halls/{hall}/appointments")
+async def read_day(hall: str, date: Annotated[date, Query()], cluster: TheCluster, caller: TheCaller) -> Json:
+    """The appointments of a day, for staff of the hall."""
+    return {"appointments": await cluster.call(_agenda(hall, date), messages.ShowDay(), caller=caller)}
+
+
+@router.post("/halls/{hall}/appointments", status_code=201)
+async def book(
+    hall: str, body: BookBody, reception: TheReception, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Book a slot. The secret in the answer is given only here."""
+    return await reception.book(caller, hall, key, body)
+
+
+@router.get("/appointments/{appointment}")
+async def read_appointment(appointment: str, cluster: TheCluster, follower: TheFollower) -> Json:
+    """An appointment, for its holder (`secret`) and staff."""
+    show = messages.ShowAppointment(appointment=appointment)
+    return await cluster.call(agenda_at(appointment), show, caller=follower)
+
+
+@router.delete("/appointments/{appointment}")
+async def cancel_appointment(
+    appointment: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
+) -> Json:
+    """Give up an appointment."""
+    cancel = messages.CancelAppointment(appointment=appointment)
+    return await cluster.call(agenda_at(appointment), cancel, command_id=key, caller=follower)
+
+
+@router.post("/appointments/{appointment}/move")
+async def move_appointment(
+    appointment: str, body: MoveBody, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
+) -> Json:
+    """Move an appointment to another slot of the same day."""
+    move = messages.MoveAppointment(appointment=appointment, start=micros(body.start))
+    return await cluster.call(agenda_at(appointment), move, command_id=key, caller=follower)
+
+
+@router.post("/appointments/{appointment}/check-in")
+async def check_in(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
+    """The person is here: answers with the ticket and its secret, however often it is said."""
+    return await reception.check_in(follower, appointment)
+
+
+def _agenda(hall: str, day: date) -> Address:
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
+    return Address("agenda", f"{hall}-{day:%Y%m%d}")

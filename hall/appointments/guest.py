@@ -1,0 +1,132 @@
+"""The guest: one person, known by blind index only. One appointment per item and day; missed ones are counted.
+
+An agenda claims before it books and says afterwards that the appointment stands. Where that word does not come within
+two minutes (the agenda crashed in between), the guest asks the agenda: a claim is never dropped on suspicion, so that
+no second appointment can slip in while the first one's word is still on its way.
+"""
+
+from datetime import timedelta
+
+from actors import Actor, Address, Refused, Rows, applies, handles
+from hall import access
+from hall.appointments import events, messages
+from hall.appointments.numbers import date_of, day_of
+from hall.appointments.slots import MINUTE
+from hall.appointments.tables import GuestRow
+from hall.numbers import business_day
+from hall.views import Json
+
+CLAIM = 2 * MINUTE
+MISSED_DAYS = 90
+TOO_MANY = 3
+"""So many missed within `MISSED_DAYS` days: only slots of today and tomorrow can be booked."""
+
+
+class Guest(Actor, kind="guest"):
+    row: GuestRow
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(GuestRow, self.key) or GuestRow(id=self.key)
+
+    def view(self) -> Json:
+        return {"claims": self.row.claims, "missed": self.row.missed}
+
+    @handles
+    def claim(self, command: messages.Claim) -> int:
+        today = business_day(self.now)
+        wanted = day_of(command.agenda)
+        for claim in self.row.claims:
+            if claim["booking"] == command.booking:
+                return int(claim["until"])
+            if claim["item"] == command.item and day_of(claim["agenda"]) == wanted:
+                raise Refused("appointment.has_one", field="start")
+        far = date_of(wanted) > date_of(today) + timedelta(days=1)
+        if far and len(self._recently_missed()) >= TOO_MANY:
+            raise Refused("appointment.only_soon", field="start", missed=TOO_MANY, days=MISSED_DAYS)
+        until = self.now + CLAIM
+        self.emit(events.GuestClaimed(booking=command.booking, agenda=command.agenda, item=command.item, until=until))
+        self._arm()
+        return until
+
+    @handles
+    def keep(self, command: messages.Keep) -> None:
+        access.must_be_inside(self.caller)
+        if any(claim["booking"] == command.booking and not claim["kept"] for claim in self.row.claims):
+            self.emit(events.GuestKept(booking=command.booking))
+            self._arm()
+
+    @handles
+    def free(self, command: messages.Free) -> None:
+        access.must_be_inside(self.caller)
+        if self._has(command.booking):
+            self.emit(events.GuestFreed(booking=command.booking))
+            self._arm()
+
+    @handles
+    def count_missed(self, command: messages.CountMissed) -> None:
+        access.must_be_inside(self.caller)
+        self.emit(events.GuestMissed(booking=command.booking))
+
+    @handles
+    def check_claims(self, command: messages.CheckClaims) -> None:
+        """Ask about claims whose time is over; ask again later, should no answer come."""
+        late = [claim for claim in self.row.claims if not claim["kept"] and claim["until"] <= self.now]
+        if not late:
+            return
+        self.emit(events.GuestAsked(bookings=[claim["booking"] for claim in late]))
+        for claim in late:
+            confirm = messages.Confirm(booking=claim["booking"], guest=self.key)
+            self.tell(Address("agenda", claim["agenda"]), confirm)
+        self._arm()
+
+    def _arm(self) -> None:
+        """One reminder, at the first moment a claim can be asked about."""
+        open_claims = [int(claim["until"]) for claim in self.row.claims if not claim["kept"]]
+        if open_claims:
+            self.remind("claims", max(min(open_claims), self.now + MINUTE), messages.CheckClaims())
+        else:
+            self.forget("claims")
+
+    def _has(self, booking: str) -> bool:
+        return any(claim["booking"] == booking for claim in self.row.claims)
+
+    def _recently_missed(self) -> list[int]:
+        return [at for at in self.row.missed if self.now - at < MISSED_DAYS * 24 * 60 * MINUTE]
+
+    # State ----------------------------------------------------------------------------------------------------------
+
+    @applies
+    def claimed(self, event: events.GuestClaimed) -> None:
+        """Appointments of days gone by are forgotten here: nothing can be booked beside them any more."""
+        today = business_day(self.now)
+        kept = [claim for claim in self.row.claims if day_of(claim["agenda"]) >= today or not claim["kept"]]
+        claim = {
+            "booking": event.booking,
+            "agenda": event.agenda,
+            "item": event.item,
+            "kept": False,
+            "until": event.until,
+        }
+        self.row.claims = [*kept, claim]
+        self.save(self.row)
+
+    @applies
+    def kept(self, event: events.GuestKept) -> None:
+        self.row.claims = [
+            {**claim, "kept": True} if claim["booking"] == event.booking else claim for claim in self.row.claims
+        ]
+        self.save(self.row)
+
+    @applies
+    def freed(self, event: events.GuestFreed) -> None:
+        self.row.claims = [claim for claim in self.row.claims if claim["booking"] != event.booking]
+        self.save(self.row)
+
+    @applies
+    def missed(self, event: events.GuestMissed) -> None:
+        self.row.missed = [*self._recently_missed(), self.now]
+        self.save(self.row)
+
+    @applies
+    def asked(self, event: events.GuestAsked) -> None:
+        """Nothing changes until the answer comes."""

@@ -1,0 +1,127 @@
+"""What can be said to the actors of appointments. *Inside*: accepted from other actors and from admission only."""
+
+from typing import Any
+
+from actors import Command, Query
+
+Json = dict[str, Any]
+
+# Booking --------------------------------------------------------------------------------------------------------------
+
+
+class Book(Command[Json], frozen=True, kw_only=True, tag="agenda.book"):
+    """Anyone, through a booking. ``start`` in microseconds; ``booking`` is the key of the booking that asks;
+    ``holder`` is sealed text, ``holder_index`` the person's blind index. Answered with the appointment's JSON."""
+
+    booking: str
+    item: str
+    start: int
+    holder: str
+    holder_index: str
+    mask: str | None
+
+
+class RunBooking(Command[Json], frozen=True, kw_only=True, tag="booking.run"):
+    """Anyone. Book one appointment in one agenda."""
+
+    agenda: str
+    book: Book
+
+
+# Agenda ---------------------------------------------------------------------------------------------------------------
+
+
+class ShowSlots(Query[list[Json]], frozen=True, kw_only=True, tag="agenda.slots"):
+    """Anyone. The day's slots for an item that can be booked now, and how many places each has left."""
+
+    item: str
+
+
+class ShowAppointment(Query[Json], frozen=True, kw_only=True, tag="agenda.show"):
+    """Holder or staff."""
+
+    appointment: str
+
+
+class ShowDay(Query[list[Json]], frozen=True, kw_only=True, tag="agenda.day"):
+    """Staff. The day's appointments with masks, by time."""
+
+
+class CancelAppointment(Command[Json], frozen=True, kw_only=True, tag="agenda.cancel"):
+    """Holder or staff."""
+
+    appointment: str
+
+
+class MoveAppointment(Command[Json], frozen=True, kw_only=True, tag="agenda.move"):
+    """Holder or staff. To another slot of the same day."""
+
+    appointment: str
+    start: int
+
+
+class Arrive(Command[Json], frozen=True, kw_only=True, tag="agenda.arrive"):
+    """Holder or staff. The person is here. Answered with what the ticket is to be taken with: ``attempt``, ``queue``,
+    ``item``, ``holder``, ``holder_index``, ``mask``. Said again, it answers the same until a ticket was refused."""
+
+    appointment: str
+
+
+class Admitted(Command[None], frozen=True, kw_only=True, tag="agenda.admitted"):
+    """Inside. The ticket was taken."""
+
+    appointment: str
+    attempt: int
+    ticket: str
+
+
+class TurnedAway(Command[None], frozen=True, kw_only=True, tag="agenda.turned_away"):
+    """Inside. The queue refused the ticket of this attempt; the appointment stands as before."""
+
+    appointment: str
+    attempt: int
+
+
+class Confirm(Command[None], frozen=True, kw_only=True, tag="agenda.confirm"):
+    """Inside. A guest asks whether a booking became an appointment."""
+
+    booking: str
+    guest: str
+
+
+class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_missed"):
+    """The agenda's own reminder: somebody is too late."""
+
+
+# Guest ----------------------------------------------------------------------------------------------------------------
+
+
+class Claim(Command[int], frozen=True, kw_only=True, tag="guest.claim"):
+    """Anyone, through an agenda. May this person have this item on this day? Answered with the moment (microseconds)
+    until which the agenda may book."""
+
+    booking: str
+    agenda: str
+    item: str
+
+
+class Keep(Command[None], frozen=True, kw_only=True, tag="guest.keep"):
+    """Inside. The claim has become an appointment."""
+
+    booking: str
+
+
+class Free(Command[None], frozen=True, kw_only=True, tag="guest.free"):
+    """Inside. The claim is given up: no appointment came of it, or it was cancelled."""
+
+    booking: str
+
+
+class CountMissed(Command[None], frozen=True, kw_only=True, tag="guest.missed"):
+    """Inside. The person did not come."""
+
+    booking: str
+
+
+class CheckClaims(Command[None], frozen=True, kw_only=True, tag="guest.check_claims"):
+    """The guest's own reminder: some claims were not confirmed in time."""

@@ -1,0 +1,123 @@
+"""Booking and checking in: what stands between the HTTP routes and the actors. Holds the keys, and nothing else."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from pydantic import AwareDatetime
+
+from actors import Address, Caller, Cluster, CommandReused, Invalid, Refused, ReplyExpired, Unknown
+from hall import messages as hall_messages
+from hall.access import INSIDE, holder_of
+from hall.appointments import messages
+from hall.appointments.booking import booking_of
+from hall.appointments.numbers import agenda_of, appointment_secret, is_appointment, is_appointment_secret
+from hall.holder import Holder, HolderKeys, mask
+from hall.numbers import business_day, is_hall
+from hall.secret import ticket_secret
+from hall.taking import Body, Id, IdNumber, Name, Phone
+from hall.views import Json
+
+ADMISSION = Caller("admission", (INSIDE,), ())
+"""In whose name a ticket is taken at check-in: always the same, so that a repetition is the same command."""
+
+
+class GuestBody(Body):
+    """Who the appointment is for: all three are needed. Kept sealed."""
+
+    name: Name
+    phone: Phone
+    id_number: IdNumber
+
+
+class BookBody(Body):
+    """An item of the hall, and the beginning of one of its slots (ISO 8601 with offset)."""
+
+    item: Id
+    start: AwareDatetime
+    holder: GuestBody
+
+
+class MoveBody(Body):
+    """The beginning of another slot of the same day."""
+
+    start: AwareDatetime
+
+
+def micros(start: AwareDatetime) -> int:
+    """Raises Invalid for a moment no agenda could ever have."""
+    if not 2020 <= start.year <= 2100:
+        raise Invalid("appointment.no_slot", field="start")
+    return int(start.timestamp()) * 1_000_000 + start.microsecond
+
+
+class Reception:
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose."""
+        self._cluster = cluster
+        self._secrets = derive("hall.appointment")
+        self._tickets = derive("hall.ticket")
+        self._holders = HolderKeys(derive("hall.holder"))
+
+    def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
+        """Whoever shows the right secret is the appointment's holder; everyone else stays who they are."""
+        if secret is not None and is_appointment_secret(self._secrets, appointment, secret):
+            return holder_of(appointment)
+        return caller
+
+    async def book(self, caller: Caller, hall: str, key: str | None, body: BookBody) -> Json:
+        """Book; the answer carries the secret. The same ``key`` again gives the same answer."""
+        if not is_hall(hall):
+            raise Unknown("hall.unknown", field="hall")
+        start = micros(body.start)
+        # Before there is a booking: a stranger's guesses must leave nothing behind.
+        await self._cluster.call(Address("hall", hall), hall_messages.Find(item=body.item))
+        command_id = key or uuid4().hex
+        booking = booking_of(hall, command_id)
+        holder = Holder(name=body.holder.name, phone=body.holder.phone, id_number=body.holder.id_number)
+        book = messages.Book(
+            booking=booking,
+            item=body.item,
+            start=start,
+            holder=self._holders.seal(holder, command_id),
+            holder_index=self._holders.index(body.holder.id_number),
+            mask=mask(holder),
+        )
+        run = messages.RunBooking(agenda=f"{hall}-{business_day(start)}", book=book)
+        made = await self._cluster.call(Address("booking", booking), run, command_id=command_id, caller=caller)
+        return {**made, "secret": appointment_secret(self._secrets, made["id"])}
+
+    async def check_in(self, caller: Caller, appointment: str) -> Json:
+        """The ticket with its secret. Said again, whatever was lost on the way, it is the same ticket."""
+        agenda = agenda_at(appointment)
+        arrived = await self._cluster.call(agenda, messages.Arrive(appointment=appointment), caller=caller)
+        attempt = arrived["attempt"]
+        take = hall_messages.Take(
+            item=arrived["item"],
+            priority="appointment",
+            holder=arrived["holder"],
+            holder_index=arrived["holder_index"],
+            mask=arrived["mask"],
+        )
+        try:
+            ticket = await self._cluster.call(
+                Address("queue", arrived["queue"]),
+                take,
+                command_id=f"admit/{appointment}/{attempt}",
+                caller=ADMISSION,
+            )
+        except (ReplyExpired, CommandReused):
+            raise  # not the queue's no: there is a ticket, and another attempt would make a second
+        except Refused:
+            turned = messages.TurnedAway(appointment=appointment, attempt=attempt)
+            await self._cluster.call(agenda, turned, caller=ADMISSION)
+            raise
+        admitted = messages.Admitted(appointment=appointment, attempt=attempt, ticket=ticket["id"])
+        await self._cluster.call(agenda, admitted, caller=ADMISSION)
+        return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
+
+
+def agenda_at(appointment: str) -> Address:
+    """Raises Unknown for what cannot be an appointment."""
+    if not is_appointment(appointment):
+        raise Unknown("appointment.unknown", field="appointment")
+    return Address("agenda", agenda_of(appointment))
