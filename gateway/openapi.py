@@ -38,6 +38,13 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/tickets/{ticket}": (401, 403, 404, 429),
     "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/rejoin": (401, 403, 404, 409, 429),
+    "get /api/halls/{hall}/slots": (404, 409, 429),
+    "get /api/halls/{hall}/appointments": (401, 403, 404, 429),
+    "post /api/halls/{hall}/appointments": (404, 409, 429),
+    "get /api/appointments/{appointment}": (401, 403, 404, 429),
+    "delete /api/appointments/{appointment}": (401, 403, 404, 409, 429),
+    "post /api/appointments/{appointment}/move": (401, 403, 404, 409, 429),
+    "post /api/appointments/{appointment}/check-in": (401, 403, 404, 409, 429),
     "get /api/windows/{window}": (401, 403, 404, 429),
     "post /api/windows/{window}/{command}": (401, 403, 404, 409, 429),
     "get /api/journal/{kind}/{key}": (401, 403, 404),
@@ -49,6 +56,9 @@ ROUTES: dict[str, tuple[int, ...]] = {
 
 PARAMETERS = {
     "hall": ("Id of a hall", "440106"),
+    "appointment": ("Id of an appointment", "440106-20261124-a001"),
+    "item": ("Id of a service item of the hall", "residence-permit"),
+    "date": ("A day (Asia/Shanghai)", "2026-11-24"),
     "ticket": ("Id of a ticket", "440106-20261123-A001"),
     "window": ("Id of a window: hall and number", "440106-01"),
     "command": ("One of the twelve commands of a window, such as `open`, `call-next`, `finish`", "call-next"),
@@ -86,6 +96,12 @@ BODIES: dict[str, Json] = {
         "special": [{"date": "2026-12-01", "spans": [["09:00", "12:00"]], "reason": "下午设备检修"}],
     },
     "post /api/halls/{hall}/undo": {"version": 3},
+    "post /api/halls/{hall}/appointments": {
+        "item": "residence-permit",
+        "start": "2026-11-24T09:30:00+08:00",
+        "holder": {"name": "张三", "phone": "13800000000", "id_number": "440106199001019990"},
+    },
+    "post /api/appointments/{appointment}/move": {"start": "2026-11-24T10:00:00+08:00"},
     "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
 }
 PROBLEM: Json = {

@@ -6,6 +6,7 @@ changes it names the version they saw, so two administrators cannot overwrite ea
 so the journal is its history.
 """
 
+from datetime import date
 from typing import Any
 
 from msgspec import structs
@@ -15,7 +16,7 @@ from hall import access, events, messages
 from hall.configuration import FIELDS, changes, faults, notice_faults
 from hall.floor import default_floor
 from hall.hours import document as hours_document
-from hall.hours.plan import MINUTE, closing, date_of, shown, state
+from hall.hours.plan import MINUTE, closing, date_of, plan_of, shown, state
 from hall.numbers import business_day, iso, window_number
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json
@@ -264,6 +265,11 @@ class HallSettings(Actor):
     def always_open_set(self, event: events.HallAlwaysOpenSet) -> None:
         self.row.always_open = event.always
         self.save(self.row)
+
+    @handles
+    def hours_on(self, query: messages.HoursOn) -> list[tuple[int, int]] | None:
+        hours = self.row.document.get("hours")
+        return list(plan_of(hours_document.read(hours), date.fromisoformat(query.date)).spans) if hours else None
 
     @handles
     def turn_hours(self, command: messages.TurnHours) -> None:

@@ -177,6 +177,13 @@ class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):
     window: str | None = None
 
 
+class HoursOn(Query[list[tuple[int, int]] | None], frozen=True, kw_only=True, tag="hall.hours_on"):
+    """Anyone. When the hall sees people on a date (``2026-11-24``): from, to in minutes after midnight, empty on a day
+    off; None where the hall keeps no hours."""
+
+    date: str
+
+
 # Queue ----------------------------------------------------------------------------------------------------------------
 
 

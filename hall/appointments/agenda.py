@@ -12,7 +12,7 @@ from hall.appointments.numbers import appointment_id, date_of, day_of
 from hall.appointments.opening import spans_of
 from hall.appointments.slots import EARLY, LATE, Slot, capacity, is_bookable, slots
 from hall.appointments.tables import AppointmentRow
-from hall.messages import Pace
+from hall.messages import HoursOn, Pace
 from hall.numbers import business_day, hall_of, iso
 from hall.views import Json
 
@@ -110,7 +110,10 @@ class Agenda(Actor, kind="agenda"):
         service = await self.ask(Address("queue", queue), Pace())
         serving = [len(window["queues"]) for window in hall["windows"] if queue in window["queues"]]
         day = day_of(self.key)
-        return found["name"], queue, slots(day, spans_of(date_of(day)), capacity(serving, service))
+        date = date_of(day)
+        spans = await self.ask(Address("hall", hall_of(self.key)), HoursOn(date=date.isoformat()))
+        open_at = spans_of(date) if spans is None else tuple(spans)
+        return found["name"], queue, slots(day, open_at, capacity(serving, service))
 
     def _free_slot(self, start: int, queue: str, day: list[Slot]) -> Slot:
         slot = next((slot for slot in day if slot.start == start), None)

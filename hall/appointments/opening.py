@@ -1,4 +1,4 @@
-"""On which days, and from when to when, halls see people by appointment. Pure.
+"""On which days, and from when to when, a hall that keeps no hours of its own sees people by appointment. Pure.
 
 Working days are those the State Council announces (holidays and adjusted working days), from ``chinesecalendar``; for a
 year not yet announced, Monday to Friday.

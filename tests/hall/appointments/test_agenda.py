@@ -7,6 +7,7 @@ from hall.access import holder_of
 from hall.appointments import messages as m
 from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book, run, say
+from tests.hall.hours.test_hall_hours import keep
 from tests.hall.town import CLERK, HALL, NINE, STRANGER, town
 
 pytestmark = pytest.mark.anyio
@@ -121,3 +122,19 @@ async def test_a_claim_nobody_confirmed_is_let_go_after_two_minutes() -> None:
         it.clock.set(NINE + 2 * MINUTE)
         await it.until("guest", "p", lambda shown: shown["claims"] == [])
         await book(it.cluster, "another", "p")
+
+
+async def test_slots_follow_the_hours_of_the_hall() -> None:
+    """Its weekdays and its special days; nothing on a public holiday."""
+    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), [["14:00", "15:00"]])
+    special = [{"date": "2026-11-24", "spans": [["16:00", "16:30"]], "reason": "培训"}]
+    async with town() as it:
+        await keep(it, {"week": week, "special": special})
+
+        async def starts(agenda: str) -> list[str]:
+            shown = await it.cluster.call(Address("agenda", agenda), m.ShowSlots(item="a-item"))
+            return [slot["start"][11:16] for slot in shown]
+
+        assert await starts(TODAY) == ["14:00", "14:30"]
+        assert await starts(f"{HALL}-20261124") == ["16:00"]
+        assert await starts(f"{HALL}-20261128") == []  # a Saturday
