@@ -125,7 +125,7 @@ async def test_a_claim_nobody_confirmed_is_let_go_after_two_minutes() -> None:
 
 
 async def test_slots_follow_the_hours_of_the_hall() -> None:
-    """Its weekdays and its special days; nothing on a public holiday."""
+    """Its weekdays, its special days, and none on its days off."""
     week = {day: [["14:00", "15:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     special = [{"date": "2026-11-24", "spans": [["16:00", "16:30"]], "reason": "培训"}]
     async with town() as it:
