@@ -147,6 +147,8 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     issued: bool
     origin: str | None = None
     for_window: str | None = None
+    rejoins: int = 0
+    rejoined_at: int | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):

@@ -24,7 +24,8 @@ Text = Annotated[str, Meta(max_length=200)]
 
 class Person(Struct, frozen=True, kw_only=True):
     """A ticket as queues and windows pass it on. ``mask`` is all they know of its holder; ``step`` counts what
-    happened to the ticket, so that news overtaken on the way can be recognised."""
+    happened to the ticket, so that news overtaken on the way can be recognised. ``rejoins``: how often it came back
+    after being missed, ``rejoined_at``: when it last did."""
 
     ticket: str
     number: str
@@ -34,6 +35,8 @@ class Person(Struct, frozen=True, kw_only=True):
     mask: str | None
     taken_at: int
     step: int
+    rejoins: int = 0
+    rejoined_at: int | None = None
 
 
 class Handed(Struct, frozen=True, kw_only=True):

@@ -50,6 +50,8 @@ class Queue(TellingQueue, kind="queue"):
             raise Refused(code, field="hall", hall=self.row.hall_name, opens=readable(self.row.opens))
         if command.priority not in PRIORITIES:
             raise Invalid("ticket.unknown_priority", field="priority")
+        if command.priority == "appointment":
+            access.must_be_inside(self.caller)  # only checking in gives it
         item = next((item for item in self.row.items if item["id"] == command.item), None)
         if command.item is not None and item is None:
             raise Unknown("item.unknown", field="item")
@@ -237,6 +239,8 @@ class Queue(TellingQueue, kind="queue"):
                 issued=False,
                 origin=origin,
                 for_window=window,
+                rejoins=person.rejoins,
+                rejoined_at=person.rejoined_at,
             )
         )
         entry = self.entries[person.ticket]

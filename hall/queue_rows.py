@@ -97,6 +97,8 @@ class QueueRows(Actor):
             order=self.row.joins,
             step=event.step,
             for_window=event.for_window,
+            rejoins=event.rejoins,
+            rejoined_at=event.rejoined_at,
         )
         self.entries[entry.ticket] = entry
         self.line.join(place_of(entry))

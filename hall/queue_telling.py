@@ -56,6 +56,8 @@ class TellingQueue(QueueRows):
             mask=entry.mask,
             taken_at=entry.taken_at,
             step=entry.step,
+            rejoins=entry.rejoins or 0,
+            rejoined_at=entry.rejoined_at,
         )
 
     def _news(

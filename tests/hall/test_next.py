@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors import Command, Forbidden, Refused, Unknown
+from actors import Address, Command, Forbidden, Refused, Unknown
 from hall import messages
 from hall.next import (
     LARGEST,
@@ -225,3 +225,34 @@ async def test_only_its_holder_and_staff_bring_a_ticket_back() -> None:
             await it.rejoin(taken["id"], STRANGER)
         with pytest.raises(Unknown):
             await it.rejoin("440106-20261123-A099")
+
+
+@pytest.mark.anyio
+async def test_a_transfer_does_not_forget_what_was_missed() -> None:
+    """Neither how often it came back nor when: else a transfer would undo both."""
+    async with town() as it:
+        await it.do(W1, messages.Open())
+        missed = (await it.take(A))["id"]
+        for _ in range(2):
+            await it.do(W1, messages.CallNext())
+            await it.do(W1, messages.NoShow())
+            await it.until("ticket", missed, lambda view: view["state"] == "missed")
+            it.clock.advance(1800)
+            await it.rejoin(missed)
+        await it.do(W1, messages.CallNext())
+        await it.do(W1, messages.Transfer(queue=A))
+        await it.until("ticket", missed, lambda view: view["state"] == "waiting")
+        joined = [event for event in await it.cluster.events(Address("queue", A)) if event.type == "queue.joined"]
+        assert (joined[-1].data["rejoins"], joined[-1].data["rejoined_at"]) == (2, NINE + 3600 * SECOND)
+        await it.do(W1, messages.CallNext())
+        await it.do(W1, messages.NoShow())
+        await it.until("ticket", missed, lambda view: view["state"] == "missed")
+        with pytest.raises(Refused, match="missed_too_often"):
+            await it.rejoin(missed)
+
+
+@pytest.mark.anyio
+async def test_nobody_claims_an_appointment_from_outside() -> None:
+    async with town() as it:
+        with pytest.raises(Forbidden):
+            await it.take(A, priority="appointment")

@@ -3,7 +3,7 @@
 export type Level = 'free' | 'busy' | 'crowded'
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'missed' | 'finished' | 'cancelled'
 export type WindowState = 'closed' | 'open' | 'paused' | 'calling' | 'serving'
-export type Priority = 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military'
+export type Priority = 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military' | 'appointment'
 export type Role = 'clerk' | 'manager' | 'admin' | 'audit'
 export type WindowCommand =
   | 'open'
@@ -148,7 +148,7 @@ export interface ClerkTicket {
   why: { rule: CallRule; passed: number } | null
 }
 
-export type CallRule = 'asked_for' | 'for_this_window' | 'returned' | 'transferred' | 'priority' | 'first_come'
+export type CallRule = 'asked_for' | 'for_this_window' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined'
 
 export interface WindowView {
   id: string

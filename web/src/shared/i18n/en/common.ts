@@ -8,6 +8,7 @@ export default {
     disabled: 'Disabled',
     pregnant: 'Pregnant',
     military: 'Military',
+    appointment: 'Appointment',
   },
   ticket: {
     waiting: 'Waiting',

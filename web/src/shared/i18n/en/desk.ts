@@ -58,6 +58,7 @@ export default {
     transferred: 'Transferred: keeps the hour of the ticket, 30 minutes ahead',
     priority: 'Priority: 20 minutes ahead',
     first_come: 'First come, first served',
+    rejoined: 'Missed and back: by the moment of coming back, 10 minutes ahead',
   },
   why_passed: 'before {n} who came earlier',
   queue: 'Queue',

@@ -2,7 +2,7 @@
 export default {
   site: '天河政务大厅',
   level: { free: '畅通', busy: '较忙', crowded: '拥挤', closed: '未开放' },
-  priority: { ordinary: '普通', elderly: '长者', disabled: '残障人士', pregnant: '孕妇', military: '军人军属' },
+  priority: { ordinary: '普通', elderly: '长者', disabled: '残障人士', pregnant: '孕妇', military: '军人军属', appointment: '预约' },
   ticket: {
     waiting: '等候中',
     called: '请到窗口',
