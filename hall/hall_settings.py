@@ -6,6 +6,7 @@ changes it names the version they saw, so two administrators cannot overwrite ea
 so the journal is its history.
 """
 
+from abc import abstractmethod
 from datetime import date
 from typing import Any
 
@@ -39,11 +40,13 @@ class HallSettings(Actor):
     windows: dict[str, HallWindowRow]
     versions: dict[int, HallVersionRow]
 
+    @abstractmethod
     def _summary(self) -> messages.HallSummary:
-        raise NotImplementedError
+        """What the map shows of the hall."""
 
+    @abstractmethod
     def _tell_district(self, before: messages.HallSummary) -> None:
-        raise NotImplementedError
+        """Tell the map what is no longer as it was."""
 
     def _configured_view(self) -> Json:
         """What of the configuration everybody sees. A hall that keeps no hours shows none."""
