@@ -42,6 +42,8 @@ STARTING = 60.0  # seconds that hosts may take to answer for the first time
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 KNOCK = 0.2  # seconds that a host, once lost, is given to say that it is back before it is asked again
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
+SPREADING = 5  # times that hosts on a wrong node are started again
+SYNCING = 0.5  # seconds in which Ray's nodes hear of each other
 CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
 
 
@@ -227,15 +229,32 @@ class RayCluster(Cluster):
 
     async def _bring_up(self) -> None:
         running = await asyncio.gather(*(self._alive(index) for index in range(self.hosts)))
-        for index, alive in enumerate(running):
-            if not alive:
-                self._create(index)
+        fresh = [index for index, alive in enumerate(running) if not alive]
+        for index in fresh:
+            self._create(index)
         try:
-            await asyncio.wait_for(self.status(), STARTING)
+            async with asyncio.timeout(STARTING):
+                await self.status()
+                await self._spread(fresh)
         except TimeoutError:
             raise RayFailed(
                 "the hosts did not start in time: look at Ray's logs, free some memory, try again"
             ) from None
+
+    async def _spread(self, fresh: list[int]) -> None:
+        """Start hosts again that landed on another node than theirs: right after a node joined, not all of Ray knows
+        of it yet, and a soft affinity then gives way silently. They hold nothing yet that would be lost."""
+        for _ in range(SPREADING):
+            at = await self.nodes()
+            astray = [index for index in fresh if at[index] != self._node_of(index)]
+            if not astray:
+                return
+            for index in astray:
+                self._kill(index)
+            await asyncio.sleep(SYNCING)
+            for index in astray:
+                self._create(index)
+            await self.status()
 
     async def _alive(self, index: int) -> bool:
         """Whether a host of that name answers; Ray may still list one that is dead."""
@@ -243,16 +262,23 @@ class RayCluster(Cluster):
             handle = self._transport.handle(index)
             await asyncio.wait_for(handle.status.remote(), DRAINING)
         except (HostDown, RayError, TimeoutError):
-            with contextlib.suppress(ValueError, RayError):
-                ray.kill(ray.get_actor(_name(index), self.namespace))
-            self._transport = RayTransport(self.namespace)
-            self._client.transport = self._transport
+            self._kill(index)
             return False
         return True
 
+    @staticmethod
+    def _node_of(index: int) -> str:
+        """The node that a host should be on: hosts take turns over the nodes there are."""
+        nodes: list[str] = sorted(node["NodeID"] for node in ray.nodes() if node["Alive"])  # type: ignore[no-untyped-call]
+        return nodes[index % len(nodes)]
+
+    def _kill(self, index: int) -> None:
+        with contextlib.suppress(ValueError, RayError):
+            ray.kill(ray.get_actor(_name(index), self.namespace))
+        self._transport = RayTransport(self.namespace)
+        self._client.transport = self._transport
+
     def _create(self, index: int) -> None:
-        nodes = sorted(node["NodeID"] for node in ray.nodes() if node["Alive"])  # type: ignore[no-untyped-call]
-        node = nodes[index % len(nodes)]
         ray.remote(HostActor).options(
             name=_name(index),
             namespace=self.namespace,
@@ -261,7 +287,7 @@ class RayCluster(Cluster):
             max_restarts=-1,
             max_concurrency=CALLS,
             # Spread over the nodes there are; soft, so that a host moves when its node dies.
-            scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=True),
+            scheduling_strategy=NodeAffinitySchedulingStrategy(self._node_of(index), soft=True),
         ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits)
 
     async def status(self) -> list[dict[str, int]]:
@@ -293,10 +319,7 @@ class RayCluster(Cluster):
                 handle = self._transport.handle(index)
                 await asyncio.wait_for(handle.drain.remote(), DRAINING)
         for index in range(hosts):
-            with contextlib.suppress(ValueError, RayError):
-                ray.kill(ray.get_actor(_name(index), self.namespace))
-        self._transport = RayTransport(self.namespace)
-        self._client.transport = self._transport
+            self._kill(index)
 
     def _source(self, index: int) -> Source:
         async def changes() -> AsyncIterator[list[Change]]:

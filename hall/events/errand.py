@@ -1,0 +1,9 @@
+"""What an errand tells the world."""
+
+from actors import Event
+
+
+class ErrandDone(Event, frozen=True, kw_only=True, tag="errand.done"):
+    """The idempotency key of this errand stands for this ticket."""
+
+    ticket: str

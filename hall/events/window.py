@@ -1,0 +1,108 @@
+"""What a window tells the world."""
+
+from actors import Event
+
+
+class WindowConfigured(Event, frozen=True, kw_only=True, tag="window.configured"):
+    hall: str
+    hall_name: str
+    queues: list[str]
+    items: list[str]
+
+
+class WindowDayBegun(Event, frozen=True, kw_only=True, tag="window.day_begun"):
+    day: str
+
+
+class WindowDayOver(Event, frozen=True, kw_only=True, tag="window.day_over"):
+    """The window is closed and holds nobody; yesterday's handovers are forgotten."""
+
+
+class WindowOpened(Event, frozen=True, kw_only=True, tag="window.opened"):
+    """Opened, or opened again after a pause, by the clerk it is bound to."""
+
+    clerk: str
+
+
+class WindowPaused(Event, frozen=True, kw_only=True, tag="window.paused"):
+    pass
+
+
+class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
+    pass
+
+
+class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
+    """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
+    ``rule`` and ``passed`` are the queue's reasons."""
+
+    handover: str
+    ticket: str
+    number: str
+    queue: str
+    queue_name: str
+    priority: str
+    item: str | None
+    item_name: str | None
+    mask: str | None
+    command: str
+    rule: str | None = None
+    passed: int = 0
+
+
+class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
+    """A handover that this window could not take; the queue has been told to take it back."""
+
+    handover: str
+    ticket: str
+    number: str
+    queue: str
+
+
+class WindowRecalled(Event, frozen=True, kw_only=True, tag="window.recalled"):
+    pass
+
+
+class WindowStarted(Event, frozen=True, kw_only=True, tag="window.started"):
+    pass
+
+
+class WindowHeld(Event, frozen=True, kw_only=True, tag="window.held"):
+    """The ticket stays with this window, and the window is free."""
+
+    reason: str | None = None
+
+
+class WindowResumed(Event, frozen=True, kw_only=True, tag="window.resumed"):
+    handover: str
+
+
+class WindowTransferred(Event, frozen=True, kw_only=True, tag="window.transferred"):
+    """The ticket went to another queue, or to another window (through one of its queues)."""
+
+    queue: str
+    window: str | None = None
+    reason: str | None = None
+
+
+class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
+    pass
+
+
+class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
+    """Service is done; ``seconds`` counts the work without the time on hold."""
+
+    seconds: int
+
+
+class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
+    """A held ticket was given up by its holder."""
+
+    handover: str
+
+
+class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_changed"):
+    """How many wait in one of the window's queues (exact up to 20, then every fifth)."""
+
+    queue: str
+    waiting: int

@@ -1,0 +1,129 @@
+"""What can be said to a queue."""
+
+from actors import Command, Query
+from hall.messages.shared import Candidate, Handed, Json, Person
+
+
+class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
+    """Admin. items: {id, name, name_en}; ``service_seconds``: mean service time until there are measurements."""
+
+    hall: str
+    hall_name: str
+    prefix: str
+    name: str
+    open: bool
+    items: list[Json]
+    service_seconds: int
+
+
+class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
+    """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text."""
+
+    item: str | None = None
+    priority: str = "ordinary"
+    holder: str | None = None
+    holder_index: str | None = None
+    mask: str | None = None
+
+
+class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):
+    """Anyone's agenda. The configured mean service time in seconds, from which a day's capacity is planned."""
+
+
+class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first"):
+    """Staff's window. Whom would this window be given?"""
+
+    window: str
+
+
+class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.hand_over"):
+    """Staff's window. Give the window the first person (None: nobody waits), or the waiting or missed ``ticket``."""
+
+    window: str
+    command: str
+    ticket: str | None = None
+
+
+class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
+    """Inside. The window cannot take this handover."""
+
+    ticket: str
+    handover: str
+
+
+class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
+    """Inside. What became of a handover: called (again), serving, held, missed, or finished after ``seconds``."""
+
+    ticket: str
+    handover: str
+    outcome: str
+    seconds: int | None = None
+
+
+class Resume(Command[None], frozen=True, kw_only=True, tag="queue.resume"):
+    """Staff's window. A window goes on with a ticket it holds; refused when its holder gave it up meanwhile."""
+
+    ticket: str
+    handover: str
+
+
+class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
+    """Inside. The window sends its ticket to another queue, perhaps for one window only."""
+
+    ticket: str
+    handover: str
+    queue: str
+    window: str | None = None
+
+
+class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
+    """Inside. A ticket comes from another queue."""
+
+    person: Person
+    origin: str
+    window: str | None = None
+
+
+class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
+    """Holder or staff, through the ticket. Gives the ticket up; answered with the ticket's last step."""
+
+    ticket: str
+    reason: str
+
+
+class Rejoin(Command[Json], frozen=True, kw_only=True, tag="queue.rejoin"):
+    """Holder or staff, through the ticket. A missed ticket waits again; answered with its JSON."""
+
+    ticket: str
+
+
+class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):
+    """Holder or staff, through the ticket. Its JSON, position exact; None when it is not this queue's."""
+
+    ticket: str
+
+
+class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
+
+    window: str
+    share: float
+    day: str
+
+
+class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):
+    """Inside. The hall's hours let the queue give tickets, or not and why; ``opens`` is when it next may (ISO)."""
+
+    open: bool
+    reason: str | None = None
+    opens: str | None = None
+
+
+class CloseQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.close_day"):
+    """Inside. The hall has closed: who still waits, is held or was missed is told so. Nobody at a window is."""
+
+    reason: str
+
+
+class EndQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.end_day"):
+    """The queue's own reminder at midnight."""

@@ -1,0 +1,54 @@
+"""What travels inside messages."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+Json = dict[str, Any]
+
+Key = Annotated[str, Meta(min_length=1, max_length=64)]
+Text = Annotated[str, Meta(max_length=200)]
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A ticket as queues and windows pass it on. ``mask`` is all they know of its holder; ``step`` counts what
+    happened to the ticket, so that news overtaken on the way can be recognised. ``rejoins``: how often it came back
+    after being missed, ``rejoined_at``: when it last did."""
+
+    ticket: str
+    number: str
+    priority: str
+    item: str | None
+    item_name: str | None
+    mask: str | None
+    taken_at: int
+    step: int
+    rejoins: int = 0
+    rejoined_at: int | None = None
+
+
+class Handed(Struct, frozen=True, kw_only=True):
+    """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
+    ``rule`` and ``passed`` say why this one (`hall.next.Why`)."""
+
+    handover: str
+    queue: str
+    queue_name: str
+    person: Person
+    command: str
+    rule: str | None = None
+    passed: int = 0
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """The first person a queue could give to a window."""
+
+    queue: str
+    rank: int
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference."""
+
+    queues: list[str]
+    open: bool

@@ -1,0 +1,99 @@
+"""What can be said to a window."""
+
+from actors import Command, Query
+from hall.messages.shared import Handed, Json, Key, Text
+
+
+class ConfigureWindow(Command[None], frozen=True, kw_only=True, tag="window.configure"):
+    """Admin. ``queues`` in order of preference."""
+
+    hall: str
+    hall_name: str
+    queues: list[str]
+    items: list[str]
+
+
+class Open(Command[Json], frozen=True, kw_only=True, tag="window.open"):
+    """Clerk. Open the window and bind it to the caller, or go on after a pause."""
+
+
+class Pause(Command[Json], frozen=True, kw_only=True, tag="window.pause"):
+    """Clerk."""
+
+
+class Close(Command[Json], frozen=True, kw_only=True, tag="window.close"):
+    """Clerk."""
+
+
+class CallNext(Command[Json], frozen=True, kw_only=True, tag="window.call_next"):
+    """Clerk. Call whoever is next in the window's queues."""
+
+
+class CallTicket(Command[Json], frozen=True, kw_only=True, tag="window.call"):
+    """Clerk. Call one waiting or missed ticket, by id or by today's number."""
+
+    ticket: Key
+
+
+class Recall(Command[Json], frozen=True, kw_only=True, tag="window.recall"):
+    """Clerk. Call the same ticket again."""
+
+
+class Start(Command[Json], frozen=True, kw_only=True, tag="window.start"):
+    """Clerk. The person is here."""
+
+
+class Hold(Command[Json], frozen=True, kw_only=True, tag="window.hold"):
+    """Clerk. Put the person off and free the window."""
+
+    reason: Text | None = None
+
+
+class ResumeTicket(Command[Json], frozen=True, kw_only=True, tag="window.resume"):
+    """Clerk. Go on with a held ticket, by id or by today's number."""
+
+    ticket: Key
+
+
+class Transfer(Command[Json], frozen=True, kw_only=True, tag="window.transfer"):
+    """Clerk. Send the person to another queue or to another window (exactly one of them)."""
+
+    queue: Key | None = None
+    window: Key | None = None
+    reason: Text | None = None
+
+
+class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):
+    """Clerk. Nobody came."""
+
+
+class Finish(Command[Json], frozen=True, kw_only=True, tag="window.finish"):
+    """Clerk. Service is done."""
+
+
+class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
+    """Staff. The window now."""
+
+
+class Adopt(Command[None], frozen=True, kw_only=True, tag="window.adopt"):
+    """Inside. The queue has handed this window a ticket. It knows already unless it crashed in between."""
+
+    handed: Handed
+    day: str
+
+
+class Release(Command[None], frozen=True, kw_only=True, tag="window.release"):
+    """Inside. A held ticket was given up."""
+
+    handover: str
+
+
+class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
+    """Inside. How many wait in one of the window's queues."""
+
+    queue: str
+    waiting: int
+
+
+class EndWindowDay(Command[None], frozen=True, kw_only=True, tag="window.end_day"):
+    """The window's own reminder at midnight."""
