@@ -73,12 +73,13 @@ class RayTransport:
                 raise HostDown(host) from None
         return handle
 
-    async def _call(self, host: int, method: str, *args: Any) -> bytes:
+    async def call(self, host: int, method: str, *args: Any) -> Any:
+        """What a method of a host answers. Raises HostDown, and forgets the handle: Ray may have given a dead one."""
         handle = self.handle(host)
         try:
             if host in self._lost:
                 await self._back(host, handle)
-            answer: bytes = await getattr(handle, method).remote(*args)
+            answer = await getattr(handle, method).remote(*args)
         except RayError as error:
             self._handles.pop(host, None)
             self._lost.add(host)
@@ -94,10 +95,12 @@ class RayTransport:
         self._lost.discard(host)
 
     async def deliver(self, host: int, envelope: bytes) -> bytes:
-        return await self._call(host, "deliver", envelope)
+        answer: bytes = await self.call(host, "deliver", envelope)
+        return answer
 
     async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
-        return await self._call(host, "collect", session, number, have)
+        answer: bytes = await self.call(host, "collect", session, number, have)
+        return answer
 
 
 def collect_rarely() -> None:
@@ -296,15 +299,15 @@ class RayCluster(Cluster):
         for index in range(self.hosts):
             while True:
                 try:
-                    found.append(await self._transport.handle(index).status.remote())
+                    found.append(await self._transport.call(index, "status"))
                     break
-                except (HostDown, RayError):
+                except HostDown:
                     await asyncio.sleep(0.1)
         return found
 
     async def nodes(self) -> list[str]:
         """The Ray node of each host."""
-        return [await self._transport.handle(index).node.remote() for index in range(self.hosts)]
+        return [await self._transport.call(index, "node") for index in range(self.hosts)]
 
     async def resize(self, hosts: int) -> None:
         """Change the number of hosts: drain all, then start anew. Callers wait meanwhile; nothing is lost."""
