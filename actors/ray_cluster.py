@@ -38,7 +38,7 @@ from actors.store import StoreError
 
 log = logging.getLogger(__name__)
 
-STARTING = 60.0  # seconds that hosts may take to answer for the first time
+STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 KNOCK = 0.2  # seconds that a host, once lost, is given to say that it is back before it is asked again
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
