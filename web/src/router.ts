@@ -12,6 +12,8 @@ export const router = createRouter({
     { path: '/board/:hall', name: 'board', props: true, component: () => import('./board/BoardPage.vue') },
     { path: '/desk', name: 'sign-in', component: () => import('./desk/SignInPage.vue') },
     { path: '/desk/:window', name: 'desk', props: true, component: () => import('./desk/WindowDesk.vue') },
+    { path: '/manager', name: 'manager', component: () => import('./manager/ManagerPage.vue') },
+    { path: '/manager/:hall', name: 'manager-hall', props: true, component: () => import('./manager/ManagerPage.vue') },
     { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
   ],
 })

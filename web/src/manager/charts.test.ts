@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { courseFacts, courseOption } from './charts'
+import { readLines } from './ndjson'
+import { before, today } from './today'
+import type { Row } from './types'
+
+const row = (key: string, arrivals: number, p50: number | null): Row => ({
+  key,
+  name: key,
+  name_en: key,
+  arrivals,
+  served: arrivals,
+  missed: 0,
+  abandoned: 0,
+  wait: p50 === null ? null : { mean: p50, p50, p90: p50, within_target: 1 },
+  service: null,
+  rating: null,
+})
+const rows = [row('9', 10, 600), row('10', 30, 2400), row('11', 0, null)]
+const labels = ['9 时', '10 时', '11 时']
+
+describe('the course of a day', () => {
+  it('has a sentence that says when it was busiest and slowest', () => {
+    expect(courseFacts(rows, labels, 1800)).toEqual({
+      busiest: { label: '10 时', arrivals: 30 },
+      slowest: { label: '10 时', minutes: 40 },
+      over: 1,
+    })
+    expect(courseFacts([row('9', 0, null)], ['9 时'], 1800)).toEqual({ busiest: null, slowest: null, over: 0 })
+  })
+  it('leaves a gap where nobody waited rather than drawing a wait of nothing', () => {
+    const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
+    expect((option['series'] as { data: unknown }[])[1]?.data).toEqual([10, 40, null])
+  })
+})
+
+describe('an answer line by line', () => {
+  it('hands on every whole line however the bytes are cut, the last one without an end too', async () => {
+    const bytes = new TextEncoder().encode('{"progress":0.5}\n\n{"result":"等候"}')
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
+    const lines: unknown[] = []
+    await readLines(stream, (line) => lines.push(line))
+    expect(lines).toEqual([{ progress: 0.5 }, { result: '等候' }])
+  })
+})
+
+describe('dates', () => {
+  it('are those of Shanghai, wherever the manager sits', () => {
+    expect(today(new Date('2026-11-23T17:00:00Z'))).toBe('2026-11-24')
+    expect(before('2026-03-01', 1)).toBe('2026-02-28')
+  })
+})
