@@ -76,12 +76,21 @@ export interface Call {
   queue: string
 }
 
+/** `until`: shown no longer from this moment on; null: until it is taken down. */
+export interface Notice {
+  id: string
+  text: string
+  text_en?: string
+  until?: string | null
+}
+
 export interface Hall extends HallSummary {
   queues: Queue[]
   windows: HallWindow[]
   items: ServiceItem[]
   /** Newest first, at most seven. */
   calls: Call[]
+  notices?: Notice[]
   business_day: string
 }
 

@@ -14,5 +14,6 @@ export default {
   line_lost: 'Connection lost; calls as of {time}',
   enable_sound: 'Touch to turn the voice on',
   loading: 'Connecting…',
+  notice: 'Notice',
   wrong_hall: 'This hall does not exist',
 }

@@ -14,5 +14,6 @@ export default {
   line_lost: '网络中断，以下为 {time} 的叫号',
   enable_sound: '按一下，开启语音叫号',
   loading: '正在连接…',
+  notice: '公告',
   wrong_hall: '没有找到这个大厅',
 }
