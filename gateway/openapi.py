@@ -26,6 +26,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/session": (401,),
     "delete /api/session": (),
     "get /api/map": (429,),
+    "get /api/items": (429,),
     "get /api/halls/{hall}": (404, 429),
     "post /api/halls/{hall}/tickets": (404, 409, 429),
     "get /api/halls/{hall}/configuration": (401, 403, 404, 429),

@@ -6,11 +6,13 @@ import enBoard from './en/board'
 import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
+import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import zhBoard from './zh/board'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
 import zhDesk from './zh/desk'
+import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
 
 const REMEMBERED = 'tianhe.language'
@@ -30,8 +32,8 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
-    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk },
+    'zh-CN': { common: zhCommon, citizen: zhCitizen, find: zhFind, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
+    en: { common: enCommon, citizen: enCitizen, find: enFind, kiosk: enKiosk, board: enBoard, desk: enDesk },
   },
 })
 
