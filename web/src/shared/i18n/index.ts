@@ -3,17 +3,21 @@ import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
 import enBoard from './en/board'
+import enBooking from './en/booking'
 import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
 import enFind from './en/find'
 import enKiosk from './en/kiosk'
+import enPlace from './en/place'
 import zhBoard from './zh/board'
+import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
 import zhDesk from './zh/desk'
 import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
+import zhPlace from './zh/place'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -32,8 +36,26 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, find: zhFind, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
-    en: { common: enCommon, citizen: enCitizen, find: enFind, kiosk: enKiosk, board: enBoard, desk: enDesk },
+    'zh-CN': {
+      common: zhCommon,
+      citizen: zhCitizen,
+      booking: zhBooking,
+      find: zhFind,
+      place: zhPlace,
+      kiosk: zhKiosk,
+      board: zhBoard,
+      desk: zhDesk,
+    },
+    en: {
+      common: enCommon,
+      citizen: enCitizen,
+      booking: enBooking,
+      find: enFind,
+      place: enPlace,
+      kiosk: enKiosk,
+      board: enBoard,
+      desk: enDesk,
+    },
   },
 })
 
