@@ -26,6 +26,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/session": (401,),
     "delete /api/session": (),
     "get /api/map": (429,),
+    "get /api/items": (429,),
     "get /api/halls/{hall}": (404, 429),
     "post /api/halls/{hall}/tickets": (404, 409, 429),
     "get /api/halls/{hall}/configuration": (401, 403, 404, 429),
@@ -41,6 +42,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/halls/{hall}/slots": (404, 409, 429),
     "get /api/halls/{hall}/appointments": (401, 403, 404, 429),
     "post /api/halls/{hall}/appointments": (404, 409, 429),
+    "post /api/halls/{hall}/check-in": (401, 403, 404, 409, 429),
     "get /api/appointments/{appointment}": (401, 403, 404, 429),
     "delete /api/appointments/{appointment}": (401, 403, 404, 409, 429),
     "post /api/appointments/{appointment}/move": (401, 403, 404, 409, 429),
@@ -101,6 +103,7 @@ BODIES: dict[str, Json] = {
         "start": "2026-11-24T09:30:00+08:00",
         "holder": {"name": "张三", "phone": "13800000000", "id_number": "440106199001019990"},
     },
+    "post /api/halls/{hall}/check-in": {"code": "047215"},
     "post /api/appointments/{appointment}/move": {"start": "2026-11-24T10:00:00+08:00"},
     "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
 }

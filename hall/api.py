@@ -4,6 +4,7 @@ The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.
 and, for every request, ``request.state.caller``.
 """
 
+from asyncio import gather
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request
@@ -11,6 +12,7 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Unknown, View
 from hall.access import holder_of
+from hall.items import offered
 from hall.messages import CancelTicket, RejoinTicket, ShowTicket, ShowWindow
 from hall.numbers import is_hall, is_ticket, is_window
 from hall.setup import DISTRICT
@@ -74,6 +76,14 @@ async def read_map(cluster: TheCluster) -> dict[str, Any]:
     """All halls of the district, and how busy they are."""
     viewed = await cluster.call(Address("district", DISTRICT), View())
     return viewed.data
+
+
+@router.get("/items")
+async def read_items(cluster: TheCluster) -> Json:
+    """Every service item of the district, and which halls take it."""
+    district = await cluster.call(Address("district", DISTRICT), View())
+    viewed = await gather(*(cluster.call(Address("hall", hall["id"]), View()) for hall in district.data["halls"]))
+    return {"items": offered(view.data for view in viewed)}
 
 
 @router.get("/halls/{hall}")

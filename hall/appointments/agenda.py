@@ -8,6 +8,7 @@ Whoever repeats any part of it gets the same ticket; only a refusal by the queue
 from actors import Actor, Address, Forbidden, Refused, Rows, Unknown, View, applies, handles
 from hall import access
 from hall.appointments import events, messages
+from hall.appointments.arriving import expected
 from hall.appointments.numbers import appointment_id, date_of, day_of
 from hall.appointments.opening import spans_of
 from hall.appointments.slots import EARLY, LATE, Slot, capacity, is_bookable, slots
@@ -132,6 +133,14 @@ class Agenda(Actor, kind="agenda"):
         return max(slot.places - taken, 0)
 
     # The day itself ---------------------------------------------------------------------------------------------------
+
+    @handles
+    def find_expected(self, query: messages.FindExpected) -> str:
+        access.must_be_inside(self.caller)
+        found = expected(list(self.rows.values()), self.key, query)
+        if found is None:
+            raise Unknown("appointment.not_expected", field="code" if query.count is not None else "id_number")
+        return found.id
 
     @handles
     def arrive(self, command: messages.Arrive) -> Json:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from actors import Address, Caller, Unknown
 from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.appointments import messages
-from hall.appointments.reception import BookBody, MoveBody, Reception, agenda_at, micros
+from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at, micros
 from hall.numbers import is_hall
 from hall.taking import Id
 from hall.views import Json
@@ -61,29 +61,46 @@ async def book(
     return await reception.book(caller, hall, key, body)
 
 
+@router.post("/halls/{hall}/check-in")
+async def check_in_here(hall: str, body: CheckInBody, reception: TheReception) -> Json:
+    """At a kiosk: check in by the appointment's code or by ID number. Answers with the ticket and its secret."""
+    return await reception.check_in_here(hall, body)
+
+
 @router.get("/appointments/{appointment}")
-async def read_appointment(appointment: str, cluster: TheCluster, follower: TheFollower) -> Json:
-    """An appointment, for its holder (`secret`) and staff."""
+async def read_appointment(
+    appointment: str, cluster: TheCluster, reception: TheReception, follower: TheFollower
+) -> Json:
+    """An appointment with its code, for its holder (`secret`) and staff."""
     show = messages.ShowAppointment(appointment=appointment)
-    return await cluster.call(agenda_at(appointment), show, caller=follower)
+    return reception.with_code(await cluster.call(agenda_at(appointment), show, caller=follower))
 
 
 @router.delete("/appointments/{appointment}")
 async def cancel_appointment(
-    appointment: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
+    appointment: str,
+    cluster: TheCluster,
+    reception: TheReception,
+    follower: TheFollower,
+    key: IdempotencyKey = None,
 ) -> Json:
     """Give up an appointment."""
     cancel = messages.CancelAppointment(appointment=appointment)
-    return await cluster.call(agenda_at(appointment), cancel, command_id=key, caller=follower)
+    return reception.with_code(await cluster.call(agenda_at(appointment), cancel, command_id=key, caller=follower))
 
 
 @router.post("/appointments/{appointment}/move")
 async def move_appointment(
-    appointment: str, body: MoveBody, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
+    appointment: str,
+    body: MoveBody,
+    cluster: TheCluster,
+    reception: TheReception,
+    follower: TheFollower,
+    key: IdempotencyKey = None,
 ) -> Json:
     """Move an appointment to another slot of the same day."""
     move = messages.MoveAppointment(appointment=appointment, start=micros(body.start))
-    return await cluster.call(agenda_at(appointment), move, command_id=key, caller=follower)
+    return reception.with_code(await cluster.call(agenda_at(appointment), move, command_id=key, caller=follower))
 
 
 @router.post("/appointments/{appointment}/check-in")

@@ -47,6 +47,19 @@ class ShowDay(Query[list[Json]], frozen=True, kw_only=True, tag="agenda.day"):
     """Staff. The day's appointments with masks, by time."""
 
 
+class Today(Query[str], frozen=True, kw_only=True, tag="door.today"):
+    """Anyone. The key of the hall's agenda of today."""
+
+
+class FindExpected(Query[str], frozen=True, kw_only=True, tag="agenda.find_expected"):
+    """Inside. The id of the appointment of a ``count``, or of the next one of a person (``holder_index``).
+    ``tail``: the last four characters of the ID number, where they were given to be compared."""
+
+    count: int | None = None
+    holder_index: str | None = None
+    tail: str | None = None
+
+
 class CancelAppointment(Command[Json], frozen=True, kw_only=True, tag="agenda.cancel"):
     """Holder or staff."""
 

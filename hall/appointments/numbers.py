@@ -13,6 +13,11 @@ def appointment_id(agenda: str, count: int) -> str:
     return f"{agenda}-a{count:03d}"
 
 
+def count_in(appointment: str) -> int:
+    """17 for ``440106-20261124-a017``."""
+    return int(appointment.rsplit("-a", 1)[1])
+
+
 def is_appointment(text: str) -> bool:
     return text.isascii() and _APPOINTMENT_ID.fullmatch(text) is not None and is_day(day_of(agenda_of(text)))
 

@@ -1,16 +1,24 @@
 """Booking and checking in: what stands between the HTTP routes and the actors. Holds the keys, and nothing else."""
 
 from collections.abc import Callable
+from typing import Annotated
 from uuid import uuid4
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, CommandReused, Invalid, Refused, ReplyExpired, Unknown
 from hall import messages as hall_messages
 from hall.access import INSIDE, holder_of
 from hall.appointments import messages
 from hall.appointments.booking import booking_of
-from hall.appointments.numbers import agenda_of, appointment_secret, is_appointment, is_appointment_secret
+from hall.appointments.codes import Guesses, code_of, count_of
+from hall.appointments.numbers import (
+    agenda_of,
+    appointment_secret,
+    count_in,
+    is_appointment,
+    is_appointment_secret,
+)
 from hall.holder import Holder, HolderKeys, mask
 from hall.numbers import business_day, is_hall
 from hall.secret import ticket_secret
@@ -37,6 +45,14 @@ class BookBody(Body):
     holder: GuestBody
 
 
+class CheckInBody(Body):
+    """The six figures that the holder was given, or the ID number; ``id_number_tail`` are its last four characters."""
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")] | None = None
+    id_number: IdNumber | None = None
+    id_number_tail: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{4}$")] | None = None
+
+
 class MoveBody(Body):
     """The beginning of another slot of the same day."""
 
@@ -57,6 +73,13 @@ class Reception:
         self._secrets = derive("hall.appointment")
         self._tickets = derive("hall.ticket")
         self._holders = HolderKeys(derive("hall.holder"))
+        self._codes = derive("hall.appointment.code")
+        self._guesses = Guesses()
+
+    def with_code(self, shown: Json) -> Json:
+        """An appointment's JSON, and the code to check in with."""
+        appointment = shown["id"]
+        return {**shown, "code": code_of(self._codes, agenda_of(appointment), count_in(appointment))}
 
     def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
         """Whoever shows the right secret is the appointment's holder; everyone else stays who they are."""
@@ -84,7 +107,27 @@ class Reception:
         )
         run = messages.RunBooking(agenda=f"{hall}-{business_day(start)}", book=book)
         made = await self._cluster.call(Address("booking", booking), run, command_id=command_id, caller=caller)
-        return {**made, "secret": appointment_secret(self._secrets, made["id"])}
+        return {**self.with_code(made), "secret": appointment_secret(self._secrets, made["id"])}
+
+    async def check_in_here(self, hall: str, body: CheckInBody) -> Json:
+        """At a kiosk: whoever types the code or the ID number of one of today's appointments is its holder."""
+        if not is_hall(hall):
+            raise Unknown("hall.unknown", field="hall")
+        if (body.code is None) == (body.id_number is None):
+            raise Invalid("appointment.code_or_id", field="code")
+        self._guesses.must_be_few(hall)
+        agenda = await self._cluster.call(Address("door", hall), messages.Today())
+        find = messages.FindExpected(
+            count=count_of(self._codes, agenda, body.code) if body.code else None,
+            holder_index=self._holders.index(body.id_number) if body.id_number else None,
+            tail=body.id_number_tail,
+        )
+        try:
+            appointment = await self._cluster.call(Address("agenda", agenda), find, caller=ADMISSION)
+        except Unknown:
+            self._guesses.note(hall)
+            raise
+        return await self.check_in(holder_of(appointment), appointment)
 
     async def check_in(self, caller: Caller, appointment: str) -> Json:
         """The ticket with its secret. Said again, whatever was lost on the way, it is the same ticket."""

@@ -5,6 +5,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "没有找到这个预约，请核对后再试。",
         "en": "There is no such appointment. Please check and try again.",
     },
+    "appointment.not_expected": {
+        "zh": "没有找到今天在本大厅的预约，请核对后再试，或直接取号。",
+        "en": "No appointment for today in this hall was found. Please check and try again, or take a ticket.",
+    },
+    "appointment.code_or_id": {
+        "zh": "请输入预约码，或身份证号码，二者选一。",
+        "en": "Please give either the appointment's code or the ID number.",
+    },
     "appointment.wrong_secret": {
         "zh": "预约口令不对，请用预约成功时的链接打开。",
         "en": "The appointment's secret does not match. Please open it with the link you were given.",

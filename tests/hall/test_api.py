@@ -59,6 +59,12 @@ async def test_map_and_hall() -> None:
             assert (answer.status_code, answer.json()["field"]) == (404, "hall")
 
 
+async def test_items_say_which_halls_take_them() -> None:
+    async with edge() as (_, client):
+        shown = (await client.get("/api/items")).json()
+        assert shown == {"items": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries", "halls": [HALL]}]}
+
+
 async def test_a_tickets_life_over_http() -> None:
     holder = {"name": "张三", "phone": "13812345678", "id_number": "440106199001019990"}
     async with edge() as (it, client):

@@ -7,6 +7,9 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'map', component: () => import('./citizen/MapPage.vue') },
     { path: '/halls/:hall', name: 'hall', props: true, component: () => import('./citizen/HallPage.vue') },
+    { path: '/appointments/new', name: 'book', component: () => import('./citizen/BookPage.vue') },
+    { path: '/appointments/:id', name: 'appointment', props: true, component: () => import('./citizen/AppointmentPage.vue') },
+    { path: '/mine', name: 'mine', component: () => import('./citizen/MinePage.vue') },
     { path: '/tickets/:id', name: 'ticket', props: true, component: () => import('./citizen/TicketPage.vue') },
     { path: '/kiosk/:hall', name: 'kiosk', props: true, component: () => import('./kiosk/KioskPage.vue') },
     { path: '/board/:hall', name: 'board', props: true, component: () => import('./board/BoardPage.vue') },

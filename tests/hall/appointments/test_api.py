@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from actors import Address, Refused
+from hall.appointments.codes import WRONG_CODES
 from hall.appointments.slots import MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book
 from tests.hall.test_edge import gateway, says
@@ -47,6 +48,42 @@ async def test_from_slot_to_ticket(tmp_path: Path) -> None:
         assert says(await at.client.delete(mine, params=secret), 409) == "appointment.is_admitted"
         journal = await at.it.cluster.events(Address("agenda", TODAY))
         assert PERSON["id_number"] not in str(journal)
+
+
+async def test_checking_in_at_a_kiosk_by_code_or_id_number(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        path, here = f"/api/halls/{HALL}/appointments", f"/api/halls/{HALL}/check-in"
+        body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
+        made = (await at.client.post(path, json=body)).json()
+        secret = {"secret": made["secret"]}
+        assert (await at.client.get(f"/api/appointments/{made['id']}", params=secret)).json()["code"] == made["code"]
+
+        for wrong in ({}, {"code": made["code"], "id_number": PERSON["id_number"]}):
+            assert says(await at.client.post(here, json=wrong), 422, "code") == "appointment.code_or_id"
+        says(await at.client.post(here, json={"code": "12345"}), 422, "code")
+        other_code = {"code": f"{(int(made['code']) + 1) % 1_000_000:06d}"}
+        assert says(await at.client.post(here, json=other_code), 404, "code") == "appointment.not_expected"
+        stranger = {"id_number": "440106199001019982"}
+        assert says(await at.client.post(here, json=stranger), 404, "id_number") == "appointment.not_expected"
+        other_tail = {"code": made["code"], "id_number_tail": "9982"}
+        assert says(await at.client.post(here, json=other_tail), 404, "code") == "appointment.not_expected"
+        by_code = {"code": made["code"], "id_number_tail": "9990"}
+        assert says(await at.client.post(here, json=by_code), 409) == "appointment.too_early"
+
+        at.it.clock.set(TWO - 10 * MINUTE)
+        ticket = (await at.client.post(here, json=by_code)).json()
+        assert (ticket["priority"], bool(ticket["secret"])) == ("appointment", True)
+        assert (await at.client.post(here, json={"id_number": PERSON["id_number"]})).json() == ticket
+
+
+async def test_codes_cannot_be_tried_one_after_the_other(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        here = f"/api/halls/{HALL}/check-in"
+        for code in range(WRONG_CODES):
+            says(await at.client.post(here, json={"code": f"{code:06d}"}), 404, "code")
+        refused = await at.client.post(here, json={"code": "999999"})
+        assert says(refused, 429) == "busy"
+        assert 0 < int(refused.headers["Retry-After"]) <= 60
 
 
 async def test_never_overbooked_at_once() -> None:

@@ -1,7 +1,8 @@
-/** The tickets this phone took, kept on the phone: enough to open them again, nothing about the person. */
-import { ref } from 'vue'
+/** The tickets and appointments of this phone, kept on the phone: enough to open them again, nothing about the person. */
+import { ref, type Ref } from 'vue'
 import { isOver } from '../shared/format'
 import type { TakenTicket, Ticket, TicketState } from '../shared/types'
+import type { Appointment, AppointmentState, BookedAppointment } from './types'
 
 export interface MyTicket {
   id: string
@@ -12,17 +13,50 @@ export interface MyTicket {
   taken_at: string
 }
 
-const STORED = 'tianhe.tickets'
+export interface MyAppointment {
+  id: string
+  secret: string
+  hall: string
+  item: string
+  item_name: string
+  start: string
+  state: AppointmentState
+}
+
 /** A day's tickets are worthless after it; kept a little longer so that the page can say how one ended. */
 const KEPT_MS = 24 * 3600 * 1000
 const MOST = 8
 
-function read(): MyTicket[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]')
-    return Array.isArray(stored) ? fresh(stored as MyTicket[], Date.now()) : []
-  } catch {
-    return [] // storage switched off or damaged: the ticket's own address still opens it
+interface Kept<T extends { id: string }> {
+  all: Ref<T[]>
+  remember: (one: T) => void
+}
+
+/** A list under one name of the phone's storage, newest first, without those that `fresh` no longer wants. */
+function kept<T extends { id: string }>(name: string, fresh: (all: T[], now: number) => T[]): Kept<T> {
+  const all = ref(read()) as Ref<T[]>
+  function read(): T[] {
+    try {
+      const stored: unknown = JSON.parse(localStorage.getItem(name) ?? '[]')
+      return Array.isArray(stored) ? fresh(stored as T[], Date.now()) : []
+    } catch {
+      return [] // storage switched off or damaged: the ticket's own address still opens it
+    }
+  }
+  function write(next: T[]): void {
+    all.value = fresh(next, Date.now())
+    try {
+      localStorage.setItem(name, JSON.stringify(all.value))
+    } catch {
+      // storage switched off: remembered until the page is closed
+    }
+  }
+  return {
+    all,
+    remember: (one) => {
+      const place = all.value.findIndex(({ id }) => id === one.id)
+      write(place < 0 ? [one, ...all.value] : all.value.map((known) => (known.id === one.id ? one : known)))
+    },
   }
 }
 
@@ -31,29 +65,53 @@ export function fresh(tickets: MyTicket[], now: number): MyTicket[] {
   return tickets.filter((ticket) => now - Date.parse(ticket.taken_at) < KEPT_MS).slice(0, MOST)
 }
 
-/** Newest first. */
-export const myTickets = ref<MyTicket[]>(read())
-
-function write(tickets: MyTicket[]): void {
-  myTickets.value = fresh(tickets, Date.now())
-  try {
-    localStorage.setItem(STORED, JSON.stringify(myTickets.value))
-  } catch {
-    // storage switched off: remembered until the page is closed
-  }
+/** Until a day after their time; the next one first. */
+export function ahead(appointments: MyAppointment[], now: number): MyAppointment[] {
+  return appointments
+    .filter(({ start }) => now - Date.parse(start) < KEPT_MS)
+    .sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+    .slice(0, MOST)
 }
+
+const tickets = kept<MyTicket>('tianhe.tickets', fresh)
+const appointments = kept<MyAppointment>('tianhe.appointments', ahead)
+
+export const myTickets = tickets.all
+export const myAppointments = appointments.all
 
 export function remember(ticket: TakenTicket): void {
   const { id, secret, number, hall, state, taken_at } = ticket
-  write([{ id, secret, number, hall, state, taken_at }, ...myTickets.value.filter((mine) => mine.id !== id)])
+  tickets.remember({ id, secret, number, hall, state, taken_at })
 }
 
 /** Notes how a remembered ticket stands now, so that the map shows only living ones. */
 export function noteState(ticket: Ticket): void {
   const mine = myTickets.value.find((known) => known.id === ticket.id)
-  if (!mine || mine.state === ticket.state) return
-  write(myTickets.value.map((known) => (known.id === ticket.id ? { ...known, state: ticket.state } : known)))
+  if (mine && mine.state !== ticket.state) tickets.remember({ ...mine, state: ticket.state })
+}
+
+export function rememberAppointment(booked: BookedAppointment): void {
+  const { id, secret, hall, item, item_name, start, state } = booked
+  appointments.remember({ id, secret, hall, item, item_name, start, state })
+}
+
+/** Notes how a remembered appointment stands now, and when it is. */
+export function noteAppointment({ id, start, state }: Appointment): void {
+  const mine = myAppointments.value.find((known) => known.id === id)
+  if (mine && (mine.state !== state || mine.start !== start)) appointments.remember({ ...mine, state, start })
 }
 
 export const isLive = (ticket: MyTicket): boolean => !isOver(ticket.state)
-export const secretOf = (id: string): string | undefined => myTickets.value.find((mine) => mine.id === id)?.secret
+export const isAwaited = ({ state }: MyAppointment): boolean => state === 'booked' || state === 'arrived'
+export const secretOf = (id: string): string | undefined =>
+  [...myTickets.value, ...myAppointments.value].find((mine) => mine.id === id)?.secret
+
+type Secret = Pick<MyTicket, 'id' | 'secret'>
+const withSecret = (name: string, { id, secret }: Secret) => ({
+  name,
+  params: { id },
+  hash: `#secret=${encodeURIComponent(secret)}`,
+})
+/** Their own pages. The secret stands behind the #: browsers never send that part to a server. */
+export const addressOf = (ticket: Secret) => withSecret('ticket', ticket)
+export const appointmentAddress = (appointment: Secret) => withSecret('appointment', appointment)

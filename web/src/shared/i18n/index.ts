@@ -3,17 +3,23 @@ import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
 import enBoard from './en/board'
+import enBooking from './en/booking'
 import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
+import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import enManager from './en/manager'
+import enPlace from './en/place'
 import zhBoard from './zh/board'
+import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
 import zhDesk from './zh/desk'
+import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
+import zhPlace from './zh/place'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -32,8 +38,28 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk, manager: zhManager },
-    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk, manager: enManager },
+    'zh-CN': {
+      board: zhBoard,
+      booking: zhBooking,
+      citizen: zhCitizen,
+      common: zhCommon,
+      desk: zhDesk,
+      find: zhFind,
+      kiosk: zhKiosk,
+      manager: zhManager,
+      place: zhPlace,
+    },
+    en: {
+      board: enBoard,
+      booking: enBooking,
+      citizen: enCitizen,
+      common: enCommon,
+      desk: enDesk,
+      find: enFind,
+      kiosk: enKiosk,
+      manager: enManager,
+      place: enPlace,
+    },
   },
 })
 

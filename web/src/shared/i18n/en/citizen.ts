@@ -3,8 +3,7 @@ export default {
   title: 'Halls',
   map: {
     heading: 'Which hall suits you?',
-    search: 'Search hall or street',
-    none_found: 'Nothing found for “{text}”. Try another street, for example “Shipai”.',
+    none_found: 'Nothing found for “{text}”. Try other words, for example “Shipai” or “insurance”.',
     clear: 'Clear',
     near: 'Nearest first',
     quiet: 'Quietest first',
@@ -20,7 +19,7 @@ export default {
     wait: 'Take a number now: called in {words}',
     enter: 'Take a number here',
     enter_closed: 'Look at this hall',
-    legend: 'Legend',
+    legend: 'Figures: people waiting',
     updated: 'updated {ago}',
     empty: 'No halls are known yet. Please come back later or call 12345.',
     to_map: 'Show on the map',

@@ -3,8 +3,7 @@ export default {
   title: '大厅地图',
   map: {
     heading: '去哪个大厅办事？',
-    search: '搜索大厅或街道',
-    none_found: '没有找到“{text}”。换个街道名试试，例如“石牌”。',
+    none_found: '没有找到“{text}”。换个说法试试，例如“石牌”“社保”。',
     clear: '清除',
     near: '离我最近',
     quiet: '人少优先',
@@ -20,7 +19,7 @@ export default {
     wait: '现在取号{words}叫到您',
     enter: '去这里取号',
     enter_closed: '看看这个大厅',
-    legend: '图例',
+    legend: '数字是等候人数',
     updated: '{ago}更新',
     empty: '还没有大厅的资料。请稍后再来，或拨打 12345。',
     to_map: '在地图上看',

@@ -28,12 +28,15 @@ export function index<T extends Findable>(items: readonly T[], readings: Reading
   }))
 }
 
-/** Best first: Chinese in the name, then syllables from the start of the name, then further in, then gaps between. */
-export function find<T extends Findable>(typed: string, indexed: readonly Indexed<T>[]): T[] {
+/**
+ * Best first: Chinese in the name, then syllables from the start of the name, then further in, then gaps between.
+ * Where there are hundreds of short names, as of communities, `gaps` would find too many.
+ */
+export function find<T extends Findable>(typed: string, indexed: readonly Indexed<T>[], gaps = true): T[] {
   const wanted = typed.toLowerCase().replace(/[\s']/g, '')
   if (!wanted) return []
   return indexed
-    .map((entry, place) => ({ item: entry.item, place, rank: rank(wanted, entry) }))
+    .map((entry, place) => ({ item: entry.item, place, rank: rank(wanted, entry, gaps) }))
     .filter((found): found is typeof found & { rank: number } => found.rank !== null)
     .sort((one, other) => one.rank - other.rank || one.place - other.place)
     .map(({ item }) => item)
@@ -41,17 +44,29 @@ export function find<T extends Findable>(typed: string, indexed: readonly Indexe
 
 const GAPS = 1000
 
-function rank<T extends Findable>(wanted: string, { name, english, readings }: Indexed<T>): number | null {
+function rank<T extends Findable>(
+  wanted: string,
+  { name, english, readings }: Indexed<T>,
+  gaps: boolean,
+): number | null {
   const chinese = name.indexOf(wanted)
   if (chinese >= 0) return chinese
   for (let start = 0; start < readings.length; start++) {
     if (follows(wanted, readings, start, false)) return 10 + start
   }
-  const word = english.indexOf(wanted)
+  const word = english.replace(/[\s']/g, '').indexOf(wanted)
   if (wanted.length >= 3 && word >= 0) return 100 + word
   // "jzz" for 居住证 where the name is 居住登记…证: characters in order, with others between them.
-  if (wanted.length >= 2 && follows(wanted, readings, 0, true)) return GAPS
+  // 社保 for 社会保险: the same with Chinese characters.
+  if (gaps && wanted.length >= 2 && isWithin(wanted, name)) return GAPS
+  if (gaps && wanted.length >= 2 && follows(wanted, readings, 0, true)) return GAPS
   return null
+}
+
+/** Whether all characters of `wanted` are in `name`, in this order. */
+function isWithin(wanted: string, name: string): boolean {
+  let at = -1
+  return [...wanted].every((character) => (at = name.indexOf(character, at + 1)) >= 0)
 }
 
 /** Whether `wanted` is made of syllables, or beginnings of them, of characters from `at` on. */

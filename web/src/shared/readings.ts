@@ -1,4 +1,4 @@
-/** Pinyin by pinyin-pro, in a chunk of its own: only who opens the search loads the dictionary. */
+/** Pinyin by pinyin-pro, in a chunk of its own: only who searches loads the dictionary. */
 import { pinyin } from 'pinyin-pro'
 
 /** ü is typed as v, and by some as u. */

@@ -25,6 +25,11 @@ describe('finding a matter', () => {
     expect(ids('变更')).toEqual(['change'])
     expect(ids('bgdj')).toEqual(['change'])
   })
+  it('by the short form people use', () => {
+    const all = index(services.items, readings)
+    expect(find('社保', all).map(({ id }) => id)).toEqual(['social-insurance', 'social-card'])
+    expect(find('社保卡', all).map(({ id }) => id)).toEqual(['social-card'])
+  })
   it('by English', () => {
     expect(ids('pension')[0]).toBe('pension')
   })
