@@ -43,13 +43,15 @@ class FieldDocument(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs."""
+    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of
+    the window that stands in the way."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
+    elsewhere: str | None = None
     errors: list[FieldDocument] = []
 
 
