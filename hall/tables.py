@@ -150,7 +150,8 @@ class WindowRow(Row):
     """A window: what it serves, who sits there, and how many wait in its queues (queue id → people).
 
     ``claim`` is the claim on its clerk, ``pause`` why and until when it is paused (``{"reason", "until"}``), ``offer``
-    to whom it is being handed over (``{"by", "to", "at"}``).
+    to whom it is being handed over (``{"by", "to", "at"}``), ``desks`` at which gateways who is seen at its desk
+    (account name → gateways), ``away_since`` since when its clerk is not.
     """
 
     __tablename__ = "window"
@@ -168,6 +169,8 @@ class WindowRow(Row):
     claim: Mapped[Name | None] = mapped_column(default=None)
     pause: Mapped[Document] = mapped_column(default_factory=dict)
     offer: Mapped[Document] = mapped_column(default_factory=dict)
+    desks: Mapped[Document] = mapped_column(default_factory=dict)
+    away_since: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class HandoverRow(Row):
@@ -203,6 +206,15 @@ class ClerkRow(Row):
     id: Mapped[Id] = mapped_column(primary_key=True)
     claim: Mapped[Document] = mapped_column(default_factory=dict)
     halls: Mapped[Ids] = mapped_column(default_factory=list)
+
+
+class PresenceRow(Row):
+    """The desks that one run of a gateway has on its live socket (window id → account names)."""
+
+    __tablename__ = "presence"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    desks: Mapped[dict[str, list[str]]] = mapped_column(JSON, default_factory=dict)
+    kept_at: Mapped[Micros] = mapped_column(default=0)
 
 
 class TicketRow(Row):

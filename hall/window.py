@@ -13,10 +13,10 @@ from hall import access, events, messages
 from hall.next import Head, choose
 from hall.numbers import business_day, ticket_prefix
 from hall.views import Json
-from hall.window_duty import WindowOnDuty
+from hall.window_desk import WindowAtDesk
 
 
-class Window(WindowOnDuty, kind="window"):
+class Window(WindowAtDesk, kind="window"):
     publish = "state"
 
     @handles

@@ -83,6 +83,7 @@ class WindowRows(Actor):
     @applies
     def opened(self, event: events.WindowOpened) -> None:
         self.row.state, self.row.clerk, self.row.claim, self.row.pause = "open", event.clerk, event.claim, {}
+        self.row.away_since = None
         self.save(self.row)
 
     @applies
@@ -99,6 +100,7 @@ class WindowRows(Actor):
     def _nobody_sits(self) -> None:
         row = self.row
         row.state, row.clerk, row.claim, row.waits, row.pause, row.offer = "closed", None, None, {}, {}, {}
+        row.away_since = None
 
     @applies
     def offered(self, event: events.WindowOffered) -> None:
@@ -116,6 +118,29 @@ class WindowRows(Actor):
             current.handed_over_from = self.row.clerk
             self.save(current)
         self.row.clerk, self.row.claim, self.row.offer = event.clerk, event.claim, {}
+        self.row.away_since = None
+        self.save(self.row)
+
+    @applies
+    def desk_was_seen(self, event: events.WindowDeskSeen) -> None:
+        row = self.row
+        row.desks = {**row.desks, event.clerk: [*row.desks.get(event.clerk, []), event.gateway]}
+        if event.clerk == row.clerk:
+            row.away_since = None
+        self.save(row)
+
+    @applies
+    def desk_was_left(self, event: events.WindowDeskLeft) -> None:
+        row = self.row
+        left = [gateway for gateway in row.desks[event.clerk] if gateway != event.gateway]
+        row.desks = {clerk: there for clerk, there in {**row.desks, event.clerk: left}.items() if there}
+        if event.clerk == row.clerk and not left:
+            row.away_since = self.now
+        self.save(row)
+
+    @applies
+    def attended(self, event: events.WindowAttended) -> None:
+        self.row.away_since = None
         self.save(self.row)
 
     @applies
@@ -194,7 +219,7 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowMissed | events.WindowTransferred) -> None:
+    def gone(self, event: events.WindowMissed | events.WindowTransferred | events.WindowGaveBack) -> None:
         self._leave(self._serving(), "done")
 
     @applies

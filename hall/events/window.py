@@ -128,3 +128,25 @@ class WindowTakenOver(Event, frozen=True, kw_only=True, tag="window.taken_over")
 
     clerk: str
     claim: str | None = None
+
+
+class WindowDeskSeen(Event, frozen=True, kw_only=True, tag="window.desk_seen"):
+    """Somebody has this window's desk open at a gateway."""
+
+    gateway: str
+    clerk: str
+
+
+class WindowDeskLeft(Event, frozen=True, kw_only=True, tag="window.desk_left"):
+    """Their last desk at that gateway is gone."""
+
+    gateway: str
+    clerk: str
+
+
+class WindowAttended(Event, frozen=True, kw_only=True, tag="window.attended"):
+    """A command came: the window is run, though no desk of its clerk is seen."""
+
+
+class WindowGaveBack(Event, frozen=True, kw_only=True, tag="window.gave_back"):
+    """The clerk had gone: the ticket that was called went back to the front of its queue."""

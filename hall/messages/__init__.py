@@ -13,6 +13,7 @@ from hall.messages.district import *  # noqa: F403
 from hall.messages.errand import *  # noqa: F403
 from hall.messages.hall import *  # noqa: F403
 from hall.messages.kiosk import *  # noqa: F403
+from hall.messages.presence import *  # noqa: F403
 from hall.messages.queue import *  # noqa: F403
 from hall.messages.shared import *  # noqa: F403
 from hall.messages.ticket import *  # noqa: F403

@@ -117,3 +117,21 @@ class ConfirmClaim(Command[None], frozen=True, kw_only=True, tag="window.confirm
 
     claim: str
     clerk: str
+
+
+class DeskSeen(Command[None], frozen=True, kw_only=True, tag="window.desk_seen"):
+    """Inside. Somebody has opened this window's desk at a gateway."""
+
+    gateway: str
+    clerk: str
+
+
+class DeskLeft(Command[None], frozen=True, kw_only=True, tag="window.desk_left"):
+    """Inside. Their last desk at that gateway is gone, or the gateway is."""
+
+    gateway: str
+    clerk: str
+
+
+class DeskAway(Command[None], frozen=True, kw_only=True, tag="window.desk_away"):
+    """The window's own reminder: has the clerk come back?"""

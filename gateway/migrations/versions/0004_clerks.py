@@ -1,4 +1,4 @@
-"""Clerks, pauses and hand-overs of windows."""
+"""Clerks at their windows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,13 @@ def upgrade() -> None:
         sa.Column("halls", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "presence",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("desks", sa.JSON(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
     with op.batch_alter_table("hall_window", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pause", sa.JSON(), server_default="{}", nullable=False))
 
@@ -22,6 +29,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("claim", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("pause", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("offer", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("desks", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("away_since", sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table("window_handover", schema=None) as batch_op:
         batch_op.add_column(sa.Column("handed_over_from", sa.String(length=200), nullable=True))
@@ -32,6 +41,8 @@ def downgrade() -> None:
         batch_op.drop_column("handed_over_from")
 
     with op.batch_alter_table("window", schema=None) as batch_op:
+        batch_op.drop_column("away_since")
+        batch_op.drop_column("desks")
         batch_op.drop_column("offer")
         batch_op.drop_column("pause")
         batch_op.drop_column("claim")
@@ -39,4 +50,5 @@ def downgrade() -> None:
     with op.batch_alter_table("hall_window", schema=None) as batch_op:
         batch_op.drop_column("pause")
 
+    op.drop_table("presence")
     op.drop_table("clerk")
