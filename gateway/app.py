@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from gateway import journal, problems, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
-from gateway.live import Access, ClusterSource, Live, live_routes
+from gateway.live import Access, ClusterSource, Live, Presence, live_routes
 from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
 from gateway.openapi import describe
@@ -30,6 +31,7 @@ from gateway.speech import router as speech_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.messages import KeepDesks
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -43,13 +45,15 @@ class FieldDocument(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs."""
+    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of
+    the window that stands in the way."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
+    elsewhere: str | None = None
     errors: list[FieldDocument] = []
 
 
@@ -110,13 +114,18 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
 
 
 def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
-    """The live socket, told who is who, which secrets fit and how a ticket is taken."""
+    """The live socket, told who is who, which secrets fit, how a ticket is taken and whom to tell of desks."""
 
     async def whose(token: str) -> Caller | None:
         user = await sign_in.user_of(token)
         return None if user is None else caller_of(user)
 
-    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk))
+    here = Address("presence", secrets.token_hex(8))  # of this run of the gateway
+
+    async def keep(desks: dict[str, list[str]]) -> None:
+        await cluster.call(here, KeepDesks(desks=desks), caller=GATEWAY)
+
+    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))
 
 
 class HealthAnswer(BaseModel):

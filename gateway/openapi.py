@@ -63,7 +63,7 @@ PARAMETERS = {
     "date": ("A day (Asia/Shanghai)", "2026-11-24"),
     "ticket": ("Id of a ticket", "440106-20261123-A001"),
     "window": ("Id of a window: hall and number", "440106-01"),
-    "command": ("One of the twelve commands of a window, such as `open`, `call-next`, `finish`", "call-next"),
+    "command": ("One of a window's commands, such as `open`, `call-next`, `finish`", "call-next"),
     "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
     "number": ("Number of a ticket, as printed", "A001"),
     "prompt": ("Code of a kiosk's screen", "queues"),

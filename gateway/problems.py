@@ -100,6 +100,8 @@ def respond(problem: Problem, headers: Headers) -> Response:
         "detail": text(problem.code, language, problem.facts, otherwise=_by_status(problem.status)),
         "code": problem.code,
     }
+    if elsewhere := problem.facts.get("elsewhere"):
+        body["elsewhere"] = elsewhere
     if problem.errors:
         body["errors"] = [_field(error, language) for error in problem.errors]
     extra = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}

@@ -133,7 +133,7 @@ async def read_window(window: str, cluster: TheCluster, caller: TheCaller) -> Js
 async def run_window(
     window: str, command: str, desk: TheDesk, caller: TheCaller, body: Window = None, key: IdempotencyKey = None
 ) -> Json:
-    """Run one of the twelve commands of a window; the answer is the window with its ticket."""
+    """Run one of a window's commands; the answer is the window with its ticket."""
     return await desk.command(caller, window, command, key, body or WindowBody())
 
 

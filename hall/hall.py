@@ -10,7 +10,7 @@ from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.numbers import business_day, iso, iso_day, window_number
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
-from hall.views import Json, estimate_of, seconds, split
+from hall.views import Json, estimate_of, pause_json, seconds, split
 
 BOARD_CALLS = 7
 """Calls that the board keeps: the newest large, six below."""
@@ -61,6 +61,7 @@ class Hall(HallSettings, kind="hall"):
                     "serving": window.serving,
                     "items": window.items,
                     "queues": window.queues,
+                    **({"pause": pause_json(window.pause)} if window.pause else {}),
                 }
                 for window in self.windows.values()
             ],
@@ -122,7 +123,8 @@ class Hall(HallSettings, kind="hall"):
         row = self.windows.get(command.window)
         if row is None:
             return
-        changed = command.queue is not None or (row.state, row.serving) != (command.state, command.serving)
+        known, now = (row.state, row.serving, row.pause), (command.state, command.serving, command.pause)
+        changed = command.queue is not None or known != now
         if self._is_today(command.day) and changed:
             self.emit(
                 events.HallWindowChanged(
@@ -131,6 +133,7 @@ class Hall(HallSettings, kind="hall"):
                     serving=command.serving,
                     queue=command.queue,
                     calls=command.calls,
+                    pause=command.pause,
                 )
             )
         self._tell_district(before)
@@ -138,7 +141,7 @@ class Hall(HallSettings, kind="hall"):
     @applies
     def window_changed(self, event: events.HallWindowChanged) -> None:
         row = self.windows[event.window]
-        row.state, row.serving = event.state, event.serving
+        row.state, row.serving, row.pause = event.state, event.serving, event.pause
         self.save(row)
         if event.queue is None:
             return
@@ -166,7 +169,7 @@ class Hall(HallSettings, kind="hall"):
             queue.waiting, queue.p50, queue.p90 = 0, None, None
             self.save(queue)
         for window in self.windows.values():
-            window.state, window.serving = "closed", None
+            window.state, window.serving, window.pause = "closed", None, {}
             self.save(window)
         self.save(self.row)
 

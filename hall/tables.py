@@ -16,6 +16,8 @@ Name = Annotated[str, mapped_column(String(200))]
 Micros = Annotated[int, mapped_column(BigInteger)]
 Documents = Annotated[list[dict[str, Any]], mapped_column(JSON)]
 Ids = Annotated[list[str], mapped_column(JSON)]
+Document = Annotated[dict[str, Any], mapped_column(JSON, server_default="{}")]
+"""A small document; an empty one says that there is none."""
 
 
 class DistrictHallRow(Row):
@@ -94,6 +96,7 @@ class HallWindowRow(Row):
     queues: Mapped[Ids]
     state: Mapped[Word] = mapped_column(default="closed")
     serving: Mapped[Word | None] = mapped_column(default=None)
+    pause: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class QueueRow(Row):
@@ -144,7 +147,12 @@ class EntryRow(Row):
 
 
 class WindowRow(Row):
-    """A window: what it serves, who sits there, and how many wait in its queues (queue id → people)."""
+    """A window: what it serves, who sits there, and how many wait in its queues (queue id → people).
+
+    ``claim`` is the claim on its clerk, ``pause`` why and until when it is paused (``{"reason", "until"}``), ``offer``
+    to whom it is being handed over (``{"by", "to", "at"}``), ``desks`` at which gateways who is seen at its desk
+    (account name → gateways), ``away_since`` since when its clerk is not.
+    """
 
     __tablename__ = "window"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -158,6 +166,11 @@ class WindowRow(Row):
     current: Mapped[Id | None] = mapped_column(default=None)
     served_today: Mapped[int] = mapped_column(default=0)
     waits: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+    claim: Mapped[Name | None] = mapped_column(default=None)
+    pause: Mapped[Document] = mapped_column(default_factory=dict)
+    offer: Mapped[Document] = mapped_column(default_factory=dict)
+    desks: Mapped[Document] = mapped_column(default_factory=dict)
+    away_since: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class HandoverRow(Row):
@@ -183,6 +196,25 @@ class HandoverRow(Row):
     worked: Mapped[Micros] = mapped_column(default=0)
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
+    handed_over_from: Mapped[Name | None] = mapped_column(default=None)
+
+
+class ClerkRow(Row):
+    """A clerk: the claim on a window (``{"claim", "window", "day", "until", "kept"}``), the halls they worked in."""
+
+    __tablename__ = "clerk"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    claim: Mapped[Document] = mapped_column(default_factory=dict)
+    halls: Mapped[Ids] = mapped_column(default_factory=list)
+
+
+class PresenceRow(Row):
+    """The desks that one run of a gateway has on its live socket (window id → account names)."""
+
+    __tablename__ = "presence"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    desks: Mapped[dict[str, list[str]]] = mapped_column(JSON, default_factory=dict)
+    kept_at: Mapped[Micros] = mapped_column(default=0)
 
 
 class TicketRow(Row):

@@ -1,10 +1,11 @@
 """Taking a ticket and running a window: what the HTTP routes and the live socket have in common."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from hall import messages
@@ -51,12 +52,15 @@ class TakeBody(Body):
 
 
 class WindowBody(Body):
-    """What some window commands need: `call` and `resume` a ticket, `transfer` a queue or a window."""
+    """What some window commands need: `call` and `resume` a ticket, `transfer` a queue or a window, `pause` why and
+    until when, `hand-over` a colleague's account name."""
 
     ticket: Id | None = None
     queue: Id | None = None
     window: Id | None = None
     reason: Reason | None = None
+    until: AwareDatetime | None = None
+    clerk: Id | None = None
 
 
 WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
@@ -72,6 +76,8 @@ WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
     "transfer": messages.Transfer,
     "no-show": messages.NoShow,
     "finish": messages.Finish,
+    "hand-over": messages.OfferWindow,
+    "take-over": messages.TakeOver,
 }
 
 
@@ -86,7 +92,16 @@ def _command(name: str, body: WindowBody) -> Command[Json]:
             raise Invalid("window.not_wanted", field=field)
     if "ticket" in kind.__struct_fields__ and "ticket" not in given:
         raise Invalid("window.which_ticket", field="ticket")
+    if "until" in given:
+        given["until"] = _micros(given["until"])
     return kind(**given)
+
+
+def _micros(moment: datetime) -> int:
+    """Raises Invalid for a moment that no business day could have."""
+    if not 2020 <= moment.year <= 2100:
+        raise Invalid("window.pause_until", field="until")
+    return int(moment.timestamp()) * 1_000_000
 
 
 class Desk:

@@ -22,6 +22,11 @@ def split(estimate: Estimate | None) -> tuple[int | None, int | None]:
     return (None, None) if estimate is None else (estimate.p50, estimate.p90)
 
 
+def pause_json(pause: Json) -> Json:
+    """Why a window is paused and when it is expected back; either may be null."""
+    return {"reason": pause["reason"], "until": iso(pause["until"]) if pause["until"] is not None else None}
+
+
 def ticket_json(
     *,
     ticket: str,

@@ -4,20 +4,19 @@ Whom it serves is decided by its queues (`hall.queue`); it asks them, and report
 state is the table of `hall.window_states`. Each handover is remembered for the day, so that the queue's `Adopt`,
 whenever it comes, is taken up exactly once or given back.
 
-What is decided is here; `hall.window_rows` keeps what was decided, and `hall.window_telling` spreads it.
+Who is called and what becomes of them is decided here, who sits there and when in `hall.window_duty`;
+`hall.window_rows` keeps what was decided, and `hall.window_telling` spreads it.
 """
 
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.next import Head, choose
-from hall.numbers import business_day, next_midnight, ticket_prefix
-from hall.tables import HandoverRow
+from hall.numbers import business_day, ticket_prefix
 from hall.views import Json
-from hall.window_states import No, outcome
-from hall.window_telling import TellingWindow
+from hall.window_desk import WindowAtDesk
 
 
-class Window(TellingWindow, kind="window"):
+class Window(WindowAtDesk, kind="window"):
     publish = "state"
 
     @handles
@@ -46,45 +45,6 @@ class Window(TellingWindow, kind="window"):
         )
         if row.state in ("open", "calling", "serving"):
             self._go_on_duty()
-
-    def _clerk_may(self, command: str) -> None:
-        """Raises Unknown, Forbidden, or Refused by the table of states."""
-        self._must_exist()
-        self._begin_day()
-        access.must_run_window(self.caller, self.row.hall, self.row.clerk)
-        go = outcome(self.row.state, command)
-        if isinstance(go, No):
-            current = self._current()
-            raise Refused(go.code, number=current.number if current else "")
-
-    def _clerk_serves(self, command: str) -> HandoverRow:
-        self._clerk_may(command)
-        return self._serving()
-
-    # Opening and closing ----------------------------------------------------------------------------------------------
-
-    @handles
-    def open(self, command: messages.Open) -> Json:
-        self._clerk_may("open")
-        self.emit(events.WindowOpened(clerk=self.row.clerk or self.caller.name))
-        self._go_on_duty()
-        return self._told()
-
-    @handles
-    def pause(self, command: messages.Pause) -> Json:
-        self._clerk_may("pause")
-        self.emit(events.WindowPaused())
-        self._go_off_duty()
-        return self._told()
-
-    @handles
-    def close(self, command: messages.Close) -> Json:
-        self._clerk_may("close")
-        if any(row.state == "held" for row in self.handovers.values()):
-            raise Refused("window.has_held")
-        self.emit(events.WindowClosed())
-        self._go_off_duty()
-        return self._told()
 
     # Calling ----------------------------------------------------------------------------------------------------------
 
@@ -256,24 +216,3 @@ class Window(TellingWindow, kind="window"):
         access.must_be_inside(self.caller)
         if self.row.state != "closed" and self.row.waits.get(command.queue) != command.waiting:
             self.emit(events.WindowQueueChanged(queue=command.queue, waiting=command.waiting))
-
-    # The business day -------------------------------------------------------------------------------------------------
-
-    @handles
-    def end_day(self, command: messages.EndWindowDay) -> None:
-        access.must_be_inside(self.caller)
-        if self.row.day and self.row.day < business_day(self.now):
-            self._end_day()
-
-    def _begin_day(self) -> None:
-        today = business_day(self.now)
-        if self.row.day >= today:
-            return
-        if self.row.day:
-            self._end_day()
-        self.emit(events.WindowDayBegun(day=today))
-        self.remind("day", next_midnight(self.now), messages.EndWindowDay())
-
-    def _end_day(self) -> None:
-        self.emit(events.WindowDayOver())
-        self._tell_hall()

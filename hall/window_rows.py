@@ -4,7 +4,7 @@ from actors import Actor, Rows, Unknown, applies
 from hall import events
 from hall.numbers import hall_of, is_ticket, iso, ticket_id, window_number
 from hall.tables import HandoverRow, WindowRow
-from hall.views import Json
+from hall.views import Json, pause_json
 
 
 class WindowRows(Actor):
@@ -37,7 +37,19 @@ class WindowRows(Actor):
             "held": [_for_clerk(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))],
             "served_today": self.row.served_today,
             "waiting": sum(self.row.waits.get(queue, 0) for queue in self.row.queues),
+            **self._shown_at_times(),
         }
+
+    def _shown_at_times(self) -> Json:
+        """What is shown only while there is something to show."""
+        row, current, shows = self.row, self._current(), Json()
+        if row.pause:
+            shows["pause"] = pause_json(row.pause)
+        if row.offer:
+            shows["offer"] = {**row.offer, "at": iso(row.offer["at"])}
+        if current and current.handed_over_from:
+            shows["handed_over_from"] = current.handed_over_from
+        return shows
 
     # What is where ----------------------------------------------------------------------------------------------------
 
@@ -70,17 +82,65 @@ class WindowRows(Actor):
 
     @applies
     def opened(self, event: events.WindowOpened) -> None:
-        self.row.state, self.row.clerk = "open", event.clerk
+        self.row.state, self.row.clerk, self.row.claim, self.row.pause = "open", event.clerk, event.claim, {}
+        self.row.away_since = None
         self.save(self.row)
 
     @applies
     def paused(self, event: events.WindowPaused) -> None:
         self.row.state = "paused"
+        self.row.pause = {"reason": event.reason, "until": event.until} if event.reason or event.until else {}
         self.save(self.row)
 
     @applies
     def closed(self, event: events.WindowClosed) -> None:
-        self.row.state, self.row.clerk, self.row.waits = "closed", None, {}
+        self._nobody_sits()
+        self.save(self.row)
+
+    def _nobody_sits(self) -> None:
+        row = self.row
+        row.state, row.clerk, row.claim, row.waits, row.pause, row.offer = "closed", None, None, {}, {}, {}
+        row.away_since = None
+
+    @applies
+    def offered(self, event: events.WindowOffered) -> None:
+        self.row.offer = {"by": event.by, "to": event.to, "at": self.now}
+        self.save(self.row)
+
+    @applies
+    def offer_ended(self, event: events.WindowOfferEnded) -> None:
+        self.row.offer = {}
+        self.save(self.row)
+
+    @applies
+    def taken_over(self, event: events.WindowTakenOver) -> None:
+        if current := self._current():
+            current.handed_over_from = self.row.clerk
+            self.save(current)
+        self.row.clerk, self.row.claim, self.row.offer = event.clerk, event.claim, {}
+        self.row.away_since = None
+        self.save(self.row)
+
+    @applies
+    def desk_was_seen(self, event: events.WindowDeskSeen) -> None:
+        row = self.row
+        row.desks = {**row.desks, event.clerk: [*row.desks.get(event.clerk, []), event.gateway]}
+        if event.clerk == row.clerk:
+            row.away_since = None
+        self.save(row)
+
+    @applies
+    def desk_was_left(self, event: events.WindowDeskLeft) -> None:
+        row = self.row
+        left = [gateway for gateway in row.desks[event.clerk] if gateway != event.gateway]
+        row.desks = {clerk: there for clerk, there in {**row.desks, event.clerk: left}.items() if there}
+        if event.clerk == row.clerk and not left:
+            row.away_since = self.now
+        self.save(row)
+
+    @applies
+    def attended(self, event: events.WindowAttended) -> None:
+        self.row.away_since = None
         self.save(self.row)
 
     @applies
@@ -159,7 +219,7 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowMissed | events.WindowTransferred) -> None:
+    def gone(self, event: events.WindowMissed | events.WindowTransferred | events.WindowGaveBack) -> None:
         self._leave(self._serving(), "done")
 
     @applies
@@ -186,9 +246,8 @@ class WindowRows(Actor):
 
     @applies
     def day_over(self, event: events.WindowDayOver) -> None:
-        self.row.state, self.row.day = "closed", ""
-        self.row.clerk = self.row.current = None
-        self.row.waits = {}
+        self._nobody_sits()
+        self.row.day, self.row.current = "", None
         for row in self.handovers.values():
             self.remove(row)
         self.handovers = {}

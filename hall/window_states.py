@@ -16,11 +16,17 @@ A cell is either the state after the command or the code of the refusal.
     transfer   (not open)      (nobody)        (nobody)        open          open
     no-show    (not open)      (nobody)        (nobody)        open          (already serving)
     finish     (not open)      (nobody)        (nobody)        (not started) open
+    hand-over  (not open)      open            paused          calling       serving
+    take-over  (not open)      open            paused          calling       serving
 
-A window that holds tickets cannot close (the actor adds this; it is not a matter of state): they would be nobody's.
+A window that holds tickets cannot close, and only one that is offered can be taken over (the actor adds this; it is not
+a matter of state).
 """
 
 from typing import NamedTuple
+
+PAUSES = ("break", "lunch", "meeting", "training", "equipment", "other")
+"""Why a clerk pauses a window."""
 
 STATES = ("closed", "open", "paused", "calling", "serving")
 
@@ -60,6 +66,8 @@ TABLE: dict[str, tuple[Go | No, ...]] = {
     "transfer": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), Go("open")),
     "no-show": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), _SERVING),
     "finish": (_NOT_OPEN, _NOBODY, _NOBODY, _NOT_STARTED, Go("open")),
+    "hand-over": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
+    "take-over": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
 }
 
 

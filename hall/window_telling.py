@@ -25,6 +25,7 @@ class TellingWindow(WindowRows):
                 serving=current.number if current else None,
                 queue=current.queue if current and call else None,
                 calls=current.calls if current and call else 0,
+                pause=self.row.pause,
             ),
         )
 

@@ -128,6 +128,38 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{clerk}正在使用这个窗口，请另选窗口。",
         "en": "{clerk} is working at this window. Please choose another one.",
     },
+    "window.clerk_elsewhere": {
+        "zh": "您已在{window}号窗口开窗，一人只能开一个窗口。请先关闭{window}号窗口，再在这里开窗。",
+        "en": "You have window {window} open, and a clerk has one window only. Close it first, then open here.",
+    },
+    "window.open_again": {
+        "zh": "上一次开窗没有成功，请再试一次。",
+        "en": "Opening did not come through. Please try again.",
+    },
+    "window.pause_reason": {
+        "zh": "请从列出的原因中选择：休息、用餐、开会、培训、设备故障、其他。",
+        "en": "Choose one of the reasons: break, lunch, meeting, training, equipment, other.",
+    },
+    "window.pause_until": {
+        "zh": "预计恢复时间应晚于现在，并在今天之内。",
+        "en": "The time you expect to be back must be later than now, and today.",
+    },
+    "window.offer_self": {
+        "zh": "不能交接给自己，请填写接手的同事。",
+        "en": "You cannot hand over to yourself. Name the colleague who takes over.",
+    },
+    "window.unknown_clerk": {
+        "zh": "本大厅没有这位窗口人员的上岗记录，请核对用户名，或不指定同事。",
+        "en": "Nobody of this name has worked in this hall. Check the user name, or hand over to whoever comes.",
+    },
+    "window.not_offered": {
+        "zh": "这个窗口没有交接，请让窗口人员先点交接。",
+        "en": "This window is not being handed over. Ask its clerk to hand it over first.",
+    },
+    "window.offered_to": {
+        "zh": "这个窗口是交接给{clerk}的，请由本人接手，或请窗口人员改交给您。",
+        "en": "This window is being handed over to {clerk}. They must take it, or its clerk must offer it to you.",
+    },
     "window.not_open": {"zh": "窗口还没有开放，请先开窗。", "en": "The window is closed. Open it first."},
     "window.paused": {"zh": "窗口已暂停，请先恢复开放。", "en": "The window is paused. Open it again first."},
     "window.already_open": {"zh": "窗口已经开放。", "en": "The window is already open."},

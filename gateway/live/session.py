@@ -18,6 +18,7 @@ from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
 from gateway.live.hub import Hub
 from gateway.live.outbox import Outbox
+from gateway.live.presence import Presence
 from gateway.live.source import NoSuchChannel
 
 logger = logging.getLogger(__name__)
@@ -70,8 +71,10 @@ class Session:
         settings: Settings,
         caller: Caller,
         token: str = "",
+        presence: Presence | None = None,
     ) -> None:
-        """`caller` and `token` are what the upgrade request's cookie stood for; a connect token takes their place."""
+        """`caller` and `token` are what the upgrade request's cookie stood for; a connect token takes their place.
+        `presence` is told whose desk this is."""
         self._transport = transport
         self._hub = hub
         self._access = access
@@ -83,6 +86,9 @@ class Session:
         self._outbox = Outbox(bound=settings.outbox, on_overflow=lambda: self.end(codes.SLOW))
         self._watched: dict[str, str] = {}
         """The channels this client is in, with the token each was opened with."""
+        self._presence = presence
+        self._seats: dict[str, str] = {}
+        """As whom this client is in each channel."""
         self._end: asyncio.Future[Code] = asyncio.get_running_loop().create_future()
         self._tasks = asyncio.TaskGroup()
 
@@ -101,6 +107,7 @@ class Session:
         finally:
             for channel in self._watched:
                 self._hub.leave(channel, self)
+                self._stand_up(channel)
         return code
 
     def end(self, code: Code) -> None:
@@ -176,6 +183,7 @@ class Session:
                     self._watched.pop(channel, None)
                     self._hub.leave(channel, self)
                     self._outbox.forget(channel)
+                    self._stand_up(channel)
                 case protocol.Rpc(id, method, data):
                     self._tasks.create_task(self._call(id, method, data))
                 case protocol.Close(code):
@@ -205,6 +213,7 @@ class Session:
             if lost and request.flag & REJECT_UNRECOVERED:
                 raise Refusal(codes.UNRECOVERABLE_POSITION)
             self._watched[channel] = request.token
+            self._sit_down(channel)
             self._perform(self._protocol.subscribed(id, channel, result))
 
         since = Position(request.epoch, request.offset) if request.recover else None
@@ -221,6 +230,16 @@ class Session:
         except Exception as error:
             logger.warning("live: %s could not be opened: %s", channel.partition(":")[0], type(error).__name__)
             self._perform(self._protocol.refused(id, codes.INTERNAL))
+
+    def _sit_down(self, channel: str) -> None:
+        if self._presence is not None:
+            self._seats[channel] = self._caller.name
+            self._presence.came(channel, self._caller.name)
+
+    def _stand_up(self, channel: str) -> None:
+        name = self._seats.pop(channel, None)
+        if self._presence is not None and name is not None:
+            self._presence.left(channel, name)
 
     async def _admit(self, channel: str, token: str) -> None:
         address = address_of(channel)

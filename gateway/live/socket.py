@@ -16,6 +16,7 @@ from gateway.live.access import Access
 from gateway.live.channels import kind_of
 from gateway.live.codes import Code
 from gateway.live.hub import Hub
+from gateway.live.presence import Presence
 from gateway.live.session import Rpc, Session, Settings
 from gateway.live.source import Source
 
@@ -39,18 +40,21 @@ class Live:
         *,
         settings: Settings | None = None,
         connections: int = 20_000,
+        presence: Presence | None = None,
     ) -> None:
+        """`presence` tells the hall whose desks are open here."""
         self.hub = Hub(source, kind_of)
         self._source = source
         self._access = access
         self._rpc = rpc
         self._settings = settings or Settings()
         self._connections = connections
+        self._presence = presence
         self._sessions: set[Session] = set()
         self._empty = asyncio.Event()
         self._empty.set()
         self._attached = asyncio.Event()
-        self._feed: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def sessions(self) -> list[Session]:
@@ -59,7 +63,9 @@ class Live:
 
     async def __aenter__(self) -> Self:
         """Attach to the feed; returns once nothing can be missed any more."""
-        self._feed = asyncio.create_task(self._follow())
+        self._tasks = [asyncio.create_task(self._follow())]
+        if self._presence is not None:
+            self._tasks.append(asyncio.create_task(self._presence.run()))
         await self._attached.wait()
         return self
 
@@ -70,9 +76,9 @@ class Live:
         for session in self.sessions:
             session.end(codes.SHUTDOWN)
         await self._empty.wait()
-        if self._feed is not None:
-            self._feed.cancel()
-            await asyncio.gather(self._feed, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.hub.aclose()
 
     async def _follow(self) -> None:
@@ -114,6 +120,7 @@ class Live:
             settings=self._settings,
             caller=caller,
             token=token or "",
+            presence=self._presence,
         )
         self._sessions.add(session)
         self._empty.clear()

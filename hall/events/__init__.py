@@ -5,10 +5,12 @@ Times are not repeated in the events; the journal records when each happened. No
 blind index and mask.
 """
 
+from hall.events.clerk import *  # noqa: F403
 from hall.events.district import *  # noqa: F403
 from hall.events.errand import *  # noqa: F403
 from hall.events.hall import *  # noqa: F403
 from hall.events.kiosk import *  # noqa: F403
+from hall.events.presence import *  # noqa: F403
 from hall.events.queue import *  # noqa: F403
 from hall.events.ticket import *  # noqa: F403
 from hall.events.window import *  # noqa: F403

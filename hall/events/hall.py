@@ -60,10 +60,12 @@ class HallQueueChanged(Event, frozen=True, kw_only=True, tag="hall.queue_changed
 
 
 class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_changed"):
-    """A window's state; with a ``queue`` it is a call (``calls`` = how many times) and goes on the board."""
+    """A window's state; with a ``queue`` it is a call (``calls`` = how many times) and goes on the board. ``pause``
+    says why it is paused and until when it is expected to be (``{"reason", "until"}``, microseconds)."""
 
     window: str
     state: str
     serving: str | None
     queue: str | None = None
     calls: int = 0
+    pause: dict[str, Any] = field(default_factory=dict)

@@ -19,13 +19,17 @@ class WindowDayOver(Event, frozen=True, kw_only=True, tag="window.day_over"):
 
 
 class WindowOpened(Event, frozen=True, kw_only=True, tag="window.opened"):
-    """Opened, or opened again after a pause, by the clerk it is bound to."""
+    """Opened, or opened again after a pause, by the clerk it is bound to, under a claim on that clerk."""
 
     clerk: str
+    claim: str | None = None
 
 
 class WindowPaused(Event, frozen=True, kw_only=True, tag="window.paused"):
-    pass
+    """``until`` is when the clerk means to be back (microseconds)."""
+
+    reason: str | None = None
+    until: int | None = None
 
 
 class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
@@ -106,3 +110,43 @@ class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_cha
 
     queue: str
     waiting: int
+
+
+class WindowOffered(Event, frozen=True, kw_only=True, tag="window.offered"):
+    """The clerk offers the window to a colleague (None: to any)."""
+
+    by: str
+    to: str | None = None
+
+
+class WindowOfferEnded(Event, frozen=True, kw_only=True, tag="window.offer_ended"):
+    """Nobody took over; the clerk goes on."""
+
+
+class WindowTakenOver(Event, frozen=True, kw_only=True, tag="window.taken_over"):
+    """Another clerk sits at the window now, with its ticket and all that it holds."""
+
+    clerk: str
+    claim: str | None = None
+
+
+class WindowDeskSeen(Event, frozen=True, kw_only=True, tag="window.desk_seen"):
+    """Somebody has this window's desk open at a gateway."""
+
+    gateway: str
+    clerk: str
+
+
+class WindowDeskLeft(Event, frozen=True, kw_only=True, tag="window.desk_left"):
+    """Their last desk at that gateway is gone."""
+
+    gateway: str
+    clerk: str
+
+
+class WindowAttended(Event, frozen=True, kw_only=True, tag="window.attended"):
+    """A command came: the window is run, though no desk of its clerk is seen."""
+
+
+class WindowGaveBack(Event, frozen=True, kw_only=True, tag="window.gave_back"):
+    """The clerk had gone: the ticket that was called went back to the front of its queue."""

@@ -74,7 +74,7 @@ class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news")
 
 
 class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):
-    """Inside. A window's state; with ``queue`` it is a call for the board."""
+    """Inside. A window's state; with ``queue`` it is a call for the board. ``pause``: ``{"reason", "until"}``."""
 
     window: str
     day: str
@@ -82,6 +82,7 @@ class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news
     serving: str | None
     queue: str | None = None
     calls: int = 0
+    pause: Json = field(default_factory=dict)
 
 
 class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):

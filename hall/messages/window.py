@@ -18,7 +18,10 @@ class Open(Command[Json], frozen=True, kw_only=True, tag="window.open"):
 
 
 class Pause(Command[Json], frozen=True, kw_only=True, tag="window.pause"):
-    """Clerk."""
+    """Clerk. ``reason``: one of `hall.window_states.PAUSES`; ``until``: when the window is expected back (µs)."""
+
+    reason: Text | None = None
+    until: int | None = None
 
 
 class Close(Command[Json], frozen=True, kw_only=True, tag="window.close"):
@@ -71,6 +74,16 @@ class Finish(Command[Json], frozen=True, kw_only=True, tag="window.finish"):
     """Clerk. Service is done."""
 
 
+class OfferWindow(Command[Json], frozen=True, kw_only=True, tag="window.offer"):
+    """Clerk. Offer the window, with its ticket, to a colleague of the hall (None: to whichever comes)."""
+
+    clerk: Key | None = None
+
+
+class TakeOver(Command[Json], frozen=True, kw_only=True, tag="window.take_over"):
+    """Clerk. Sit down at a window that is offered. Whoever offered it takes the offer back."""
+
+
 class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
     """Staff. The window now."""
 
@@ -97,3 +110,28 @@ class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
 
 class EndWindowDay(Command[None], frozen=True, kw_only=True, tag="window.end_day"):
     """The window's own reminder at midnight."""
+
+
+class ConfirmClaim(Command[None], frozen=True, kw_only=True, tag="window.confirm_claim"):
+    """Inside. Is the window open under this claim? The clerk's actor (by its key) is told."""
+
+    claim: str
+    clerk: str
+
+
+class DeskSeen(Command[None], frozen=True, kw_only=True, tag="window.desk_seen"):
+    """Inside. Somebody has opened this window's desk at a gateway."""
+
+    gateway: str
+    clerk: str
+
+
+class DeskLeft(Command[None], frozen=True, kw_only=True, tag="window.desk_left"):
+    """Inside. Their last desk at that gateway is gone, or the gateway is."""
+
+    gateway: str
+    clerk: str
+
+
+class DeskAway(Command[None], frozen=True, kw_only=True, tag="window.desk_away"):
+    """The window's own reminder: has the clerk come back?"""

@@ -264,3 +264,25 @@ async def test_the_map_says_of_a_hall_what_the_hall_says(tmp_path: Path) -> None
             await at.it.until("district", HALL, lambda shown, is_=hall: shown["halls"][0].items() <= is_.items())
             (place,) = (await at.client.get("/api/map")).json()["halls"]
             assert place.items() <= hall.items()
+
+
+async def test_a_clerk_with_a_window_elsewhere_is_told_which(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        assert (await at.run("open")).status_code == 200
+        answer = await at.run("open", window=W2)
+        assert says(answer, 409, "window") == "window.clerk_elsewhere"
+        assert answer.json()["elsewhere"] == W1
+        assert "01号窗口" in answer.json()["detail"]
+
+
+async def test_pausing_and_handing_over_take_only_what_they_know(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        await at.run("open")
+        assert says(await at.run("pause", {"until": "soon"}), 422, "until") == "request.invalid"
+        assert says(await at.run("pause", {"until": "1066-10-14T09:00:00Z"}), 422, "until") == "window.pause_until"
+        assert says(await at.run("pause", {"reason": "x"}), 422, "reason") == "window.pause_reason"
+        assert says(await at.run("hand-over", {"clerk": "nobody"}), 404, "clerk") == "window.unknown_clerk"
+        assert says(await at.run("hand-over", {"window": W2}), 422, "window") == "window.not_wanted"
+        assert says(await at.run("take-over", None, W1, **at.other), 409) == "window.not_offered"
+        assert (await at.run("hand-over")).json()["offer"]["by"] == "clerk01"
+        assert (await at.run("take-over", None, W1, **at.other)).json()["clerk"] == "clerk02"

@@ -22,6 +22,8 @@ COMMANDS = {
     "transfer": m.Transfer(queue=B),
     "no-show": m.NoShow(),
     "finish": m.Finish(),
+    "hand-over": m.OfferWindow(),
+    "take-over": m.TakeOver(),
 }
 
 
@@ -57,6 +59,8 @@ async def test_the_actor_keeps_the_table(state: str, command: str) -> None:
             await it.take()
         await _reach(it, state, holding=command == "resume")
         expected = outcome(state, command)
+        if command == "take-over" and isinstance(expected, Go):
+            await it.do(W1, m.OfferWindow())
         before, seen = await it.view("window", W1), await _own_events(it)
         if isinstance(expected, Go):
             assert (await it.do(W1, COMMANDS[command]))["state"] == expected.state

@@ -13,6 +13,7 @@ from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalClust
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.codes import Code, Refusal
+from gateway.live.presence import Desks, Presence
 from gateway.live.protocol import Limits
 from gateway.live.session import Session, Settings
 from tests.live.fakes import FakeSource, hub_of
@@ -71,6 +72,10 @@ class World:
         self.access = Access(self.caller_of, lambda ticket, secret: secret == f"secret of {ticket}")
         self.called: list[tuple[Caller, str, object]] = []
         self.answer: object | Exception = {"ok": True}
+        self.presence = Presence(self.nobody_listens)
+
+    async def nobody_listens(self, desks: Desks) -> None:
+        """Presence is counted here, and told to nobody."""
 
     async def caller_of(self, token: str) -> Caller | None:
         return self.people.get(token)
@@ -95,6 +100,7 @@ class World:
             rpc=rpc or self.rpc,
             settings=Settings(limits=Limits(ping=3600), recheck=3600, **settings),
             caller=ANONYMOUS,
+            presence=self.presence,
         )
         line.session = session
         line.ended = asyncio.create_task(session.run())
@@ -285,6 +291,29 @@ def test_a_subscription_brings_the_value_and_then_each_change() -> None:
             assert await line.ask("unsubscribe", channel=HALL) == {"id": 3, "unsubscribe": {}}
             world.happen(HALL)
             assert "ping" in await line.ask("ping")
+
+    asyncio.run(scenario())
+
+
+def test_whoever_watches_a_window_is_at_its_desk_until_they_leave_lose_the_line_or_may_no_longer() -> None:
+    async def scenario() -> None:
+        world = World()
+        there = {WINDOW.partition(":")[2]: ["clerk01"]}
+        async with world.client() as line, world.client() as second:
+            for client in (line, second):
+                await client.ask("connect", token="token")
+                await client.ask("subscribe", channel=WINDOW)
+            assert world.presence.desks == there
+            await line.ask("unsubscribe", channel=WINDOW)
+            assert world.presence.desks == there
+            second.hang_up()
+            await second.ended
+            assert world.presence.desks == {}
+            await line.ask("subscribe", channel=WINDOW)
+            assert world.presence.desks == there
+            world.people["token"] = Caller("clerk01", ("audit",), ())
+            await line.session.recheck()
+            assert world.presence.desks == {}
 
     asyncio.run(scenario())
 

@@ -1,0 +1,126 @@
+"""The clerk: one person of the staff, who has one window open at most, in whichever hall of the district.
+
+A window claims before it opens and says afterwards that it has. Where that word does not come within a minute (the
+window's turn was lost in between), the clerk's actor asks the window: a claim is never dropped on suspicion, so that no
+second window can open while the first one's word is still on its way. A claim of a day gone by binds nobody.
+"""
+
+from typing import Any
+
+from actors import Actor, Address, Forbidden, Refused, Rows, applies, handles
+from hall import access, events, messages
+from hall.hall_settings import district_of
+from hall.numbers import business_day, hall_of, window_number
+from hall.tables import ClerkRow
+from hall.views import Json
+
+CLAIM = 60_000_000
+"""Microseconds in which a window says that it has opened, before it is asked."""
+
+
+def clerk_of(hall: str, name: str) -> Address:
+    """The actor of a clerk by account name; one for all halls of a district."""
+    return Address("clerk", f"{district_of(hall)}:{name}")
+
+
+class Clerk(Actor, kind="clerk"):
+    row: ClerkRow
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(ClerkRow, self.key) or ClerkRow(id=self.key)
+
+    def view(self) -> Json:
+        return {"window": self.row.claim.get("window"), "halls": self.row.halls}
+
+    @handles
+    def show(self, query: messages.ShowClerk) -> Json:
+        if not access.is_leader(self.caller) and "clerk" not in self.caller.roles:
+            raise Forbidden("window.clerks_only")
+        return self.view()
+
+    @handles
+    def claim(self, command: messages.ClaimWindow) -> int:
+        name = self.key.partition(":")[2]
+        access.must_run_window(self.caller, hall_of(command.window), None)
+        if self.caller.name != name:
+            raise Forbidden("window.other_clerk", clerk=name)
+        held = self._held()
+        if held is not None and held["claim"] == command.claim:
+            return int(held["until"])
+        if held is not None and held["window"] != command.window:
+            elsewhere = held["window"]
+            raise Refused(
+                "window.clerk_elsewhere", field="window", window=window_number(elsewhere), elsewhere=elsewhere
+            )
+        until = self.now + CLAIM
+        self.emit(events.ClerkClaimed(claim=command.claim, window=command.window, until=until))
+        self.remind("claim", until, messages.CheckClaim())
+        return until
+
+    @handles
+    def keep(self, command: messages.KeepClaim) -> None:
+        access.must_be_inside(self.caller)
+        if self._is(command.claim) and not self.row.claim["kept"]:
+            self.emit(events.ClerkKept(claim=command.claim))
+            self.forget("claim")
+
+    @handles
+    def free(self, command: messages.FreeClaim) -> None:
+        access.must_be_inside(self.caller)
+        if self._is(command.claim):
+            self.emit(events.ClerkFreed(claim=command.claim))
+            self.forget("claim")
+
+    @handles
+    def check(self, command: messages.CheckClaim) -> None:
+        """Ask the window; ask again later, should no answer come."""
+        access.must_be_inside(self.caller)
+        claim = self.row.claim
+        if not claim or claim["kept"]:
+            return
+        self.emit(events.ClerkAsked(claim=claim["claim"]))
+        confirm = messages.ConfirmClaim(claim=claim["claim"], clerk=self.key)
+        self.tell(Address("window", claim["window"]), confirm)
+        self.remind("claim", self.now + CLAIM, messages.CheckClaim())
+
+    def _held(self) -> dict[str, Any] | None:
+        """The claim that binds today."""
+        claim = self.row.claim
+        return claim if claim and claim["day"] >= business_day(self.now) else None
+
+    def _is(self, claim: str) -> bool:
+        return self.row.claim.get("claim") == claim
+
+    # State ------------------------------------------------------------------------------------------------------------
+
+    @applies
+    def claimed(self, event: events.ClerkClaimed) -> None:
+        self.row.claim = {
+            "claim": event.claim,
+            "window": event.window,
+            "day": business_day(self.now),
+            "until": event.until,
+            "kept": False,
+        }
+        hall = hall_of(event.window)
+        if hall not in self.row.halls:
+            self.row.halls = [*self.row.halls, hall]
+        self.save(self.row)
+
+    @applies
+    def kept(self, event: events.ClerkKept) -> None:
+        self.row.claim = {**self.row.claim, "kept": True}
+        self.save(self.row)
+
+    @applies
+    def freed(self, event: events.ClerkFreed) -> None:
+        self.row.claim = {}
+        self.save(self.row)
+
+    @applies
+    def asked(self, event: events.ClerkAsked) -> None:
+        """Nothing changes until the answer comes."""

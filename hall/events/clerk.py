@@ -1,0 +1,25 @@
+"""What a clerk's actor tells the world."""
+
+from actors import Event
+
+
+class ClerkClaimed(Event, frozen=True, kw_only=True, tag="clerk.claimed"):
+    """The clerk is bound to a window; until ``until`` it is not yet known whether that has opened."""
+
+    claim: str
+    window: str
+    until: int
+
+
+class ClerkKept(Event, frozen=True, kw_only=True, tag="clerk.kept"):
+    claim: str
+
+
+class ClerkFreed(Event, frozen=True, kw_only=True, tag="clerk.freed"):
+    claim: str
+
+
+class ClerkAsked(Event, frozen=True, kw_only=True, tag="clerk.asked"):
+    """The window has been asked whether it opened under this claim."""
+
+    claim: str
