@@ -29,11 +29,13 @@ class Event(msgspec.Struct, frozen=True, tag_field="type"):
 
 
 class Caller(msgspec.Struct, frozen=True, array_like=True):
-    """Who sends a command. ``scopes`` are the places the roles hold for; an actor's tell has the role ``actor``."""
+    """Who sends a command. ``scopes`` are the places the roles hold for; an actor's tell has the role ``actor``.
+    ``display_name`` is what people call them, empty where there is none; it decides nothing."""
 
     name: str = "anonymous"
     roles: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    display_name: str = ""
 
 
 ANONYMOUS = Caller()

@@ -32,6 +32,7 @@ from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
 from hall.messages import KeepDesks
+from hall.ratings.api import router as ratings_router
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -97,6 +98,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(hall_router)
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)
+    app.include_router(ratings_router)
     app.include_router(journal.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})

@@ -12,7 +12,8 @@ Json = dict[str, Any]
 
 SOCKET = (
     "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
-    "`ticket:{id}` (the ticket's secret as subscription token), `window:{id}`; the connection token is the session's."
+    "`ticket:{id}` (the ticket's secret as subscription token), `window:{id}`, `counter:{window}`, "
+    "`follow_ups:{hall}`; the connection token is the session's."
 )
 ERRORS = {
     401: "Not signed in, or the sign-in is no longer valid",
@@ -47,6 +48,14 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "delete /api/appointments/{appointment}": (401, 403, 404, 409, 429),
     "post /api/appointments/{appointment}/move": (401, 403, 404, 409, 429),
     "post /api/appointments/{appointment}/check-in": (401, 403, 404, 409, 429),
+    "get /api/ratings/reasons": (),
+    "get /api/ratings/publication": (404, 429),
+    "get /api/tickets/{ticket}/rating": (401, 403, 404, 409, 429),
+    "post /api/tickets/{ticket}/rating": (401, 403, 404, 409, 429),
+    "post /api/screens": (401, 403, 404, 429),
+    "get /api/follow-ups": (401, 403, 404, 429),
+    "post /api/follow-ups/{follow_up}/take": (401, 403, 404, 409, 429),
+    "post /api/follow-ups/{follow_up}/close": (401, 403, 404, 409, 429),
     "get /api/windows/{window}": (401, 403, 404, 429),
     "post /api/windows/{window}/{command}": (401, 403, 404, 409, 429),
     "get /api/journal/{kind}/{key}": (401, 403, 404),
@@ -67,6 +76,10 @@ PARAMETERS = {
     "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
     "number": ("Number of a ticket, as printed", "A001"),
     "prompt": ("Code of a kiosk's screen", "queues"),
+    "from": ("The first business day", "2026-11-01"),
+    "to": ("The last business day", "2026-11-24"),
+    "follow_up": ("Id of a follow-up", "440106-20261123-A001.1"),
+    "Screen-Token": ("The token of the screen at the window where the service was given", None),
     "secret": ("The ticket's secret, from the answer that gave the ticket", None),
     "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-take"),
 }
@@ -105,6 +118,9 @@ BODIES: dict[str, Json] = {
     },
     "post /api/halls/{hall}/check-in": {"code": "047215"},
     "post /api/appointments/{appointment}/move": {"start": "2026-11-24T10:00:00+08:00"},
+    "post /api/tickets/{ticket}/rating": {"score": 5, "reasons": ["517"], "comment": "谢谢", "by": "phone"},
+    "post /api/screens": {"window": "440106-01"},
+    "post /api/follow-ups/{follow_up}/close": {"outcome": "已电话致歉，并补发材料清单", "result": "rectified"},
     "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
 }
 PROBLEM: Json = {

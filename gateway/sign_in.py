@@ -92,7 +92,7 @@ class SignIn:
 
 def caller_of(user: User) -> Caller:
     """The user as actors see them: halls are the places where the roles hold."""
-    return Caller(user.name, user.roles, user.halls)
+    return Caller(user.name, user.roles, user.halls, user.display_name)
 
 
 def _digest(token: str) -> str:

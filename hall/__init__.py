@@ -1,15 +1,13 @@
-"""The first room: halls, queues, windows, kiosks, tickets, the board and the district's map.
+"""The first room: halls, queues, windows, clerks, kiosks, tickets, the board and the district's map.
 
-One actor per file: `clerk`, `district`, `hall`, `queue`, `window`, `ticket`, `kiosk`, `errand`, `presence`; what a
-queue or a window knows and says is in `…_rows` and `…_telling`, who sits at a window in `window_duty`, and what happens
-when they leave in `window_desk`. `messages` is what can be
-said to the actors, `events` what they tell the world; policies without I/O are `next`, `estimate`, `level`, `numbers`,
-`window_states`, `access`, `holder` and `secret`. `api` holds the HTTP routes, `taking` what they share with the live
-socket, `setup` puts a district's data into the actors, `words` holds the texts of every refusal. `hall.appointments` is
-a room within.
+One actor per file; what a queue or a window knows is in `…_rows`, what it says in `…_telling`, who sits at a window in
+`window_duty`, and what happens when they leave in `window_desk`. `messages` is what can be said to the actors, `events`
+what they tell the world; policies without I/O are `next`, `level`, `numbers`, `window_states`, `access`, `holder` and
+`secret`. `api` holds the HTTP routes, `taking` what they share with the live socket, `setup` puts a district's data
+into the actors, `words` holds the texts of every refusal. `hours`, `appointments` and `ratings` are rooms within.
 """
 
-from hall import appointments
+from hall import appointments, ratings
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
@@ -20,6 +18,18 @@ from hall.queue import Queue
 from hall.ticket import Ticket
 from hall.window import Window
 
-KINDS = (Clerk, District, Errand, Hall, Kiosk, Presence, Queue, Ticket, Window, *appointments.KINDS)
+KINDS = (
+    Clerk,
+    District,
+    Errand,
+    Hall,
+    Kiosk,
+    Presence,
+    Queue,
+    Ticket,
+    Window,
+    *appointments.KINDS,
+    *ratings.KINDS,
+)
 
 __all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Window"]

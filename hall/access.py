@@ -1,7 +1,8 @@
 """Who may do what in a hall. Called inside the actors, where the command is executed; pure.
 
 Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window; ``holder`` has shown
-the secret of the one ticket in scope; ``actor`` is another actor of this system (tells and asks).
+the secret of the one ticket in scope, ``rater`` the link for rating it; ``screen`` stands at the one window in scope;
+``actor`` is another actor of this system (tells and asks).
 """
 
 from actors import Caller, Forbidden
@@ -15,12 +16,35 @@ def holder_of(ticket: str) -> Caller:
     return Caller("holder", ("holder",), (ticket,))
 
 
+def rater_of(ticket: str) -> Caller:
+    """The caller that someone becomes by showing the link for rating a ticket's services; good for nothing else."""
+    return Caller("rater", ("rater",), (ticket,))
+
+
+def screen_at(window: str) -> Caller:
+    """The caller that a device becomes by showing the token of a window's screen."""
+    return Caller("screen", ("screen",), (window,))
+
+
 def is_leader(caller: Caller) -> bool:
     return not LEADERS.isdisjoint(caller.roles)
 
 
 def is_staff(caller: Caller, hall: str) -> bool:
     return is_leader(caller) or ("clerk" in caller.roles and hall in caller.scopes)
+
+
+def is_admin(caller: Caller) -> bool:
+    return "admin" in caller.roles
+
+
+def is_screen(caller: Caller) -> bool:
+    return "screen" in caller.roles
+
+
+def may_rate(caller: Caller, ticket: str) -> bool:
+    """Whoever was served: the ticket's holder, or who was given the link for rating it. Never staff."""
+    return not {"holder", "rater"}.isdisjoint(caller.roles) and ticket in caller.scopes
 
 
 def may_follow(caller: Caller, ticket: str, hall: str) -> bool:
@@ -40,9 +64,13 @@ def must_configure(caller: Caller) -> None:
         raise Forbidden("hall.admin_only")
 
 
-def must_manage(caller: Caller, hall: str) -> None:
+def may_manage(caller: Caller, hall: str) -> bool:
     """A manager or administrator of the hall; an account without halls is for all of them."""
-    if not is_leader(caller) or (caller.scopes and hall not in caller.scopes):
+    return is_leader(caller) and (not caller.scopes or hall in caller.scopes)
+
+
+def must_manage(caller: Caller, hall: str) -> None:
+    if not may_manage(caller, hall):
         raise Forbidden("hall.manager_only")
 
 

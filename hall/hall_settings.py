@@ -19,6 +19,7 @@ from hall.floor import default_floor
 from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, closing, date_of, plan_of, shown, state
 from hall.numbers import business_day, iso, window_number
+from hall.ratings.messages import ConfigureCounter
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json
 
@@ -190,6 +191,7 @@ class HallSettings(Actor):
     def _tell_window(self, key: str, queues: list[str], items: list[str]) -> None:
         configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, queues=queues, items=items)
         self.tell(Address("window", key), configure)
+        self.tell(Address("counter", key), ConfigureCounter(hall=self.key, hall_name=self.row.name))
 
     def _set(self, event: events.HallConfigured) -> None:
         before = self._summary() if self.row.name else None

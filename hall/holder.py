@@ -39,7 +39,13 @@ class HolderKeys:
 
     def seal(self, holder: Holder, command_id: str) -> str:
         """The sealed text of a holder (URL-safe base64 of nonce, tag, ciphertext); the same for the same command."""
-        clear = msgspec.json.encode(holder)
+        return self._sealed(msgspec.json.encode(holder), command_id)
+
+    def seal_text(self, text: str, command_id: str) -> str:
+        """What somebody wrote, sealed as `seal` does it."""
+        return self._sealed(text.encode(), command_id)
+
+    def _sealed(self, clear: bytes, command_id: str) -> str:
         nonce = hmac.digest(self._nonce, command_id.encode() + b"\0" + clear, sha256)[:_NONCE]
         cipher = Cipher(SM4(self._seal), modes.GCM(nonce)).encryptor()
         sealed = cipher.update(clear) + cipher.finalize()
@@ -47,11 +53,18 @@ class HolderKeys:
 
     def unseal(self, sealed: str) -> Holder:
         """Raises ValueError when the text was not sealed with this secret or was changed."""
+        return msgspec.json.decode(self._unsealed(sealed), type=Holder)
+
+    def unseal_text(self, sealed: str) -> str:
+        """Raises ValueError like `unseal`."""
+        return self._unsealed(sealed).decode()
+
+    def _unsealed(self, sealed: str) -> bytes:
         try:
             raw = urlsafe_b64decode(sealed)
             nonce, tag, body = raw[:_NONCE], raw[_NONCE : _NONCE + _TAG], raw[_NONCE + _TAG :]
             cipher = Cipher(SM4(self._seal), modes.GCM(nonce, tag)).decryptor()
-            return msgspec.json.decode(cipher.update(body) + cipher.finalize(), type=Holder)
+            return cipher.update(body) + cipher.finalize()
         except (InvalidTag, ValueError) as error:
             raise ValueError("not sealed with this secret, or changed since") from error
 

@@ -8,6 +8,7 @@ from typing import Any
 from actors import Address, Caller, Cluster, Command
 from hall import messages
 from hall.hall_settings import district_of
+from hall.ratings.messages import ConfigureCounter
 
 TIANHE = Path(__file__).resolve().parent.parent / "data" / "tianhe"
 """Where the data lie in a checkout; `setup` takes another folder."""
@@ -127,6 +128,7 @@ def part_orders(hall: Json) -> list[Order]:
     for window in hall["windows"]:
         command = messages.ConfigureWindow(hall=key, hall_name=name, queues=window["queues"], items=window["items"])
         orders.append((Address("window", window["id"]), command))
+        orders.append((Address("counter", window["id"]), ConfigureCounter(hall=key, hall_name=name)))
     for kiosk in hall["kiosks"]:
         orders.append((Address("kiosk", kiosk["id"]), messages.ConfigureKiosk(hall=key, name=kiosk["name"])))
     return orders

@@ -181,6 +181,7 @@ class Window(WindowAtDesk, kind="window"):
         if not found.queues:
             raise Refused("window.without_queues", field="window")
         queue = row.queue if row.queue in found.queues and command.window else found.queues[0]
+        self._offer_rating(row)
         self.emit(events.WindowTransferred(queue=queue, window=command.window, reason=command.reason))
         order = messages.PassOn(ticket=row.ticket, handover=row.id, queue=queue, window=command.window)
         self.tell(Address("queue", row.queue), order)
@@ -196,6 +197,7 @@ class Window(WindowAtDesk, kind="window"):
     @handles
     def finish(self, command: messages.Finish) -> Json:
         row = self._clerk_serves("finish")
+        self._offer_rating(row)
         seconds = (row.worked + self.now - (row.since or self.now)) // 1_000_000
         self.emit(events.WindowFinished(seconds=seconds))
         report = messages.Report(ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds)

@@ -1,8 +1,10 @@
-"""What a window says: to the hall's board what it shows, to its queues who is on duty and what became of a ticket."""
+"""What a window says: to the hall's board and its own counter what they show, to its queues who is on duty and what
+became of a ticket, to a ticket's rating that a service has ended."""
 
 from actors import Address
 from hall import messages
 from hall.numbers import business_day
+from hall.ratings import messages as rating_messages
 from hall.tables import HandoverRow
 from hall.views import Json
 from hall.window_rows import WindowRows
@@ -28,6 +30,45 @@ class TellingWindow(WindowRows):
                 pause=self.row.pause,
             ),
         )
+        self._tell_counter()
+
+    def _tell_counter(self) -> None:
+        current = self._current()
+        own = self.caller.name == self.row.clerk
+        self.tell(
+            Address("counter", self.key),
+            rating_messages.CounterNews(
+                hall=self.row.hall,
+                hall_name=self.row.hall_name,
+                state=self.row.state,
+                serving=current.number if current else None,
+                queue=current.queue if current else None,
+                queue_name=current.queue_name if current else None,
+                clerk=self.row.clerk,
+                clerk_name=(self.caller.display_name or None) if own else None,
+            ),
+        )
+
+    def _offer_rating(self, row: HandoverRow) -> None:
+        """The service of a ticket ends here: it can be rated, and the counter asks for that. One that never began
+        (sent on from the call) was none."""
+        if row.state != "serving":
+            return
+        self.tell(
+            Address("rating", row.ticket),
+            rating_messages.OfferRating(
+                number=row.number,
+                day=self.row.day,
+                queue=row.queue,
+                queue_name=row.queue_name,
+                item=row.item,
+                item_name=row.item_name,
+                window=self.key,
+                clerk=self.row.clerk,
+                ended_at=self.now,
+            ),
+        )
+        self.tell(Address("counter", self.key), rating_messages.AskRating(ticket=row.ticket, number=row.number))
 
     def _report(self, row: HandoverRow, what: str) -> None:
         self.tell(Address("queue", row.queue), messages.Report(ticket=row.ticket, handover=row.id, outcome=what))

@@ -1,17 +1,18 @@
 """Who may watch which channel.
 
-Anyone may watch the map and the halls; a ticket is for whoever knows its secret, and for the staff of its hall; a
-window is for the staff of its hall. The decision is made again at every subscription, and for open
-subscriptions from time to time, always with what the session is worth at that moment.
+Anyone may watch the map, the halls and what a window's counter shows; a ticket is for whoever knows its secret, and for
+the staff of its hall; a window is for the staff of its hall, a hall's follow-ups for its managers. The decision is made
+again at every subscription, and for open subscriptions from time to time, always with what the session is worth at
+that moment.
 """
 
 from collections.abc import Awaitable, Callable
 
 from actors import Address, Caller
-from hall.access import is_staff
+from hall.access import is_staff, may_manage
 from hall.numbers import hall_of
 
-PUBLIC = frozenset({"district", "hall"})
+PUBLIC = frozenset({"district", "hall", "counter"})
 
 
 class Access:
@@ -33,6 +34,8 @@ class Access:
                 return True
             case "ticket" if token:
                 return self._is_secret(address.key, token)
+            case "follow_ups":
+                return may_manage(caller, address.key)
             case "ticket" | "window":
                 return is_staff(caller, hall_of(address.key))
             case _:

@@ -6,6 +6,8 @@
 | `hall:{id}`    | hall/{id}         | state |
 | `window:{id}`  | window/{id}       | state |
 | `ticket:{id}`  | ticket/{id}       | log   |
+| `counter:{window}` | counter/{window} | state |
+| `follow_ups:{hall}` | follow_ups/{hall} | state |
 
 A new room adds its line to `FAMILIES`, and says in `gateway.live.access` who may watch.
 """
@@ -30,6 +32,8 @@ FAMILIES: Final = {
     "hall": Family("state", is_hall),
     "window": Family("state", is_window),
     "ticket": Family("log", is_ticket),
+    "counter": Family("state", is_window),
+    "follow_ups": Family("state", is_hall),
 }
 
 

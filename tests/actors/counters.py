@@ -60,7 +60,7 @@ class Armed(Event, frozen=True, tag="test.armed"):
     at: int
 
 
-class Counter(Actor, kind="counter"):
+class Counter(Actor, kind="test_counter"):
     """Adds numbers. ``trace`` records when handlers begin and end."""
 
     row: CounterRow
@@ -94,12 +94,12 @@ class Counter(Actor, kind="counter"):
     @handles
     def pass_on(self, command: Pass) -> int:
         self.emit(Added(by=command.by))
-        self.tell(Address("counter", command.to), Add(by=command.by))
+        self.tell(Address("test_counter", command.to), Add(by=command.by))
         return self.row.total
 
     @handles
     async def add_there(self, command: AddThere) -> int:
-        target = Address("counter", command.to)
+        target = Address("test_counter", command.to)
         if command.path:
             there = await self.ask(target, AddThere(by=command.by, to=command.path[0], path=command.path[1:]))
         else:
@@ -132,4 +132,4 @@ class Counter(Actor, kind="counter"):
 
 
 def counter(key: str) -> Address:
-    return Address("counter", key)
+    return Address("test_counter", key)

@@ -69,7 +69,7 @@ def test_resizing_does_not_wait_for_tells_between_hosts() -> None:
 
 
 def _envelope(session: str, number: int, settled: int) -> bytes:
-    call = Call(f"id{number}", "counter", "a", encode_message(Add(by=1)), ANONYMOUS, (), 10.0, False, False)
+    call = Call(f"id{number}", "test_counter", "a", encode_message(Add(by=1)), ANONYMOUS, (), 10.0, False, False)
     return encode(Envelope(1, session, number, settled, [call]))
 
 

@@ -130,7 +130,7 @@ def test_A4_an_id_derived_again_and_again_stays_short() -> None:
     id_ = "command"
     seen = set()
     for number in range(200):
-        id_ = derived(f"{id_}>counter/{number}.0")
+        id_ = derived(f"{id_}>test_counter/{number}.0")
         assert len(id_) <= 200
         seen.add(id_)
     assert len(seen) == 200

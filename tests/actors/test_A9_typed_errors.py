@@ -27,7 +27,7 @@ def test_A9_a_circle_of_asks_is_an_error() -> None:
             for middle in "bcdefg":  # some on the same host, some on the other
                 with pytest.raises(Cycle) as caught:
                     await cluster.call(counter("a"), AddThere(by=1, to=middle, path=("a", "x")))
-                assert caught.value.facts["chain"] == ["counter/a", f"counter/{middle}", "counter/a"]
+                assert caught.value.facts["chain"] == ["test_counter/a", f"test_counter/{middle}", "test_counter/a"]
             assert await cluster.call(counter("a"), AddThere(by=1, to="b")) == 1
 
     simulate(main)

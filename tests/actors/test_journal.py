@@ -47,7 +47,7 @@ def test_any_change_to_an_event_is_found(field: str, value: object) -> None:
     events = _journal()
     events[2] = msgspec.structs.replace(events[2], **{field: value})
     (fault,) = verify(events)
-    assert (str(fault.address), fault.seq) == ("counter/a", 3)
+    assert (str(fault.address), fault.seq) == ("test_counter/a", 3)
 
 
 def test_a_missing_event_is_found() -> None:

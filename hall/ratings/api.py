@@ -1,0 +1,102 @@
+"""Evaluation over HTTP. Thin: parse, call the actor, answer."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+
+from actors import Caller
+from hall.api import IdempotencyKey, TheCaller
+from hall.ratings.evaluation import CloseBody, Evaluation, RateBody, ScreenBody
+from hall.ratings.terms import terms
+from hall.taking import Id
+from hall.views import Json
+
+
+def _evaluation(request: Request) -> Evaluation:
+    state = request.app.state
+    if not hasattr(state, "hall_evaluation"):
+        state.hall_evaluation = Evaluation(state.cluster, state.keys.derive)
+    evaluation: Evaluation = state.hall_evaluation
+    return evaluation
+
+
+TheEvaluation = Annotated[Evaluation, Depends(_evaluation)]
+
+
+async def _rater(
+    ticket: str,
+    caller: TheCaller,
+    evaluation: TheEvaluation,
+    secret: Annotated[str | None, Query(max_length=200)] = None,
+    token: Annotated[str | None, Header(alias="Screen-Token", max_length=200)] = None,
+) -> Caller:
+    return await evaluation.rater(caller, ticket, secret, token)
+
+
+TheRater = Annotated[Caller, Depends(_rater)]
+
+router = APIRouter(prefix="/api", tags=["ratings"])
+
+
+@router.get("/ratings/reasons")
+async def read_reasons() -> Json:
+    """The five levels, the best first, and the reasons that can be given with each."""
+    return {"version": terms()["version"], "levels": terms()["levels"]}
+
+
+@router.get("/ratings/publication")
+async def read_publication(
+    evaluation: TheEvaluation,
+    first: Annotated[date, Query(alias="from")],
+    last: Annotated[date, Query(alias="to")],
+    hall: Annotated[Id | None, Query()] = None,
+) -> Json:
+    """The figures to be published of a period's services (business days, both included): of a hall or all of them."""
+    return await evaluation.publication(first, last, hall)
+
+
+@router.get("/tickets/{ticket}/rating")
+async def read_rating(ticket: str, evaluation: TheEvaluation, rater: TheRater) -> Json:
+    """The services a ticket was given, and what was said of each: for whoever may rate them."""
+    return await evaluation.show(rater, ticket)
+
+
+@router.post("/tickets/{ticket}/rating")
+async def rate(
+    ticket: str, body: RateBody, evaluation: TheEvaluation, rater: TheRater, key: IdempotencyKey = None
+) -> Json:
+    """Rate a service that has ended, once: with the ticket's secret, the link for rating, or at the window's screen."""
+    return await evaluation.rate(rater, ticket, key, body)
+
+
+@router.post("/screens", status_code=201)
+async def admit_screen(
+    body: ScreenBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """A token for the screen at a window, for a manager of its hall; the one before is worth nothing from now on."""
+    return await evaluation.admit_screen(caller, body.window, key)
+
+
+@router.get("/follow-ups")
+async def read_follow_ups(
+    evaluation: TheEvaluation, caller: TheCaller, hall: Annotated[Id | None, Query()] = None
+) -> Json:
+    """Bad ratings to be settled, the most urgent first, and those settled lately: for managers."""
+    return {"follow_ups": await evaluation.follow_ups(caller, hall)}
+
+
+@router.post("/follow-ups/{follow_up}/take")
+async def take_follow_up(
+    follow_up: str, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Make it one's own to settle."""
+    return await evaluation.take(caller, follow_up, key)
+
+
+@router.post("/follow-ups/{follow_up}/close")
+async def close_follow_up(
+    follow_up: str, body: CloseBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Settle it: what was done, and whether the rating was rectified, explained or not adopted."""
+    return await evaluation.close(caller, follow_up, key, body)

@@ -1,0 +1,190 @@
+"""Rating, following up and publishing: what stands between the HTTP routes and the actors. Holds the keys, and nothing
+else. What people write is sealed here, and opened here for the manager who asks."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from pydantic import Field, StringConstraints
+
+from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown, View
+from hall.access import holder_of, is_screen, may_manage, must_manage, rater_of, screen_at
+from hall.holder import HolderKeys
+from hall.numbers import hall_of, is_hall, is_ticket, is_window
+from hall.ratings import messages
+from hall.ratings.figures import Count, figures
+from hall.ratings.passes import is_rating_pass, rating_pass, read_token, screen_token
+from hall.ratings.tally import tally_of
+from hall.ratings.terms import terms
+from hall.secret import is_secret
+from hall.setup import DISTRICT
+from hall.taking import Body, Id
+from hall.views import Json
+
+MOST_DAYS = 366
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*$")]
+
+
+class RateBody(Body):
+    """A score from 5 (very satisfied) to 1, reasons of that level, a comment; ``service`` where there were several."""
+
+    score: Annotated[int, Field(ge=1, le=5, strict=True)]
+    reasons: Annotated[list[Id], Field(max_length=20)] = Field(default_factory=list)
+    comment: Text | None = None
+    by: Literal["tablet", "phone", "message"]
+    service: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
+
+
+class CloseBody(Body):
+    """What was done, and what that makes of the bad rating."""
+
+    outcome: Annotated[Text, StringConstraints(min_length=1)]
+    result: Literal["rectified", "explained", "not_adopted"] = "rectified"
+
+
+class ScreenBody(Body):
+    """The window that the screen stands at."""
+
+    window: Id
+
+
+class Evaluation:
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose."""
+        self._cluster = cluster
+        self._tickets = derive("hall.ticket")
+        self._passes = derive("hall.rating")
+        self._screens = derive("hall.screen")
+        self._words = HolderKeys(derive("hall.rating.words"))
+
+    # Rating -----------------------------------------------------------------------------------------------------------
+
+    async def rater(self, caller: Caller, ticket: str, secret: str | None, token: str | None) -> Caller:
+        """Who somebody is by what they show: a screen, the ticket's holder or its rater, or still themselves.
+
+        Raises Forbidden for a screen's token that is worth nothing (any more).
+        """
+        if token is not None:
+            read = read_token(self._screens, token)
+            if read is None or read.issue != await self._cluster.call(_screen(read.window), messages.ScreenIssue()):
+                raise Forbidden("screen.unknown", field="Screen-Token")
+            return screen_at(read.window)
+        if secret is not None and is_secret(self._tickets, ticket, secret):
+            return holder_of(ticket)
+        if secret is not None and is_rating_pass(self._passes, ticket, secret):
+            return rater_of(ticket)
+        return caller
+
+    async def show(self, caller: Caller, ticket: str) -> Json:
+        """The ticket's services. A screen is also given the pass that goes into the code it shows."""
+        shown = await self._cluster.call(_rating(ticket), messages.ShowRating(), caller=caller)
+        return {**shown, "pass": rating_pass(self._passes, ticket)} if is_screen(caller) else shown
+
+    async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
+        """Rate one service, once. The same ``key`` again gives the same answer."""
+        command_id = key or uuid4().hex
+        rate = messages.Rate(
+            score=body.score,
+            channel=body.by,
+            reasons=body.reasons,
+            comment=self._words.seal_text(body.comment, command_id) if body.comment else None,
+            service=body.service,
+        )
+        return await self._cluster.call(_rating(ticket), rate, command_id=command_id, caller=caller)
+
+    async def admit_screen(self, caller: Caller, window: str, key: str | None) -> Json:
+        """A new token for the screen at a window; older ones are worth nothing from now on."""
+        if not is_window(window):
+            raise Unknown("window.unknown", field="window")
+        issue = await self._cluster.call(_screen(window), messages.AdmitScreen(), command_id=key, caller=caller)
+        return {"window": window, "token": screen_token(self._screens, window, issue)}
+
+    async def screen_of_start(self, caller: Caller, window: str) -> str:
+        """The token that holds at a window, made where there is none yet."""
+        issue = await self._cluster.call(_screen(window), messages.ScreenIssue(), caller=caller)
+        if issue:
+            return screen_token(self._screens, window, issue)
+        token: str = (await self.admit_screen(caller, window, None))["token"]
+        return token
+
+    # Following up -----------------------------------------------------------------------------------------------------
+
+    async def follow_ups(self, caller: Caller, hall: str | None) -> list[Json]:
+        """Of one hall, or of all that the caller manages; the most urgent first."""
+        if hall is None:
+            halls = [known for known in await self._halls() if may_manage(caller, known)]
+            if not halls:
+                must_manage(caller, DISTRICT)
+        elif is_hall(hall):
+            halls = [hall]
+        else:
+            raise Unknown("hall.unknown", field="hall")
+        calls = (self._cluster.call(_follow_ups(one), messages.ListFollowUps(), caller=caller) for one in halls)
+        found = [row for rows in await asyncio.gather(*calls) for row in rows]
+        found.sort(key=lambda row: (row["state"] == "closed", row["due_at"]))
+        return [self._opened(row) for row in found]
+
+    async def take(self, caller: Caller, follow_up: str, key: str | None) -> Json:
+        take = messages.TakeFollowUp(id=follow_up)
+        return self._opened(await self._cluster.call(_owner(follow_up), take, command_id=key, caller=caller))
+
+    async def close(self, caller: Caller, follow_up: str, key: str | None, body: CloseBody) -> Json:
+        command_id = key or uuid4().hex
+        outcome = self._words.seal_text(body.outcome, command_id)
+        close = messages.CloseFollowUp(id=follow_up, result=body.result, outcome=outcome)
+        return self._opened(await self._cluster.call(_owner(follow_up), close, command_id=command_id, caller=caller))
+
+    def _opened(self, row: Json) -> Json:
+        """A follow-up with its texts in clear: for a manager of its hall, whom the actor has let see it."""
+        texts = {name: row[name] and self._words.unseal_text(row[name]) for name in ("comment", "outcome")}
+        return {**row, **texts}
+
+    # Publishing -------------------------------------------------------------------------------------------------------
+
+    async def publication(self, first: date, last: date, hall: str | None) -> Json:
+        """The figures of a period's services, of one hall or of the whole district."""
+        if last < first or last - first >= timedelta(days=MOST_DAYS):
+            raise Invalid("rating.period", field="to", most=MOST_DAYS)
+        halls = await self._halls()
+        if hall is not None:
+            if hall not in halls:
+                raise Unknown("hall.unknown", field="hall")
+            halls = [hall]
+        between = messages.CountBetween(first=f"{first:%Y%m%d}", last=f"{last:%Y%m%d}")
+        tallies = [tally_of(one, month) for one in halls for month in _months(first, last)]
+        counts = await asyncio.gather(*(self._cluster.call(tally, between) for tally in tallies))
+        found = figures(sum(counts, Count()), terms()["levels"])
+        return {"from": first.isoformat(), "to": last.isoformat(), "hall": hall, **found}
+
+    async def _halls(self) -> list[str]:
+        viewed = await self._cluster.call(Address("district", DISTRICT), View())
+        return [hall["id"] for hall in viewed.data["halls"]]
+
+
+def _months(first: date, last: date) -> list[str]:
+    """The months of a period: ``202611``."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{month // 12}{month % 12 + 1:02d}" for month in months]
+
+
+def _rating(ticket: str) -> Address:
+    if not is_ticket(ticket):
+        raise Unknown("ticket.unknown", field="ticket")
+    return Address("rating", ticket)
+
+
+def _screen(window: str) -> Address:
+    return Address("screen", window)
+
+
+def _follow_ups(hall: str) -> Address:
+    return Address("follow_ups", hall)
+
+
+def _owner(follow_up: str) -> Address:
+    """The actor that keeps a follow-up, by its id ``440106-20261123-A001.1``. Raises Unknown."""
+    if not is_ticket(follow_up.partition(".")[0]):
+        raise Unknown("follow_up.unknown", field="id")
+    return _follow_ups(hall_of(follow_up))

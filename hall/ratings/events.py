@@ -1,0 +1,124 @@
+"""What evaluation tells the world. As everywhere, released events only gain fields with defaults."""
+
+from actors import Event
+
+
+class RatingOffered(Event, frozen=True, kw_only=True, tag="rating.offered"):
+    """A service has ended and can be rated until ``open_until`` (microseconds)."""
+
+    service: int
+    number: str
+    day: str
+    queue: str
+    queue_name: str
+    item: str | None
+    item_name: str | None
+    window: str
+    clerk: str | None
+    ended_at: int
+    open_until: int
+
+
+class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
+    """A service was rated. ``version`` is that of the reasons, ``comment`` is sealed."""
+
+    service: int
+    score: int
+    reasons: list[str]
+    version: str
+    channel: str
+    comment: str | None = None
+
+
+class RatingSettled(Event, frozen=True, kw_only=True, tag="rating.settled"):
+    """The follow-up of a bad rating ended with this result."""
+
+    service: int
+    result: str
+
+
+class FollowUpOpened(Event, frozen=True, kw_only=True, tag="follow_up.opened"):
+    """A bad rating is to be settled by ``due_at`` (microseconds); ``comment`` is sealed."""
+
+    id: str
+    ticket: str
+    service: int
+    ticket_number: str
+    day: str
+    window: str
+    clerk: str | None
+    score: int
+    reasons: list[str]
+    comment: str | None
+    due_at: int
+
+
+class FollowUpTaken(Event, frozen=True, kw_only=True, tag="follow_up.taken"):
+    """``before``: whose it was when an administrator took it over."""
+
+    id: str
+    owner: str
+    before: str | None = None
+
+
+class FollowUpClosed(Event, frozen=True, kw_only=True, tag="follow_up.closed"):
+    """``outcome`` is sealed."""
+
+    id: str
+    result: str
+    outcome: str
+
+
+class FollowUpsOverdue(Event, frozen=True, kw_only=True, tag="follow_up.overdue"):
+    """The deadline of these passed before they were closed."""
+
+    ids: list[str]
+
+
+class RatingsCounted(Event, frozen=True, kw_only=True, tag="rating_tally.counted"):
+    """So much more of a business day; ``levels`` by score, 1 first."""
+
+    day: str
+    services: int
+    ratings: int
+    levels: tuple[int, int, int, int, int]
+    not_adopted: int
+    closed: int
+    closed_in_time: int
+
+
+class CounterConfigured(Event, frozen=True, kw_only=True, tag="counter.configured"):
+    hall: str
+    hall_name: str
+
+
+class CounterChanged(Event, frozen=True, kw_only=True, tag="counter.changed"):
+    """How the window stands. A call and a closed window end the asking."""
+
+    hall: str
+    hall_name: str
+    state: str
+    serving: str | None
+    queue: str | None
+    queue_name: str | None
+    clerk: str | None
+    clerk_name: str | None
+
+
+class CounterAsked(Event, frozen=True, kw_only=True, tag="counter.asked"):
+    """The screen asks for a rating until ``until`` (microseconds)."""
+
+    ticket: str
+    number: str
+    until: int
+
+
+class CounterStoppedAsking(Event, frozen=True, kw_only=True, tag="counter.stopped_asking"):
+    pass
+
+
+class ScreenAdmitted(Event, frozen=True, kw_only=True, tag="screen.admitted"):
+    """The screen's token of this number is valid, and no other."""
+
+    issue: int
+    by: str

@@ -1,0 +1,136 @@
+"""What can be said to the actors of evaluation. *Inside*: accepted from other actors only (`hall.access`).
+
+A *rater* may rate one ticket's services: its holder, or whoever was given the link for rating it. A *screen* stands at
+one window, its scope, and may rate what has just ended there.
+"""
+
+from actors import Command, Query
+from hall.ratings.figures import Count
+from hall.views import Json
+
+
+class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
+    """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day."""
+
+    number: str
+    day: str
+    queue: str
+    queue_name: str
+    item: str | None
+    item_name: str | None
+    window: str
+    clerk: str | None
+    ended_at: int
+
+
+class Rate(Command[Json], frozen=True, kw_only=True, tag="rating.rate"):
+    """Rater or screen. Rate a ``service`` (None: the newest one not yet rated, a screen's at its own window), once.
+    ``comment`` is sealed text; answered as `ShowRating`."""
+
+    score: int
+    channel: str
+    reasons: list[str]
+    comment: str | None = None
+    service: int | None = None
+
+
+class ShowRating(Query[Json], frozen=True, kw_only=True, tag="rating.show"):
+    """Rater or screen. The ticket's services, and what was said of each; a screen sees those of its window."""
+
+
+class SettleRating(Command[None], frozen=True, kw_only=True, tag="rating.settle"):
+    """Inside. The follow-up of a bad rating ended with this result."""
+
+    service: int
+    result: str
+
+
+class OpenFollowUp(Command[None], frozen=True, kw_only=True, tag="follow_up.open"):
+    """Inside. A bad rating was given; ``comment`` is sealed."""
+
+    ticket: str
+    service: int
+    ticket_number: str
+    day: str
+    window: str
+    clerk: str | None
+    score: int
+    reasons: list[str]
+    comment: str | None
+
+
+class TakeFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.take"):
+    """Manager of the hall. From now on it is the caller's to settle; an administrator takes it over."""
+
+    id: str
+
+
+class CloseFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.close"):
+    """Its owner, or an administrator. ``result`` is one of `terms.RESULTS`, ``outcome`` sealed text."""
+
+    id: str
+    result: str
+    outcome: str
+
+
+class ListFollowUps(Query[list[Json]], frozen=True, kw_only=True, tag="follow_up.list"):
+    """Manager of the hall. All that are not closed, the most urgent first, then the newest closed ones."""
+
+
+class NoteOverdue(Command[None], frozen=True, kw_only=True, tag="follow_up.note_overdue"):
+    """The follow-ups' own reminder at the next deadline."""
+
+
+class CountRatings(Command[None], frozen=True, kw_only=True, tag="rating_tally.count"):
+    """Inside. Add to what is counted of a business day."""
+
+    day: str
+    more: Count
+
+
+class CountBetween(Query[Count], frozen=True, kw_only=True, tag="rating_tally.between"):
+    """Anyone. The sum of the tally's business days from ``first`` to ``last``."""
+
+    first: str
+    last: str
+
+
+class ConfigureCounter(Command[None], frozen=True, kw_only=True, tag="counter.configure"):
+    """Admin, or the hall. Which hall the window's screen is in."""
+
+    hall: str
+    hall_name: str
+
+
+class CounterNews(Command[None], frozen=True, kw_only=True, tag="counter.news"):
+    """Inside. How the window stands. ``clerk_name``: the clerk's display name, None where the news do not know it."""
+
+    hall: str
+    hall_name: str
+    state: str
+    serving: str | None
+    queue: str | None
+    queue_name: str | None
+    clerk: str | None
+    clerk_name: str | None = None
+
+
+class AskRating(Command[None], frozen=True, kw_only=True, tag="counter.ask"):
+    """Inside. Ask this ticket's holder for a rating, until the next call or for a minute."""
+
+    ticket: str
+    number: str
+
+
+class StopAsking(Command[None], frozen=True, kw_only=True, tag="counter.stop_asking"):
+    """Inside: the ticket was rated, or the counter's own reminder."""
+
+    ticket: str
+
+
+class AdmitScreen(Command[int], frozen=True, kw_only=True, tag="screen.admit"):
+    """Manager of the hall. Issue the window's screen a new token; older ones are worth nothing. Answers its number."""
+
+
+class ScreenIssue(Query[int], frozen=True, kw_only=True, tag="screen.issue"):
+    """Anyone. The number of the token that is valid; 0: none. Worth nothing without the server's key."""

@@ -1,0 +1,127 @@
+"""The tables of evaluation. What people write is personal data and appears only sealed (SM4-GCM, `hall.holder`).
+
+`RatingServiceRow` holds every service that could be rated, `RatingRow` what was said of it: both have the ticket's id
+with the number of the service, such as ``440106-20261123-A001.1``. ``day`` is the business day of the service.
+"""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actors import Row
+from hall.tables import Id, Ids, Micros, Name, Word
+
+
+class RatingServiceRow(Row):
+    """One service of a ticket: a window served it, and ended that by finishing or passing the ticket on."""
+
+    __tablename__ = "rating_service"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    ticket: Mapped[Id] = mapped_column(index=True)
+    service: Mapped[int]
+    number: Mapped[Word]
+    hall: Mapped[Id]
+    day: Mapped[Word]
+    queue: Mapped[Id]
+    queue_name: Mapped[Name]
+    item: Mapped[Id | None]
+    item_name: Mapped[Name | None]
+    window: Mapped[Id]
+    clerk: Mapped[Name | None]
+    ended_at: Mapped[Micros]
+    open_until: Mapped[Micros]
+
+
+class RatingRow(Row):
+    """What was said of one service. ``follow_up``: how a bad one stands (open, then a result of `terms.RESULTS`); one
+    that was not adopted counts in no published rate."""
+
+    __tablename__ = "rating"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    ticket: Mapped[Id] = mapped_column(index=True)
+    service: Mapped[int]
+    hall: Mapped[Id] = mapped_column(index=True)
+    day: Mapped[Word]
+    queue: Mapped[Id]
+    item: Mapped[Id | None]
+    window: Mapped[Id]
+    clerk: Mapped[Name | None]
+    score: Mapped[int]
+    reasons: Mapped[Ids]
+    version: Mapped[Word]
+    comment: Mapped[str | None] = mapped_column(String(2000))
+    channel: Mapped[Word]
+    at: Mapped[Micros]
+    follow_up: Mapped[Word | None] = mapped_column(default=None)
+
+
+class FollowUpRow(Row):
+    """A bad rating until it is settled: its owner, its deadline, and how it ended (``outcome`` is sealed text)."""
+
+    __tablename__ = "follow_up"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(index=True)
+    ticket: Mapped[Id]
+    service: Mapped[int]
+    ticket_number: Mapped[Word]
+    day: Mapped[Word]
+    window: Mapped[Id]
+    clerk: Mapped[Name | None]
+    score: Mapped[int]
+    reasons: Mapped[Ids]
+    comment: Mapped[str | None] = mapped_column(String(2000))
+    opened_at: Mapped[Micros]
+    due_at: Mapped[Micros]
+    state: Mapped[Word] = mapped_column(default="open")
+    owner: Mapped[Name | None] = mapped_column(default=None)
+    taken_at: Mapped[Micros | None] = mapped_column(default=None)
+    overdue: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[Micros | None] = mapped_column(default=None)
+    result: Mapped[Word | None] = mapped_column(default=None)
+    outcome: Mapped[str | None] = mapped_column(String(2000), default=None)
+
+
+class RatingDayRow(Row):
+    """What is counted of one hall and business day (`hall.ratings.figures.Count`); ``id`` is ``440106-20261123``."""
+
+    __tablename__ = "rating_day"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    tally: Mapped[Id] = mapped_column(index=True)
+    day: Mapped[Word]
+    services: Mapped[int] = mapped_column(default=0)
+    ratings: Mapped[int] = mapped_column(default=0)
+    level_5: Mapped[int] = mapped_column(default=0)
+    level_4: Mapped[int] = mapped_column(default=0)
+    level_3: Mapped[int] = mapped_column(default=0)
+    level_2: Mapped[int] = mapped_column(default=0)
+    level_1: Mapped[int] = mapped_column(default=0)
+    not_adopted: Mapped[int] = mapped_column(default=0)
+    closed: Mapped[int] = mapped_column(default=0)
+    closed_in_time: Mapped[int] = mapped_column(default=0)
+
+
+class CounterRow(Row):
+    """What the screen at a window shows, and whom it asks for a rating until when."""
+
+    __tablename__ = "counter"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(default="")
+    hall_name: Mapped[Name] = mapped_column(default="")
+    state: Mapped[Word] = mapped_column(default="closed")
+    serving: Mapped[Word | None] = mapped_column(default=None)
+    queue: Mapped[Id | None] = mapped_column(default=None)
+    queue_name: Mapped[Name | None] = mapped_column(default=None)
+    clerk: Mapped[Name | None] = mapped_column(default=None)
+    clerk_name: Mapped[Name | None] = mapped_column(default=None)
+    ask_ticket: Mapped[Id | None] = mapped_column(default=None)
+    ask_number: Mapped[Word | None] = mapped_column(default=None)
+    ask_until: Mapped[Micros | None] = mapped_column(default=None)
+
+
+class ScreenRow(Row):
+    """The screen admitted at a window: only its newest token (the ``issue``-th) opens anything."""
+
+    __tablename__ = "screen"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    issue: Mapped[int] = mapped_column(default=0)
+    by: Mapped[Name] = mapped_column(default="")
+    at: Mapped[Micros] = mapped_column(default=0)

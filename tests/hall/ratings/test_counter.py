@@ -1,0 +1,73 @@
+"""The counter: what the citizen at a window sees, and for how long it asks them."""
+
+import pytest
+
+from actors import Address, Caller, Forbidden
+from hall import messages
+from hall.ratings import messages as m
+from hall.ratings import terms
+from tests.hall.ratings.office import MINUTE, offered, rate, served
+from tests.hall.town import CLERK, HALL, MANAGER, W1, town
+
+pytestmark = pytest.mark.anyio
+NAMED = Caller("clerk01", ("clerk",), (HALL,), "陈晓兰")
+
+
+async def test_it_says_who_serves_whom() -> None:
+    async with town() as it:
+        number = (await it.take())["number"]
+        await it.do(W1, messages.Open(), NAMED)
+        shown = await it.until("counter", W1, lambda view: view["state"] == "open")
+        assert (shown["number"], shown["hall"], shown["hall_name"], shown["serving"]) == ("01", HALL, "天河厅", None)
+        assert shown["clerk"] == {"name": "clerk01", "display_name": "陈晓兰"}
+        await it.do(W1, messages.CallNext(), MANAGER)
+        shown = await it.until("counter", W1, lambda view: view["state"] == "calling")
+        assert (shown["serving"], shown["queue_name"], shown["ask"]) == (number, "A队", None)
+        assert shown["clerk"]["display_name"] == "陈晓兰"
+        await it.do(W1, messages.NoShow(), NAMED)
+        await it.do(W1, messages.Close(), NAMED)
+        shown = await it.until("counter", W1, lambda view: view["state"] == "closed")
+        assert (shown["clerk"], shown["serving"], shown["queue_name"]) == (None, None, None)
+
+
+async def test_it_asks_until_the_next_call() -> None:
+    async with town() as it:
+        ticket = await served(it)
+        await it.take()
+        shown = await it.until("counter", W1, lambda view: view["ask"])
+        assert shown["ask"]["ticket"] == ticket
+        assert shown["ask"]["number"] == "A001"
+        await it.do(W1, messages.CallNext())
+        shown = await it.until("counter", W1, lambda view: view["state"] == "calling")
+        assert shown["ask"] is None
+
+
+async def test_it_asks_for_a_minute() -> None:
+    async with town() as it:
+        await served(it)
+        await it.until("counter", W1, lambda view: view["ask"])
+        it.clock.set(it.clock.now() + MINUTE - 1)
+        assert (await it.view("counter", W1))["ask"]
+        it.clock.set(it.clock.now() + 1)
+        await it.until("counter", W1, lambda view: view["ask"] is None)
+        assert terms.asking() == MINUTE
+
+
+async def test_a_rating_from_elsewhere_ends_the_asking() -> None:
+    async with town() as it:
+        ticket = await served(it)
+        await offered(it, ticket)
+        await it.until("counter", W1, lambda view: view["ask"])
+        await rate(it, ticket, 5)
+        await it.until("counter", W1, lambda view: view["ask"] is None)
+
+
+async def test_nobody_but_the_hall_itself_tells_it() -> None:
+    news = m.CounterNews(
+        hall=HALL, hall_name="", state="open", serving=None, queue=None, queue_name=None, clerk="clerk01"
+    )
+    async with town() as it:
+        for message in (news, m.AskRating(ticket="x", number="A001"), m.ConfigureCounter(hall=HALL, hall_name="")):
+            for caller in (CLERK, MANAGER):
+                with pytest.raises(Forbidden):
+                    await it.cluster.call(Address("counter", W1), message, caller=caller)
