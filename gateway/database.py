@@ -23,6 +23,7 @@ TABLES = (
     "hall.tables",
     "hall.appointments.tables",
     "gateway.account",
+    "gateway.accounts",
     "gateway.attempts",
 )  # modules that define every table
 
