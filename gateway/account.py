@@ -10,28 +10,51 @@ import msgspec
 from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import (
-    Actor,
-    Caller,
-    Command,
-    Event,
-    Forbidden,
-    Invalid,
-    Query,
-    Refused,
-    Row,
-    Rows,
-    Unknown,
-    applies,
-    handles,
+from actors import Actor, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
+from gateway.account_events import (
+    AccessSet,
+    AccountCreated,
+    AccountDisabled,
+    AccountEnabled,
+    AccountRenamed,
+    PasswordSet,
+    SessionClosed,
+    SessionOpened,
 )
+from gateway.account_messages import (
+    GATEWAY,
+    ROLES,
+    ChangePassword,
+    CloseSession,
+    Create,
+    LetGo,
+    ListAccount,
+    OpenSession,
+    Password,
+    ResetPassword,
+    SetAccess,
+    Update,
+    User,
+    WhoIs,
+)
+from gateway.accounts import DIRECTORY, covers
 
-ROLES = ("clerk", "manager", "admin", "audit")
 SECOND = 1_000_000  # microseconds
 SESSIONS_KEPT = 100  # per account; the oldest gives way
 
-GATEWAY = Caller(name="gateway", roles=("gateway",))
-"""The caller as which the gateway itself asks accounts."""
+__all__ = [
+    "GATEWAY",
+    "ROLES",
+    "SESSIONS_KEPT",
+    "Account",
+    "CloseSession",
+    "Create",
+    "OpenSession",
+    "Password",
+    "SetAccess",
+    "User",
+    "WhoIs",
+]
 
 
 class AccountRow(Row):
@@ -43,6 +66,8 @@ class AccountRow(Row):
     roles: Mapped[str] = mapped_column(String(255))
     halls: Mapped[str] = mapped_column(Text)
     password: Mapped[str] = mapped_column(Text)
+    disabled: Mapped[bool] = mapped_column(default=False, server_default="0")
+    must_change: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class SessionRow(Row):
@@ -53,75 +78,6 @@ class SessionRow(Row):
     username: Mapped[str] = mapped_column(String(32), index=True)
     created_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger)
-
-
-class User(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as others may see it."""
-
-    name: str
-    display_name: str
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-
-
-class Create(Command[None], frozen=True, kw_only=True, tag="account.create"):
-    """Make the account; `password` is the sealed argon2 hash."""
-
-    display_name: str
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-    password: str
-
-
-class SetAccess(Command[User], frozen=True, kw_only=True, tag="account.set_access"):
-    """Give the account these roles in these halls, and no others."""
-
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-
-
-class OpenSession(Command[User], frozen=True, kw_only=True, tag="account.open_session"):
-    """The password was right: let the token with this digest in for so many seconds."""
-
-    digest: str
-    seconds: int
-
-
-class CloseSession(Command[None], frozen=True, kw_only=True, tag="account.close_session"):
-    """Sign out; a session that is not there is no error."""
-
-    digest: str
-
-
-class Password(Query[str], frozen=True, tag="account.password"):
-    """The sealed hash, for the gateway to compare with."""
-
-
-class WhoIs(Query[User], frozen=True, kw_only=True, tag="account.who_is"):
-    """Whose session this is; Unknown where there is none or it has expired."""
-
-    digest: str
-
-
-class AccountCreated(Event, frozen=True, kw_only=True, tag="account.created"):
-    display_name: str
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-    password: str
-
-
-class AccessSet(Event, frozen=True, kw_only=True, tag="account.access_set"):
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-
-
-class SessionOpened(Event, frozen=True, kw_only=True, tag="account.session_opened"):
-    digest: str
-    expires_at: int
-
-
-class SessionClosed(Event, frozen=True, kw_only=True, tag="account.session_closed"):
-    digest: str
 
 
 class Account(Actor, kind="account"):
@@ -135,9 +91,11 @@ class Account(Actor, kind="account"):
         found = db.all(SessionRow, username=self.key, order_by="created_at")
         self.sessions = {session.digest: session for session in found}
 
+    # Who they are and what they may do ------------------------------------------------------------------------------
+
     @handles
     def create(self, command: Create) -> None:
-        self._only("gateway")
+        self._must_administer(command.halls)
         if self.row is not None:
             raise Refused("account.exists", field="username")
         self.emit(
@@ -146,20 +104,64 @@ class Account(Actor, kind="account"):
                 roles=_known(command.roles),
                 halls=command.halls,
                 password=command.password,
+                must_change=command.must_change,
             )
         )
+        self._tell_directory()
 
     @handles
-    def set_access(self, command: SetAccess) -> User:
-        self._only("gateway", "admin")
-        self._existing()
-        self.emit(AccessSet(roles=_known(command.roles), halls=command.halls))
+    async def set_access(self, command: SetAccess) -> User:
+        return await self._update(Update(roles=command.roles, halls=command.halls))
+
+    @handles
+    async def update(self, command: Update) -> User:
+        return await self._update(command)
+
+    async def _update(self, command: Update) -> User:
+        self._must_administer()
+        before = self._user()
+        self._must_administer(before.halls)
+        roles = before.roles if command.roles is None else _known(command.roles)
+        halls = before.halls if command.halls is None else command.halls
+        disabled = before.disabled if command.disabled is None else command.disabled
+        self._must_administer(halls)
+        if (roles, halls, disabled) != (before.roles, before.halls, before.disabled):
+            self._must_be_anothers()
+        if "admin" in before.roles and not before.disabled and ("admin" not in roles or disabled):
+            await self.ask(DIRECTORY, LetGo(name=self.key))
+        if (roles, halls) != (before.roles, before.halls):
+            self.emit(AccessSet(roles=roles, halls=halls))
+        if command.display_name not in (None, before.display_name):
+            self.emit(AccountRenamed(display_name=command.display_name or self.key))
+        if disabled != before.disabled:
+            self.emit(AccountDisabled() if disabled else AccountEnabled())
+        self._tell_directory()
         return self._user()
+
+    @handles
+    def reset_password(self, command: ResetPassword) -> User:
+        self._must_administer()
+        self._must_administer(self._user().halls)
+        self._must_be_anothers()
+        self.emit(PasswordSet(password=command.password, must_change=True))
+        self._tell_directory()
+        return self._user()
+
+    @handles
+    def change_password(self, command: ChangePassword) -> User:
+        self._only("gateway")
+        self._existing()
+        self.emit(PasswordSet(password=command.password, must_change=False, keep=command.digest))
+        self._tell_directory()
+        return self._user()
+
+    # Signing in -----------------------------------------------------------------------------------------------------
 
     @handles
     def open_session(self, command: OpenSession) -> User:
         self._only("gateway")
-        self._existing()
+        if self._existing().disabled:
+            raise Forbidden("account.disabled", field="username")
         self.emit(SessionOpened(digest=command.digest, expires_at=self.now + command.seconds * SECOND))
         return self._user()
 
@@ -182,6 +184,8 @@ class Account(Actor, kind="account"):
             raise Unknown("account.expired")
         return self._user()
 
+    # What follows ---------------------------------------------------------------------------------------------------
+
     @applies
     def created(self, event: AccountCreated) -> None:
         self.row = AccountRow(
@@ -190,6 +194,8 @@ class Account(Actor, kind="account"):
             roles=" ".join(event.roles),
             halls=" ".join(event.halls),
             password=event.password,
+            disabled=False,
+            must_change=event.must_change,
         )
         self.save(self.row)
 
@@ -198,6 +204,32 @@ class Account(Actor, kind="account"):
         row = self._existing()
         row.roles, row.halls = " ".join(event.roles), " ".join(event.halls)
         self.save(row)
+
+    @applies
+    def renamed(self, event: AccountRenamed) -> None:
+        row = self._existing()
+        row.display_name = event.display_name
+        self.save(row)
+
+    @applies
+    def disabled(self, event: AccountDisabled) -> None:
+        row = self._existing()
+        row.disabled = True
+        self.save(row)
+        self._end_sessions()
+
+    @applies
+    def enabled(self, event: AccountEnabled) -> None:
+        row = self._existing()
+        row.disabled = False
+        self.save(row)
+
+    @applies
+    def password_set(self, event: PasswordSet) -> None:
+        row = self._existing()
+        row.password, row.must_change = event.password, event.must_change
+        self.save(row)
+        self._end_sessions(keep=event.keep)
 
     @applies
     def session_opened(self, event: SessionOpened) -> None:
@@ -217,9 +249,16 @@ class Account(Actor, kind="account"):
     def view(self) -> dict[str, object]:
         return {} if self.row is None else msgspec.to_builtins(self._user())
 
+    def _end_sessions(self, keep: str = "") -> None:
+        for digest in [digest for digest in self.sessions if digest != keep]:
+            self.remove(self.sessions.pop(digest))
+
+    def _tell_directory(self) -> None:
+        self.tell(DIRECTORY, ListAccount(user=self._user()))
+
     def _existing(self) -> AccountRow:
         if self.row is None:
-            raise Unknown("account.unknown")
+            raise Unknown("account.unknown", field="name")
         return self.row
 
     def _user(self) -> User:
@@ -229,11 +268,27 @@ class Account(Actor, kind="account"):
             display_name=row.display_name,
             roles=tuple(row.roles.split()),
             halls=tuple(row.halls.split()),
+            disabled=row.disabled,
+            must_change=row.must_change,
         )
 
     def _only(self, *roles: str) -> None:
         if not set(roles) & set(self.caller.roles):
             raise Forbidden("account.forbidden")
+
+    def _must_administer(self, *halls: tuple[str, ...]) -> None:
+        """The gateway, or an administrator, and then only of accounts whose halls are all theirs."""
+        if "gateway" in self.caller.roles:
+            return
+        if "admin" not in self.caller.roles:
+            raise Forbidden("account.admin_only")
+        if not all(covers(self.caller, one) for one in halls):
+            raise Forbidden("account.other_halls", field="halls")
+
+    def _must_be_anothers(self) -> None:
+        """Nobody takes away their own access by mistake, or gives themselves more."""
+        if self.caller.name == self.key and "gateway" not in self.caller.roles:
+            raise Refused("account.own", field="name")
 
 
 def _known(roles: tuple[str, ...]) -> tuple[str, ...]:

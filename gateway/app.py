@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
 from actors import ActorError, Address, Caller, Cluster, View
-from gateway import journal, problems, sessions
+from gateway import accounts_api, journal, problems, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
@@ -68,7 +68,8 @@ UNAVAILABLE: dict[str, Any] = {**_problem, "description": "A host does not answe
 
 def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket."""
-    sign_in = SignIn(cluster, keys, passwords or Passwords(keys), settings.session_hours)
+    passwords = passwords or Passwords(keys)
+    sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     desk = Desk(cluster, keys.derive)
     live = open_live(cluster, sign_in, desk)
 
@@ -90,11 +91,13 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.state.settings = settings
     app.state.keys = keys
     app.state.sign_in = sign_in
+    app.state.passwords = passwords
     app.state.hall_desk = desk
     app.state.speaker = Speaker()
 
     problems.install(app)
     app.include_router(sessions.router)
+    app.include_router(accounts_api.router)
     app.include_router(hall_router)
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)

@@ -19,7 +19,7 @@ from actors.sqlite import SqliteStore, connect
 from gateway import logs
 from gateway.account import GATEWAY, ROLES, Create
 from gateway.keys import Keys
-from gateway.passwords import Passwords
+from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
 from gateway.sign_in import USERNAME
@@ -28,7 +28,6 @@ from gateway.texts import both
 from hall.setup import TIANHE
 
 PAGE = 1000
-SHORTEST, LONGEST = 10, 256  # characters of a password
 
 
 @click.group()

@@ -24,6 +24,7 @@ TABLES = (
     "hall.appointments.tables",
     "hall.ratings.tables",
     "gateway.account",
+    "gateway.accounts",
     "gateway.attempts",
 )  # modules that define every table
 

@@ -64,9 +64,12 @@ class Keys:
         maker.update(text.encode())
         return maker.finalize()
 
-    def seal(self, purpose: str, text: str, bound_to: str) -> str:
-        """`text` encrypted (AES-256-GCM), readable only together with the same `bound_to`; hexadecimal."""
-        nonce = os.urandom(12)
+    def seal(self, purpose: str, text: str, bound_to: str, *, repeatable: bool = False) -> str:
+        """`text` encrypted (AES-256-GCM), readable only together with the same `bound_to`; hexadecimal.
+
+        `repeatable`: the same again gives the same, its nonce made from what is sealed (as AES-SIV does).
+        """
+        nonce = self.mark(f"{purpose}.nonce", f"{bound_to} {text}")[:12] if repeatable else os.urandom(12)
         return (nonce + AESGCM(self.derive(purpose)).encrypt(nonce, text.encode(), bound_to.encode())).hex()
 
     def unseal(self, purpose: str, sealed: str, bound_to: str) -> str | None:

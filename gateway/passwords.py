@@ -20,6 +20,8 @@ from gateway.keys import Keys
 AT_ONCE = 2
 WAITING = 64
 PURPOSE = "account.password"
+SALT = 16  # bytes
+SHORTEST, LONGEST = 10, 256  # characters of a password
 T = TypeVar("T")
 
 
@@ -33,9 +35,12 @@ class Passwords:
         self._waiting = 0
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
-    async def seal(self, username: str, password: str) -> str:
-        """The sealed hash that the account of `username` keeps. Raises Busy."""
-        return self._keys.seal(PURPOSE, await self._work(self._hasher.hash, password), username)
+    async def seal(self, username: str, password: str, command_id: str | None = None) -> str:
+        """The sealed hash that the account of `username` keeps; the same again for the same `command_id`, so that a
+        repeated request is the same command. Raises Busy."""
+        salt = None if command_id is None else self._keys.mark("account.salt", f"{username} {command_id}")[:SALT]
+        kept = await self._work(lambda given: self._hasher.hash(given, salt=salt), password)
+        return self._keys.seal(PURPOSE, kept, username, repeatable=command_id is not None)
 
     async def matches(self, username: str, password: str, sealed: str | None) -> bool:
         """Whether the password is right; takes as long where there is no account (`sealed` is None). Raises Busy."""

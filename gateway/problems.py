@@ -223,7 +223,11 @@ def install(app: FastAPI) -> None:
 
     async def on_actor(request: Request, error: Exception) -> Response:
         assert isinstance(error, ActorError)
-        return respond(from_actor(error, anonymous=request.state.user is None), request.headers)
+        user = request.state.user
+        problem = from_actor(error, anonymous=user is None)
+        if problem.status == 403 and user is not None and user.must_change:
+            problem = Problem(403, "account.must_change")
+        return respond(problem, request.headers)
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

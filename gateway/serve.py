@@ -29,7 +29,7 @@ from gateway.texts import both
 from hall.setup import setup
 
 GRACE = 2  # seconds that requests under way have when we stop
-ACTORS = ("hall", "gateway.account", "gateway.attempts")  # modules that define the actors
+ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 NAMESPACE = "tianhe"  # of the hosts' names in Ray
 PATIENCE = 20.0  # seconds after which a slow start is said to be going on

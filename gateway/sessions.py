@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
@@ -23,8 +23,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
 from gateway.account import User
-from gateway.problems import Problem, from_actor, respond
+from gateway.passwords import LONGEST, SHORTEST
+from gateway.problems import FieldError, Problem, from_actor, invalid, respond
 from gateway.sign_in import SignIn, caller_of
+from hall.taking import Key
 
 COOKIE = "tianhe_session"
 TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause
@@ -91,6 +93,17 @@ class Credentials(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
+NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+
+
+class PasswordChange(BaseModel):
+    """My present password, and the one I want."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    current: Annotated[str, Field(min_length=1, max_length=256)]
+    password: NewPassword
+
+
 class UserAnswer(BaseModel):
     """Who is signed in: their roles, and the halls where these hold."""
 
@@ -98,6 +111,7 @@ class UserAnswer(BaseModel):
     display_name: str
     roles: list[str]
     halls: list[str]
+    must_change: bool = Field(False, description="The password is temporary: nothing else until it is changed")
 
 
 class SessionAnswer(BaseModel):
@@ -113,7 +127,7 @@ class OpenedAnswer(SessionAnswer):
 router = APIRouter(prefix="/api/session", tags=["session"])
 
 
-@router.post("", response_model=OpenedAnswer)
+@router.post("", response_model=OpenedAnswer, response_model_exclude_defaults=True)
 async def sign_in(request: Request, response: Response, body: Credentials) -> dict[str, Any]:
     """Sign in; sets the session cookie."""
     door: SignIn = request.app.state.sign_in
@@ -132,14 +146,40 @@ async def sign_in(request: Request, response: Response, body: Credentials) -> di
     return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
 
 
-@router.get("", response_model=SessionAnswer)
+@router.get("", response_model=SessionAnswer, response_model_exclude_defaults=True)
 async def who(request: Request, response: Response) -> dict[str, Any]:
     """Who is signed in."""
+    response.headers["Cache-Control"] = "no-store"
+    return {"user": msgspec.to_builtins(_signed_in(request))}
+
+
+@router.post("/password", response_model=SessionAnswer, response_model_exclude_defaults=True)
+async def change_password(
+    request: Request,
+    response: Response,
+    body: PasswordChange,
+    key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
+) -> dict[str, Any]:
+    """Change my own password; I stay signed in here, and nowhere else."""
+    user = _signed_in(request)
+    if body.password == body.current:
+        raise invalid(FieldError(field="password", code="account.same_password", facts={}))
+    door: SignIn = request.app.state.sign_in
+    try:
+        changed = await door.change_password(user, request.state.token, body.current, body.password, key)
+    except Problem as problem:
+        if problem.code != "account.wrong":
+            raise
+        raise invalid(FieldError(field="current", code="account.wrong_current", facts={})) from None
+    response.headers["Cache-Control"] = "no-store"
+    return {"user": msgspec.to_builtins(changed)}
+
+
+def _signed_in(request: Request) -> User:
     user: User | None = request.state.user
     if user is None:
         raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
-    response.headers["Cache-Control"] = "no-store"
-    return {"user": msgspec.to_builtins(user)}
+    return user
 
 
 @router.delete("", status_code=204)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from actors import Address, Caller, Cluster, Unknown
 from gateway.account import GATEWAY, CloseSession, OpenSession, Password, User, WhoIs
+from gateway.account_messages import ChangePassword
 from gateway.attempts import KEY_LENGTH, SECOND, Fail, Forgive, LockedFor
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -48,9 +49,29 @@ class SignIn:
         """Open a session.
 
         Raises Problem 401 ``account.wrong``, the same and after the same work whether the name or the password is
-        wrong; 429 ``account.locked`` after repeated failures; Busy.
+        wrong; 429 ``account.locked`` after repeated failures; Forbidden ``account.disabled``; Busy.
         """
         username = username.strip().lower()
+        await self._prove(username, password)
+        token = f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
+        command = OpenSession(digest=_digest(token), seconds=self._seconds)
+        user = await self._cluster.call(Address("account", username), command, caller=GATEWAY)
+        return SignedIn(token=token, user=user, seconds=self._seconds)
+
+    async def change_password(self, user: User, token: str, current: str, new: str, key: str | None) -> User:
+        """Another password for whoever is signed in; every session but this one ends.
+
+        Raises Problem 401 and 429 as `sign_in` does where `current` is not right, so that a session left open does
+        not let anybody try passwords; Busy.
+        """
+        await self._prove(user.name, current)
+        sealed = await self._passwords.seal(user.name, new, key)
+        command = ChangePassword(password=sealed, digest=_digest(token))
+        themselves = Caller(user.name, GATEWAY.roles)
+        return await self._cluster.call(Address("account", user.name), command, command_id=key, caller=themselves)
+
+    async def _prove(self, username: str, password: str) -> None:
+        """Raises where the password is not that of the account, or too many were tried."""
         fingerprint = self._keys.mark("sign_in", username).hex()
         attempts = Address("sign_in", fingerprint[:KEY_LENGTH])
         async with self._lanes[int(fingerprint, 16) % LANES]:
@@ -60,10 +81,6 @@ class SignIn:
                 await self._cluster.call(attempts, Fail(), caller=GATEWAY)
                 raise Problem(401, "account.wrong")
             await self._cluster.call(attempts, Forgive(), caller=GATEWAY)
-        token = f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
-        command = OpenSession(digest=_digest(token), seconds=self._seconds)
-        user = await self._cluster.call(Address("account", username), command, caller=GATEWAY)
-        return SignedIn(token=token, user=user, seconds=self._seconds)
 
     async def _kept(self, username: str) -> str | None:
         """The sealed hash of the account. A name that no account can have is looked up too, under one that is free."""
@@ -91,7 +108,9 @@ class SignIn:
 
 
 def caller_of(user: User) -> Caller:
-    """The user as actors see them: halls are the places where the roles hold."""
+    """The user as actors see them: halls are the places where the roles hold. A temporary password gives no role."""
+    if user.must_change:
+        return Caller(user.name)
     return Caller(user.name, user.roles, user.halls, user.display_name)
 
 

@@ -112,6 +112,33 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Your sign-in is no longer valid; please sign in again.",
     },
     "account.unknown": {"zh": "没有这个账号。", "en": "There is no such account."},
+    "account.disabled": {
+        "zh": "这个账号已停用。如需恢复，请联系管理员。",
+        "en": "This account is disabled. Ask an administrator if you need it again.",
+    },
+    "account.must_change": {
+        "zh": "您用的是临时密码，请先改成自己的密码。",
+        "en": "Your password is a temporary one: change it to one of your own first.",
+    },
+    "account.wrong_current": {"zh": "当前密码不正确", "en": "is not your present password"},
+    "account.same_password": {"zh": "新密码不能与当前密码相同", "en": "should differ from the present password"},
+    "account.admin_only": {
+        "zh": "账号由系统管理员管理。",
+        "en": "Accounts are managed by administrators.",
+    },
+    "account.other_halls": {
+        "zh": "只能管理您所辖大厅的账号。",
+        "en": "You can manage accounts of your own halls only.",
+    },
+    "account.own": {
+        "zh": "不能更改自己的角色和大厅，也不能停用或重置自己的账号，请由另一位管理员操作。",
+        "en": "Your own roles, halls and state, and a reset of your password, are for another administrator.",
+    },
+    "account.last_admin": {
+        "zh": "这是最后一位可用的管理员，不能取消。请先指定另一位管理员。",
+        "en": "This is the last administrator. Make another one first.",
+    },
+    "account.no_such_hall": {"zh": "没有大厅 {id}", "en": "There is no hall {id}"},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
     "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},
     "account.bad_name": {

@@ -58,6 +58,7 @@ class HallRow(Row):
     phase: Mapped[Word] = mapped_column(default="", server_default="")
     closed_day: Mapped[Word] = mapped_column(default="", server_default="")
     always_open: Mapped[bool] = mapped_column(default=False, server_default="0")
+    kiosks: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, server_default="{}")
 
 
 class HallVersionRow(Row):
