@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -35,7 +35,12 @@ class Passwords:
 
     async def seal(self, username: str, password: str) -> str:
         """The sealed hash that the account of `username` keeps. Raises Busy."""
-        return self._keys.seal(PURPOSE, await self._work(self._hasher.hash, password), username)
+        return (await self.seal_all([username], password))[username]
+
+    async def seal_all(self, usernames: Iterable[str], password: str) -> dict[str, str]:
+        """The same, hashed once for several accounts: only for a password that is no secret. Raises Busy."""
+        hashed = await self._work(self._hasher.hash, password)
+        return {username: self._keys.seal(PURPOSE, hashed, username) for username in usernames}
 
     async def matches(self, username: str, password: str, sealed: str | None) -> bool:
         """Whether the password is right; takes as long where there is no account (`sealed` is None). Raises Busy."""
