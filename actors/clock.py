@@ -57,6 +57,13 @@ class VirtualClock:
         heapq.heappush(self._sleepers, (moment, self._order, future))
         await future
 
+    @property
+    def due(self) -> int | None:
+        """The moment (microseconds) of whoever would wake first; None where nobody sleeps."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        return self._sleepers[0][0] if self._sleepers else None
+
     def advance(self, seconds: float) -> None:
         """Move on by ``seconds`` and wake whoever is due."""
         self.set(self._now + int(seconds * SECOND))

@@ -23,6 +23,7 @@ from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
 from gateway.sign_in import USERNAME
+from gateway.simulation.command import simulate
 from gateway.starting import CannotStart, check_ray_address, database_file, explained, listen, prepare, reserved
 from gateway.texts import both
 from hall.setup import TIANHE
@@ -33,6 +34,9 @@ PAGE = 1000
 @click.group()
 def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
+
+
+main.add_command(simulate)
 
 
 @main.command()

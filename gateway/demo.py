@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actors import Address, Cluster, Refused, Unknown
+from actors import Address, Cluster, Refused, Unknown, View
 from gateway.account import GATEWAY, Create, Password
 from gateway.passwords import Passwords
+from gateway.simulation.people import name_of
 
 PASSWORD = "tianhe-demo"
 CLERKS = 20
@@ -24,7 +25,7 @@ class Demo(NamedTuple):
 
 
 def demo_accounts(halls: Sequence[str]) -> list[Demo]:
-    """All of them. `halls`: the district's own first, then the streets'.
+    """Those that people sign in with. `halls`: the district's own first, then the streets'.
 
     Every clerk works in the district hall and in one street hall; the others see all halls.
     """
@@ -40,23 +41,51 @@ def demo_accounts(halls: Sequence[str]) -> list[Demo]:
     return accounts
 
 
+def window_clerk(window: str) -> str:
+    """The user name of the clerk who sits at a window in a simulated day."""
+    return f"tianhe-{window}"
+
+
+def window_clerks(hall: str, windows: Sequence[str]) -> list[Demo]:
+    """One clerk for each window of a hall, with a name of their own."""
+    return [
+        Demo(window_clerk(window), name_of(int(hall) % 1000 * 37 + place), ("clerk",), (hall,))
+        for place, window in enumerate(windows)
+    ]
+
+
 async def create_demo_accounts(cluster: Cluster, passwords: Passwords, halls: Sequence[str]) -> int:
-    """Make those that do not exist yet; answers how many. A password is hashed once in an account's life."""
+    """Make those that do not exist yet; answers how many.
 
-    async def create(account: Demo) -> bool:
-        address = Address("account", account.username)
-        try:
-            await cluster.call(address, Password(), caller=GATEWAY)
-            return False
-        except Unknown:
-            sealed = await passwords.seal(account.username, PASSWORD)
-        command = Create(display_name=account.display_name, roles=account.roles, halls=account.halls, password=sealed)
-        try:
-            await cluster.call(address, command, caller=GATEWAY)
-        except Refused as refused:
-            if refused.code != "account.exists":  # where another gateway, starting at the same moment, was first
-                raise
-            return False
-        return True
+    All have one password, which everybody knows, so they may as well have one hash: some 150 would take seconds.
+    """
+    shown = await asyncio.gather(*(cluster.call(Address("hall", hall), View()) for hall in halls))
+    accounts = demo_accounts(halls)
+    for hall, viewed in zip(halls, shown, strict=True):
+        accounts += window_clerks(hall, [window["id"] for window in viewed.data["windows"]])
+    known = await asyncio.gather(*(_exists(cluster, account) for account in accounts))
+    missing = [account for account, there in zip(accounts, known, strict=True) if not there]
+    if not missing:
+        return 0
+    sealed = await passwords.seal_all([account.username for account in missing], PASSWORD)
+    made = await asyncio.gather(*(_create(cluster, account, sealed[account.username]) for account in missing))
+    return sum(made)
 
-    return sum(await asyncio.gather(*(create(account) for account in demo_accounts(halls))))
+
+async def _exists(cluster: Cluster, account: Demo) -> bool:
+    try:
+        await cluster.call(Address("account", account.username), Password(), caller=GATEWAY)
+    except Unknown:
+        return False
+    return True
+
+
+async def _create(cluster: Cluster, account: Demo, sealed: str) -> bool:
+    command = Create(display_name=account.display_name, roles=account.roles, halls=account.halls, password=sealed)
+    try:
+        await cluster.call(Address("account", account.username), command, caller=GATEWAY)
+    except Refused as refused:
+        if refused.code != "account.exists":  # where another gateway, starting at the same moment, was first
+            raise
+        return False
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -41,6 +41,11 @@ class Passwords:
         salt = None if command_id is None else self._keys.mark("account.salt", f"{username} {command_id}")[:SALT]
         kept = await self._work(lambda given: self._hasher.hash(given, salt=salt), password)
         return self._keys.seal(PURPOSE, kept, username, repeatable=command_id is not None)
+
+    async def seal_all(self, usernames: Iterable[str], password: str) -> dict[str, str]:
+        """The same, hashed once for several accounts: only for a password that is no secret. Raises Busy."""
+        hashed = await self._work(self._hasher.hash, password)
+        return {username: self._keys.seal(PURPOSE, hashed, username) for username in usernames}
 
     async def matches(self, username: str, password: str, sealed: str | None) -> bool:
         """Whether the password is right; takes as long where there is no account (`sealed` is None). Raises Busy."""

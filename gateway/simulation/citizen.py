@@ -1,0 +1,128 @@
+"""A citizen: takes a number or checks in, waits as long as patience lasts, hears the call or does not, comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from gateway.simulation.client import Client, Json, No
+from gateway.simulation.pace import SECOND, Pace
+from gateway.simulation.plan import Visit
+from gateway.simulation.room import Room
+
+RETURN = 8 * 60
+"""Seconds after which somebody who was missed is back."""
+
+STAY = 3600
+"""Seconds that somebody stays whose number was called when they wanted to leave, should nobody ask for them then."""
+
+
+class Citizen:
+    """One visit. Waiting → (called → served, missed or moved on) or left."""
+
+    def __init__(self, visit: Visit, client: Client, pace: Pace, room: Room, appointment: Json | None = None) -> None:
+        self.visit = visit
+        self._client = client
+        self._pace = pace
+        self._room = room
+        self._appointment = appointment
+        self._answers = visit.answers
+        self._waits = False
+        self._gone = False
+        self._outcome: str | None = None
+        self._news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._path = self._secret = ""
+
+    # What a clerk sees ------------------------------------------------------------------------------------------------
+
+    def hears(self) -> bool:
+        hears = self._answers and not self._gone
+        if hears:
+            self._count(waits=False)
+        return hears
+
+    def settle(self, outcome: str) -> None:
+        self._outcome = outcome
+        self._count(waits=outcome == "moved")
+        if not self._news.done():
+            self._news.set_result(None)
+
+    def _count(self, *, waits: bool) -> None:
+        self._client.tally.waiting += waits - self._waits
+        self._waits = waits
+
+    # The visit --------------------------------------------------------------------------------------------------------
+
+    async def live(self) -> None:
+        """From the door to the end; what the hall refuses ends the visit."""
+        try:
+            ticket = await self._arrive()
+        except No as no:
+            self._client.tally.turned_away += no.normal
+            return
+        self._client.tally.taken += 1
+        self._count(waits=True)
+        self._path, self._secret = f"/api/tickets/{ticket['id']}", f"?secret={ticket['secret']}"
+        self._room.enter(ticket["id"], self)
+        self._room.joined(ticket["queue"])
+        while await self._wait_for_call():
+            outcome, self._outcome = self._outcome, None
+            self._news = asyncio.get_running_loop().create_future()
+            if outcome == "served" or (outcome == "missed" and not await self._come_back(ticket["queue"])):
+                break
+        if not self._gone:
+            self._room.leave(ticket["id"])
+
+    async def _arrive(self) -> Json:
+        visit = self.visit
+        if self._appointment is not None:
+            appointment = self._appointment
+            path = f"/api/appointments/{appointment['id']}/check-in?secret={appointment['secret']}"
+            return await self._client.post(path)
+        body: Json = {"item": visit.item, "priority": visit.priority}
+        if visit.channel != "kiosk":
+            body["holder"] = {"name": visit.name, "phone": visit.phone}
+        return await self._client.post(f"/api/halls/{visit.hall}/tickets", body)
+
+    async def _wait_for_call(self) -> bool:
+        """Until a clerk has settled it; false where patience is over before."""
+        leaves = self._pace.now() + round(self.visit.patience * SECOND)
+        if await self._pace.wait(self._news, leaves):
+            return True
+        if self._waits and await self._leave():
+            return False
+        return await self._pace.wait(self._news, leaves + STAY * SECOND)
+
+    async def _leave(self) -> bool:
+        """Answers whether the room is left. Half of them tell nobody, and are called in vain."""
+        if not self.visit.tells:
+            self._gone = True
+        else:
+            try:
+                await self._client.delete(self._path + self._secret)
+            except No:
+                return False  # called at this moment: it is worth staying
+        self._client.tally.left += 1
+        self._count(waits=False)
+        return True
+
+    async def _come_back(self, queue: str) -> bool:
+        if not self.visit.returns or self._gone:
+            return False
+        await self._pace.sleep_until(self._pace.now() + RETURN * SECOND)
+        self._answers = True
+        try:
+            await self._client.post(f"{self._path}/rejoin{self._secret}")
+        except No:
+            return False  # the hall has closed meanwhile
+        self._count(waits=True)
+        self._room.joined(queue)
+        return True
+
+    async def go_home(self) -> None:
+        """The day is over: whoever still waits gives the number back, where the hall has not done so itself."""
+        if self._waits:
+            self._count(waits=False)
+            self._client.tally.left += 1
+            with contextlib.suppress(No):
+                await self._client.delete(self._path + self._secret)

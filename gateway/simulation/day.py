@@ -1,0 +1,121 @@
+"""One simulated day: everybody in the plan, let loose at their moments, until the last window has closed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from gateway.simulation.citizen import Citizen
+from gateway.simulation.clerk import Clerk
+from gateway.simulation.client import Client, Json, No
+from gateway.simulation.pace import Pace
+from gateway.simulation.places import MINUTE, SECOND
+from gateway.simulation.plan import DayPlan, Visit
+from gateway.simulation.room import Room
+from hall.numbers import SHANGHAI
+
+HANDS = 4
+"""Sign-ins and farewells under way at once: checking a password costs the server 50 ms and more."""
+
+SLOT = 30 * MINUTE
+MARGIN = 15 * MINUTE
+"""Somebody with an appointment comes so long before or after its beginning, at most."""
+
+
+class Day:
+    """Lives a plan through ``client``. With ``books``, appointments are booked first: only a hall whose clock is the
+    day's own has their slots; without, these people come with numbers taken by phone."""
+
+    def __init__(self, plan: DayPlan, client: Client, pace: Pace, room: Room, seed: int, *, books: bool) -> None:
+        self._plan = plan
+        self._client = client
+        self._pace = pace
+        self._room = room
+        self._books = books
+        chances = Random(f"{seed} clerks {plan.day}")
+        self._clerks = [Clerk(shift, client, pace, room, Random(chances.random())) for shift in plan.shifts]
+        self._citizens: list[Citizen] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def sign_in(self) -> None:
+        """All clerks, before the day begins. Raises No where one cannot."""
+        hands = asyncio.Semaphore(HANDS)
+
+        async def sign_in(clerk: Clerk) -> None:
+            async with hands:
+                await clerk.sign_in()
+
+        await asyncio.gather(*(sign_in(clerk) for clerk in self._clerks))
+
+    async def live(self) -> None:
+        """From the first window's opening to the last one's closing."""
+        appointments = await self._book() if self._books else {}
+        door = self._spawn(self._door(appointments))
+        working = [self._spawn(clerk.work()) for clerk in self._clerks]
+        await self._pace.all([door, *working])
+        await self._go_home()
+
+    async def cut_short(self) -> None:
+        """Clerks finish whom they serve and close; whoever waits gives the number back. Call it after ``live`` was
+        cancelled, with a pace that hurries."""
+        for clerk in self._clerks:
+            clerk.stop()
+        await asyncio.gather(*(clerk.work() for clerk in self._clerks))
+        await self._go_home()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._pace.spawn(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _door(self, appointments: dict[int, Json]) -> None:
+        """Lets people in as they come."""
+        for number, visit in enumerate(self._plan.visits):
+            if number in appointments and not visit.comes:
+                self._client.tally.absent += 1
+                continue
+            await self._pace.sleep_until(visit.at)
+            citizen = Citizen(visit, self._client, self._pace, self._room, appointments.get(number))
+            self._citizens.append(citizen)
+            self._spawn(citizen.live())
+
+    async def _go_home(self) -> None:
+        """The rooms empty."""
+        left = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        hands = asyncio.Semaphore(HANDS)
+
+        async def farewell(citizen: Citizen) -> None:
+            async with hands:
+                await citizen.go_home()
+
+        await asyncio.gather(*(farewell(citizen) for citizen in self._citizens))
+
+    # Appointments -----------------------------------------------------------------------------------------------------
+
+    async def _book(self) -> dict[int, Json]:
+        """Book what the plan has, by number of the visit; who finds no place comes without."""
+        booked: dict[int, Json] = {}
+        for number, visit in enumerate(self._plan.visits):
+            if visit.channel == "appointment":
+                with contextlib.suppress(No):
+                    booked[number] = await self._client.post(f"/api/halls/{visit.hall}/appointments", _booking(visit))
+        self._client.tally.booked += len(booked)
+        return booked
+
+
+def _booking(visit: Visit) -> Json:
+    """The slot that suits the moment at which they come."""
+    start = (visit.at + MARGIN) // SLOT * SLOT
+    return {
+        "item": visit.item,
+        "start": datetime.fromtimestamp(start // SECOND, SHANGHAI).isoformat(),
+        "holder": {"name": visit.name, "phone": visit.phone, "id_number": visit.id_number},
+    }

@@ -1,0 +1,150 @@
+"""A day on a running hall, so many times faster than ours: for demonstrations and measurements.
+
+The server's clock stays the real one, so what it measures (waits, service times) is as many times shorter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import httpx
+
+from gateway.simulation.client import Client, No
+from gateway.simulation.day import Day
+from gateway.simulation.news import listen
+from gateway.simulation.pace import FastPace
+from gateway.simulation.places import MINUTE, Place, Span, place_from, with_spans
+from gateway.simulation.plan import plan_day
+from gateway.simulation.progress import show
+from gateway.simulation.room import Room
+from gateway.simulation.tally import Tally
+from gateway.starting import CannotStart
+from gateway.texts import both
+from hall.numbers import SHANGHAI
+
+CONNECTIONS = 48
+TIMEOUT = 30.0
+"""Seconds for one answer; a hall that restarts is asked again anyway."""
+
+BEFORE = 7 * MINUTE
+"""The day begins so long before the doors open: the first clerks sit down."""
+
+FAREWELL = 20.0
+"""Seconds that a day cut short has to close its windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fast:
+    """How to live: ``halls`` empty for all, ``span`` in minutes after midnight, ``cases`` None for the usual number;
+    ``repeat``: one day after the other until stopped."""
+
+    url: str
+    speed: float
+    seed: int
+    halls: tuple[str, ...]
+    span: Span
+    cases: int | None
+    repeat: bool
+
+
+async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
+    """The day's tally. Raises CannotStart where no hall answers, or one has no such hall or accounts."""
+    whole = Tally()
+    stopped = asyncio.Event()
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    async with httpx.AsyncClient(base_url=fast.url, limits=limits, timeout=TIMEOUT, trust_env=False) as http:
+        places = await _places(http, fast)
+        day = datetime.now(SHANGHAI).date()
+        while True:
+            tally = Tally()
+            plan = plan_day(fast.seed, places, day, fast.cases)
+            pace = FastPace(fast.speed, plan.begins - BEFORE)
+            say(both("simulate.begins", day=day, people=len(plan.visits), windows=len(plan.shifts), speed=fast.speed))
+            room = Room(pace, pushed=True)
+            life = Day(plan, Client(http, tally), pace, room, fast.seed, books=False)
+            await _sign_in(life)
+            pace.begin()
+            beside = [
+                asyncio.create_task(listen(fast.url, [place.hall for place in places], room)),
+                asyncio.create_task(show(pace, tally)),
+            ]
+            try:
+                await _stoppable(life, pace, stopped, say)
+            finally:
+                await _end(beside)
+            whole.add(tally)
+            if stopped.is_set() or not fast.repeat:
+                return whole
+            day += timedelta(days=1)
+
+
+async def _places(http: httpx.AsyncClient, fast: Fast) -> list[Place]:
+    try:
+        await http.get("/healthz")
+    except (httpx.TransportError, httpx.InvalidURL):
+        raise CannotStart("simulate.nobody", url=fast.url) from None
+    client = Client(http, Tally())
+    try:
+        known = [shown["id"] for shown in (await client.get("/api/map"))["halls"]]
+        halls = chosen(known, fast.halls)
+        shown = await asyncio.gather(*(client.get(f"/api/halls/{hall}") for hall in halls))
+    except (No, ValueError, KeyError):
+        raise CannotStart("simulate.no_hall", url=fast.url) from None
+    return [with_spans(place_from(hall), (fast.span,)) for hall in shown]
+
+
+def chosen(known: Iterable[str], wanted: tuple[str, ...]) -> list[str]:
+    """The halls that are wanted; all where none is named. Raises CannotStart for one that there is not."""
+    halls = list(known)
+    for hall in wanted:
+        if hall not in halls:
+            raise CannotStart("simulate.unknown_hall", hall=hall)
+    return [hall for hall in halls if not wanted or hall in wanted]
+
+
+async def _sign_in(life: Day) -> None:
+    try:
+        await life.sign_in()
+    except No:
+        raise CannotStart("simulate.no_account") from None
+
+
+async def _stoppable(life: Day, pace: FastPace, stopped: asyncio.Event, say: Callable[[str], object]) -> None:
+    """Live the day; a signal cuts it short, a second one ends the program where it stands."""
+    loop = asyncio.get_running_loop()
+    living = asyncio.create_task(life.live())
+
+    def stop() -> None:
+        if stopped.is_set():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+            signal.raise_signal(signal.SIGINT)
+        stopped.set()
+        say(both("simulate.stopping"))
+        pace.hurry()
+        living.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        await living
+    except asyncio.CancelledError:
+        if not stopped.is_set():
+            raise
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await life.cut_short()
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,145 @@
+"""How a simulated day's time goes by: so many times faster than ours, or as fast as the hall in this process can work.
+
+Whoever lives in the day waits for moments and for each other only through a pace, never through asyncio. Moments are
+microseconds since 1970 UTC of the simulated day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
+
+from actors import VirtualClock
+
+SECOND = 1_000_000
+SETTLE = 12
+"""Rounds of the event loop in which what was set in motion at one moment comes to rest before the next."""
+
+
+class Pace(Protocol):
+    def now(self) -> int: ...
+
+    async def sleep_until(self, moment: int) -> None: ...
+
+    async def wait(self, news: asyncio.Future[None], until: int) -> bool:
+        """Wait for news, or for the moment; answers whether the news came."""
+        ...
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start somebody's day."""
+        ...
+
+    async def all(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+        """Wait for others to be through with their days; raises what one of them raised."""
+        ...
+
+    async def through(self, work: asyncio.Task[None]) -> None:
+        """Let time go by until ``work`` is done; raises what it raised."""
+        ...
+
+
+class FastPace:
+    """``speed`` simulated seconds a second, from the moment ``begins``, counted from the call of ``begin``."""
+
+    def __init__(self, speed: float, begins: int) -> None:
+        self._speed = speed
+        self._begins = begins
+        self._hurried = False
+        self.begin()
+
+    def begin(self) -> None:
+        self._started = asyncio.get_running_loop().time()
+
+    def now(self) -> int:
+        passed = asyncio.get_running_loop().time() - self._started
+        return self._begins + round(passed * self._speed * SECOND)
+
+    def hurry(self) -> None:
+        """From now on nothing takes time any more: the day is cut short."""
+        self._hurried = True
+
+    async def sleep_until(self, moment: int) -> None:
+        await asyncio.sleep(self._seconds(moment))
+
+    async def wait(self, news: asyncio.Future[None], until: int) -> bool:
+        await asyncio.wait((news,), timeout=self._seconds(until))
+        return news.done()
+
+    def _seconds(self, moment: int) -> float:
+        return 0.0 if self._hurried else max(0.0, (moment - self.now()) / SECOND / self._speed)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(work)
+
+    async def all(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*tasks)
+
+    async def through(self, work: asyncio.Task[None]) -> None:
+        await work
+
+
+class VirtualPace:
+    """Moves a virtual clock, which the hall shares, to the next moment as soon as everybody waits for one.
+
+    Only those started with ``spawn`` count; a request of theirs that is under way holds the clock.
+    """
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self._busy = 0
+        self._resting = asyncio.Event()
+        self.now = clock.now
+
+    async def sleep_until(self, moment: int) -> None:
+        self._rests()
+        try:
+            await self._clock.sleep_until(moment)
+        finally:
+            self._busy += 1
+
+    async def wait(self, news: asyncio.Future[None], until: int) -> bool:
+        alarm = asyncio.ensure_future(self._clock.sleep_until(until))
+        self._rests()
+        try:
+            await asyncio.wait((news, alarm), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._busy += 1
+            alarm.cancel()
+        return news.done()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        self._busy += 1
+        task = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self._rests())
+        return task
+
+    async def all(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+        self._rests()
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            self._busy += 1
+
+    def _rests(self) -> None:
+        self._busy -= 1
+        if not self._busy:
+            self._resting.set()
+
+    async def through(self, work: asyncio.Task[None]) -> None:
+        """Raises RuntimeError where everybody waits for somebody else and nobody for a moment."""
+        work.add_done_callback(lambda _: self._resting.set())
+        while not work.done():
+            await self._resting.wait()
+            for _ in range(SETTLE):
+                await asyncio.sleep(0)
+            if work.done():
+                break
+            if self._busy:
+                self._resting.clear()
+                continue
+            due = self._clock.due
+            if due is None:
+                raise RuntimeError("nobody in the simulated day waits for a moment")
+            self._clock.set(due)
+        await work
