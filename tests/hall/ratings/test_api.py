@@ -94,8 +94,9 @@ async def test_a_screen_is_admitted_by_its_manager_and_asks_for_its_own(tmp_path
         says(await at.client.post("/api/screens", json={"window": "440106001-01"}, headers=manager), 403)
         first = (await at.client.post("/api/screens", json=place, headers=manager)).json()["token"]
         screen = {"Screen-Token": (await at.client.post("/api/screens", json=place, headers=manager)).json()["token"]}
-        path, _ = await served(at)
         foreign, _ = await served(at, W2)
+        await at.run("close", window=W2)
+        path, _ = await served(at)
         by_tablet = body(5, by="tablet")
         for token in (first, screen["Screen-Token"][:-1], "x", f"{W2}.1.x", "440106-01.９.x"):
             refused = await at.client.post(path, json=by_tablet, headers={"Screen-Token": token.encode()})
