@@ -31,6 +31,7 @@ from gateway.speech import router as speech_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.front_api import router as hall_front_router
 from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
 from hall.taking import Desk
@@ -99,6 +100,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(sessions.router)
     app.include_router(accounts_api.router)
     app.include_router(hall_router)
+    app.include_router(hall_front_router)
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)
     app.include_router(ratings_router)

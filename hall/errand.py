@@ -6,6 +6,8 @@ again with another queue finds the errand of the first, and is refused like any 
 
 from hashlib import sha256
 
+from msgspec import structs
+
 from actors import Actor, Address, applies, handles
 from hall import events, messages
 from hall.numbers import hall_of
@@ -26,15 +28,24 @@ class Errand(Actor, kind="errand"):
 
     @handles
     async def run(self, command: messages.RunErrand) -> Json:
+        take = await self._with_matters(command)
         if command.kiosk is not None:
-            printing = messages.Print(queue=command.queue, take=command.take)
+            printing = messages.Print(queue=command.queue, take=take)
             ticket = await self.ask(Address("kiosk", command.kiosk), printing)
         else:
             find = messages.Find(queue=command.queue, item=command.take.item)
             found = await self.ask(Address("hall", hall_of(self.key)), find)
-            ticket = await self.ask(Address("queue", found.queues[0]), command.take)
+            ticket = await self.ask(Address("queue", found.queues[0]), take)
         self.emit(events.ErrandDone(ticket=ticket["id"]))
         return ticket
+
+    async def _with_matters(self, command: messages.RunErrand) -> messages.Take:
+        """What to take, with all its matters where there is more than one (`hall.matters`)."""
+        if not command.more:
+            return command.take
+        hall = Address("hall", hall_of(self.key))
+        found = [await self.ask(hall, messages.Find(item=item)) for item in (command.take.item, *command.more)]
+        return structs.replace(command.take, matters=[each.matter for each in found if each.matter])
 
     @applies
     def done(self, event: events.ErrandDone) -> None:

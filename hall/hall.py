@@ -8,6 +8,8 @@ from hall import access, events, messages
 from hall.estimate import longest
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
+from hall.matters import matter
+from hall.nearby import metres, minute_of
 from hall.numbers import business_day, iso, iso_day, window_number
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
@@ -75,21 +77,36 @@ class Hall(HallSettings, kind="hall"):
     def find(self, query: messages.Find) -> messages.Found:
         if not self.row.name:
             raise Unknown("hall.unknown", field="hall")
+        if query.queue is None and query.window is None:
+            carried = self._matter(query.item)
+            return messages.Found(queues=[carried["queue"]], open=self.row.open, matter=carried)
         return messages.Found(queues=self._find(query), open=self.row.open)
+
+    @handles
+    def presence_minute(self, query: messages.PresenceMinute) -> int:
+        access.must_be_staff(self.caller, self.key)
+        return minute_of(self.now)
+
+    @handles
+    def metres(self, query: messages.Metres) -> float:
+        return metres(query.lon, query.lat, self.row.lon, self.row.lat)
+
+    def _matter(self, item: str | None) -> Json:
+        """The item as a ticket carries it (`hall.matters`)."""
+        for known in self.row.items:
+            if known["id"] == item:
+                queue = self.queues[known["queue"]]
+                return matter(known["id"], known["name"], queue.id, queue.name)
+        raise Unknown("item.unknown", field="item")
 
     def _find(self, query: messages.Find) -> list[str]:
         if query.queue is not None:
             if query.queue in self.queues:
                 return [query.queue]
             raise Unknown("queue.unknown", field="queue")
-        if query.window is not None:
-            if query.window in self.windows:
-                return self.windows[query.window].queues
-            raise Unknown("window.unknown", field="window")
-        for item in self.row.items:
-            if item["id"] == query.item:
-                return [item["queue"]]
-        raise Unknown("item.unknown", field="item")
+        if query.window in self.windows:
+            return self.windows[query.window].queues
+        raise Unknown("window.unknown", field="window")
 
     # What queues and windows tell -----------------------------------------------------------------------------------
 

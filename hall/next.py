@@ -9,9 +9,10 @@ start:
     returned                                60 minutes more: was called, but the window could not take them
     back after being missed                 10 minutes, from the moment they are back
 
-A rank never changes while someone waits, so whoever waits gains on all who come later, and a class ages by itself:
-nobody is passed over by anyone who came more than `LARGEST` after them, however many with priority keep coming. (With
-fixed classes, one served wholly before the other, an ordinary ticket can wait for ever.)
+Staff may move someone, and say why (`between`); the call then says that it was so. Otherwise a rank never changes while
+someone waits, so whoever waits gains on all who come later, and a class ages by itself: nobody is passed over by anyone
+who came more than `LARGEST` after them, however many with priority keep coming. (With fixed classes, one served wholly
+before the other, an ordinary ticket can wait for ever.)
 
 `Line` keeps one queue in that order; `choose` ranks the heads of several queues for one window; `why` says what
 decided.
@@ -50,16 +51,21 @@ REJOINS = 2
 PREFERENCE = 300
 """Seconds of waiting that one step in a window's order of preference is worth."""
 
+SOON = 4
+"""From this position on (three ahead) someone should be near."""
+
 EXACT_POSITIONS = 20
 """Up to here each step forward is told to the ticket; behind it only every fifth."""
 
 
 class Place(NamedTuple):
-    """Where someone stands. ``order`` is the queue's count of joins, so it never repeats."""
+    """Where someone stands. ``order`` is the queue's count of joins, so it never repeats; who was moved stands between
+    two others. ``came`` (moment and order of taking the ticket) does not count here, but in `Line.earlier`."""
 
     rank: int
-    order: int
+    order: float
     ticket: str
+    came: tuple[int, int] = (0, 0)
 
 
 class Head(NamedTuple):
@@ -69,7 +75,7 @@ class Head(NamedTuple):
     rank: int
 
 
-Rule = Literal["asked_for", "for_this_window", "returned", "transferred", "priority", "first_come", "rejoined"]
+Rule = Literal["asked_for", "for_this_window", "moved", "returned", "transferred", "priority", "first_come", "rejoined"]
 
 
 class Why(NamedTuple):
@@ -98,12 +104,26 @@ def worth_telling(position: int) -> bool:
     return position <= EXACT_POSITIONS or position % 5 == 0
 
 
-def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = False) -> Why:
+def between(before: Place | None, after: Place | None) -> tuple[int, float]:
+    """Rank and order of someone put between two who stand next to each other; None where there is nobody.
+
+    Halving the orders of two who came in the same microsecond is exact some fifty times over.
+    """
+    if before is None:
+        return (0, 0.0) if after is None else (after.rank, after.order - 1)
+    if after is None or before.rank < after.rank:
+        return before.rank, before.order + 1
+    return before.rank, (before.order + after.order) / 2
+
+
+def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = False, moved: bool = False) -> Why:
     """The reason for a call. `passed`: how many who took their ticket earlier still wait in the same queue."""
     if asked_for:
         return Why("asked_for", passed)
     if for_window:
         return Why("for_this_window", passed)
+    if moved:
+        return Why("moved", passed)
     if lane == PRIORITY and passed == 0:
         return Why("first_come", 0)  # nobody gave way
     return Why(("returned", "transferred", "priority", "first_come", "rejoined")[lane], passed)
@@ -114,6 +134,7 @@ class Line:
 
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self._places = sorted(places)
+        self._came = sorted(place.came for place in self._places)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -123,10 +144,23 @@ class Line:
 
     def join(self, place: Place) -> None:
         insort(self._places, place)
+        insort(self._came, place.came)
 
     def leave(self, place: Place) -> None:
         """Raises KeyError when nobody stands there."""
         del self._places[self.position(place) - 1]
+        del self._came[bisect_left(self._came, place.came)]
+
+    def earlier(self, came: tuple[int, int]) -> int:
+        """How many of those who wait took their ticket before that."""
+        return bisect_left(self._came, came)
+
+    def neighbours(self, place: Place, position: int) -> tuple[Place | None, Place | None]:
+        """Between whom someone in this line would stand at another ``position`` (1 = next)."""
+        others = [other for other in self._places if other != place]
+        index = min(max(position, 1), len(self._places)) - 1
+        before = others[index - 1] if index > 0 else None
+        return before, others[index] if index < len(others) else None
 
     def position(self, place: Place) -> int:
         """1 = next. Raises KeyError when nobody stands there."""

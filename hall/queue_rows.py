@@ -3,10 +3,10 @@
 Nothing is decided here; that is `hall.queue`.
 """
 
-from collections.abc import Iterator
-
 from actors import Actor, Rows, Unknown, applies
 from hall import events
+from hall.leaving import is_away
+from hall.matters import Matter, matter
 from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
@@ -21,6 +21,8 @@ class QueueRows(Actor):
     line: Line
     busy: set[str]
     """Tickets that keep a window busy now (called or serving)."""
+    absent: set[str]
+    """Waiting tickets whose holders are away, or have not come yet."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -32,6 +34,7 @@ class QueueRows(Actor):
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
+        self.absent = {entry.ticket for entry in self.entries.values() if is_absent(entry)}
 
     # What is where ----------------------------------------------------------------------------------------------------
 
@@ -55,17 +58,35 @@ class QueueRows(Actor):
         return max([self.now, *(entry.taken_at for entry in self.entries.values())])
 
     def _first_for(self, window: str) -> EntryRow | None:
-        place = self.line.first(lambda ticket: self.entries[ticket].for_window in (None, window))
+        """The first who suits the window and is here to be called."""
+        passed_by = self._passed_by()
+
+        def suits(ticket: str) -> bool:
+            return ticket not in passed_by and self.entries[ticket].for_window in (None, window)
+
+        place = self.line.first(suits)
         return self.entries[place.ticket] if place else None
 
-    def _waiting(self) -> Iterator[EntryRow]:
-        return (self.entries[place.ticket] for place in self.line)
+    def _passed_by(self) -> set[str]:
+        """Whom calls pass by now: who is away, and who took a ticket from afar and has not come yet."""
+        absent = (self.entries[ticket] for ticket in self.absent)
+        return {entry.ticket for entry in absent if entry.here_by is not None or is_away(entry.away_until, self.now)}
 
     def _why(self, entry: EntryRow, asked_for: bool) -> Why:
-        """Why this one is called now."""
-        came = (entry.taken_at, entry.order)
-        passed = sum((other.taken_at, other.order) < came for other in self._waiting() if other is not entry)
-        return why(entry.lane, passed=passed, asked_for=asked_for, for_window=entry.for_window is not None)
+        """Why this one is called now. Who is not here to be called is not passed over."""
+        came = came_of(entry)
+        not_here = sum(came_of(self.entries[ticket]) < came for ticket in self._passed_by())
+        return why(
+            entry.lane,
+            passed=self.line.earlier(came) - not_here,
+            asked_for=asked_for,
+            for_window=entry.for_window is not None,
+            moved=entry.moved_rank is not None,
+        )
+
+    def _matters(self, entry: EntryRow) -> list[Matter]:
+        """All that the ticket is for (`hall.matters`)."""
+        return entry.matters or [matter(entry.item, entry.item_name, self.key, self.row.name)]
 
     # What events do ---------------------------------------------------------------------------------------------------
 
@@ -99,8 +120,14 @@ class QueueRows(Actor):
             for_window=event.for_window,
             rejoins=event.rejoins,
             rejoined_at=event.rejoined_at,
+            holder_index=event.holder_index,
+            leaves=event.leaves,
+            matters=event.matters,
+            here_by=event.here_by,
+            by=event.by,
         )
         self.entries[entry.ticket] = entry
+        self._note_absence(entry)
         self.line.join(place_of(entry))
         self.save(self.row)
         self.save(entry)
@@ -113,8 +140,10 @@ class QueueRows(Actor):
         self.row.handovers += 1
         entry.state, entry.window, entry.handover = "called", event.window, event.handover
         entry.called_at = self.now
+        entry.away_until = entry.here_by = None
         entry.step += 1
         self.busy.add(entry.ticket)
+        self._note_absence(entry)
         self.save(self.row)
         self.save(entry)
 
@@ -122,6 +151,7 @@ class QueueRows(Actor):
     def taken_back(self, event: events.QueueTakenBack) -> None:
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
+        entry.moved_rank = entry.moved_order = None
         entry.window = entry.handover = entry.called_at = None
         entry.step += 1
         self.busy.discard(entry.ticket)
@@ -133,8 +163,49 @@ class QueueRows(Actor):
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
+        entry.moved_rank = entry.moved_order = None
         entry.window = entry.handover = entry.called_at = None
         entry.step += 1
+        self.line.join(place_of(entry))
+        self.save(entry)
+
+    @applies
+    def away(self, event: events.QueueAway) -> None:
+        entry = self.entries[event.ticket]
+        entry.away_until = event.until
+        entry.leaves += 1
+        self._absence_changed(entry)
+
+    @applies
+    def back(self, event: events.QueueBack) -> None:
+        entry = self.entries[event.ticket]
+        entry.away_until = None
+        self._absence_changed(entry)
+
+    @applies
+    def here(self, event: events.QueueHere) -> None:
+        entry = self.entries[event.ticket]
+        entry.here_by = None
+        self._absence_changed(entry)
+
+    def _absence_changed(self, entry: EntryRow) -> None:
+        self._note_absence(entry)
+        self.save(entry)
+
+    def _note_absence(self, entry: EntryRow) -> None:
+        (self.absent.add if is_absent(entry) else self.absent.discard)(entry.ticket)
+
+    @applies
+    def matters_changed(self, event: events.QueueMattersChanged) -> None:
+        entry = self.entries[event.ticket]
+        entry.matters = event.matters
+        self.save(entry)
+
+    @applies
+    def moved(self, event: events.QueueMoved) -> None:
+        entry = self.entries[event.ticket]
+        self.line.leave(place_of(entry))
+        entry.moved_rank, entry.moved_order = event.rank, event.order
         self.line.join(place_of(entry))
         self.save(entry)
 
@@ -154,6 +225,7 @@ class QueueRows(Actor):
     def left(self, event: events.QueueLeft) -> None:
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
+        self.absent.discard(entry.ticket)
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:
@@ -185,5 +257,16 @@ class QueueRows(Actor):
 
 
 def place_of(entry: EntryRow) -> Place:
+    """Where someone stands: where staff put them, else by the rules."""
+    if entry.moved_rank is not None and entry.moved_order is not None:
+        return Place(entry.moved_rank, entry.moved_order, entry.ticket, came_of(entry))
     joined_at = entry.taken_at if entry.rejoined_at is None else entry.rejoined_at
-    return Place(rank_of(joined_at, entry.priority, entry.lane), entry.order, entry.ticket)
+    return Place(rank_of(joined_at, entry.priority, entry.lane), entry.order, entry.ticket, came_of(entry))
+
+
+def came_of(entry: EntryRow) -> tuple[int, int]:
+    return entry.taken_at, entry.order
+
+
+def is_absent(entry: EntryRow) -> bool:
+    return entry.state == "waiting" and (entry.away_until is not None or entry.here_by is not None)

@@ -44,7 +44,35 @@ class TellingQueue(QueueRows):
             priority=entry.priority,
             taken_at=entry.taken_at,
             called_at=entry.called_at,
+            away_until=entry.away_until,
+            leaves=entry.leaves,
+            rejoins=entry.rejoins or 0,
+            here_by=entry.here_by,
+            matters=self._matters(entry),
         )
+
+    def _in_line(self, entry: EntryRow) -> Json:
+        """A ticket as reception sees it; of its holder only the mask."""
+        shown = self._describe(entry)
+        names = (
+            "id",
+            "number",
+            "position",
+            "state",
+            "priority",
+            "taken_at",
+            "estimate",
+            "window",
+            "leave",
+            "confirm_by",
+        )
+        return {
+            **{name: shown[name] for name in names},
+            "item_name": entry.item_name,
+            "holder": entry.mask,
+            "moved": entry.moved_rank is not None,
+            "by": entry.by,
+        }
 
     def _person(self, entry: EntryRow) -> messages.Person:
         return messages.Person(
@@ -58,6 +86,9 @@ class TellingQueue(QueueRows):
             step=entry.step,
             rejoins=entry.rejoins or 0,
             rejoined_at=entry.rejoined_at,
+            leaves=entry.leaves,
+            matters=entry.matters,
+            holder_index=entry.holder_index,
         )
 
     def _news(
@@ -65,10 +96,11 @@ class TellingQueue(QueueRows):
         state: str,
         step: int,
         *,
+        entry: EntryRow | None = None,
         position: int | None = None,
-        window: str | None = None,
         reason: str | None = None,
     ) -> messages.Follow:
+        """What is said to a ticket; ``entry`` while it is this queue's."""
         p50, p90 = split(self._estimate(position) if position else None)
         return messages.Follow(
             step=step,
@@ -78,21 +110,27 @@ class TellingQueue(QueueRows):
             position=position,
             p50=p50,
             p90=p90,
-            window=window,
+            window=entry.window if entry else None,
             reason=reason,
+            away_until=entry.away_until if entry else None,
+            leaves=entry.leaves if entry else 0,
+            rejoins=(entry.rejoins or 0) if entry else 0,
+            here_by=entry.here_by if entry else None,
+            matters=entry.matters if entry else [],
         )
 
     # Telling ----------------------------------------------------------------------------------------------------------
 
     def _tell_ticket(self, entry: EntryRow) -> None:
         position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        news = self._news(entry.state, entry.step, position=position, window=entry.window)
+        news = self._news(entry.state, entry.step, entry=entry, position=position)
         self.tell(Address("ticket", entry.ticket), news)
 
     def _tell_positions(self, start: int) -> None:
         """Tell those from ``start`` backwards that they moved, as far as it is worth telling."""
         for ticket, position in self.line.told_from(start):
-            news = self._news("waiting", self.entries[ticket].step, position=position)
+            entry = self.entries[ticket]
+            news = self._news("waiting", entry.step, entry=entry, position=position)
             self.tell(Address("ticket", ticket), news)
 
     def _tell_figures(self) -> None:

@@ -124,7 +124,8 @@ class QueueRow(Row):
 
 
 class EntryRow(Row):
-    """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with."""
+    """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
+    where staff put it; ``matters`` is empty where ``item`` is all that it is for."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -145,6 +146,14 @@ class EntryRow(Row):
     called_at: Mapped[Micros | None] = mapped_column(default=None)
     rejoined_at: Mapped[Micros | None] = mapped_column(default=None)
     rejoins: Mapped[int | None] = mapped_column(default=None)
+    holder_index: Mapped[Id | None] = mapped_column(default=None)
+    away_until: Mapped[Micros | None] = mapped_column(default=None)
+    leaves: Mapped[int] = mapped_column(default=0, server_default="0")
+    matters: Mapped[Documents] = mapped_column(default_factory=list, server_default="[]")
+    here_by: Mapped[Micros | None] = mapped_column(default=None)
+    moved_rank: Mapped[Micros | None] = mapped_column(default=None)
+    moved_order: Mapped[float | None] = mapped_column(default=None)
+    by: Mapped[Word | None] = mapped_column(default=None)
 
 
 class WindowRow(Row):
@@ -242,6 +251,13 @@ class TicketRow(Row):
     reason: Mapped[Name | None] = mapped_column(default=None)
     holder: Mapped[str | None] = mapped_column(String(1000), default=None)
     holder_index: Mapped[Id | None] = mapped_column(default=None, index=True)
+    item_name: Mapped[Name | None] = mapped_column(default=None)
+    matters: Mapped[Documents] = mapped_column(default_factory=list, server_default="[]")
+    away_until: Mapped[Micros | None] = mapped_column(default=None)
+    leaves: Mapped[int] = mapped_column(default=0, server_default="0")
+    rejoins: Mapped[int] = mapped_column(default=0, server_default="0")
+    here_by: Mapped[Micros | None] = mapped_column(default=None)
+    soon: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class KioskRow(Row):

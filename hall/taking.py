@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
+from hall.matters import MOST
 from hall.numbers import is_hall, is_kiosk, is_window
 from hall.secret import is_secret, ticket_secret
 from hall.views import Json
@@ -42,10 +43,17 @@ class HolderBody(Body):
 
 
 class TakeBody(Body):
-    """A queue, or an item whose queue the hall knows; `kiosk` where a terminal prints the ticket."""
+    """A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
+
+    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes; `by`: `reception` where
+    staff register someone who cannot do it alone.
+    """
 
     queue: Id | None = None
     item: Id | None = None
+    items: Annotated[list[Id], Field(min_length=1, max_length=MOST)] | None = None
+    presence: Literal["here", "later"] = "here"
+    by: Literal["reception"] | None = None
     holder: HolderBody | None = None
     priority: Literal["ordinary", "elderly", "disabled", "pregnant", "military"] = "ordinary"
     kiosk: Id | None = None
@@ -104,6 +112,19 @@ def _micros(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000
 
 
+def _items(body: TakeBody) -> tuple[str | None, list[str]]:
+    """The item that the ticket is for first, and further ones."""
+    if body.items is not None:
+        if body.queue is not None or body.item is not None:
+            raise Invalid("ticket.matters_need_items", field="items")
+        if len(set(body.items)) < len(body.items):
+            raise Invalid("ticket.items_twice", field="items")
+        return body.items[0], body.items[1:]
+    if (body.queue is None) == (body.item is None):
+        raise Invalid("ticket.queue_or_item", field="queue" if body.queue is None else "item")
+    return body.item, []
+
+
 class Desk:
     """What stands between the edge and the actors of the halls. Holds the keys, and nothing else."""
 
@@ -122,21 +143,26 @@ class Desk:
         """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
-        if (body.queue is None) == (body.item is None):
-            raise Invalid("ticket.queue_or_item", field="queue" if body.queue is None else "item")
+        item, more = _items(body)
         if body.kiosk is not None and not (is_kiosk(body.kiosk) and body.kiosk.startswith(f"{hall}-")):
             raise Unknown("kiosk.unknown", field="kiosk")
         if hall not in self._halls:
             # Before there is an errand: a stranger's guesses must leave nothing behind.
-            await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=body.item))
+            await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
         command_id = key or uuid4().hex
-        take = messages.Take(item=body.item, priority=body.priority, **self._sealed(body, command_id))
-        errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take)
+        take = messages.Take(
+            item=item,
+            priority=body.priority,
+            later=body.presence == "later",
+            by=body.by,
+            **self._sealed(body, command_id),
+        )
+        errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take, more=more)
         ticket = await self._cluster.call(errand_of(hall, command_id), errand, command_id=command_id, caller=caller)
         return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
 
-    def _sealed(self, body: TakeBody, command_id: str) -> dict[str, str | None]:
+    def _sealed(self, body: TakeBody, command_id: str) -> dict[str, Any]:
         given = body.holder
         if given is None or not given.model_fields_set:
             return {}

@@ -1,60 +1,25 @@
-"""The ticket: what its holder follows. It repeats what its queue says, in the queue's order, and adds nothing.
+"""The ticket: what its holder follows. It repeats what its queue says, in the queue's order, adding only `TicketSoon`.
 
 ``step`` is the queue's count of what happened to the ticket. After a transfer two queues may speak at once; the higher
-step is the later word.
+step is the later word. What holder or staff ask of a ticket, its queue decides and tells.
 """
 
-from actors import Actor, Address, Event, Refused, Rows, Unknown, applies, handles
+from collections.abc import Iterator
+from typing import Any
+
+from actors import Address, Command, Event, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
+from hall.nearby import NEAR, is_fresh
+from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
-from hall.tables import TicketRow
-from hall.views import Json, ticket_json
+from hall.ticket_rows import TicketRows
+from hall.views import Json
 
 OVER = ("finished", "cancelled")
 
-AtWindow = events.TicketServing | events.TicketHeld | events.TicketMissed | events.TicketFinished
 
-PLAIN: dict[str, type[AtWindow]] = {
-    "serving": events.TicketServing,
-    "held": events.TicketHeld,
-    "missed": events.TicketMissed,
-    "finished": events.TicketFinished,
-}
-
-
-class Ticket(Actor, kind="ticket"):
+class Ticket(TicketRows, kind="ticket"):
     publish = "log"
-    row: TicketRow
-
-    @classmethod
-    def placement(cls, key: str) -> str:
-        return hall_of(key)
-
-    def load(self, db: Rows) -> None:
-        self.row = db.get(TicketRow, self.key) or TicketRow(id=self.key)
-
-    def view(self) -> Json:
-        row = self.row
-        return ticket_json(
-            ticket=self.key,
-            number=row.number,
-            hall=row.hall,
-            hall_name=row.hall_name,
-            queue=row.queue,
-            queue_name=row.queue_name,
-            item=row.item,
-            state=row.state,
-            position=row.position,
-            p50=row.p50,
-            p90=row.p90,
-            window=row.window,
-            priority=row.priority,
-            taken_at=row.taken_at,
-            called_at=row.called_at,
-        )
-
-    def publication(self, event: Event) -> Json:
-        return {"ticket": self.view()}
 
     # For the holder and staff ---------------------------------------------------------------------------------------
 
@@ -72,30 +37,79 @@ class Ticket(Actor, kind="ticket"):
     @handles
     async def cancel(self, command: messages.CancelTicket) -> Json:
         """Waiting, held and missed tickets can be given up. One that is called or served is settled at its window."""
-        known = self.row.state
         access.must_follow(self.caller, self.key, hall_of(self.key))
-        if known in OVER:
-            raise Refused(f"ticket.is_{known}")
+        if self.row.state in OVER:
+            raise Refused(f"ticket.is_{self.row.state}")
         reason = "holder" if "holder" in self.caller.roles else "staff"
-        try:
-            step = await self.ask(self._queue(), messages.Withdraw(ticket=self.key, reason=reason))
-        except Unknown:
-            if not known:
-                raise Unknown("ticket.unknown", field="ticket") from None
-            raise Refused("ticket.moving") from None
+        step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
         self.emit(events.TicketCancelled(reason=reason, step=step))
         return self.view()
 
     @handles
     async def rejoin(self, command: messages.RejoinTicket) -> Json:
         """A missed ticket waits again; the queue decides where, and tells."""
+        return await self._ask_about(messages.Rejoin(ticket=self.key))
+
+    @handles
+    async def leave(self, command: messages.LeaveTicket) -> Json:
+        return await self._ask_about(messages.StepOut(ticket=self.key))
+
+    @handles
+    async def come_back(self, command: messages.ReturnTicket) -> Json:
+        return await self._ask_about(messages.ComeBack(ticket=self.key))
+
+    @handles
+    async def move(self, command: messages.MoveTicket) -> Json:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        return await self._ask_about(messages.Move(ticket=self.key, to=command.to, reason=command.reason))
+
+    @handles
+    async def add_matter(self, command: messages.AddTicketMatter) -> Json:
+        self._must_be_open()
+        found = await self.ask(Address("hall", hall_of(self.key)), messages.Find(item=command.item))
+        return await self._ask_about(messages.AddMatter(ticket=self.key, matter=found.matter or {}))
+
+    @handles
+    async def be_here(self, command: messages.ConfirmHere) -> Json:
+        """Staff see the person; a holder shows the hall's code, or a place near it."""
+        self._must_be_open()
+        by = await self._shown(command)
+        return await self._ask_about(messages.BeHere(ticket=self.key, by=by))
+
+    async def _shown(self, command: messages.ConfirmHere) -> str:
+        """How it is shown that the holder is in the hall. Raises where it is not."""
+        if command.minute is not None:
+            if not is_fresh(command.minute, self.now):
+                raise Refused("presence.old_code", field="code")
+            return "code"
+        if command.lon is not None and command.lat is not None:
+            place = messages.Metres(lon=command.lon, lat=command.lat)
+            if await self.ask(Address("hall", hall_of(self.key)), place) > NEAR:
+                raise Refused("presence.too_far", field="lon", metres=NEAR)
+            return "place"
+        if not access.is_staff(self.caller, hall_of(self.key)):
+            raise Invalid("presence.code_or_place", field="code")
+        return "reception"
+
+    def _must_be_open(self) -> None:
         access.must_follow(self.caller, self.key, hall_of(self.key))
         if self.row.state in OVER:
-            raise Refused(f"ticket.is_{self.row.state}")
+            raise Refused("ticket.is_over")
+
+    async def _ask_about(self, command: Command[Json]) -> Json:
+        self._must_be_open()
+        answer: Json = await self._ask_queue(command)
+        return answer
+
+    async def _ask_queue(self, command: Command[Any]) -> Any:
+        """What the queue answers. It may not know the ticket (yet), or pass it on at this very moment."""
+        known = self.row.state
         try:
-            return await self.ask(self._queue(), messages.Rejoin(ticket=self.key))
+            return await self.ask(self._queue(), command)
         except Unknown:
-            raise Unknown("ticket.unknown", field="ticket") from None
+            if not known:
+                raise Unknown("ticket.unknown", field="ticket") from None
+            raise Refused("ticket.moving") from None
 
     # What queues tell -----------------------------------------------------------------------------------------------
 
@@ -105,86 +119,67 @@ class Ticket(Actor, kind="ticket"):
         if not self.row.number:
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
             self.emit(events.TicketTaken(**fields))
+            self._say_if_soon(command.position)
 
     @handles
     def follow(self, command: messages.Follow) -> None:
         access.must_be_inside(self.caller)
         if command.step < self.row.step or self.row.state in OVER:
             return
-        event = self._event_for(command)
-        if event is not None:
+        for event in self._events_for(command):
             self.emit(event)
+        if command.state == "waiting" and command.position is not None:
+            self._say_if_soon(command.position)
 
-    def _event_for(self, news: messages.Follow) -> Event | None:
-        """The event that the queue's news make here; None when they say nothing new."""
+    def _say_if_soon(self, position: int) -> None:
+        if position <= SOON and not self.row.soon:
+            self.emit(events.TicketSoon(position=position, step=self.row.step))
+
+    def _events_for(self, news: messages.Follow) -> Iterator[Event]:
+        """What the queue's news bring here, as far as they are new. Each event is applied before the next is made."""
         row = self.row
+        fresh = news.step > row.step
+        if news.matters and news.matters != row.matters:
+            yield events.TicketMattersChanged(matters=news.matters, step=row.step)
         if news.state == "waiting" and news.position is not None:
-            if row.state == "waiting" and row.queue == news.queue:
-                if (row.position, row.p50, row.p90) == (news.position, news.p50, news.p90):
-                    return None
-                return events.TicketMoved(position=news.position, p50=news.p50, p90=news.p90, step=news.step)
-            return events.TicketRequeued(
+            yield from self._waiting_events(news)
+        elif fresh:
+            yield self._event_at_window(news)
+
+    def _waiting_events(self, news: messages.Follow) -> Iterator[Event]:
+        row = self.row
+        if row.state != "waiting" or row.queue != news.queue:
+            yield events.TicketRequeued(
                 queue=news.queue,
                 queue_name=news.queue_name,
-                position=news.position,
+                position=news.position or 1,
                 p50=news.p50,
                 p90=news.p90,
                 step=news.step,
             )
-        if news.step == row.step:
-            return None
-        if news.state == "called":
-            return events.TicketCalled(window=news.window or "", step=news.step)
-        if news.state == "cancelled":
-            return events.TicketCancelled(reason=news.reason or "staff", step=news.step)
-        return PLAIN[news.state](step=news.step)
+        elif (row.position, row.p50, row.p90) != (news.position, news.p50, news.p90):
+            yield events.TicketMoved(position=news.position or 1, p50=news.p50, p90=news.p90, step=news.step)
+        if row.away_until is not None and news.away_until is None:
+            yield events.TicketBack(step=news.step)
+        elif news.away_until != row.away_until:
+            yield events.TicketAway(until=news.away_until or 0, leaves=news.leaves, step=news.step)
+        if row.here_by is not None and news.here_by is None:
+            yield events.TicketHere(step=news.step)
 
-    # State ----------------------------------------------------------------------------------------------------------
-
-    @applies
-    def taken(self, event: events.TicketTaken) -> None:
-        for name in event.__struct_fields__:
-            setattr(self.row, name, getattr(event, name))
-        self.row.state, self.row.step = "waiting", max(self.row.step, 1)
-        self.save(self.row)
-
-    @applies
-    def moved(self, event: events.TicketMoved) -> None:
-        self._waits(event)
-
-    @applies
-    def requeued(self, event: events.TicketRequeued) -> None:
-        self.row.queue, self.row.queue_name = event.queue, event.queue_name
-        self.row.window = self.row.called_at = None
-        self.row.calls = 0
-        self._waits(event)
-
-    def _waits(self, event: events.TicketMoved | events.TicketRequeued) -> None:
-        self.row.position, self.row.p50, self.row.p90 = event.position, event.p50, event.p90
-        self._go("waiting", event.step)
-
-    @applies
-    def called(self, event: events.TicketCalled) -> None:
-        self.row.window, self.row.called_at = event.window, self.now
-        self.row.calls += 1
-        self._go("called", event.step)
-
-    @applies
-    def at_window(
-        self, event: events.TicketServing | events.TicketHeld | events.TicketMissed | events.TicketFinished
-    ) -> None:
-        self._go(next(state for state, kind in PLAIN.items() if isinstance(event, kind)), event.step)
-
-    @applies
-    def cancelled(self, event: events.TicketCancelled) -> None:
-        self.row.reason = event.reason
-        self._go("cancelled", event.step)
-
-    def _go(self, state: str, step: int) -> None:
-        self.row.state, self.row.step = state, step
-        if state != "waiting":
-            self.row.position = self.row.p50 = self.row.p90 = None
-        self.save(self.row)
+    def _event_at_window(self, news: messages.Follow) -> Event:
+        match news.state:
+            case "called":
+                return events.TicketCalled(window=news.window or "", step=news.step)
+            case "serving":
+                return events.TicketServing(step=news.step)
+            case "held":
+                return events.TicketHeld(step=news.step)
+            case "missed":
+                return events.TicketMissed(step=news.step, rejoins=news.rejoins)
+            case "finished":
+                return events.TicketFinished(step=news.step)
+            case _:
+                return events.TicketCancelled(reason=news.reason or "staff", step=news.step)
 
     def _queue(self) -> Address:
         """The queue that answers for the ticket; by its number before the queue has told it."""

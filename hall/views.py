@@ -3,6 +3,8 @@
 from typing import Any
 
 from hall.estimate import Estimate
+from hall.leaving import may_leave
+from hall.next import REJOINS, SOON
 from hall.numbers import iso, window_number
 
 Json = dict[str, Any]
@@ -44,6 +46,11 @@ def ticket_json(
     priority: str,
     taken_at: int,
     called_at: int | None,
+    away_until: int | None,
+    leaves: int,
+    rejoins: int,
+    here_by: int | None,
+    matters: list[Json],
 ) -> Json:
     """A ticket as its holder sees it. Position and estimate mean something only while it waits."""
     waits = state == "waiting" and position is not None
@@ -63,4 +70,10 @@ def ticket_json(
         "priority": priority,
         "taken_at": iso(taken_at),
         "called_at": iso(called_at) if called_at is not None else None,
+        "leave": {"until": iso(away_until)} if state == "waiting" and away_until is not None else None,
+        "may_leave": may_leave(state, away_until or here_by, leaves),
+        "may_rejoin": state == "missed" and rejoins < REJOINS,
+        "confirm_by": iso(here_by) if state == "waiting" and here_by is not None else None,
+        "soon": waits and position is not None and position <= SOON,
+        "matters": matters,
     }

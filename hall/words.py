@@ -82,6 +82,78 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "请选择要办理的事项或队列（只选其一）。",
         "en": "Please choose either an item or a queue.",
     },
+    "ticket.has_one": {
+        "zh": "您在{queue}已有号票{number}，请凭此号等候；要重新取号，请先取消{number}。",
+        "en": "You already have ticket {number} in this queue. Please wait with it, or cancel it to take another.",
+    },
+    "ticket.has_missed_one": {
+        "zh": "您在{queue}的号票{number}已过号，请凭此号重新排队；要重新取号，请先取消{number}。",
+        "en": "You missed the call of your ticket {number} in this queue. Join again with it, or cancel it first.",
+    },
+    "ticket.is_over": {
+        "zh": "这张号票已办结或取消。如还要办理，请重新取号。",
+        "en": "This ticket is finished or cancelled. Please take a new one if you need anything more.",
+    },
+    "ticket.not_waiting": {
+        "zh": "{number}号现在不在等候中，请刷新后再试。",
+        "en": "Ticket {number} is not waiting at the moment. Please refresh and try again.",
+    },
+    "ticket.is_away": {
+        "zh": "{number}号已暂时离开，回来后请点“我回来了”。",
+        "en": "Ticket {number} has already left for a while. Say so when you are back.",
+    },
+    "ticket.not_come_yet": {
+        "zh": "{number}号还没有确认到场，请到大厅后先扫描大厅屏幕上的到场码。",
+        "en": "Ticket {number} has not arrived yet. Please come to the hall and scan the code on its screen first.",
+    },
+    "ticket.not_away": {
+        "zh": "{number}号没有暂时离开，请继续等候。",
+        "en": "Ticket {number} is not away. Please go on waiting.",
+    },
+    "ticket.left_too_often": {
+        "zh": "{number}号已暂时离开{times}次，请在大厅等候；如有困难请找工作人员。",
+        "en": "Ticket {number} has left {times} times already. Please wait in the hall, or ask our staff for help.",
+    },
+    "ticket.matter_twice": {
+        "zh": "{number}号已包含这个事项，请选择其他事项。",
+        "en": "Ticket {number} is for this item already. Please choose another one.",
+    },
+    "ticket.items_twice": {
+        "zh": "同一事项选了两次，请去掉重复的事项。",
+        "en": "The same item is chosen twice. Please choose each item once.",
+    },
+    "ticket.too_many_matters": {
+        "zh": "一张号票最多办理{most}个事项，其余事项请办完后再取号。",
+        "en": "One ticket is for {most} items at most. Please take another ticket for the rest afterwards.",
+    },
+    "ticket.matters_need_items": {
+        "zh": "同时办理多个事项时，请只填写事项，不填队列。",
+        "en": "To have several items handled on one ticket, please give the items only.",
+    },
+    "ticket.move_where": {
+        "zh": "请选择移到最前、最后、第几位，或恢复原位。",
+        "en": "Please choose the front, the back, a position from 1, or the ticket's own place.",
+    },
+    "presence.old_code": {
+        "zh": "这个到场码已经失效，请扫描大厅屏幕上现在的码。",
+        "en": "This code is no longer valid. Please scan the one on the hall's screen now.",
+    },
+    "presence.wrong_code": {
+        "zh": "这不是本大厅的到场码，请扫描大厅屏幕上的码。",
+        "en": "This is not a code of this hall. Please scan the one on the hall's screen.",
+    },
+    "presence.too_far": {
+        "zh": "您离大厅还有{metres}米以上，请到大厅后再确认，或扫描大厅屏幕上的码。",
+        "en": "You are more than {metres} metres from the hall. Please confirm when you are here, or scan its code.",
+    },
+    "presence.code_or_place": {
+        "zh": "请扫描大厅屏幕上的到场码，或允许使用您的位置。",
+        "en": "Please scan the code on the hall's screen, or allow your position to be used.",
+    },
+    "presence.other_hall": {
+        "zh": "这张号票不是本大厅的，请到取号的大厅确认。",
+        "en": "This ticket is for another hall. Please confirm it there.",
+    },
     "ticket.not_here": {
         "zh": "这张号票不在本窗口的队列中，可能已办结或转走。",
         "en": "This ticket is not in this window's queues; it may be finished or moved.",

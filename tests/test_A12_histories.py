@@ -29,6 +29,15 @@ def _name(path: Path) -> str:
     return f"{path.parent.parent.name}-{path.stem}"
 
 
+def known_then(now: Any, then: Any) -> Any:
+    """Of what an actor shows now, what it showed when the history was released; views gain fields and lose none."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {name: known_then(value, then[name]) for name, value in now.items() if name in then}
+    if isinstance(now, list) and isinstance(then, list) and len(now) == len(then):
+        return [known_then(*pair) for pair in zip(now, then, strict=True)]
+    return now
+
+
 @pytest.mark.parametrize("path", FILES, ids=_name)
 def test_A12_a_released_history_folds_into_its_view(path: Path) -> None:
     document = _read(path)
@@ -36,7 +45,7 @@ def test_A12_a_released_history_folds_into_its_view(path: Path) -> None:
     for event in document["events"]:
         actor.replay(event["at"], json.dumps({"type": event["type"], **event["data"]}))
     assert actor.seq == document["events"][-1]["seq"] == len(document["events"])
-    assert json.loads(json.dumps(actor.view())) == document["view"]
+    assert known_then(json.loads(json.dumps(actor.view())), document["view"]) == document["view"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import field
+
 from actors import Event
 
 
@@ -34,7 +36,8 @@ class QueueDayOver(Event, frozen=True, kw_only=True, tag="queue.day_over"):
 
 
 class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
-    """A ticket waits here: newly taken (``issued``), or transferred from ``origin``."""
+    """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
+    lapses at that moment unless its holder comes; ``by``: the staff that registered the person."""
 
     ticket: str
     number: str
@@ -50,6 +53,11 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     for_window: str | None = None
     rejoins: int = 0
     rejoined_at: int | None = None
+    holder_index: str | None = None
+    leaves: int = 0
+    matters: list[dict[str, Any]] = field(default_factory=list)
+    here_by: int | None = None
+    by: str | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
@@ -76,6 +84,47 @@ class QueueRejoined(Event, frozen=True, kw_only=True, tag="queue.rejoined"):
     joined_at: int
 
 
+class QueueAway(Event, frozen=True, kw_only=True, tag="queue.away"):
+    """Someone who waits left for a while, at most until a moment (microseconds); the place stays."""
+
+    ticket: str
+    until: int
+
+
+class QueueBack(Event, frozen=True, kw_only=True, tag="queue.back"):
+    """Someone who left can be called again: came ``by`` holder or staff, or the time was over (``time``)."""
+
+    ticket: str
+    by: str
+
+
+class QueueHere(Event, frozen=True, kw_only=True, tag="queue.here"):
+    """Someone who took a ticket from afar is in the hall, shown ``by`` code, place or reception."""
+
+    ticket: str
+    by: str
+
+
+class QueueMattersChanged(Event, frozen=True, kw_only=True, tag="queue.matters_changed"):
+    """What a ticket is for (`hall.matters`), all of it."""
+
+    ticket: str
+    matters: list[dict[str, Any]]
+
+
+class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
+    """Staff (``by``) put someone elsewhere in the line, past ``passed`` others. ``rank`` and ``order`` are the new
+    place (`hall.next.between`); None: the place that the rules give."""
+
+    ticket: str
+    to: str
+    rank: int | None
+    order: float | None
+    reason: str
+    by: str
+    passed: int
+
+
 class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):
     """What became of a ticket at its window: called (again), serving, held or missed."""
 
@@ -84,7 +133,8 @@ class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):
 
 
 class QueueLeft(Event, frozen=True, kw_only=True, tag="queue.left"):
-    """The queue no longer answers for the ticket: finished (after ``seconds`` of service), cancelled or transferred."""
+    """The queue no longer answers for the ticket: finished (after ``seconds`` of service), cancelled or transferred;
+    the latter after ``seconds`` too where one matter is done and the ticket goes on with the next."""
 
     ticket: str
     outcome: str

@@ -1,5 +1,9 @@
 """What a ticket tells the world."""
 
+from typing import Any
+
+from msgspec import field
+
 from actors import Event
 
 
@@ -17,6 +21,9 @@ class TicketTaken(Event, frozen=True, kw_only=True, tag="ticket.taken"):
     p90: int | None
     holder: str | None = None
     holder_index: str | None = None
+    item_name: str | None = None
+    matters: list[dict[str, Any]] = field(default_factory=list)
+    here_by: int | None = None
 
 
 class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
@@ -55,6 +62,43 @@ class TicketHeld(Event, frozen=True, kw_only=True, tag="ticket.held"):
 
 
 class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
+    """``rejoins``: how often it has come back already."""
+
+    step: int
+    rejoins: int = 0
+
+
+class TicketSoon(Event, frozen=True, kw_only=True, tag="ticket.soon"):
+    """Only a few are ahead (`hall.next.SOON`): time to come near. Once in each wait."""
+
+    position: int
+    step: int
+
+
+class TicketAway(Event, frozen=True, kw_only=True, tag="ticket.away"):
+    """The holder left for the ``leaves``-th time; calls pass by until a moment (microseconds) at most."""
+
+    until: int
+    leaves: int
+    step: int
+
+
+class TicketBack(Event, frozen=True, kw_only=True, tag="ticket.back"):
+    """The holder who left can be called again."""
+
+    step: int
+
+
+class TicketHere(Event, frozen=True, kw_only=True, tag="ticket.here"):
+    """The holder, who took the ticket from afar, is in the hall."""
+
+    step: int
+
+
+class TicketMattersChanged(Event, frozen=True, kw_only=True, tag="ticket.matters_changed"):
+    """What the ticket is for (`hall.matters`), all of it, and which of it is done."""
+
+    matters: list[dict[str, Any]]
     step: int
 
 
@@ -63,7 +107,7 @@ class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):
-    """``reason``: ``holder``, ``staff`` or ``day_over``."""
+    """``reason``: ``holder``, ``staff``, ``day_over``, or ``not_here``: taken from afar, and the holder never came."""
 
     reason: str
     step: int

@@ -93,6 +93,17 @@ class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):
     window: str | None = None
 
 
+class PresenceMinute(Query[int], frozen=True, kw_only=True, tag="hall.presence_minute"):
+    """Staff. The minute whose code the hall shows now (`hall.presence`)."""
+
+
+class Metres(Query[float], frozen=True, kw_only=True, tag="hall.metres"):
+    """Anyone. How far a place (degrees) is from the hall."""
+
+    lon: float
+    lat: float
+
+
 class HoursOn(Query[list[tuple[int, int]] | None], frozen=True, kw_only=True, tag="hall.hours_on"):
     """Anyone. When the hall sees people on a date (``2026-11-24``): from, to in minutes after midnight, empty on a day
     off; None where the hall keeps no hours."""

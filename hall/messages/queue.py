@@ -1,5 +1,7 @@
 """What can be said to a queue."""
 
+from msgspec import field
+
 from actors import Command, Query
 from hall.messages.shared import Candidate, Handed, Json, Person
 
@@ -17,13 +19,18 @@ class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.config
 
 
 class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
-    """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text."""
+    """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text. ``matters``: several matters
+    at once, the first of them ``item`` (`hall.matters`); ``later``: taken from afar (`hall.presence`); ``by``: which
+    staff registered the person, who could not do it alone."""
 
     item: str | None = None
     priority: str = "ordinary"
     holder: str | None = None
     holder_index: str | None = None
     mask: str | None = None
+    matters: list[Json] = field(default_factory=list)
+    later: bool = False
+    by: str | None = None
 
 
 class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):
@@ -95,6 +102,59 @@ class Rejoin(Command[Json], frozen=True, kw_only=True, tag="queue.rejoin"):
     """Holder or staff, through the ticket. A missed ticket waits again; answered with its JSON."""
 
     ticket: str
+
+
+class StepOut(Command[Json], frozen=True, kw_only=True, tag="queue.step_out"):
+    """Holder or staff, through the ticket. Who waits leaves for a while; answered with the ticket's JSON."""
+
+    ticket: str
+
+
+class ComeBack(Command[Json], frozen=True, kw_only=True, tag="queue.come_back"):
+    """Holder or staff, through the ticket. Who left is here again; answered with the ticket's JSON."""
+
+    ticket: str
+
+
+class EndLeave(Command[None], frozen=True, kw_only=True, tag="queue.end_leave"):
+    """The queue's own reminder. The time that someone may be away is over."""
+
+    ticket: str
+
+
+class BeHere(Command[Json], frozen=True, kw_only=True, tag="queue.be_here"):
+    """Holder or staff, through the ticket, which has checked it. Who took a ticket from afar is in the hall, shown
+    ``by`` code, place or reception; answered with the ticket's JSON."""
+
+    ticket: str
+    by: str
+
+
+class Lapse(Command[None], frozen=True, kw_only=True, tag="queue.lapse"):
+    """The queue's own reminder. Who took a ticket from afar should be here by now."""
+
+    ticket: str
+
+
+class AddMatter(Command[Json], frozen=True, kw_only=True, tag="queue.add_matter"):
+    """Holder or staff, through the ticket. A further matter for the same ticket (`hall.matters`); answered with its
+    JSON."""
+
+    ticket: str
+    matter: Json
+
+
+class Move(Command[Json], frozen=True, kw_only=True, tag="queue.move"):
+    """Staff, through the ticket. Put someone who waits at the ``front``, the ``back``, a position, or in their ``own``
+    place again; answered with the ticket's JSON."""
+
+    ticket: str
+    to: int | str
+    reason: str
+
+
+class ShowLine(Query[list[Json]], frozen=True, kw_only=True, tag="queue.show_line"):
+    """Staff. Everyone the queue answers for: those who wait in their order, then the others."""
 
 
 class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):

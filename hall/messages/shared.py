@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Json = dict[str, Any]
 
@@ -13,7 +13,9 @@ Text = Annotated[str, Meta(max_length=200)]
 class Person(Struct, frozen=True, kw_only=True):
     """A ticket as queues and windows pass it on. ``mask`` is all they know of its holder; ``step`` counts what
     happened to the ticket, so that news overtaken on the way can be recognised. ``rejoins``: how often it came back
-    after being missed, ``rejoined_at``: when it last did."""
+    after being missed, ``rejoined_at``: when it last did; ``leaves``: how often its holder left for a while.
+    ``matters`` (`hall.matters`): all that the ticket is for, empty where that is only ``item``; ``holder_index``: the
+    blind index of the ID number, by which a queue knows who has a ticket already."""
 
     ticket: str
     number: str
@@ -25,6 +27,9 @@ class Person(Struct, frozen=True, kw_only=True):
     step: int
     rejoins: int = 0
     rejoined_at: int | None = None
+    leaves: int = 0
+    matters: list[Json] = field(default_factory=list)
+    holder_index: str | None = None
 
 
 class Handed(Struct, frozen=True, kw_only=True):
@@ -48,7 +53,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference."""
+    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference; ``matter`` is the item
+    as a ticket carries it (`hall.matters`)."""
 
     queues: list[str]
     open: bool
+    matter: Json | None = None

@@ -1,5 +1,7 @@
 """What can be said to a ticket."""
 
+from msgspec import field
+
 from actors import Command, Query
 from hall.messages.shared import Json
 
@@ -20,10 +22,14 @@ class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
     p90: int | None
     holder: str | None = None
     holder_index: str | None = None
+    item_name: str | None = None
+    matters: list[Json] = field(default_factory=list)
+    here_by: int | None = None
 
 
 class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
-    """Inside. What the queue says about the ticket now. Older steps than the last one are dropped."""
+    """Inside. What the queue says about the ticket now. Older steps than the last one are dropped. ``away_until`` and
+    ``here_by``: calls pass it by until then (`hall.leaving`, `hall.presence`)."""
 
     step: int
     state: str
@@ -34,6 +40,11 @@ class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     p90: int | None = None
     window: str | None = None
     reason: str | None = None
+    away_until: int | None = None
+    leaves: int = 0
+    rejoins: int = 0
+    here_by: int | None = None
+    matters: list[Json] = field(default_factory=list)
 
 
 class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
@@ -46,3 +57,33 @@ class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"
 
 class RejoinTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.rejoin"):
     """Holder or staff. Wait again after the call was missed; answered with the ticket's JSON."""
+
+
+class LeaveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.leave"):
+    """Holder or staff. Leave the hall for a while; the place stays. Answered with the ticket's JSON."""
+
+
+class ReturnTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.return"):
+    """Holder or staff. Be back before the time is over; answered with the ticket's JSON."""
+
+
+class AddTicketMatter(Command[Json], frozen=True, kw_only=True, tag="ticket.add_matter"):
+    """Holder or staff. Have another item of the same hall handled on this ticket; answered with its JSON."""
+
+    item: str
+
+
+class ConfirmHere(Command[Json], frozen=True, kw_only=True, tag="ticket.confirm_here"):
+    """Holder, shown by the ``minute`` of the hall's code or by a place (degrees); or staff, who see the person.
+    Answered with the ticket's JSON."""
+
+    minute: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):
+    """Staff. Put the ticket elsewhere in its queue, as `hall.messages.Move`; answered with its JSON."""
+
+    to: int | str
+    reason: str

@@ -83,20 +83,28 @@ class Load:
         rng, staff = self.rng, Caller("manager", ("manager",))
         for count in range(TICKETS // 2):
             key = f"take/{queue}/{count}"
-            errand = m.RunErrand(queue=queue, kiosk=None, take=m.Take())
+            errand = m.RunErrand(queue=queue, kiosk=None, take=m.Take(later=rng.random() < 0.1))
             ticket = await self._say(errand_of(self.it.hall, key), errand, staff, key)
             self.taken.append(ticket["id"])
             if rng.random() < 0.2:
                 given_up = Address("ticket", rng.choice(self.taken))
                 await self._say(given_up, m.CancelTicket(), staff, f"cancel/{queue}/{count}")
+            for more in range(rng.randrange(4)):
+                asked: list[Any] = [m.LeaveTicket(), m.ReturnTicket(), m.RejoinTicket(), m.ConfirmHere()]
+                to: int | str = rng.choice(["front", "back", "own", rng.randrange(1, 9)])
+                asked += [m.MoveTicket(to=to, reason="reason"), m.AddTicketMatter(item=f"{rng.choice('ab')}-item")]
+                one = Address("ticket", rng.choice(self.taken))
+                await self._say(one, rng.choice(asked), staff, f"more/{queue}/{count}/{more}")
 
 
 async def history(it: Town) -> tuple[dict[str, str], Counter[str]]:
-    """Where both queues' journals leave every ticket. Fails where one is handed over while it is at a window."""
+    """Where both queues' journals leave every ticket. Fails where one is handed over while it is at a window, or while
+    its holder is not here and nobody asked for it."""
     where: dict[str, str] = {}
     issued: Counter[str] = Counter()
     for queue in (f"{it.hall}:A", f"{it.hall}:B"):
         state: dict[str, str] = {}
+        absent: set[str] = set()
         for event in await it.cluster.events(Address("queue", queue), 0, 100_000):
             ticket = event.data.get("ticket", "")
             match event.type:
@@ -104,9 +112,24 @@ async def history(it: Town) -> tuple[dict[str, str], Counter[str]]:
                     assert state.get(ticket, "left") == "left", (queue, event)
                     issued[ticket] += event.data["issued"]
                     state[ticket] = "waiting"
+                    if event.data["here_by"] is not None:
+                        absent.add(ticket)
+                case "queue.away":
+                    assert state[ticket] == "waiting"
+                    absent.add(ticket)
+                case "queue.back" | "queue.here":
+                    assert state[ticket] == "waiting"
+                    absent.remove(ticket)
+                case "queue.moved":
+                    assert state[ticket] == "waiting"
                 case "queue.handed_over":
                     assert state[ticket] in ("waiting", "missed"), (queue, event)
+                    assert ticket not in absent or event.data["rule"] == "asked_for", (queue, event)
+                    absent.discard(ticket)
                     state[ticket] = "called"
+                case "queue.rejoined":
+                    assert state[ticket] == "missed"
+                    state[ticket] = "waiting"
                 case "queue.taken_back":
                     assert state[ticket] == "called"
                     state[ticket] = "waiting"
@@ -117,6 +140,7 @@ async def history(it: Town) -> tuple[dict[str, str], Counter[str]]:
                     if event.data["outcome"] != "transferred":
                         where[ticket] = event.data["outcome"]
                     state[ticket] = "left"
+                    absent.discard(ticket)
         for ticket, now in state.items():
             if now != "left":
                 assert ticket not in where, (ticket, now, where[ticket])

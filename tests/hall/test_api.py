@@ -12,6 +12,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from actors import ANONYMOUS, Address, Forbidden, Invalid, Refused, Unknown
 from hall.api import router
+from hall.front_api import router as front_router
 from tests.hall.town import CLERK, HALL, W1, A, Town, town
 
 pytestmark = pytest.mark.anyio
@@ -30,6 +31,7 @@ async def edge() -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
     async with town() as it:
         app = FastAPI()
         app.include_router(router)
+        app.include_router(front_router)
         app.state.cluster, app.state.keys = it.cluster, Keys()
 
         @app.middleware("http")

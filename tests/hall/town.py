@@ -25,7 +25,10 @@ THIRD = Caller("clerk03", ("clerk",), (HALL,))
 STRANGER = Caller("clerk09", ("clerk",), ("440106001",))
 MANAGER = Caller("manager", ("manager",), ())
 
-ITEMS = {"A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}], "B": []}
+ITEMS = {
+    "A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}],
+    "B": [{"id": "b-item", "name": "社保卡申领", "name_en": "Social security card"}],
+}
 
 
 class Town:
@@ -51,7 +54,7 @@ class Town:
                 open=True,
                 queues=queues,
                 windows=[{"id": key, "queues": served, "items": []} for key, served in windows.items()],
-                items=[{**item, "queue": a} for item in ITEMS["A"]],
+                items=[{**item, "queue": f"{hall}:{prefix}"} for prefix in "AB" for item in ITEMS[prefix]],
             ),
             caller=SETUP,
         )
@@ -87,6 +90,12 @@ class Town:
     async def rejoin(self, ticket: str, caller: Caller | None = None) -> Json:
         command = messages.RejoinTicket()
         return await self.cluster.call(Address("ticket", ticket), command, caller=caller or holder_of(ticket))
+
+    async def say(self, ticket: str, command: Any, caller: Caller | None = None, *, id: str | None = None) -> Json:
+        """Something its holder (or another caller) asks of a ticket."""
+        address, caller = Address("ticket", ticket), caller or holder_of(ticket)
+        reply: Json = await self.cluster.call(address, command, command_id=id, caller=caller)
+        return reply
 
     async def view(self, kind: str, key: str) -> Json:
         viewed: Viewed = await self.cluster.call(Address(kind, key), View())

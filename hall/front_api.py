@@ -1,0 +1,79 @@
+"""Waiting and reception over HTTP. Thin: parse, call the actor, answer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from hall import messages
+from hall.api import IdempotencyKey, TheCaller, TheCluster, TheFollower
+from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, ticket_at
+from hall.views import Json
+
+
+def _front_desk(request: Request) -> FrontDesk:
+    state = request.app.state
+    if not hasattr(state, "hall_front_desk"):
+        state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive)
+    desk: FrontDesk = state.hall_front_desk
+    return desk
+
+
+TheFrontDesk = Annotated[FrontDesk, Depends(_front_desk)]
+
+router = APIRouter(prefix="/api", tags=["hall"])
+
+
+@router.post("/tickets/{ticket}/leave")
+async def leave(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
+    """Leave the hall for ten minutes at most, twice at most; the place stays, and calls pass by meanwhile."""
+    return await cluster.call(ticket_at(ticket), messages.LeaveTicket(), command_id=key, caller=follower)
+
+
+@router.post("/tickets/{ticket}/return")
+async def come_back(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
+    """Be back before the ten minutes are over."""
+    return await cluster.call(ticket_at(ticket), messages.ReturnTicket(), command_id=key, caller=follower)
+
+
+@router.post("/tickets/{ticket}/matters")
+async def add_matter(
+    ticket: str, body: MatterBody, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
+) -> Json:
+    """Have a further item of the same hall handled on this ticket, which goes on to its queue when that turn comes."""
+    command = messages.AddTicketMatter(item=body.item)
+    return await cluster.call(ticket_at(ticket), command, command_id=key, caller=follower)
+
+
+@router.post("/tickets/{ticket}/move")
+async def move(
+    ticket: str, body: MoveTicketBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Put a waiting ticket elsewhere in its queue, and say why: for staff of its hall."""
+    command = messages.MoveTicket(to=body.to, reason=body.reason)
+    return await cluster.call(ticket_at(ticket), command, command_id=key, caller=caller)
+
+
+@router.get("/tickets/{ticket}/slip")
+async def read_slip(ticket: str, desk: TheFrontDesk, follower: TheFollower, response: Response) -> Json:
+    """A ticket with its secret, to print it again: for staff of its hall."""
+    response.headers["Cache-Control"] = "no-store"
+    return await desk.slip(follower, ticket)
+
+
+@router.get("/halls/{hall}/line")
+async def read_line(hall: str, desk: TheFrontDesk, caller: TheCaller) -> Json:
+    """Everyone in the hall's queues, in order: for its staff."""
+    return await desk.line(caller, hall)
+
+
+@router.get("/halls/{hall}/code")
+async def read_code(hall: str, desk: TheFrontDesk, caller: TheCaller, response: Response) -> Json:
+    """The code that shows presence now, and until when: for the hall's staff, who put it on a screen."""
+    response.headers["Cache-Control"] = "no-store"
+    return await desk.code(caller, hall)
+
+
+@router.post("/halls/{hall}/here")
+async def be_here(hall: str, body: HereBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None) -> Json:
+    """Confirm being in the hall with a ticket taken from afar, by the hall's code or by a place near it."""
+    return await desk.here(caller, hall, key, body)

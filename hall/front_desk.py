@@ -1,0 +1,108 @@
+"""The front desk: what reception and the hall's screens need over HTTP, beyond taking tickets (`hall.taking`)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from hall import messages
+from hall.access import holder_of
+from hall.nearby import code_of, minute_in
+from hall.next import SECOND
+from hall.numbers import hall_of, is_hall, is_ticket, iso
+from hall.secret import is_secret, ticket_secret
+from hall.taking import Body, Id, Reason
+from hall.views import Json
+
+
+class MatterBody(Body):
+    """A further item for the same ticket."""
+
+    item: Id
+
+
+class MoveTicketBody(Body):
+    """Where to: a position (1 = next), an end of the line, or the place that the rules give (which undoes a move)."""
+
+    to: Literal["front", "back", "own"] | Annotated[int, Field(strict=True, ge=1, le=9999)]
+    reason: Annotated[Reason, StringConstraints(min_length=1)]
+
+
+class HereBody(Body):
+    """Being in the hall, by its present code or by a place (degrees); staff, who see the person, give neither."""
+
+    ticket: Id
+    secret: Annotated[str, StringConstraints(max_length=200)] | None = None
+    code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+
+
+class FrontDesk:
+    """Holds the keys of tickets and of presence, and nothing else."""
+
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose."""
+        self._cluster = cluster
+        self._tickets = derive("hall.ticket")
+        self._presence = derive("hall.presence")
+
+    async def line(self, caller: Caller, hall: str) -> Json:
+        """All queues of a hall with everyone in them: for staff of the hall."""
+        address = hall_at(hall)
+        shown = (await self._cluster.call(address, View(), caller=caller)).data
+        if not shown["name"]:
+            raise Unknown("hall.unknown", field="hall")
+        asked = [
+            self._cluster.call(Address("queue", queue["id"]), messages.ShowLine(), caller=caller)
+            for queue in shown["queues"]
+        ]
+        lines = await asyncio.gather(*asked)
+        names = ("id", "prefix", "name", "name_en")
+        return {
+            "queues": [
+                {**{name: queue[name] for name in names}, "tickets": tickets}
+                for queue, tickets in zip(shown["queues"], lines, strict=True)
+            ]
+        }
+
+    async def slip(self, caller: Caller, ticket: str) -> Json:
+        """A ticket with its secret, to print it again: for its holder and staff, who may do what it allows anyway."""
+        shown = await self._cluster.call(ticket_at(ticket), messages.ShowTicket(), caller=caller)
+        return {**shown, "secret": ticket_secret(self._tickets, ticket)}
+
+    async def code(self, caller: Caller, hall: str) -> Json:
+        """The code that shows presence now: for the hall's staff and their screens."""
+        minute = await self._cluster.call(hall_at(hall), messages.PresenceMinute(), caller=caller)
+        return {"code": code_of(self._presence, hall, minute), "until": iso((minute + 1) * 60 * SECOND)}
+
+    async def here(self, caller: Caller, hall: str, key: str | None, body: HereBody) -> Json:
+        """Confirm that the holder of a ticket is in the hall."""
+        address = ticket_at(body.ticket)
+        if not is_hall(hall) or hall_of(body.ticket) != hall:
+            raise Invalid("presence.other_hall", field="ticket")
+        if body.secret is not None and is_secret(self._tickets, body.ticket, body.secret):
+            caller = holder_of(body.ticket)
+        minute = None
+        if body.code is not None:
+            minute = minute_in(self._presence, hall, body.code)
+            if minute is None:
+                raise Invalid("presence.wrong_code", field="code")
+        confirm = messages.ConfirmHere(minute=minute, lon=body.lon, lat=body.lat)
+        return await self._cluster.call(address, confirm, command_id=key, caller=caller)
+
+
+def hall_at(hall: str) -> Address:
+    """Raises Unknown for what cannot be a hall."""
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
+    return Address("hall", hall)
+
+
+def ticket_at(ticket: str) -> Address:
+    """Raises Unknown for what cannot be a ticket."""
+    if not is_ticket(ticket):
+        raise Unknown("ticket.unknown", field="ticket")
+    return Address("ticket", ticket)

@@ -1,0 +1,57 @@
+"""A queue's business day: it begins with the first command, gives numbers while the hall lets it, and ends for all."""
+
+from actors import Address, handles
+from hall import access, events, messages
+from hall.numbers import business_day, next_midnight
+from hall.queue_rows import BUSY
+from hall.queue_telling import TellingQueue
+from hall.tables import EntryRow
+
+
+class DayQueue(TellingQueue):
+    @handles
+    def set_open(self, command: messages.QueueOpen) -> None:
+        access.must_be_inside(self.caller)
+        if (self.row.shut, self.row.opens) != (not command.open, command.opens):
+            self.emit(events.QueueOpenSet(open=command.open, reason=command.reason, opens=command.opens))
+
+    @handles
+    def close_day(self, command: messages.CloseQueueDay) -> None:
+        """Whoever is at a window now is served to the end; everyone else is told that the hall has closed."""
+        access.must_be_inside(self.caller)
+        leaving = [entry for entry in self.entries.values() if entry.state not in BUSY]
+        for entry in leaving:
+            if entry.state == "held" and entry.window and entry.handover:
+                self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
+            self._let_go(entry, "cancelled", reason=command.reason)
+        if leaving:
+            self._tell_figures()
+
+    @handles
+    def end_day(self, command: messages.EndQueueDay) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.day and self.row.day < business_day(self.now):
+            self._end_day()
+
+    def _begin_day(self) -> None:
+        """The first command of a business day ends the one before. A clock that goes back changes nothing."""
+        today = business_day(self.now)
+        if self.row.day >= today:
+            return
+        if self.row.day:
+            self._end_day()
+        self.emit(events.QueueDayBegun(day=today))
+        self.remind("day", next_midnight(self.now), messages.EndQueueDay())
+
+    def _end_day(self) -> None:
+        for entry in list(self.entries.values()):
+            self._let_go(entry, "cancelled", reason="day_over")
+        self.emit(events.QueueDayOver())
+        self._tell_figures()
+
+    def _let_go(self, entry: EntryRow, outcome: str, *, seconds: int | None = None, reason: str | None = None) -> int:
+        """Answer for the ticket no longer; answers its last step."""
+        step = entry.step + 1
+        self.emit(events.QueueLeft(ticket=entry.ticket, outcome=outcome, seconds=seconds))
+        self.tell(Address("ticket", entry.ticket), self._news(outcome, step, entry=entry, reason=reason))
+        return step

@@ -1,0 +1,145 @@
+"""What a ticket knows: its row, and what each event does to it. Nothing is decided here; that is `hall.ticket`."""
+
+from actors import Actor, Event, Rows, applies
+from hall import events
+from hall.matters import Matter, at_hand, matter
+from hall.numbers import hall_of
+from hall.tables import TicketRow
+from hall.views import Json, ticket_json
+
+
+class TicketRows(Actor):
+    row: TicketRow
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(TicketRow, self.key) or TicketRow(id=self.key)
+
+    def view(self) -> Json:
+        row = self.row
+        return ticket_json(
+            ticket=self.key,
+            number=row.number,
+            hall=row.hall,
+            hall_name=row.hall_name,
+            queue=row.queue,
+            queue_name=row.queue_name,
+            item=row.item,
+            state=row.state,
+            position=row.position,
+            p50=row.p50,
+            p90=row.p90,
+            window=row.window,
+            priority=row.priority,
+            taken_at=row.taken_at,
+            called_at=row.called_at,
+            away_until=row.away_until,
+            leaves=row.leaves,
+            rejoins=row.rejoins,
+            here_by=row.here_by,
+            matters=self._matters(),
+        )
+
+    def publication(self, event: Event) -> Json:
+        return {"ticket": self.view()}
+
+    def _matters(self) -> list[Matter]:
+        """All that the ticket is for (`hall.matters`)."""
+        row = self.row
+        done = row.state == "finished"
+        return row.matters or [matter(row.item, row.item_name, row.queue, row.queue_name, done=done)]
+
+    # What events do ---------------------------------------------------------------------------------------------------
+
+    @applies
+    def taken(self, event: events.TicketTaken) -> None:
+        for name in event.__struct_fields__:
+            setattr(self.row, name, getattr(event, name))
+        self.row.state, self.row.step = "waiting", max(self.row.step, 1)
+        self.save(self.row)
+
+    @applies
+    def moved(self, event: events.TicketMoved) -> None:
+        self._waits(event)
+
+    @applies
+    def requeued(self, event: events.TicketRequeued) -> None:
+        self.row.queue, self.row.queue_name = event.queue, event.queue_name
+        self.row.window = self.row.called_at = None
+        self.row.calls = 0
+        self.row.soon = False
+        self._waits(event)
+
+    def _waits(self, event: events.TicketMoved | events.TicketRequeued) -> None:
+        self.row.position, self.row.p50, self.row.p90 = event.position, event.p50, event.p90
+        self._go("waiting", event.step)
+
+    @applies
+    def soon(self, event: events.TicketSoon) -> None:
+        self.row.soon = True
+        self.save(self.row)
+
+    @applies
+    def away(self, event: events.TicketAway) -> None:
+        self.row.away_until, self.row.leaves = event.until, event.leaves
+        self._at(event.step)
+
+    @applies
+    def back(self, event: events.TicketBack) -> None:
+        self.row.away_until = None
+        self._at(event.step)
+
+    @applies
+    def here(self, event: events.TicketHere) -> None:
+        self.row.here_by = None
+        self._at(event.step)
+
+    @applies
+    def matters_changed(self, event: events.TicketMattersChanged) -> None:
+        self.row.matters = event.matters
+        now = at_hand(event.matters)
+        if now is not None:
+            self.row.item, self.row.item_name = now["item"], now["item_name"]
+        self._at(event.step)
+
+    def _at(self, step: int) -> None:
+        self.row.step = step
+        self.save(self.row)
+
+    @applies
+    def called(self, event: events.TicketCalled) -> None:
+        self.row.window, self.row.called_at = event.window, self.now
+        self.row.calls += 1
+        self._go("called", event.step)
+
+    @applies
+    def missed(self, event: events.TicketMissed) -> None:
+        self.row.rejoins = event.rejoins
+        self._go("missed", event.step)
+
+    @applies
+    def serving(self, event: events.TicketServing) -> None:
+        self._go("serving", event.step)
+
+    @applies
+    def held(self, event: events.TicketHeld) -> None:
+        self._go("held", event.step)
+
+    @applies
+    def finished(self, event: events.TicketFinished) -> None:
+        self._go("finished", event.step)
+
+    @applies
+    def cancelled(self, event: events.TicketCancelled) -> None:
+        self.row.reason = event.reason
+        self._go("cancelled", event.step)
+
+    def _go(self, state: str, step: int) -> None:
+        self.row.state, self.row.step = state, step
+        if state != "waiting":
+            self.row.position = self.row.p50 = self.row.p90 = None
+            self.row.away_until = self.row.here_by = None
+        self.save(self.row)

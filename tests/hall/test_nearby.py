@@ -1,0 +1,176 @@
+"""A ticket taken from afar: it is passed by, and lapses, unless its holder shows to be in the hall."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actors import ANONYMOUS, Address, Caller, Forbidden, Invalid, Refused, Unknown
+from hall import messages as m
+from hall.front_desk import FrontDesk, HereBody
+from hall.nearby import HERE_WITHIN, NEAR, PREVIOUS, code_of, is_fresh, metres, minute_in, minute_of
+from hall.next import SECOND
+from hall.secret import ticket_secret
+from tests.hall.test_api import Keys
+from tests.hall.town import CLERK, HALL, NINE, STRANGER, W1, A, B, Town, town
+
+pytestmark = pytest.mark.anyio
+
+KEY = b"k" * 32
+LON, LAT = 113.3, 23.1
+"""Where the small hall is."""
+
+
+@given(st.integers(0, 10**9), st.text(max_size=40))
+def test_only_the_halls_own_code_opens(minute: int, other: str) -> None:
+    code = code_of(KEY, HALL, minute)
+    assert minute_in(KEY, HALL, code) == minute
+    assert minute_in(KEY, "440106001", code) is None
+    assert minute_in(b"x" * 32, HALL, code) is None
+    assert minute_in(KEY, HALL, f"{minute + 1}.{code.partition('.')[2]}") is None
+    assert minute_in(KEY, HALL, other) is None
+    assert minute_in(KEY, HALL, f"{minute}.{other}") is None
+
+
+def test_a_code_is_good_for_three_minutes_and_never_in_advance() -> None:
+    now = minute_of(NINE)
+    assert [is_fresh(now - back, NINE) for back in range(-1, PREVIOUS + 2)] == [False, True, True, True, False]
+
+
+def test_distances_within_the_district() -> None:
+    assert metres(LON, LAT, LON, LAT) == 0
+    assert 221 < metres(LON, LAT, LON, LAT + 0.002) < 223
+    assert 204 < metres(LON, LAT, LON + 0.002, LAT) < 206
+
+
+def desk_of(it: Town) -> FrontDesk:
+    return FrontDesk(it.cluster, Keys().derive)
+
+
+async def here(it: Town, ticket: str, caller: Caller = ANONYMOUS, hall: str = HALL, **fields: Any) -> Any:
+    secret = ticket_secret(Keys().derive("hall.ticket"), ticket) if caller is ANONYMOUS else None
+    return await desk_of(it).here(caller, hall, None, HereBody(**{"ticket": ticket, "secret": secret, **fields}))
+
+
+async def test_who_does_not_come_is_passed_by_and_the_ticket_lapses() -> None:
+    async with town() as it:
+        taken = await it.take(later=True)
+        assert taken["confirm_by"] == "2026-11-23T09:30:00.000+08:00"
+        ticket, other = taken["id"], (await it.take())["id"]
+        await it.do(W1, m.Open())
+        view = await it.do(W1, m.CallNext())
+        assert (view["serving"], view["ticket"]["why"]) == ("A002", {"rule": "first_come", "passed": 0})
+        await it.do(W1, m.NoShow())
+        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+            await it.do(W1, m.CallNext())
+        it.clock.advance(HERE_WITHIN - 1)
+        assert (await it.ticket(ticket))["state"] == "waiting"
+        it.clock.advance(1)
+        await it.until("ticket", ticket, lambda shown: shown["state"] == "cancelled")
+        event = (await it.cluster.events(Address("ticket", ticket)))[-1]
+        assert (event.type, event.data["reason"]) == ("ticket.cancelled", "not_here")
+        await it.until("hall", HALL, lambda hall: hall["waiting"] == 0)
+        await it.until("ticket", other, lambda shown: shown["state"] == "missed")
+
+
+async def test_the_halls_code_shows_that_someone_is_here() -> None:
+    async with town() as it:
+        taken = await it.take(later=True)
+        ticket = taken["id"]
+        assert taken["may_leave"] is False
+        with pytest.raises(Refused, match=r"ticket\.not_come_yet"):
+            await it.say(ticket, m.LeaveTicket())
+        shown = await desk_of(it).code(CLERK, HALL)
+        assert shown["until"] == "2026-11-23T09:01:00.000+08:00"
+        it.clock.advance(120)
+        confirmed = await here(it, ticket, code=shown["code"])
+        assert (confirmed["confirm_by"], confirmed["position"]) == (None, 1)
+        await it.until("ticket", ticket, lambda shown: shown["confirm_by"] is None)
+        assert (await here(it, ticket, code=shown["code"]))["confirm_by"] is None  # said twice
+        it.clock.advance(HERE_WITHIN)
+        await it.do(W1, m.Open())
+        assert (await it.do(W1, m.CallNext()))["serving"] == "A001"
+        here_events = [e.data["by"] for e in await it.cluster.events(Address("queue", A)) if e.type == "queue.here"]
+        assert here_events == ["code"]
+
+
+async def test_a_place_near_the_hall_shows_it_too_and_is_kept_nowhere() -> None:
+    async with town() as it:
+        ticket = (await it.take(later=True))["id"]
+        with pytest.raises(Refused, match=r"presence\.too_far") as caught:
+            await here(it, ticket, lon=LON, lat=LAT + 0.003)
+        assert caught.value.facts == {"metres": NEAR}
+        assert (await here(it, ticket, lon=LON, lat=LAT + 0.002))["confirm_by"] is None
+        kept = str([await it.cluster.events(Address(*key)) for key in (("ticket", ticket), ("queue", A))])
+        assert str(LAT + 0.002) not in kept
+
+
+async def test_staff_see_who_is_here_and_a_window_may_ask_for_the_number() -> None:
+    async with town() as it:
+        first, second = [(await it.take(later=True))["id"] for _ in range(2)]
+        assert (await here(it, first, CLERK))["confirm_by"] is None
+        await it.do(W1, m.Open())
+        assert (await it.do(W1, m.CallTicket(ticket="A002")))["serving"] == "A002"
+        await it.until("ticket", second, lambda shown: shown["state"] == "called" and shown["confirm_by"] is None)
+        it.clock.advance(HERE_WITHIN)
+        await it.do(W1, m.Start())
+        assert (await it.until("ticket", second, lambda shown: shown["state"] == "serving"))["window"] == "01"
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "code", "field"),
+    [
+        ({}, Invalid, "presence.code_or_place", "code"),
+        ({"lon": LON}, Invalid, "presence.code_or_place", "code"),
+        ({"code": ""}, Invalid, "presence.wrong_code", "code"),
+        ({"code": "29923260.aaaaaaaaaaaaaaaa"}, Invalid, "presence.wrong_code", "code"),
+        ({"code": "²³.é"}, Invalid, "presence.wrong_code", "code"),
+        ({"hall": "440106001"}, Invalid, "presence.other_hall", "ticket"),
+        ({"hall": "x"}, Invalid, "presence.other_hall", "ticket"),
+        ({"ticket": "nothing"}, Unknown, "ticket.unknown", "ticket"),
+        ({"secret": "wrong", "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
+        ({"secret": None, "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
+    ],
+)
+async def test_what_does_not_show_it(fields: Any, error: type[Refused], code: str, field: str) -> None:
+    async with town() as it:
+        ticket = (await it.take(later=True))["id"]
+        with pytest.raises(error) as caught:
+            await here(it, **{"ticket": ticket, **fields})
+        assert (caught.value.code, caught.value.field) == (code, field)
+        assert (await it.ticket(ticket))["confirm_by"] is not None
+
+
+async def test_an_old_code_and_a_clock_put_back() -> None:
+    async with town() as it:
+        ticket = (await it.take(later=True))["id"]
+        old = (await desk_of(it).code(CLERK, HALL))["code"]
+        it.clock.advance((PREVIOUS + 1) * 60)
+        with pytest.raises(Refused, match=r"presence\.old_code"):
+            await here(it, ticket, code=old)
+        late = (await desk_of(it).code(CLERK, HALL))["code"]
+        it.clock.set(NINE - 3600 * SECOND)
+        with pytest.raises(Refused, match=r"presence\.old_code"):
+            await here(it, ticket, code=late)
+        now = (await desk_of(it).code(CLERK, HALL))["code"]
+        assert (await here(it, ticket, code=now))["confirm_by"] is None
+
+
+async def test_the_code_is_for_staff_of_the_hall() -> None:
+    async with town() as it:
+        for caller in (ANONYMOUS, STRANGER):
+            with pytest.raises(Forbidden, match=r"hall\.staff_only"):
+                await desk_of(it).code(caller, HALL)
+        with pytest.raises(Unknown, match=r"hall\.unknown"):
+            await desk_of(it).code(CLERK, "nowhere")
+
+
+async def test_a_lapsed_ticket_frees_its_holder_and_cannot_be_confirmed() -> None:
+    async with town() as it:
+        ticket = (await it.take(B, later=True, holder_index="me"))["id"]
+        it.clock.advance(HERE_WITHIN)
+        await it.until("ticket", ticket, lambda shown: shown["state"] == "cancelled")
+        with pytest.raises(Refused, match=r"ticket\.is_over"):
+            await here(it, ticket, lon=LON, lat=LAT)
+        assert (await it.take(B, holder_index="me"))["number"] == "B002"
