@@ -6,21 +6,25 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import Connection
 
 from actors.actor import kind_of, placement_of
 from actors.address import Address, rendezvous
 from actors.client import Client, HostDown
 from actors.clock import Clock, SystemClock
 from actors.crash import Crashed, CrashPoint, never
+from actors.errors import StoreUnavailable
 from actors.feed import Change, OrderedFeed, Source, publication_json
 from actors.host import Host, Limits
 from actors.journal import Recorded
 from actors.replay import replayed
 from actors.sqlite import SqliteStore
-from actors.store import ParkedTell, Store
+from actors.store import ParkedTell, Store, StoreError
+
+T = TypeVar("T")
 
 
 class Cluster(ABC):
@@ -69,6 +73,13 @@ class Cluster(ABC):
             yield feed
         finally:
             await feed.close()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a question over many rows, such as a report, beside everything else. Raises StoreUnavailable."""
+        try:
+            return await self.store.read(work)
+        except StoreError as error:
+            raise StoreUnavailable(problem=error.problem) from error
 
     async def parked(self) -> list[ParkedTell]:
         """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""

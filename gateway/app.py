@@ -16,6 +16,7 @@ from gateway import journal, problems, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
+from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, live_routes
 from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
@@ -30,6 +31,7 @@ from gateway.speech import router as speech_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -87,12 +89,14 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.state.sign_in = sign_in
     app.state.hall_desk = desk
     app.state.speaker = Speaker()
+    app.state.language = preferred
 
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(hall_router)
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)
+    app.include_router(statistics_router)
     app.include_router(journal.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})

@@ -22,6 +22,7 @@ TABLES = (
     "actors.tables",
     "hall.tables",
     "hall.appointments.tables",
+    "hall.statistics.tables",
     "gateway.account",
     "gateway.attempts",
 )  # modules that define every table

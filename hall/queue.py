@@ -156,7 +156,7 @@ class Queue(TellingQueue, kind="queue"):
             passed=reason.passed,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, clerk=command.clerk)
         if position is not None:
             self._tell_positions(position)
         self._tell_figures()
@@ -169,9 +169,8 @@ class Queue(TellingQueue, kind="queue"):
         if entry is None or entry.state != "called":
             return
         self.emit(events.QueueTakenBack(ticket=entry.ticket))
-        position = self.line.position(place_of(entry))
-        self._tell_ticket(entry)
-        self._tell_positions(position + 1)
+        self._tell_ticket(entry, reason="taken_back")
+        self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
 
     # What windows report ----------------------------------------------------------------------------------------------
@@ -184,9 +183,9 @@ class Queue(TellingQueue, kind="queue"):
             return
         if command.outcome in OPEN_OUTCOMES:
             self.emit(events.QueueFollowed(ticket=entry.ticket, state=command.outcome))
-            self._tell_ticket(entry)
+            self._tell_ticket(entry, clerk=command.clerk)
         else:
-            self._let_go(entry, command.outcome, seconds=command.seconds)
+            self._let_go(entry, command.outcome, command.seconds, clerk=command.clerk or "")
         self._tell_figures()
 
     @handles
@@ -222,8 +221,7 @@ class Queue(TellingQueue, kind="queue"):
     def _receive(self, person: messages.Person, origin: str, window: str | None) -> None:
         self._begin_day()
         if ticket_day(person.ticket) < self.row.day:
-            over = self._news("cancelled", person.step + 1, reason="day_over")
-            self.tell(Address("ticket", person.ticket), over)
+            self.tell(Address("ticket", person.ticket), self._news("cancelled", person.step + 1, reason="day_over"))
             return
         self.emit(
             events.QueueJoined(
@@ -244,7 +242,7 @@ class Queue(TellingQueue, kind="queue"):
             )
         )
         entry = self.entries[person.ticket]
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, reason="transferred")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
 
@@ -260,7 +258,7 @@ class Queue(TellingQueue, kind="queue"):
         if (entry.rejoins or 0) >= REJOINS:
             raise Refused("ticket.missed_too_often", number=entry.number, times=REJOINS)
         self.emit(events.QueueRejoined(ticket=entry.ticket, joined_at=self._moment()))
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, reason="rejoined")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
         return self._describe(entry)
@@ -282,11 +280,13 @@ class Queue(TellingQueue, kind="queue"):
         self._tell_figures()
         return step
 
-    def _let_go(self, entry: EntryRow, outcome: str, *, seconds: int | None = None, reason: str | None = None) -> int:
+    def _let_go(
+        self, entry: EntryRow, outcome: str, seconds: int | None = None, reason: str = "", clerk: str = ""
+    ) -> int:
         """Answer for the ticket no longer; answers its last step."""
         step = entry.step + 1
         self.emit(events.QueueLeft(ticket=entry.ticket, outcome=outcome, seconds=seconds))
-        news = self._news(outcome, step, window=entry.window, reason=reason)
+        news = self._news(outcome, step, window=entry.window, reason=reason, clerk=clerk)
         self.tell(Address("ticket", entry.ticket), news)
         return step
 

@@ -68,6 +68,7 @@ class TellingQueue(QueueRows):
         position: int | None = None,
         window: str | None = None,
         reason: str | None = None,
+        clerk: str | None = None,
     ) -> messages.Follow:
         p50, p90 = split(self._estimate(position) if position else None)
         return messages.Follow(
@@ -80,13 +81,14 @@ class TellingQueue(QueueRows):
             p90=p90,
             window=window,
             reason=reason,
+            clerk=clerk,
         )
 
     # Telling ----------------------------------------------------------------------------------------------------------
 
-    def _tell_ticket(self, entry: EntryRow) -> None:
+    def _tell_ticket(self, entry: EntryRow, *, reason: str | None = None, clerk: str | None = None) -> None:
         position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        news = self._news(entry.state, entry.step, position=position, window=entry.window)
+        news = self._news(entry.state, entry.step, position=position, window=entry.window, reason=reason, clerk=clerk)
         self.tell(Address("ticket", entry.ticket), news)
 
     def _tell_positions(self, start: int) -> None:

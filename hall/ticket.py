@@ -4,9 +4,10 @@
 step is the later word.
 """
 
-from actors import Actor, Address, Event, Refused, Rows, Unknown, applies, handles
+from actors import Address, Event, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.numbers import hall_of, ticket_prefix
+from hall.statistics.visits import KeepsVisits
 from hall.tables import TicketRow
 from hall.views import Json, ticket_json
 
@@ -22,9 +23,8 @@ PLAIN: dict[str, type[AtWindow]] = {
 }
 
 
-class Ticket(Actor, kind="ticket"):
+class Ticket(KeepsVisits, kind="ticket"):
     publish = "log"
-    row: TicketRow
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -32,6 +32,7 @@ class Ticket(Actor, kind="ticket"):
 
     def load(self, db: Rows) -> None:
         self.row = db.get(TicketRow, self.key) or TicketRow(id=self.key)
+        self._load_visits(db)
 
     def view(self) -> Json:
         row = self.row
@@ -83,7 +84,7 @@ class Ticket(Actor, kind="ticket"):
             if not known:
                 raise Unknown("ticket.unknown", field="ticket") from None
             raise Refused("ticket.moving") from None
-        self.emit(events.TicketCancelled(reason=reason, step=step))
+        self._emit_counting(events.TicketCancelled(reason=reason, step=step))
         return self.view()
 
     @handles
@@ -104,7 +105,7 @@ class Ticket(Actor, kind="ticket"):
         access.must_be_inside(self.caller)
         if not self.row.number:
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self.emit(events.TicketTaken(**fields))
+            self._emit_counting(events.TicketTaken(**fields))
 
     @handles
     def follow(self, command: messages.Follow) -> None:
@@ -113,7 +114,7 @@ class Ticket(Actor, kind="ticket"):
             return
         event = self._event_for(command)
         if event is not None:
-            self.emit(event)
+            self._emit_counting(event)
 
     def _event_for(self, news: messages.Follow) -> Event | None:
         """The event that the queue's news make here; None when they say nothing new."""
@@ -130,14 +131,15 @@ class Ticket(Actor, kind="ticket"):
                 p50=news.p50,
                 p90=news.p90,
                 step=news.step,
+                reason=news.reason or "",
             )
         if news.step == row.step:
             return None
         if news.state == "called":
-            return events.TicketCalled(window=news.window or "", step=news.step)
+            return events.TicketCalled(window=news.window or "", step=news.step, clerk=news.clerk)
         if news.state == "cancelled":
             return events.TicketCancelled(reason=news.reason or "staff", step=news.step)
-        return PLAIN[news.state](step=news.step)
+        return PLAIN[news.state](step=news.step, clerk=news.clerk)
 
     # State ----------------------------------------------------------------------------------------------------------
 
@@ -147,6 +149,7 @@ class Ticket(Actor, kind="ticket"):
             setattr(self.row, name, getattr(event, name))
         self.row.state, self.row.step = "waiting", max(self.row.step, 1)
         self.save(self.row)
+        self._visit_begins("taken", event.taken_at)
 
     @applies
     def moved(self, event: events.TicketMoved) -> None:
@@ -154,10 +157,12 @@ class Ticket(Actor, kind="ticket"):
 
     @applies
     def requeued(self, event: events.TicketRequeued) -> None:
+        before, other = self.row.state, event.queue != self.row.queue
         self.row.queue, self.row.queue_name = event.queue, event.queue_name
         self.row.window = self.row.called_at = None
         self.row.calls = 0
         self._waits(event)
+        self._visit_waits_again(before, event.reason, other)
 
     def _waits(self, event: events.TicketMoved | events.TicketRequeued) -> None:
         self.row.position, self.row.p50, self.row.p90 = event.position, event.p50, event.p90
@@ -168,17 +173,21 @@ class Ticket(Actor, kind="ticket"):
         self.row.window, self.row.called_at = event.window, self.now
         self.row.calls += 1
         self._go("called", event.step)
+        self._visit_called(event.window, event.clerk)
 
     @applies
     def at_window(
         self, event: events.TicketServing | events.TicketHeld | events.TicketMissed | events.TicketFinished
     ) -> None:
-        self._go(next(state for state, kind in PLAIN.items() if isinstance(event, kind)), event.step)
+        state = next(state for state, kind in PLAIN.items() if isinstance(event, kind))
+        self._go(state, event.step)
+        self._visit_goes(state, event.clerk)
 
     @applies
     def cancelled(self, event: events.TicketCancelled) -> None:
         self.row.reason = event.reason
         self._go("cancelled", event.step)
+        self._visit_goes("cancelled", None)
 
     def _go(self, state: str, step: int) -> None:
         self.row.state, self.row.step = state, step

@@ -29,7 +29,8 @@ class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
 
 
 class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
-    """The ticket waits again: taken back from a window, or transferred to another queue."""
+    """The ticket waits again: taken back from a window, or transferred to another queue. ``reason``: ``taken_back``,
+    ``transferred``, ``rejoined`` (empty in histories before there were reasons)."""
 
     queue: str
     queue_name: str
@@ -37,29 +38,35 @@ class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
     p50: int | None
     p90: int | None
     step: int
+    reason: str = ""
 
 
 class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):
-    """Called to a window; a recall is a further call."""
+    """Called to a window; a recall is a further call. ``clerk``, here and below: who sits there (account)."""
 
     window: str
     step: int
+    clerk: str | None = None
 
 
 class TicketServing(Event, frozen=True, kw_only=True, tag="ticket.serving"):
     step: int
+    clerk: str | None = None
 
 
 class TicketHeld(Event, frozen=True, kw_only=True, tag="ticket.held"):
     step: int
+    clerk: str | None = None
 
 
 class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
     step: int
+    clerk: str | None = None
 
 
 class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
     step: int
+    clerk: str | None = None
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):

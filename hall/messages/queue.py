@@ -42,6 +42,7 @@ class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.han
     window: str
     command: str
     ticket: str | None = None
+    clerk: str | None = None
 
 
 class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
@@ -58,6 +59,7 @@ class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
     handover: str
     outcome: str
     seconds: int | None = None
+    clerk: str | None = None
 
 
 class Resume(Command[None], frozen=True, kw_only=True, tag="queue.resume"):

@@ -23,7 +23,8 @@ class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
 
 
 class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
-    """Inside. What the queue says about the ticket now. Older steps than the last one are dropped."""
+    """Inside. What the queue says about the ticket now. Older steps than the last one are dropped. ``clerk``: the
+    account at the window; ``reason``: why it was cancelled, or waits again (`hall.events.TicketRequeued`)."""
 
     step: int
     state: str
@@ -34,6 +35,7 @@ class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     p90: int | None = None
     window: str | None = None
     reason: str | None = None
+    clerk: str | None = None
 
 
 class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
