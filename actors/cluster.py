@@ -20,6 +20,7 @@ from actors.errors import StoreUnavailable
 from actors.feed import Change, OrderedFeed, Source, publication_json
 from actors.host import Host, Limits
 from actors.journal import Recorded
+from actors.past import Past
 from actors.replay import replayed
 from actors.sqlite import SqliteStore
 from actors.store import ParkedTell, Store, StoreError
@@ -30,9 +31,11 @@ T = TypeVar("T")
 class Cluster(ABC):
     """What the rest of the program sees of the actors. Made by ``LocalCluster.open`` or ``RayCluster.start``."""
 
-    def __init__(self, client: Client, store: Store) -> None:
+    def __init__(self, client: Client, store: Store, clock: Clock) -> None:
         self._client = client
         self.store = store
+        self.clock = clock
+        self.past = Past(store)
         self.call = client.call
 
     @property
@@ -106,12 +109,11 @@ class LocalCluster(Cluster):
         crash: CrashPoint,
         choose: Callable[[int], int] | None,
     ) -> None:
-        self._clock = clock
         self._limits = limits
         self._choose = choose
         self._crash = crash
         self._running: list[Host | None] = [None] * hosts
-        super().__init__(Client(self, hosts), store)
+        super().__init__(Client(self, hosts), store, clock)
 
     @classmethod
     @asynccontextmanager
@@ -157,7 +159,7 @@ class LocalCluster(Cluster):
             index,
             self._client.hosts,
             self.store,
-            self._clock,
+            self.clock,
             self,
             limits=self._limits,
             crash=self._crash,

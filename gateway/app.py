@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
 from actors import ActorError, Address, Caller, Cluster, View
-from gateway import journal, problems, sessions
+from gateway import journal, problems, replay, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
@@ -98,6 +98,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(appointments_router)
     app.include_router(statistics_router)
     app.include_router(journal.router)
+    app.include_router(replay.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
