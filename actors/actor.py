@@ -274,6 +274,11 @@ class Actor:
         self._apply(event)
         return self.publication(event) if self.publish == "log" else None
 
+    @property
+    def turn(self) -> Turn:
+        """The turn under way, or the last one."""
+        return self._turn
+
     def begin(self, turn: Turn) -> None:
         self._turn = turn
 

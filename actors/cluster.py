@@ -6,29 +6,36 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import Connection
 
 from actors.actor import kind_of, placement_of
 from actors.address import Address, rendezvous
 from actors.client import Client, HostDown
 from actors.clock import Clock, SystemClock
 from actors.crash import Crashed, CrashPoint, never
+from actors.errors import StoreUnavailable
 from actors.feed import Change, OrderedFeed, Source, publication_json
 from actors.host import Host, Limits
 from actors.journal import Recorded
+from actors.past import Past
 from actors.replay import replayed
 from actors.sqlite import SqliteStore
-from actors.store import ParkedTell, Store
+from actors.store import ParkedTell, Store, StoreError
+
+T = TypeVar("T")
 
 
 class Cluster(ABC):
     """What the rest of the program sees of the actors. Made by ``LocalCluster.open`` or ``RayCluster.start``."""
 
-    def __init__(self, client: Client, store: Store) -> None:
+    def __init__(self, client: Client, store: Store, clock: Clock) -> None:
         self._client = client
         self.store = store
+        self.clock = clock
+        self.past = Past(store)
         self.call = client.call
 
     @property
@@ -70,6 +77,13 @@ class Cluster(ABC):
         finally:
             await feed.close()
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a question over many rows, such as a report, beside everything else. Raises StoreUnavailable."""
+        try:
+            return await self.store.read(work)
+        except StoreError as error:
+            raise StoreUnavailable(problem=error.problem) from error
+
     async def parked(self) -> list[ParkedTell]:
         """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""
         return list(await self.store.parked())
@@ -95,12 +109,11 @@ class LocalCluster(Cluster):
         crash: CrashPoint,
         choose: Callable[[int], int] | None,
     ) -> None:
-        self._clock = clock
         self._limits = limits
         self._choose = choose
         self._crash = crash
         self._running: list[Host | None] = [None] * hosts
-        super().__init__(Client(self, hosts), store)
+        super().__init__(Client(self, hosts), store, clock)
 
     @classmethod
     @asynccontextmanager
@@ -146,7 +159,7 @@ class LocalCluster(Cluster):
             index,
             self._client.hosts,
             self.store,
-            self._clock,
+            self.clock,
             self,
             limits=self._limits,
             crash=self._crash,

@@ -201,7 +201,7 @@ class RayCluster(Cluster):
         self._modules = modules
         self._limits = limits
         self._sqlite = store
-        super().__init__(Client(self._transport, hosts), store)
+        super().__init__(Client(self._transport, hosts), store, SystemClock())
 
     @classmethod
     async def start(

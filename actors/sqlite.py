@@ -14,11 +14,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from sqlalchemy import Connection
+
 from actors.actor import Actor
 from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.rows import Row
+from actors.sqlite_reading import SqliteReading
 from actors.sqlite_rows import SqliteRows, create_tables, statements_of
 from actors.store import (
     Batch,
@@ -96,6 +99,9 @@ class SqliteStore:
         self._db = connect(path)
         self._patience = patience
         self._rows = SqliteRows(self._db)
+        shared = path == ":memory:"
+        own = (lambda: self._db) if shared else (lambda: connect(path, read_only=True))
+        self._reading = SqliteReading(own, classify, shared)
         if create:
             create_tables(self._db)
         try:
@@ -284,5 +290,9 @@ class SqliteStore:
         rows = self._all("SELECT value FROM store WHERE name = 'hosts'")
         return int(rows[0][0]) if rows else 0
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await self._reading.read(work)
+
     async def close(self) -> None:
+        self._reading.close()
         self._db.close()

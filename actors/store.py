@@ -3,14 +3,18 @@
 ``actors.sqlite`` is the default; a server database implements the same five verbs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from sqlalchemy import Connection
 
 from actors.actor import Actor
 from actors.address import Address
 from actors.journal import Recorded
 from actors.rows import Row
+
+T = TypeVar("T")
 
 Values = tuple[Any, ...]
 
@@ -144,6 +148,10 @@ class Store(Protocol):
 
     async def since(self, position: int, limit: int = 1000) -> Sequence[Recorded]:
         """All events after a position, in the order they were committed."""
+        ...
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a question over many rows on a connection that cannot write, beside everything else."""
         ...
 
     async def position(self) -> int:

@@ -13,10 +13,11 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
 from actors import ActorError, Address, Caller, Cluster, View
-from gateway import accounts_api, journal, problems, sessions
+from gateway import accounts_api, journal, problems, replay, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
+from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
 from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
@@ -34,6 +35,7 @@ from hall.appointments.api import router as appointments_router
 from hall.front_api import router as hall_front_router
 from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
+from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -95,6 +97,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.state.passwords = passwords
     app.state.hall_desk = desk
     app.state.speaker = Speaker()
+    app.state.language = preferred
 
     problems.install(app)
     app.include_router(sessions.router)
@@ -104,7 +107,9 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)
     app.include_router(ratings_router)
+    app.include_router(statistics_router)
     app.include_router(journal.router)
+    app.include_router(replay.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))

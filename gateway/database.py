@@ -23,6 +23,7 @@ TABLES = (
     "hall.tables",
     "hall.appointments.tables",
     "hall.ratings.tables",
+    "hall.statistics.tables",
     "gateway.account",
     "gateway.accounts",
     "gateway.attempts",

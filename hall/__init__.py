@@ -4,10 +4,11 @@ One actor per file; what a queue or a window knows is in `…_rows`, what it say
 `window_duty`, and what happens when they leave in `window_desk`. `messages` is what can be said to the actors, `events`
 what they tell the world; policies without I/O are `next`, `level`, `numbers`, `window_states`, `access`, `holder` and
 `secret`. `api` holds the HTTP routes, `taking` what they share with the live socket, `setup` puts a district's data
-into the actors, `words` holds the texts of every refusal. `hours`, `appointments` and `ratings` are rooms within.
+into the actors, `words` holds the texts of every refusal. `hours`, `appointments`, `ratings` and
+`statistics` are rooms within.
 """
 
-from hall import appointments, ratings
+from hall import appointments, ratings, statistics
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
@@ -30,6 +31,7 @@ KINDS = (
     Window,
     *appointments.KINDS,
     *ratings.KINDS,
+    *statistics.KINDS,
 )
 
 __all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Window"]

@@ -15,6 +15,7 @@ from hall.access import holder_of
 from hall.items import offered
 from hall.messages import CancelTicket, RejoinTicket, ShowTicket, ShowWindow
 from hall.numbers import is_hall, is_ticket, is_window
+from hall.past import At, as_it_was
 from hall.setup import DISTRICT
 from hall.taking import Desk, Key, TakeBody, WindowBody
 from hall.views import Json
@@ -72,8 +73,10 @@ router = APIRouter(prefix="/api", tags=["hall"])
 
 
 @router.get("/map")
-async def read_map(cluster: TheCluster) -> dict[str, Any]:
+async def read_map(cluster: TheCluster, caller: TheCaller, at: At = None) -> dict[str, Any]:
     """All halls of the district, and how busy they are."""
+    if at is not None:
+        return await as_it_was(cluster, caller, Address("district", DISTRICT), at)
     viewed = await cluster.call(Address("district", DISTRICT), View())
     return viewed.data
 
@@ -87,10 +90,12 @@ async def read_items(cluster: TheCluster) -> Json:
 
 
 @router.get("/halls/{hall}")
-async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller) -> dict[str, Any]:
+async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller, at: At = None) -> dict[str, Any]:
     """One hall with its queues, windows, items and latest calls."""
     if not is_hall(hall):
         raise Unknown("hall.unknown", field="hall")
+    if at is not None:
+        return await as_it_was(cluster, caller, Address("hall", hall), at)
     viewed = await cluster.call(Address("hall", hall), View(), caller=caller)
     if not viewed.data["name"]:
         raise Unknown("hall.unknown", field="hall")
@@ -104,8 +109,10 @@ async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCalle
 
 
 @router.get("/tickets/{ticket}")
-async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower) -> Json:
+async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, at: At = None) -> Json:
     """A ticket now, with its exact position: for its holder (`secret`) and staff."""
+    if at is not None:
+        return await as_it_was(cluster, follower, _ticket(ticket), at)
     return await cluster.call(_ticket(ticket), ShowTicket(), caller=follower)
 
 
@@ -122,10 +129,12 @@ async def rejoin(ticket: str, cluster: TheCluster, follower: TheFollower, key: I
 
 
 @router.get("/windows/{window}")
-async def read_window(window: str, cluster: TheCluster, caller: TheCaller) -> Json:
+async def read_window(window: str, cluster: TheCluster, caller: TheCaller, at: At = None) -> Json:
     """A window with its ticket: for staff of its hall."""
     if not is_window(window):
         raise Unknown("window.unknown", field="window")
+    if at is not None:
+        return await as_it_was(cluster, caller, Address("window", window), at)
     return await cluster.call(Address("window", window), ShowWindow(), caller=caller)
 
 

@@ -92,7 +92,7 @@ class Queue(WaitingQueue, kind="queue"):
             passed=reason.passed,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, clerk=command.clerk)
         if position is not None:
             self._tell_positions(position)
         self._tell_figures()
@@ -105,9 +105,8 @@ class Queue(WaitingQueue, kind="queue"):
         if entry is None or entry.state != "called":
             return
         self.emit(events.QueueTakenBack(ticket=entry.ticket))
-        position = self.line.position(place_of(entry))
-        self._tell_ticket(entry)
-        self._tell_positions(position + 1)
+        self._tell_ticket(entry, reason="taken_back")
+        self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
 
     # What windows report ----------------------------------------------------------------------------------------------
@@ -120,7 +119,7 @@ class Queue(WaitingQueue, kind="queue"):
             return
         if command.outcome in OPEN_OUTCOMES:
             self.emit(events.QueueFollowed(ticket=entry.ticket, state=command.outcome))
-            self._tell_ticket(entry)
+            self._tell_ticket(entry, clerk=command.clerk)
             self._tell_figures()
         else:
             self._finish(entry, command)
@@ -131,13 +130,13 @@ class Queue(WaitingQueue, kind="queue"):
             self.emit(events.QueueMattersChanged(ticket=entry.ticket, matters=finished(entry.matters)))
         following = at_hand(entry.matters)
         if following is None:
-            self._let_go(entry, report.outcome, seconds=report.seconds)
+            self._let_go(entry, report.outcome, seconds=report.seconds, clerk=report.clerk)
             self._tell_figures()
             return
         person = structs.replace(
             self._person(entry), item=following["item"], item_name=following["item_name"], matters=entry.matters
         )
-        self._send_on(person, following["queue"], seconds=report.seconds)
+        self._send_on(person, following["queue"], seconds=report.seconds, reason="next_matter")
 
     @handles
     def resume(self, command: messages.Resume) -> None:
@@ -158,13 +157,21 @@ class Queue(WaitingQueue, kind="queue"):
         self._send_on(self._person(entry), command.queue, window=command.window)
 
     def _send_on(
-        self, person: messages.Person, queue: str, *, window: str | None = None, seconds: int | None = None
+        self,
+        person: messages.Person,
+        queue: str,
+        *,
+        window: str | None = None,
+        seconds: int | None = None,
+        reason: str = "transferred",
     ) -> None:
         self.emit(events.QueueLeft(ticket=person.ticket, outcome="transferred", seconds=seconds))
         if queue == self.key:
-            self._receive(person, self.key, window)
+            self._receive(person, self.key, window, reason)
         else:
-            self.tell(Address("queue", queue), messages.Receive(person=person, origin=self.key, window=window))
+            self.tell(
+                Address("queue", queue), messages.Receive(person=person, origin=self.key, window=window, reason=reason)
+            )
             self._tell_figures()
 
     # Windows on duty --------------------------------------------------------------------------------------------------

@@ -49,9 +49,17 @@ class DayQueue(TellingQueue):
         self.emit(events.QueueDayOver())
         self._tell_figures()
 
-    def _let_go(self, entry: EntryRow, outcome: str, *, seconds: int | None = None, reason: str | None = None) -> int:
+    def _let_go(
+        self,
+        entry: EntryRow,
+        outcome: str,
+        *,
+        seconds: int | None = None,
+        reason: str | None = None,
+        clerk: str | None = None,
+    ) -> int:
         """Answer for the ticket no longer; answers its last step."""
         step = entry.step + 1
         self.emit(events.QueueLeft(ticket=entry.ticket, outcome=outcome, seconds=seconds))
-        self.tell(Address("ticket", entry.ticket), self._news(outcome, step, entry=entry, reason=reason))
+        self.tell(Address("ticket", entry.ticket), self._news(outcome, step, entry=entry, reason=reason, clerk=clerk))
         return step

@@ -106,9 +106,9 @@ class TakingQueue(DayQueue):
     @handles
     def receive(self, command: messages.Receive) -> None:
         access.must_be_inside(self.caller)
-        self._receive(command.person, command.origin, command.window)
+        self._receive(command.person, command.origin, command.window, command.reason)
 
-    def _receive(self, person: messages.Person, origin: str, window: str | None) -> None:
+    def _receive(self, person: messages.Person, origin: str, window: str | None, reason: str) -> None:
         self._begin_day()
         if ticket_day(person.ticket) < self.row.day:
             over = self._news("cancelled", person.step + 1, reason="day_over")
@@ -136,6 +136,6 @@ class TakingQueue(DayQueue):
             )
         )
         entry = self.entries[person.ticket]
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, reason=reason)
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()

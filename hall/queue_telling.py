@@ -99,6 +99,7 @@ class TellingQueue(QueueRows):
         entry: EntryRow | None = None,
         position: int | None = None,
         reason: str | None = None,
+        clerk: str | None = None,
     ) -> messages.Follow:
         """What is said to a ticket; ``entry`` while it is this queue's."""
         p50, p90 = split(self._estimate(position) if position else None)
@@ -117,13 +118,14 @@ class TellingQueue(QueueRows):
             rejoins=(entry.rejoins or 0) if entry else 0,
             here_by=entry.here_by if entry else None,
             matters=entry.matters if entry else [],
+            clerk=clerk,
         )
 
     # Telling ----------------------------------------------------------------------------------------------------------
 
-    def _tell_ticket(self, entry: EntryRow) -> None:
+    def _tell_ticket(self, entry: EntryRow, *, reason: str | None = None, clerk: str | None = None) -> None:
         position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        news = self._news(entry.state, entry.step, entry=entry, position=position)
+        news = self._news(entry.state, entry.step, entry=entry, position=position, reason=reason, clerk=clerk)
         self.tell(Address("ticket", entry.ticket), news)
 
     def _tell_positions(self, start: int) -> None:

@@ -163,7 +163,7 @@ class WaitingQueue(TakingQueue):
         if (entry.rejoins or 0) >= REJOINS:
             raise Refused("ticket.missed_too_often", number=entry.number, times=REJOINS)
         self.emit(events.QueueRejoined(ticket=entry.ticket, joined_at=self._moment()))
-        self._tell_ticket(entry)
+        self._tell_ticket(entry, reason="rejoined")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
         return self._describe(entry)

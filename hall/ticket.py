@@ -42,7 +42,7 @@ class Ticket(TicketRows, kind="ticket"):
             raise Refused(f"ticket.is_{self.row.state}")
         reason = "holder" if "holder" in self.caller.roles else "staff"
         step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
-        self.emit(events.TicketCancelled(reason=reason, step=step))
+        self._emit_counting(events.TicketCancelled(reason=reason, step=step))
         return self.view()
 
     @handles
@@ -118,7 +118,7 @@ class Ticket(TicketRows, kind="ticket"):
         access.must_be_inside(self.caller)
         if not self.row.number:
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self.emit(events.TicketTaken(**fields))
+            self._emit_counting(events.TicketTaken(**fields))
             self._say_if_soon(command.position)
 
     @handles
@@ -127,7 +127,7 @@ class Ticket(TicketRows, kind="ticket"):
         if command.step < self.row.step or self.row.state in OVER:
             return
         for event in self._events_for(command):
-            self.emit(event)
+            self._emit_counting(event)
         if command.state == "waiting" and command.position is not None:
             self._say_if_soon(command.position)
 
@@ -156,6 +156,7 @@ class Ticket(TicketRows, kind="ticket"):
                 p50=news.p50,
                 p90=news.p90,
                 step=news.step,
+                reason=news.reason or "",
             )
         elif (row.position, row.p50, row.p90) != (news.position, news.p50, news.p90):
             yield events.TicketMoved(position=news.position or 1, p50=news.p50, p90=news.p90, step=news.step)
@@ -169,15 +170,15 @@ class Ticket(TicketRows, kind="ticket"):
     def _event_at_window(self, news: messages.Follow) -> Event:
         match news.state:
             case "called":
-                return events.TicketCalled(window=news.window or "", step=news.step)
+                return events.TicketCalled(window=news.window or "", step=news.step, clerk=news.clerk)
             case "serving":
-                return events.TicketServing(step=news.step)
+                return events.TicketServing(step=news.step, clerk=news.clerk)
             case "held":
-                return events.TicketHeld(step=news.step)
+                return events.TicketHeld(step=news.step, clerk=news.clerk)
             case "missed":
-                return events.TicketMissed(step=news.step, rejoins=news.rejoins)
+                return events.TicketMissed(step=news.step, clerk=news.clerk, rejoins=news.rejoins)
             case "finished":
-                return events.TicketFinished(step=news.step)
+                return events.TicketFinished(step=news.step, clerk=news.clerk)
             case _:
                 return events.TicketCancelled(reason=news.reason or "staff", step=news.step)
 

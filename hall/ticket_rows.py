@@ -1,22 +1,22 @@
 """What a ticket knows: its row, and what each event does to it. Nothing is decided here; that is `hall.ticket`."""
 
-from actors import Actor, Event, Rows, applies
+from actors import Event, Rows, applies
 from hall import events
 from hall.matters import Matter, at_hand, matter
 from hall.numbers import hall_of
+from hall.statistics.visits import KeepsVisits
 from hall.tables import TicketRow
 from hall.views import Json, ticket_json
 
 
-class TicketRows(Actor):
-    row: TicketRow
-
+class TicketRows(KeepsVisits):
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)
 
     def load(self, db: Rows) -> None:
         self.row = db.get(TicketRow, self.key) or TicketRow(id=self.key)
+        self._load_visits(db)
 
     def view(self) -> Json:
         row = self.row
@@ -60,6 +60,7 @@ class TicketRows(Actor):
             setattr(self.row, name, getattr(event, name))
         self.row.state, self.row.step = "waiting", max(self.row.step, 1)
         self.save(self.row)
+        self._visit_begins("taken", event.taken_at)
 
     @applies
     def moved(self, event: events.TicketMoved) -> None:
@@ -67,11 +68,13 @@ class TicketRows(Actor):
 
     @applies
     def requeued(self, event: events.TicketRequeued) -> None:
+        before, other = self.row.state, event.queue != self.row.queue
         self.row.queue, self.row.queue_name = event.queue, event.queue_name
         self.row.window = self.row.called_at = None
         self.row.calls = 0
         self.row.soon = False
         self._waits(event)
+        self._visit_waits_again(before, event.reason, other)
 
     def _waits(self, event: events.TicketMoved | events.TicketRequeued) -> None:
         self.row.position, self.row.p50, self.row.p90 = event.position, event.p50, event.p90
@@ -114,28 +117,34 @@ class TicketRows(Actor):
         self.row.window, self.row.called_at = event.window, self.now
         self.row.calls += 1
         self._go("called", event.step)
+        self._visit_called(event.window, event.clerk)
 
     @applies
     def missed(self, event: events.TicketMissed) -> None:
         self.row.rejoins = event.rejoins
         self._go("missed", event.step)
+        self._visit_goes("missed", event.clerk)
 
     @applies
     def serving(self, event: events.TicketServing) -> None:
         self._go("serving", event.step)
+        self._visit_goes("serving", event.clerk)
 
     @applies
     def held(self, event: events.TicketHeld) -> None:
         self._go("held", event.step)
+        self._visit_goes("held", event.clerk)
 
     @applies
     def finished(self, event: events.TicketFinished) -> None:
         self._go("finished", event.step)
+        self._visit_goes("finished", event.clerk)
 
     @applies
     def cancelled(self, event: events.TicketCancelled) -> None:
         self.row.reason = event.reason
         self._go("cancelled", event.step)
+        self._visit_goes("cancelled", None)
 
     def _go(self, state: str, step: int) -> None:
         self.row.state, self.row.step = state, step

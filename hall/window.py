@@ -59,7 +59,7 @@ class Window(WindowAtDesk, kind="window"):
             if first is not None:
                 heads.append(Head(first.queue, first.rank))
         for queue in choose(self.row.queues, heads):
-            order = messages.HandOver(window=self.key, command=self.command_id)
+            order = messages.HandOver(window=self.key, command=self.command_id, clerk=self.row.clerk)
             handed = await self.ask(Address("queue", queue), order)
             if handed is not None:
                 return self._call(handed)
@@ -73,7 +73,7 @@ class Window(WindowAtDesk, kind="window"):
         ticket = self._ticket_id(command.ticket)
         own = f"{self.row.hall}:{ticket_prefix(ticket)}"
         for queue in sorted(self.row.queues, key=lambda queue: queue != own):
-            order = messages.HandOver(window=self.key, command=self.command_id, ticket=ticket)
+            order = messages.HandOver(window=self.key, command=self.command_id, ticket=ticket, clerk=self.row.clerk)
             try:
                 handed = await self.ask(Address("queue", queue), order)
             except Unknown:
@@ -200,7 +200,9 @@ class Window(WindowAtDesk, kind="window"):
         self._offer_rating(row)
         seconds = (row.worked + self.now - (row.since or self.now)) // 1_000_000
         self.emit(events.WindowFinished(seconds=seconds))
-        report = messages.Report(ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds)
+        report = messages.Report(
+            ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds, clerk=self.row.clerk
+        )
         self.tell(Address("queue", row.queue), report)
         return self._told()
 

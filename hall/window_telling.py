@@ -71,7 +71,8 @@ class TellingWindow(WindowRows):
         self.tell(Address("counter", self.key), rating_messages.AskRating(ticket=row.ticket, number=row.number))
 
     def _report(self, row: HandoverRow, what: str) -> None:
-        self.tell(Address("queue", row.queue), messages.Report(ticket=row.ticket, handover=row.id, outcome=what))
+        report = messages.Report(ticket=row.ticket, handover=row.id, outcome=what, clerk=self.row.clerk)
+        self.tell(Address("queue", row.queue), report)
 
     def _go_on_duty(self) -> None:
         """A window shared by k queues gives each 1/k of its time, as far as estimates go."""

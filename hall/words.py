@@ -3,6 +3,7 @@
 from hall.appointments.words import WORDS as APPOINTMENTS
 from hall.hours.words import WORDS as HOURS
 from hall.ratings.words import WORDS as RATINGS
+from hall.statistics.words import WORDS as STATISTICS
 
 WORDS: dict[str, dict[str, str]] = {
     **HOURS,
@@ -266,6 +267,23 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
     "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},
+    "replay.in_future": {
+        "zh": "这一时刻还没有到，请选择已经过去的时间。",
+        "en": "This moment has not been yet. Please choose one in the past.",
+    },
+    "replay.before_first": {
+        "zh": "那时还没有记录，请选择较晚的时间。",
+        "en": "Nothing had been recorded by then. Please choose a later moment.",
+    },
+    "replay.to_before_from": {
+        "zh": "结束时间早于开始时间，请对调或重新选择。",
+        "en": "The end is before the beginning. Please swap them or choose again.",
+    },
+    "replay.unknown_channel": {
+        "zh": "没有可以回放的这个画面，请核对地址。",
+        "en": "There is no such screen to play again. Please check the address.",
+    },
     **APPOINTMENTS,
     **RATINGS,
+    **STATISTICS,
 }

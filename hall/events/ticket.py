@@ -36,7 +36,8 @@ class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
 
 
 class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
-    """The ticket waits again: taken back from a window, or transferred to another queue."""
+    """The ticket waits again: taken back from a window, or transferred to another queue. ``reason``: ``taken_back``,
+    ``transferred``, ``rejoined``, ``next_matter`` (empty in histories before there were reasons)."""
 
     queue: str
     queue_name: str
@@ -44,21 +45,25 @@ class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
     p50: int | None
     p90: int | None
     step: int
+    reason: str = ""
 
 
 class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):
-    """Called to a window; a recall is a further call."""
+    """Called to a window; a recall is a further call. ``clerk``, here and below: who sits there (account)."""
 
     window: str
     step: int
+    clerk: str | None = None
 
 
 class TicketServing(Event, frozen=True, kw_only=True, tag="ticket.serving"):
     step: int
+    clerk: str | None = None
 
 
 class TicketHeld(Event, frozen=True, kw_only=True, tag="ticket.held"):
     step: int
+    clerk: str | None = None
 
 
 class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
@@ -66,6 +71,7 @@ class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
 
     step: int
     rejoins: int = 0
+    clerk: str | None = None
 
 
 class TicketSoon(Event, frozen=True, kw_only=True, tag="ticket.soon"):
@@ -100,10 +106,12 @@ class TicketMattersChanged(Event, frozen=True, kw_only=True, tag="ticket.matters
 
     matters: list[dict[str, Any]]
     step: int
+    clerk: str | None = None
 
 
 class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
     step: int
+    clerk: str | None = None
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):

@@ -49,6 +49,7 @@ class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.han
     window: str
     command: str
     ticket: str | None = None
+    clerk: str | None = None
 
 
 class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
@@ -65,6 +66,7 @@ class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
     handover: str
     outcome: str
     seconds: int | None = None
+    clerk: str | None = None
 
 
 class Resume(Command[None], frozen=True, kw_only=True, tag="queue.resume"):
@@ -84,11 +86,12 @@ class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
 
 
 class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
-    """Inside. A ticket comes from another queue."""
+    """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`."""
 
     person: Person
     origin: str
     window: str | None = None
+    reason: str = "transferred"
 
 
 class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):

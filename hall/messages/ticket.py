@@ -29,7 +29,8 @@ class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
 
 class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     """Inside. What the queue says about the ticket now. Older steps than the last one are dropped. ``away_until`` and
-    ``here_by``: calls pass it by until then (`hall.leaving`, `hall.presence`)."""
+    ``here_by``: calls pass it by until then (`hall.leaving`, `hall.nearby`). ``clerk``: the account at the window;
+    ``reason``: why it was cancelled, or waits again (`hall.events.TicketRequeued`)."""
 
     step: int
     state: str
@@ -45,6 +46,7 @@ class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     rejoins: int = 0
     here_by: int | None = None
     matters: list[Json] = field(default_factory=list)
+    clerk: str | None = None
 
 
 class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):

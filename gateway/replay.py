@@ -1,0 +1,95 @@
+"""A channel played again: what it showed at a moment, and everything it published from then on, from the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from actors import Address, Cluster, Invalid, Unknown
+from actors.feed import publication_json
+from gateway.live.channels import address_of, kind_of
+from hall.api import TheCaller, TheCluster
+from hall.numbers import SHANGHAI
+from hall.past import Moment, micros, must_see_past
+
+PAGE = 200
+"""Publications in one answer; a busy hall's ten minutes."""
+
+Json = dict[str, Any]
+
+router = APIRouter(prefix="/api/replay", tags=["replay"])
+
+
+def exactly(at: int) -> str:
+    """ISO 8601 with offset, to the microsecond: what is asked for from here on must not repeat or leave out."""
+    seconds, micros_ = divmod(at, 1_000_000)
+    return datetime.fromtimestamp(seconds, SHANGHAI).replace(microsecond=micros_).isoformat(timespec="microseconds")
+
+
+class PublicationAnswer(BaseModel):
+    """What a channel published: whole values of a state channel, entries of a log channel."""
+
+    offset: int = Field(description="The event's number: the offset that the live channel had", examples=[12])
+    at: str
+    data: Json
+
+
+class ReplayAnswer(BaseModel):
+    """`value` is what was shown at `from` (null: nothing yet, or a log), and `publications` what followed, gapless up
+    to `until`: ask again from there for more. Of a state channel's changes at one moment the last is given."""
+
+    channel: str
+    offset: int
+    value: Json | None
+    publications: list[PublicationAnswer]
+    until: str
+
+
+@router.get("/{channel}", response_model=ReplayAnswer)
+async def replay(
+    channel: str,
+    cluster: TheCluster,
+    caller: TheCaller,
+    first: Annotated[Moment, Query(alias="from", description="From this moment on (ISO 8601 with offset)")],
+    last: Annotated[Moment, Query(alias="to", description="Up to this moment; what has not been yet is left out")],
+) -> Json:
+    """A channel's value at a moment and its publications after it, as they were; for staff of its hall."""
+    address = address_of(channel)
+    if address is None:
+        raise Unknown("replay.unknown_channel", field="channel")
+    must_see_past(caller, address)
+    now = cluster.clock.now()
+    start = micros(first, "from", now)
+    if last < first:
+        raise Invalid("replay.to_before_from", field="to")
+    end = min(int(last.timestamp()) * 1_000_000 + last.microsecond, now)
+    return await _played(cluster, channel, address, start, end)
+
+
+async def _played(cluster: Cluster, channel: str, address: Address, start: int, end: int) -> Json:
+    folded = await cluster.past.at(address, start)
+    state = kind_of(channel) == "state"
+    began = folded.seq
+    value = folded.actor.view() if began else None
+    found: list[Json] = []
+    until = end
+    async for event in cluster.past.after(address, folded.seq, end):
+        if len(found) >= PAGE and event.at > folded.latest:
+            until = folded.latest
+            break
+        # Views are costly: of a state channel's changes at one moment only the last needs one.
+        if found and event.at > folded.latest and state:
+            found[-1]["data"] = folded.actor.view()
+        at = event.at
+        entry = folded.step(event)
+        shown = None if state else msgspec.json.decode(publication_json(event.type, at, entry or {}))
+        if state and found and found[-1]["moment"] == at:
+            found.pop()
+        found.append({"offset": folded.seq, "at": exactly(at), "moment": at, "data": shown})
+    if found and state:
+        found[-1]["data"] = folded.actor.view()
+    return {"channel": channel, "offset": began, "value": value, "publications": found, "until": exactly(until)}

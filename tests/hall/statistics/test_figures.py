@@ -1,0 +1,81 @@
+"""The pure parts: histograms, and what the definitions say; and what visitors said, once a room keeps it."""
+
+import random
+
+import numpy as np
+import pytest
+
+from hall.statistics import definitions, histogram
+from hall.statistics.ratings import rating_figures
+from tests.hall.statistics.days import day, edge, settled
+from tests.hall.town import HALL, A, town
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_percentile_of_merged_days_is_within_the_stated_error(seed: int) -> None:
+    rng = random.Random(seed)
+    days = [[int(rng.lognormvariate(6, 1.5)) for _ in range(rng.randrange(1, 200))] for _ in range(5)]
+    merged = histogram.unpack(b"".join(histogram.counted(durations) for durations in days))
+    ordered = sorted(seconds for durations in days for seconds in durations)
+    for share in (0.1, 0.5, 0.9, 1.0):
+        exact = ordered[max(int(np.ceil(share * len(ordered))), 1) - 1]
+        assert histogram.percentile(merged, share) == pytest.approx(exact, rel=histogram.ERROR, abs=0.5)
+
+
+def test_one_by_one_is_the_same_as_all_at_once() -> None:
+    kept = b""
+    for seconds in (0, 0, 7, 8, 9, 3600, 10**9):
+        kept = histogram.add(kept, seconds)
+    assert kept == histogram.counted([0, 0, 7, 8, 9, 3600, 10**9])
+    assert histogram.percentile(histogram.unpack(b""), 0.5) is None
+
+
+def test_a_bin_can_hold_more_than_one_entry_can() -> None:
+    counts = np.zeros(histogram.BINS, dtype=np.int64)
+    counts[5] = 200_000
+    assert (histogram.unpack(histogram.pack(counts)) == counts).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "reason", "other_queue", "origin"),
+    [
+        ("serving", "transferred", True, "transferred"),
+        ("called", "transferred", False, "transferred"),
+        ("called", "taken_back", False, None),
+        ("missed", "rejoined", False, "rejoined"),
+        ("missed", "", False, "rejoined"),  # histories without the queue's word
+        ("serving", "", False, "transferred"),
+        ("called", "", True, "transferred"),
+        ("called", "", False, None),
+    ],
+)
+def test_how_a_ticket_came_to_wait_again(before: str, reason: str, other_queue: bool, origin: str | None) -> None:
+    assert definitions.began(before, reason, other_queue) == origin
+
+
+def test_a_clock_that_was_set_back_makes_no_negative_wait() -> None:
+    assert definitions.wait_seconds("taken", 5_000_000, 1_000_000) == 0
+    assert definitions.wait_seconds("rejoined", 0, 1_000_000) is None
+    assert definitions.service_seconds("missed", None, 0) is None
+
+
+@pytest.mark.anyio
+async def test_ratings_are_counted_as_soon_as_there_are_any() -> None:
+    async with town() as it:
+        tickets = await day(it, random.Random(1), 60)
+        await settled(it)
+        db = it.cluster.store._db
+        assert await it.cluster.read(lambda read: rating_figures(read, None, "20261101", "20261130", None)) == {}
+        columns = "ticket, hall, day, queue, item, window, clerk, score"
+        db.execute(f"CREATE TABLE rating ({columns})")
+        for ticket, score in zip(tickets, (5, 4, 2, 1), strict=False):
+            row = (ticket, HALL, "20261123", A, None, f"{HALL}-01", "clerk01", score)
+            db.execute(f"INSERT INTO rating ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        async with edge(it) as client:
+            for by, key in (("clerk", "clerk01"), ("queue", A), ("day", "2026-11-23"), ("item", "-"), ("hour", "09")):
+                asked = {"from": "2026-11-01", "to": "2026-11-30", "by": by}
+                answer = (await client.get("/api/statistics", params=asked)).json()
+                expected = {"mean": 3.0, "count": 4, "bad": 2}
+                assert answer["totals"]["rating"] == expected
+                rated = {row["key"]: row["rating"] for row in answer["rows"]}
+                assert rated[key] == expected, by
