@@ -39,7 +39,7 @@ class PublicationAnswer(BaseModel):
 
 
 class ReplayAnswer(BaseModel):
-    """`value` is what was shown at `from` (null: nothing yet, or a log), and `publications` what followed, gapless up
+    """`value` is what was shown at `from` (null: nothing yet), and `publications` what followed, gapless up
     to `until`: ask again from there for more. Of a state channel's changes at one moment the last is given."""
 
     channel: str

@@ -1,5 +1,6 @@
 /** HTTP to the gateway: typed answers, errors in the reader's language, commands that happen once. */
 import { i18n } from './i18n'
+import { replaying } from './replay/player'
 import type { FieldError, ProblemBody } from './types'
 
 export interface Options {
@@ -39,10 +40,22 @@ export class Problem extends Error {
   }
 }
 
+/** What has been is only shown: nothing can be commanded from a page that plays it again. Signing in can. */
+export function refuseInReplay(path = ''): void {
+  if (!replaying || path === '/api/session') return
+  throw new Problem({
+    title: i18n.global.t('replay.read_only'),
+    detail: i18n.global.t('replay.read_only_detail'),
+    status: 409,
+    code: 'replay',
+  })
+}
+
 /** How often a request is repeated when the network fails, and how long is waited before each repetition (ms). */
 const PAUSES = [400, 1500]
 
 async function request<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
+  if (method !== 'GET') refuseInReplay(path)
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': i18n.global.locale.value })
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   if (options.token) headers.set('Authorization', `Bearer ${options.token}`)

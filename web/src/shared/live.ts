@@ -1,10 +1,13 @@
 /**
  * The live socket: one connection for the whole page, one subscription per channel however many components watch it.
- * Centrifugo protocol by the official client; this file only says what its events mean for a page.
+ * Centrifugo protocol by the official client; this file only says what its events mean for a page. A page that is a
+ * replay (`replay/player.ts`) is given the same values from the journal instead, and opens no socket.
  */
 import { Centrifuge, type Subscription } from 'centrifuge'
 import { onScopeDispose, ref, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
-import { newKey } from './api'
+import { newKey, refuseInReplay } from './api'
+import { replayed } from './replay/channel'
+import { replaying } from './replay/player'
 import { nothingSeen, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
 import type { Ticket, TicketEvent } from './types'
 
@@ -19,7 +22,7 @@ export interface Channel<T> {
 }
 
 /** State of the line itself, and when something was last heard on it (pings count). */
-export const connection = ref<Connection>('connecting')
+export const connection = ref<Connection>(replaying ? 'connected' : 'connecting')
 export const heardAt = shallowRef<Date | null>(null)
 
 /** A WebSocket that notes when it last heard anything: a dead line is noticed late, and must not be dated late. */
@@ -80,6 +83,7 @@ export function setConnectionToken(token: string): void {
 
 /** A command over the socket; carries its own idempotency key unless `data` names one. */
 export async function rpc<T>(method: string, data: Record<string, unknown>): Promise<T> {
+  refuseInReplay()
   const answer = await theClient().rpc(method, { key: newKey(), ...data })
   return answer.data as T
 }
@@ -90,6 +94,7 @@ function watch<T>(
   read: (data: unknown) => T | null,
   onEntry?: (data: unknown) => void,
 ): Channel<T> {
+  if (replaying) return replayed(channel, read, onEntry)
   let entry = watched.get(channel)
   if (!entry) {
     const subscription = theClient().newSubscription(channel, {

@@ -11,6 +11,7 @@ import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import enManager from './en/manager'
 import enPlace from './en/place'
+import enReplay from './en/replay'
 import zhBoard from './zh/board'
 import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
@@ -20,6 +21,7 @@ import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
 import zhPlace from './zh/place'
+import zhReplay from './zh/replay'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -48,6 +50,7 @@ export const i18n = createI18n({
       kiosk: zhKiosk,
       manager: zhManager,
       place: zhPlace,
+      replay: zhReplay,
     },
     en: {
       board: enBoard,
@@ -59,6 +62,7 @@ export const i18n = createI18n({
       kiosk: enKiosk,
       manager: enManager,
       place: enPlace,
+      replay: enReplay,
     },
   },
 })

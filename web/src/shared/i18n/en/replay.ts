@@ -1,0 +1,20 @@
+/** A recorded day played again. */
+export default {
+  label: 'Replay',
+  mark: 'Replay',
+  play: 'Play',
+  pause: 'Pause',
+  back: '−5 min',
+  back_label: 'Back five minutes',
+  on: '+5 min',
+  on_label: 'On five minutes',
+  time: 'Moment of the replay',
+  speed: 'Speed',
+  times: '{n}×',
+  live: 'Back to now',
+  sign_in: 'Sign in',
+  read_only: 'This is a replay; nothing can be done here',
+  read_only_detail: 'What you see is the past. Choose “Back to now” first.',
+  no_moment: 'The moment to replay cannot be read',
+  no_moment_detail: 'Write it in the address as at=2026-11-24T10:42:00+08:00.',
+}

@@ -1,0 +1,20 @@
+/** A recorded day played again. */
+export default {
+  label: '回放',
+  mark: '回放',
+  play: '播放',
+  pause: '暂停',
+  back: '−5分',
+  back_label: '后退5分钟',
+  on: '+5分',
+  on_label: '前进5分钟',
+  time: '回放时刻',
+  speed: '速度',
+  times: '{n}倍',
+  live: '回到现在',
+  sign_in: '去登录',
+  read_only: '正在回放，不能操作',
+  read_only_detail: '这里显示的是过去的情况。点“回到现在”后再操作。',
+  no_moment: '看不懂要回放的时刻',
+  no_moment_detail: '地址中的时刻应写作 at=2026-11-24T10:42:00+08:00。',
+}
