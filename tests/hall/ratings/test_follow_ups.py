@@ -8,7 +8,7 @@ from actors import ANONYMOUS, Address, Caller, Forbidden, Invalid, Refused, Unkn
 from hall.ratings import messages as m
 from hall.ratings import terms
 from tests.hall.ratings.office import ADMIN, DAY, follow_ups, offered, rate, say, served
-from tests.hall.town import CLERK, HALL, MANAGER, Town, town
+from tests.hall.town import CLERK, HALL, Town, town
 
 pytestmark = pytest.mark.anyio
 OTHER_MANAGER = Caller("manager2", ("manager",), (HALL,))
