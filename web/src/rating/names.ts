@@ -1,5 +1,5 @@
-/** A hall's names in both languages, for screens whose channel carries Chinese only: read once, and when it changes. */
-import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+/** A hall's names in both languages, for screens whose channel carries Chinese only. */
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { api } from '../shared/api'
 import { language } from '../shared/i18n'
 import type { Hall } from '../shared/types'
@@ -11,22 +11,27 @@ export interface HallNames {
   queue: (id: string | null, otherwise: string | null) => string
 }
 
-/** `id` is the hall, `name` what the channel calls it: where that changes, the names are read again. */
-export function useHallNames(id: Ref<string>, name: Ref<string>): HallNames {
-  const known = shallowRef<Hall | null>(null)
+const AGAIN_MS = 10_000
 
-  watch(
-    [id, name],
-    async ([hall]) => {
-      if (!hall) return
-      try {
-        known.value = await api.get<Hall>(`/api/halls/${encodeURIComponent(hall)}`)
-      } catch {
-        // the Chinese names of the channel stay
-      }
-    },
-    { immediate: true },
-  )
+/**
+ * `id` is the hall, `name` what the channel calls it, `open` whether work goes on: whenever one of them changes the names
+ * are read again, so that what an administrator changed is there when the window opens.
+ */
+export function useHallNames(id: Ref<string>, name: Ref<string>, open?: Ref<boolean>): HallNames {
+  const known = shallowRef<Hall | null>(null)
+  let again: ReturnType<typeof setTimeout> | undefined
+
+  async function read(): Promise<void> {
+    clearTimeout(again)
+    if (!id.value) return
+    try {
+      known.value = await api.get<Hall>(`/api/halls/${encodeURIComponent(id.value)}`)
+    } catch {
+      again = setTimeout(read, AGAIN_MS) // until then the Chinese names of the channel do
+    }
+  }
+  watch([id, name, () => open?.value], read, { immediate: true })
+  onScopeDispose(() => clearTimeout(again))
 
   const said = (named: { name: string; name_en: string }): string =>
     language() === 'en' && named.name_en ? named.name_en : named.name
