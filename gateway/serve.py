@@ -26,7 +26,8 @@ from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.starting import CannotStart, explained
 from gateway.texts import both
-from hall.setup import setup
+from hall.ratings.evaluation import Evaluation
+from hall.setup import SETUP, setup
 
 GRACE = 2  # seconds that requests under way have when we stop
 ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
@@ -101,14 +102,16 @@ class Running:
             try:
                 halls = await setup(cluster, always_open=settings.opens_always)
                 passwords = Passwords(keys)
+                screen = None
                 if settings.demo:
                     await create_demo_accounts(cluster, passwords, halls)
+                    screen = await Evaluation(cluster, keys.derive).standing_token(SETUP, f"{halls[0]}-01")
                 server = make_server(create_app(cluster, settings, keys, passwords))
             except Exception as error:
                 leave(1, _reason(error, settings))
             waiting.cancel()
             self._server = server
-            self._say(greeting(settings, halls[0]))
+            self._say(greeting(settings, halls[0], screen))
             await server.serve(sockets=[self._listener])
 
     async def _still_starting(self) -> None:
@@ -183,8 +186,8 @@ def make_server(app: FastAPI) -> Server:
     )
 
 
-def greeting(settings: Settings, hall: str) -> str:
-    """Where the pages are, and who can sign in."""
+def greeting(settings: Settings, hall: str, screen: str | None = None) -> str:
+    """Where the pages are, and who can sign in; ``screen``: the token of the demo's tablet at the first window."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     base = f"http://{host}:{settings.port}"
     lines = [
@@ -192,6 +195,8 @@ def greeting(settings: Settings, hall: str) -> str:
         f"  地图       map      {base}/",
         f"  取号机     kiosk    {base}/kiosk/{hall}",
         f"  叫号屏     board    {base}/board/{hall}",
+        f"  窗口屏     counter  {base}/board/{hall}/01",
+        f"  评价平板   tablet   {base}/tablet/{hall}-01" + (f"#screen={screen}" if screen else ""),
         f"  窗口工作台 desk     {base}/desk",
     ]
     if settings.demo:

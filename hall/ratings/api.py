@@ -41,8 +41,8 @@ router = APIRouter(prefix="/api", tags=["ratings"])
 
 @router.get("/ratings/reasons")
 async def read_reasons() -> Json:
-    """The five levels, the best first, and the reasons that can be given with each."""
-    return {"version": terms()["version"], "levels": terms()["levels"]}
+    """The five levels, the best first, the reasons that can be given with each, and the limits that hold."""
+    return {name: terms()[name] for name in ("version", "limits", "levels")}
 
 
 @router.get("/ratings/publication")

@@ -101,7 +101,7 @@ class Evaluation:
         issue = await self._cluster.call(_screen(window), messages.AdmitScreen(), command_id=key, caller=caller)
         return {"window": window, "token": screen_token(self._screens, window, issue)}
 
-    async def screen_of_start(self, caller: Caller, window: str) -> str:
+    async def standing_token(self, caller: Caller, window: str) -> str:
         """The token that holds at a window, made where there is none yet."""
         issue = await self._cluster.call(_screen(window), messages.ScreenIssue(), caller=caller)
         if issue:

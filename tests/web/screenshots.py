@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser import launched
 from tests.web.running import ROOT, RunningHall
-from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in, take_number
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -118,12 +118,44 @@ def take_all(browser: Browser, hall: RunningHall) -> None:
         page.goto(f"/board/{HALL}")
         expect(page.locator(".recent li")).to_have_count(6)
         picture(page, "board")
+    take_ratings(browser, hall)
     with screen(browser, hall, DESK) as page:
         page.goto("/desk")
         sign_in(page, "clerk01")
         page.goto(f"/desk/{HALL}-01")
         expect(page.get_by_role("button", name="办结")).to_be_enabled()
         picture(page, "desk")
+
+
+def take_ratings(browser: Browser, hall: RunningHall) -> None:
+    """What the citizen at a window sees, from the call to the question how it was; and the same question on a phone."""
+    window = f"{HALL}-08"
+    token = hall.call("POST", "/api/screens", {"window": window}, "manager")["token"]
+    with (
+        screen(browser, hall, TABLET, has_touch=True) as tablet,
+        screen(browser, hall, BOARD) as board,
+        screen(browser, hall, PHONE, **HAND) as phone,
+    ):
+        tablet.goto(f"/tablet/{window}#screen={token}")
+        board.goto(f"/board/{HALL}/08")
+        expect(board.locator(".number")).to_be_visible()
+        picture(board, "board-window")
+        hall.window(window, "start", "clerk08")
+        expect(tablet.locator(".now.serving")).to_be_visible()
+        picture(tablet, "tablet")
+        hall.window(window, "finish", "clerk08")
+        expect(tablet.locator(".phone svg")).to_be_visible()
+        picture(tablet, "tablet-rating")
+        tablet.locator("button.level").nth(3).click()
+        expect(tablet.locator("button.reason")).to_have_count(8)
+        picture(tablet, "tablet-reasons")
+        ticket = hall.take(f"{HALL}013", "A")
+        hall.window(f"{HALL}013-01", "call", "manager", ticket=ticket["id"])
+        for command in ("start", "finish"):
+            hall.window(f"{HALL}013-01", command, "manager")
+        phone.goto(f"/rate/{ticket['id']}#secret={ticket['secret']}")
+        phone.locator("label.level").nth(1).click()
+        picture(phone, "rating-phone")
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
-from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
@@ -38,6 +38,9 @@ SCREENS = {
     "hall on a phone": Screen("/halls/440106", PHONE, "button.queue >> nth=5", HAND),
     "kiosk": Screen("/kiosk/440106", KIOSK, "button.choice >> nth=5", {"has_touch": True}),
     "board": Screen("/board/440106", BOARD, ".queue >> nth=5"),
+    "board of a window": Screen("/board/440106/19", BOARD, "footer span >> nth=0"),
+    "upright board of a window": Screen("/board/440106/19", (600, 1024), "footer span >> nth=0"),
+    "tablet": Screen("/tablet/440106-19", TABLET, ".now.closed", {"has_touch": True}),
     "door of the desk": Screen("/desk", DESK, "#username"),
 }
 
@@ -126,6 +129,8 @@ def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> No
         ("/tickets/440106-20261123-A999#secret=x", PHONE, "打不开这个号"),
         ("/kiosk/999999", KIOSK, "没有找到这个大厅"),
         ("/board/999999", BOARD, "没有找到这个大厅"),
+        ("/board/440106/99", BOARD, "没有找到这个窗口"),
+        ("/tablet/440106-99", TABLET, "没有找到这个窗口"),
         ("/nowhere", PHONE, "没有这一页"),
     ],
 )

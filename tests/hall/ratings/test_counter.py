@@ -1,11 +1,16 @@
 """The counter: what the citizen at a window sees, and for how long it asks them."""
 
+import msgspec
 import pytest
 
-from actors import Address, Caller, Forbidden
+from actors import ANONYMOUS, Address, Caller, Forbidden
+from gateway.live import ClusterSource
+from gateway.live.access import Access
+from gateway.live.source import NoSuchChannel
 from hall import messages
 from hall.ratings import messages as m
 from hall.ratings import terms
+from hall.setup import SETUP
 from tests.hall.ratings.office import MINUTE, offered, rate, served
 from tests.hall.town import CLERK, HALL, MANAGER, W1, town
 
@@ -71,3 +76,31 @@ async def test_nobody_but_the_hall_itself_tells_it() -> None:
             for caller in (CLERK, MANAGER):
                 with pytest.raises(Forbidden):
                     await it.cluster.call(Address("counter", W1), message, caller=caller)
+
+
+def test_anyone_watches_the_counter_and_managers_the_follow_ups() -> None:
+    access = Access(_nobody, lambda ticket, secret: False)
+    elsewhere = Caller("manager3", ("manager",), ("440106001",))
+    for caller, may in ((ANONYMOUS, False), (CLERK, False), (elsewhere, False), (MANAGER, True)):
+        assert access.may_watch(caller, Address("counter", W1), "")
+        assert access.may_watch(caller, Address("follow_ups", HALL), "") == may
+
+
+async def _nobody(token: str) -> Caller | None:
+    return None
+
+
+async def test_the_channels_show_what_the_actors_say() -> None:
+    async with town() as it:
+        source = ClusterSource(it.cluster)
+        with pytest.raises(NoSuchChannel):
+            await source.snapshot(f"counter:{W1}")
+        await it.cluster.call(Address("counter", W1), m.ConfigureCounter(hall=HALL, hall_name="天河厅"), caller=SETUP)
+        shown = msgspec.json.decode(bytes((await source.snapshot(f"counter:{W1}")).data))
+        assert (shown["state"], shown["hall_name"]) == ("closed", "天河厅")
+        ticket = await served(it)
+        await offered(it, ticket)
+        await rate(it, ticket, 1)
+        await it.until("follow_ups", HALL, lambda view: view["open"])
+        counts = msgspec.json.decode(bytes((await source.snapshot(f"follow_ups:{HALL}")).data))
+        assert counts == {"hall": HALL, "open": 1, "taken": 0, "closed": 0, "overdue": 0}

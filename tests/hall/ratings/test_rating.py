@@ -1,5 +1,6 @@
 """A rating: one for each service, by whoever was served, while it can be given; and what it leaves behind."""
 
+import anyio
 import pytest
 
 from actors import ANONYMOUS, Address, Caller, Forbidden, Invalid, Refused, Unknown
@@ -32,6 +33,27 @@ async def test_a_service_is_rated_once() -> None:
         assert await follow_ups(it) == []
         given = (await it.cluster.events(Address("rating", ticket)))[-1]
         assert (given.type, given.data["score"], given.data["version"]) == ("rating.given", 5, terms.version())
+
+
+async def test_a_service_is_rated_once_however_many_try_at_once() -> None:
+    async with town() as it:
+        ticket = await served(it)
+        await offered(it, ticket)
+        refused: list[str] = []
+
+        async def one(score: int, by: Caller, channel: str) -> None:
+            try:
+                await rate(it, ticket, score, by=by, channel=channel)
+            except Refused as error:
+                refused.append(error.code)
+
+        async with anyio.create_task_group() as group:
+            for score in range(1, 6):
+                group.start_soon(one, score, holder_of(ticket), "phone")
+                group.start_soon(one, score, screen_at(W1), "tablet")
+        assert refused == ["rating.done"] * 9
+        given = [event for event in await it.cluster.events(Address("rating", ticket)) if event.type == "rating.given"]
+        assert len(given) == 1
 
 
 async def test_each_service_of_a_ticket_passed_on_is_rated_on_its_own() -> None:

@@ -9,6 +9,8 @@ export interface Options {
   /** Session token, for pages that do not rely on the cookie. */
   token?: string
   signal?: AbortSignal
+  /** What a window's own screen shows of itself. */
+  screenToken?: string
 }
 
 /** What went wrong, in words for the person: `title` says what, `detail` says what to do. `status` 0: the network. */
@@ -59,6 +61,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': i18n.global.locale.value })
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   if (options.token) headers.set('Authorization', `Bearer ${options.token}`)
+  if (options.screenToken) headers.set('Screen-Token', options.screenToken)
   if (method !== 'GET') headers.set('Idempotency-Key', options.idempotencyKey ?? newKey())
   const sent: RequestInit = { method, headers, credentials: 'same-origin' }
   if (body !== undefined) sent.body = JSON.stringify(body)

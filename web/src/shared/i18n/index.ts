@@ -11,6 +11,7 @@ import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import enManager from './en/manager'
 import enPlace from './en/place'
+import enRating from './en/rating'
 import enReplay from './en/replay'
 import zhBoard from './zh/board'
 import zhBooking from './zh/booking'
@@ -21,6 +22,7 @@ import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
 import zhPlace from './zh/place'
+import zhRating from './zh/rating'
 import zhReplay from './zh/replay'
 
 const REMEMBERED = 'tianhe.language'
@@ -50,6 +52,7 @@ export const i18n = createI18n({
       kiosk: zhKiosk,
       manager: zhManager,
       place: zhPlace,
+      rating: zhRating,
       replay: zhReplay,
     },
     en: {
@@ -62,6 +65,7 @@ export const i18n = createI18n({
       kiosk: enKiosk,
       manager: enManager,
       place: enPlace,
+      rating: enRating,
       replay: enReplay,
     },
   },
