@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
 from actors import ActorError, Address, Caller, Cluster, View
-from gateway import accounts_api, journal, problems, sessions
+from gateway import accounts_api, accounts_file, journal, problems, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
@@ -27,9 +27,11 @@ from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
+from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.exchange.api import router as exchange_router
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -93,8 +95,11 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(accounts_api.router)
+    app.include_router(accounts_file.router)
     app.include_router(hall_router)
     app.include_router(hall_admin_router)
+    app.include_router(kiosks_router)
+    app.include_router(exchange_router)
     app.include_router(appointments_router)
     app.include_router(journal.router)
     app.include_router(speech_router)

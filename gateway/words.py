@@ -138,6 +138,15 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这是最后一位可用的管理员，不能取消。请先指定另一位管理员。",
         "en": "This is the last administrator. Make another one first.",
     },
+    "account.state": {"zh": "状态应为“启用”或“停用”。", "en": "The state is enabled or disabled."},
+    "account.first_password": {
+        "zh": "新账号须有 {shortest} 至 {longest} 个字符的初始密码。",
+        "en": "A new account needs a first password of {shortest} to {longest} characters.",
+    },
+    "account.new_disabled": {
+        "zh": "没有这个账号，不能停用。请改为启用或删除这一行。",
+        "en": "There is no such account to disable. Enable it or remove the row.",
+    },
     "account.no_such_hall": {"zh": "没有大厅 {id}", "en": "There is no hall {id}"},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
     "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},

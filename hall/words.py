@@ -1,9 +1,11 @@
 """What a person reads for each code raised in this room: what happened, and what to do. Chinese first."""
 
 from hall.appointments.words import WORDS as APPOINTMENTS
+from hall.exchange.words import WORDS as EXCHANGE
 from hall.hours.words import WORDS as HOURS
 
 WORDS: dict[str, dict[str, str]] = {
+    **EXCHANGE,
     **HOURS,
     "hall.unknown": {
         "zh": "没有找到这个大厅，请核对后再试。",
