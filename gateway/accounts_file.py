@@ -26,7 +26,7 @@ from hall.exchange.api import XLSX, attachment
 from hall.exchange.reading import Book, read
 from hall.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
 from hall.exchange.tables import shown as fault_shown
-from hall.exchange.writing import as_csv, xlsx
+from hall.exchange.writing import Cell, as_csv, xlsx
 from hall.fault import Fault
 
 Json = dict[str, Any]
@@ -113,23 +113,15 @@ async def _command(
     return Update(display_name=user.display_name, roles=user.roles, halls=user.halls, disabled=user.disabled)
 
 
-async def _rows(cluster: Cluster, caller: Caller) -> list[list[str | int | float]]:
+async def _rows(cluster: Cluster, caller: Caller) -> list[list[Cell]]:
     users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
     names = await hall_names(cluster)
-    return [
-        [column.zh for column in SHEET.columns],
-        *(
-            [
-                user.name,
-                user.display_name,
-                "、".join(ROLE_NAMES.get(role, role) for role in user.roles),
-                "全部" if set(user.halls) == set(names) else "、".join(user.halls),
-                "停用" if user.disabled else "启用",
-                "",
-            ]
-            for user in users
-        ),
-    ]
+    rows: list[list[Cell]] = [[column.zh for column in SHEET.columns]]
+    for user in users:
+        roles = "、".join(ROLE_NAMES.get(role, role) for role in user.roles)
+        halls = "全部" if set(user.halls) == set(names) else "、".join(user.halls)
+        rows.append([user.name, user.display_name, roles, halls, "停用" if user.disabled else "启用", ""])
+    return rows
 
 
 def _say(user: User, before: User | None) -> dict[str, str]:

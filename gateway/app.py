@@ -32,6 +32,7 @@ from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
 from hall.exchange.api import router as exchange_router
+from hall.hours.api import router as calendar_router
 from hall.taking import Desk
 
 PROBE_SECONDS = 2.0
@@ -100,6 +101,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(hall_admin_router)
     app.include_router(kiosks_router)
     app.include_router(exchange_router)
+    app.include_router(calendar_router)
     app.include_router(appointments_router)
     app.include_router(journal.router)
     app.include_router(speech_router)

@@ -12,6 +12,16 @@ export const router = createRouter({
     { path: '/board/:hall', name: 'board', props: true, component: () => import('./board/BoardPage.vue') },
     { path: '/desk', name: 'sign-in', component: () => import('./desk/SignInPage.vue') },
     { path: '/desk/:window', name: 'desk', props: true, component: () => import('./desk/WindowDesk.vue') },
+    {
+      path: '/admin',
+      component: () => import('./admin/AdminShell.vue'),
+      children: [
+        { path: '', name: 'admin', component: () => import('./admin/HallsPage.vue') },
+        { path: 'halls/:hall', name: 'admin-hall', props: true, component: () => import('./admin/HallPage.vue') },
+        { path: 'holidays', name: 'admin-holidays', component: () => import('./admin/HolidaysPage.vue') },
+        { path: 'accounts', name: 'admin-accounts', component: () => import('./admin/AccountsPage.vue') },
+      ],
+    },
     { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
   ],
 })

@@ -2,11 +2,13 @@
 import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
+import enAdmin from './en/admin'
 import enBoard from './en/board'
 import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
 import enKiosk from './en/kiosk'
+import zhAdmin from './zh/admin'
 import zhBoard from './zh/board'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
@@ -30,8 +32,8 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
-    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk },
+    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk, admin: zhAdmin },
+    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk, admin: enAdmin },
   },
 })
 
