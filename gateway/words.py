@@ -91,6 +91,8 @@ WORDS: dict[str, dict[str, str]] = {
     "field.list": {"zh": "应为列表", "en": "should be a list"},
     "field.too_long": {"zh": "不能超过 {max_length} 个字", "en": "should have at most {max_length} characters"},
     "field.too_short": {"zh": "至少 {min_length} 个字", "en": "should have at least {min_length} characters"},
+    "field.too_few": {"zh": "至少选 {min_length} 项", "en": "should have at least {min_length} entries"},
+    "field.too_many": {"zh": "不能超过 {max_length} 项", "en": "should have at most {max_length} entries"},
     "field.pattern": {"zh": "格式不正确", "en": "does not have the right form"},
     "field.choice": {"zh": "应为以下之一：{expected}", "en": "should be one of: {expected}"},
     "field.at_least": {"zh": "不能小于 {ge}", "en": "should be at least {ge}"},

@@ -48,8 +48,8 @@ WORDS: dict[str, dict[str, str]] = {
     "hall.no_such_queue": {"zh": "本大厅没有队列{id}。", "en": "This hall has no queue {id}."},
     "hall.no_such_item": {"zh": "本大厅没有事项{id}。", "en": "This hall has no item {id}."},
     "hall.until": {
-        "zh": "截止时间请写作 2026-12-01T17:00:00+08:00，或留空。",
-        "en": "Write the end like 2026-12-01T17:00:00+08:00, or leave it empty.",
+        "zh": "截止时间请写明日期和时间，如 2026-12-01 17:00，或留空。",
+        "en": "Write the end with its date and time, like 2026-12-01T17:00:00+08:00, or leave it empty.",
     },
     "hall.staff_only": {"zh": "仅限本大厅工作人员，请先登录。", "en": "Only for staff of this hall. Please sign in."},
     "hall.admin_only": {"zh": "仅限系统管理员操作。", "en": "Only an administrator may do this."},

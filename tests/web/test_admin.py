@@ -192,6 +192,38 @@ def test_the_pages_of_administration_are_for_everyone(open_page: OpenPage) -> No
     assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} <= {"系统管理员"}
 
 
+def test_a_manager_sets_notices_and_nothing_else(hall: RunningHall, open_page: OpenPage) -> None:
+    page = open_page("/admin/halls/440106013", *DESK)
+    enter(page, "manager")
+    expect(page.get_by_text("这里只有系统管理员可以修改")).to_be_visible()
+    expect(page.get_by_label("英文名称")).to_be_disabled()
+    section(page, "公告")
+    page.get_by_role("button", name="添加公告").click()
+    expect(page.get_by_text("有 1 处填写有误")).to_be_visible()
+    page.get_by_label("内容", exact=True).fill("上午系统维护")
+    page.get_by_label("显示到").fill("明天")
+    page.get_by_label("显示到").blur()
+    expect(page.get_by_text("截止时间请写明日期和时间")).to_be_visible()
+    page.get_by_label("显示到").fill("2099-01-01 17:00")
+    page.get_by_label("显示到").blur()
+    expect(page.get_by_text("新增公告“上午系统维护”")).to_be_visible()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("第 1 版").first).to_be_visible()
+    notices = hall.call("GET", "/api/halls/440106013")["notices"]
+    assert [(notice["text"], notice["until"]) for notice in notices] == [("上午系统维护", "2099-01-01T17:00:00+08:00")]
+
+
+def test_a_kiosk_goes_out_of_service_and_back(hall: RunningHall, open_page: OpenPage) -> None:
+    page = open_page("/admin/halls/440106012", *DESK)
+    enter(page)
+    section(page, "取号机")
+    first = page.locator("tbody tr").first
+    first.get_by_role("button", name="暂停服务").click()
+    expect(first.get_by_role("button", name="恢复服务")).to_be_visible()
+    first.get_by_role("button", name="恢复服务").click()
+    expect(first.get_by_role("button", name="暂停服务")).to_be_visible()
+
+
 def test_a_clerk_has_nothing_to_administer(open_page: OpenPage) -> None:
     page = open_page("/admin", *DESK)
     enter(page, "clerk07")
