@@ -32,7 +32,7 @@ router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 class NewAccount(Body):
     """A member of staff; the password is temporary and must be changed at the first sign-in."""
 
-    name: Annotated[str, StringConstraints(max_length=32)]
+    name: Annotated[str, StringConstraints(pattern=f"^{USERNAME.pattern}$")]
     display_name: DisplayName
     roles: Roles
     halls: Halls
@@ -67,8 +67,6 @@ async def create_account(
 ) -> Json:
     """Make an account with a temporary password."""
     _must_be_admin(caller)
-    if not USERNAME.fullmatch(body.name):
-        raise invalid(FieldError(field="name", code="account.bad_name", facts={}))
     await must_exist(cluster, body.halls)
     passwords: Passwords = request.app.state.passwords
     command = Create(

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 
 from actors import ActorError, Address, Caller, Cluster, View
-from gateway import accounts_api, journal, problems, replay, sessions
+from gateway import accounts_api, accounts_file, journal, problems, replay, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
@@ -29,10 +29,13 @@ from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
+from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.exchange.api import router as exchange_router
 from hall.front_api import router as hall_front_router
+from hall.hours.api import router as calendar_router
 from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
 from hall.statistics.api import router as statistics_router
@@ -102,9 +105,13 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(accounts_api.router)
+    app.include_router(accounts_file.router)
     app.include_router(hall_router)
     app.include_router(hall_front_router)
     app.include_router(hall_admin_router)
+    app.include_router(kiosks_router)
+    app.include_router(exchange_router)
+    app.include_router(calendar_router)
     app.include_router(appointments_router)
     app.include_router(ratings_router)
     app.include_router(statistics_router)

@@ -2,20 +2,24 @@
 
 The body is read whole (it is small by definition), looked through once, and handed on. Refused are: more bytes than
 allowed (413), content that is not declared as JSON (415), and JSON that is broken, deeply nested, or carries NUL
-characters, lone surrogates, NaN or numbers beyond 64 bits (422, naming the field).
+characters, lone surrogates, NaN or numbers beyond 64 bits (422, naming the field). Files come in at the routes of
+imports only, and are looked into there.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.problems import FieldError, Problem, field_name, invalid, respond
+from hall.exchange.reading import LARGEST as LARGEST_FILE
 
 LIMIT = 64 * 1024  # bytes
+FILES = re.compile(r"/api/(halls/[^/]+|accounts)/import")
 DEPTH = 16
 LARGEST = 2**63
 
@@ -34,8 +38,9 @@ class BodyMiddleware:
         headers = Headers(scope=scope)
         try:
             _check_address(scope)
-            body = await self._read(headers, receive)
-            if body:
+            is_file = FILES.fullmatch(scope["path"]) is not None
+            body = await self._read(headers, receive, LARGEST_FILE if is_file else self._limit)
+            if body and not is_file:
                 _check_json(headers, body)
         except Problem as problem:
             await respond(problem, headers)(scope, receive, send)
@@ -43,11 +48,11 @@ class BodyMiddleware:
         if body is not None:
             await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+    async def _read(self, headers: Headers, receive: Receive, limit: int) -> bytes | None:
         """The whole body; None where the sender went away. Raises Problem 413."""
-        too_large = Problem(413, "request.too_large", headers={"Connection": "close"}, limit=self._limit // 1024)
+        too_large = Problem(413, "request.too_large", headers={"Connection": "close"}, limit=limit // 1024)
         declared = headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared[:20]) > self._limit:
+        if declared.isdecimal() and int(declared[:20]) > limit:
             raise too_large
         chunks: list[bytes] = []
         size = 0
@@ -57,7 +62,7 @@ class BodyMiddleware:
                 return None
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
-            if size > self._limit:
+            if size > limit:
                 raise too_large
             if not message.get("more_body", False):
                 return b"".join(chunks)

@@ -171,6 +171,8 @@ FIELD_CODES = {
     "string_too_long": "field.too_long",
     "string_too_short": "field.too_short",
     "string_pattern_mismatch": "field.pattern",
+    "too_short": "field.too_few",
+    "too_long": "field.too_many",
     "literal_error": "field.choice",
     "enum": "field.choice",
     "greater_than_equal": "field.at_least",

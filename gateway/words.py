@@ -91,6 +91,8 @@ WORDS: dict[str, dict[str, str]] = {
     "field.list": {"zh": "应为列表", "en": "should be a list"},
     "field.too_long": {"zh": "不能超过 {max_length} 个字", "en": "should have at most {max_length} characters"},
     "field.too_short": {"zh": "至少 {min_length} 个字", "en": "should have at least {min_length} characters"},
+    "field.too_few": {"zh": "至少选 {min_length} 项", "en": "should have at least {min_length} entries"},
+    "field.too_many": {"zh": "不能超过 {max_length} 项", "en": "should have at most {max_length} entries"},
     "field.pattern": {"zh": "格式不正确", "en": "does not have the right form"},
     "field.choice": {"zh": "应为以下之一：{expected}", "en": "should be one of: {expected}"},
     "field.at_least": {"zh": "不能小于 {ge}", "en": "should be at least {ge}"},
@@ -137,6 +139,15 @@ WORDS: dict[str, dict[str, str]] = {
     "account.last_admin": {
         "zh": "这是最后一位可用的管理员，不能取消。请先指定另一位管理员。",
         "en": "This is the last administrator. Make another one first.",
+    },
+    "account.state": {"zh": "状态应为“启用”或“停用”。", "en": "The state is enabled or disabled."},
+    "account.first_password": {
+        "zh": "新账号须有 {shortest} 至 {longest} 个字符的初始密码。",
+        "en": "A new account needs a first password of {shortest} to {longest} characters.",
+    },
+    "account.new_disabled": {
+        "zh": "没有这个账号，不能停用。请改为启用或删除这一行。",
+        "en": "There is no such account to disable. Enable it or remove the row.",
     },
     "account.no_such_hall": {"zh": "没有大厅 {id}", "en": "There is no hall {id}"},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from actors import Address, Cluster, Unknown
+from actors import Address, Caller, Cluster, Unknown, View
 from hall import messages
 from hall.api import IdempotencyKey, TheCaller, TheCluster
-from hall.configuration import FIELDS, changes, faults, say
-from hall.numbers import is_hall
+from hall.change_words import say
+from hall.configuration import FIELDS, changes, faults
+from hall.hall_settings import invalid
+from hall.numbers import is_hall, is_kiosk
 from hall.taking import Body
 from hall.views import Json
 from hall.words import WORDS
@@ -60,14 +62,20 @@ class VersionBody(Body):
     version: Version
 
 
-def _address(hall: str) -> Address:
+class ServiceBody(Body):
+    in_service: bool
+
+
+def address_of(hall: str) -> Address:
+    """Raises Unknown where there can be no such hall."""
     if not is_hall(hall):
         raise Unknown("hall.unknown", field="hall")
     return Address("hall", hall)
 
 
-async def _shown(cluster: Cluster, hall: str, caller: Any) -> Json:
-    shown = await cluster.call(_address(hall), messages.ShowConfiguration(), caller=caller)
+async def configuration_of(cluster: Cluster, hall: str, caller: Caller) -> Json:
+    """The hall's configuration as the caller may see it. Raises Unknown, Forbidden."""
+    shown = await cluster.call(address_of(hall), messages.ShowConfiguration(), caller=caller)
     if not shown.get("name"):
         raise Unknown("hall.unknown", field="hall")
     return shown
@@ -76,13 +84,13 @@ async def _shown(cluster: Cluster, hall: str, caller: Any) -> Json:
 @router.get("/configuration")
 async def read_configuration(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
     """The hall's whole configuration and its version: also the file to keep or to import elsewhere."""
-    return await _shown(cluster, hall, caller)
+    return await configuration_of(cluster, hall, caller)
 
 
 @router.post("/configuration/check")
 async def check_configuration(hall: str, body: ConfigurationBody, cluster: TheCluster, caller: TheCaller) -> Json:
     """Try a configuration without applying it: every fault with its field, and what would change, in words."""
-    now = await _shown(cluster, hall, caller)
+    now = await configuration_of(cluster, hall, caller)
     found = [
         {"field": fault.field, "code": fault.code, "message": _words(fault.code, dict(fault.facts))}
         for fault in faults(body.document(), hall)
@@ -101,12 +109,12 @@ async def change_configuration(
     hall: str, body: ConfigurationBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
     """Replace the hall's configuration, whole or not at all. For administrators."""
-    await _shown(cluster, hall, caller)  # who may not see it learns nothing from its faults
+    await configuration_of(cluster, hall, caller)  # who may not see it learns nothing from its faults
     if wrong := faults(body.document(), hall):
-        raise wrong[0]
+        raise invalid(wrong[0])
     command = messages.ConfigureHall(**body.document(), version=body.version)
-    await cluster.call(_address(hall), command, command_id=key, caller=caller)
-    return await _shown(cluster, hall, caller)
+    await cluster.call(address_of(hall), command, command_id=key, caller=caller)
+    return await configuration_of(cluster, hall, caller)
 
 
 @router.put("/notices")
@@ -115,7 +123,7 @@ async def change_notices(
 ) -> Json:
     """Replace the hall's notices."""
     command = messages.SetNotices(notices=body.notices, version=body.version)
-    return await cluster.call(_address(hall), command, command_id=key, caller=caller)
+    return await cluster.call(address_of(hall), command, command_id=key, caller=caller)
 
 
 @router.put("/special-days")
@@ -124,13 +132,13 @@ async def change_special_days(
 ) -> Json:
     """Replace the days with hours of their own."""
     command = messages.SetSpecialDays(special=body.special, version=body.version)
-    return await cluster.call(_address(hall), command, command_id=key, caller=caller)
+    return await cluster.call(address_of(hall), command, command_id=key, caller=caller)
 
 
 @router.get("/changes")
 async def read_changes(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
     """Who changed what and when, newest first, in words; the last fifty versions."""
-    found = await cluster.call(_address(hall), messages.ShowChanges(), caller=caller)
+    found = await cluster.call(address_of(hall), messages.ShowChanges(), caller=caller)
     for version in found:
         version["changes"] = [{**change, "words": say(change)} for change in version["changes"]]
     return {"changes": found}
@@ -142,7 +150,22 @@ async def undo_change(
 ) -> Json:
     """Take back the latest change; doing so again brings it back. For administrators."""
     command = messages.UndoConfiguration(version=body.version)
-    return await cluster.call(_address(hall), command, command_id=key, caller=caller)
+    return await cluster.call(address_of(hall), command, command_id=key, caller=caller)
+
+
+kiosks = APIRouter(prefix="/api/kiosks", tags=["admin"])
+
+
+@kiosks.post("/{kiosk}/service")
+async def set_kiosk_service(
+    kiosk: str, body: ServiceBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Take a terminal out of service, or put it back: for staff of its hall. Answers with the kiosk."""
+    if not is_kiosk(kiosk):
+        raise Unknown("kiosk.unknown", field="kiosk")
+    address = Address("kiosk", kiosk)
+    await cluster.call(address, messages.SetKioskService(in_service=body.in_service), command_id=key, caller=caller)
+    return (await cluster.call(address, View(), caller=caller)).data
 
 
 def _words(code: str, facts: Json) -> Json:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from actors import Invalid
+from hall.fault import Fault
 from hall.hours import document as hours
 from hall.numbers import is_queue, is_window
 
@@ -16,39 +16,36 @@ _ITEM = re.compile(r"[a-z0-9-]{1,64}")
 _SHAPE = ("x", "y", "w", "h")
 
 
-def faults(document: Json, hall: str) -> list[Invalid]:
+def faults(document: Json, hall: str) -> list[Fault]:
     """Everything wrong with a configuration, in the order of its fields; each names its field."""
-    found: list[Invalid] = []
+    found: list[Fault] = []
     for name in ("name", "name_en"):
         found += _text(document.get(name), name, 100)
     found += _number(document.get("lon"), "lon", -180, 180) + _number(document.get("lat"), "lat", -90, 90)
     if not isinstance(document.get("open"), bool):
-        found.append(Invalid("hours.yes_or_no", field="open"))
+        found.append(Fault("hours.yes_or_no", "open"))
     queues = _queues(document.get("queues"), hall, found)
     items = _items(document.get("items"), queues, found)
     _windows(document.get("windows"), hall, queues, items, found)
     if document.get("hours"):
-        try:
-            hours.read(document["hours"])
-        except Invalid as wrong:
-            found.append(wrong)
+        found += hours.faults(document["hours"])
     return found + notice_faults(document.get("notices", [])) + _floor(document.get("floor") or {})
 
 
-def notice_faults(notices: Any) -> list[Invalid]:
+def notice_faults(notices: Any) -> list[Fault]:
     """What is wrong with notices: {id, text, text_en, until}."""
-    found: list[Invalid] = []
+    found: list[Fault] = []
     known: set[str] = set()
     for at, notice in _entries(notices, "notices", found):
         if isinstance(notice.get("id"), str):
             if notice["id"] in known:
-                found.append(Invalid("hall.twice", field=f"{at}.id", id=notice["id"][:64]))
+                found.append(Fault("hall.twice", f"{at}.id", id=notice["id"][:64]))
             known.add(notice["id"])
         found += _text(notice.get("id"), f"{at}.id", 64) + _text(notice.get("text"), f"{at}.text", 300)
         if notice.get("text_en"):
             found += _text(notice["text_en"], f"{at}.text_en", 600)
         if notice.get("until") is not None and not _is_moment(notice["until"]):
-            found.append(Invalid("hall.until", field=f"{at}.until"))
+            found.append(Fault("hall.until", f"{at}.until"))
     return found
 
 
@@ -59,63 +56,63 @@ def _is_moment(given: Any) -> bool:
         return False
 
 
-def _queues(given: Any, hall: str, found: list[Invalid]) -> set[str]:
+def _queues(given: Any, hall: str, found: list[Fault]) -> set[str]:
     known: set[str] = set()
     for at, queue in _entries(given, "queues", found):
         key, prefix = queue.get("id"), queue.get("prefix")
         if not isinstance(key, str) or not is_queue(key) or key != f"{hall}:{prefix}":
-            found.append(Invalid("hall.id", field=f"{at}.id", example=f"{hall}:A"))
+            found.append(Fault("hall.id", f"{at}.id", example=f"{hall}:A"))
             continue
         if key in known:
-            found.append(Invalid("hall.twice", field=f"{at}.id", id=key))
+            found.append(Fault("hall.twice", f"{at}.id", id=key))
         known.add(key)
         found += _text(queue.get("name"), f"{at}.name", 60) + _text(queue.get("name_en"), f"{at}.name_en", 100)
         found += _number(queue.get("service_seconds", 600), f"{at}.service_seconds", 10, 7200)
     return known
 
 
-def _items(given: Any, queues: set[str], found: list[Invalid]) -> set[str]:
+def _items(given: Any, queues: set[str], found: list[Fault]) -> set[str]:
     known: set[str] = set()
     for at, item in _entries(given, "items", found):
         key = item.get("id")
         if not isinstance(key, str) or _ITEM.fullmatch(key) is None:
-            found.append(Invalid("hall.id", field=f"{at}.id", example="social-card"))
+            found.append(Fault("hall.id", f"{at}.id", example="social-card"))
             continue
         if key in known:
-            found.append(Invalid("hall.twice", field=f"{at}.id", id=key))
+            found.append(Fault("hall.twice", f"{at}.id", id=key))
         known.add(key)
         found += _text(item.get("name"), f"{at}.name", 100) + _text(item.get("name_en"), f"{at}.name_en", 200)
         if not isinstance(item.get("queue"), str) or item["queue"] not in queues:
-            found.append(Invalid("hall.no_such_queue", field=f"{at}.queue", id=str(item.get("queue"))[:64]))
+            found.append(Fault("hall.no_such_queue", f"{at}.queue", id=str(item.get("queue"))[:64]))
     return known
 
 
-def _windows(given: Any, hall: str, queues: set[str], items: set[str], found: list[Invalid]) -> None:
+def _windows(given: Any, hall: str, queues: set[str], items: set[str], found: list[Fault]) -> None:
     known: set[str] = set()
     for at, window in _entries(given, "windows", found):
         key = window.get("id")
         if not isinstance(key, str) or not is_window(key) or not key.startswith(f"{hall}-"):
-            found.append(Invalid("hall.id", field=f"{at}.id", example=f"{hall}-01"))
+            found.append(Fault("hall.id", f"{at}.id", example=f"{hall}-01"))
             continue
         if key in known:
-            found.append(Invalid("hall.twice", field=f"{at}.id", id=key))
+            found.append(Fault("hall.twice", f"{at}.id", id=key))
         known.add(key)
         if not window.get("queues"):
-            found.append(Invalid("hall.window_without_queues", field=f"{at}.queues"))
+            found.append(Fault("hall.window_without_queues", f"{at}.queues"))
         for name, all_, code in (("queues", queues, "hall.no_such_queue"), ("items", items, "hall.no_such_item")):
             served = window.get(name, [])
             if not isinstance(served, list) or not all(isinstance(one, str) for one in served):
-                found.append(Invalid("hall.list", field=f"{at}.{name}", most=LARGEST_LIST))
+                found.append(Fault("hall.list", f"{at}.{name}", most=LARGEST_LIST))
                 continue
-            found += [Invalid(code, field=f"{at}.{name}", id=one[:64]) for one in served if one not in all_]
+            found += [Fault(code, f"{at}.{name}", id=one[:64]) for one in served if one not in all_]
 
 
-def _floor(floor: Any) -> list[Invalid]:
-    found: list[Invalid] = []
+def _floor(floor: Any) -> list[Fault]:
+    found: list[Fault] = []
     if not floor:
         return found
     if not isinstance(floor, dict):
-        return [Invalid("hours.object", field="floor")]
+        return [Fault("hours.object", "floor")]
     for name in ("width", "height"):
         found += _number(floor.get(name), f"floor.{name}", 1, 10000)
     for part in ("rooms", "windows"):
@@ -127,51 +124,28 @@ def _floor(floor: Any) -> list[Invalid]:
     return found
 
 
-def _entries(given: Any, at: str, found: list[Invalid]) -> list[tuple[str, Json]]:
+def _entries(given: Any, at: str, found: list[Fault]) -> list[tuple[str, Json]]:
     """The entries of a list with their places; what is no list of objects is a fault."""
     if not isinstance(given, list) or len(given) > LARGEST_LIST:
-        found.append(Invalid("hall.list", field=at, most=LARGEST_LIST))
+        found.append(Fault("hall.list", at, most=LARGEST_LIST))
         return []
     entries = []
     for index, entry in enumerate(given):
         if isinstance(entry, dict):
             entries.append((f"{at}.{index}", entry))
         else:
-            found.append(Invalid("hours.object", field=f"{at}.{index}"))
+            found.append(Fault("hours.object", f"{at}.{index}"))
     return entries
 
 
-def _text(given: Any, at: str, most: int) -> list[Invalid]:
+def _text(given: Any, at: str, most: int) -> list[Fault]:
     good = isinstance(given, str) and given.strip() and len(given) <= most and given.isprintable()
-    return [] if good else [Invalid("hall.text", field=at, most=most)]
+    return [] if good else [Fault("hall.text", at, most=most)]
 
 
-def _number(given: Any, at: str, least: float, most: float) -> list[Invalid]:
+def _number(given: Any, at: str, least: float, most: float) -> list[Fault]:
     good = isinstance(given, int | float) and not isinstance(given, bool) and least <= given <= most
-    return [] if good else [Invalid("hall.number", field=at, least=least, most=most)]
-
-
-PARTS = {
-    "name": ("名称", "name"),
-    "name_en": ("英文名称", "English name"),
-    "lon": ("经度", "longitude"),
-    "lat": ("纬度", "latitude"),
-    "open": ("启用状态", "service state"),
-    "queues": ("队列", "queue"),
-    "windows": ("窗口", "window"),
-    "items": ("事项", "item"),
-    "hours": ("开放时间", "opening hours"),
-    "notices": ("公告", "notice"),
-    "floor": ("平面图", "floor plan"),
-}
-DONE = {"added": ("新增", "Added"), "removed": ("删除", "Removed"), "changed": ("修改", "Changed")}
-
-
-def say(change: Json) -> Json:
-    """One change in words: ``{"zh", "en"}``."""
-    part, done, key = PARTS[change["part"]], DONE[change["what"]], change["id"]
-    zh, en = (f"{key}", f" {key}") if key else ("", "")
-    return {"zh": f"{done[0]}{part[0]}{zh}", "en": f"{done[1]} {part[1]}{en}"}
+    return [] if good else [Fault("hall.number", at, least=least, most=most)]
 
 
 def changes(before: Json, after: Json) -> list[Json]:

@@ -71,6 +71,7 @@ class Hall(HallSettings, kind="hall"):
             "calls": self.row.calls,
             "business_day": iso_day(self.row.day),
             **self._configured_view(),
+            **self._kiosks_view(),
         }
 
     @handles
@@ -172,6 +173,23 @@ class Hall(HallSettings, kind="hall"):
         others = [kept for kept in self.row.calls if kept["number"] != event.serving]
         self.row.calls = [call, *others][:BOARD_CALLS]
         self.save(self.row)
+
+    @handles
+    def kiosk_news(self, command: messages.KioskNews) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.kiosks.get(command.kiosk) != {"name": command.name, "in_service": command.in_service}:
+            self.emit(events.HallKioskChanged(kiosk=command.kiosk, name=command.name, in_service=command.in_service))
+
+    @applies
+    def kiosk_changed(self, event: events.HallKioskChanged) -> None:
+        known = {"name": event.name, "in_service": event.in_service}
+        self.row.kiosks = {**self.row.kiosks, event.kiosk: known}
+        self.save(self.row)
+
+    def _kiosks_view(self) -> Json:
+        """A hall without kiosks shows none."""
+        kiosks = [{"id": key, **kiosk} for key, kiosk in sorted(self.row.kiosks.items())]
+        return {"kiosks": kiosks} if kiosks else {}
 
     def _is_today(self, day: str) -> bool:
         """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not."""

@@ -12,15 +12,18 @@ from typing import Any
 
 from msgspec import structs
 
-from actors import Actor, Address, Invalid, Refused, applies, handles
+from actors import Address, Invalid, Refused, applies, handles
 from hall import access, events, messages
 from hall.configuration import FIELDS, changes, faults, notice_faults
+from hall.fault import Fault
 from hall.floor import default_floor
+from hall.hall_notices import HallNotices
 from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, closing, date_of, plan_of, shown, state
+from hall.notices import current
 from hall.numbers import business_day, iso, window_number
 from hall.ratings.messages import ConfigureCounter
-from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
+from hall.tables import HallQueueRow, HallVersionRow, HallWindowRow
 from hall.views import Json
 
 VERSIONS_KEPT = 50
@@ -30,13 +33,17 @@ SERVICE_SECONDS = 600
 """Mean service time of a queue whose configuration gives none."""
 
 
+def invalid(fault: Fault) -> Invalid:
+    """A fault as the refusal that it is."""
+    return Invalid(fault.code, field=fault.field, **fault.facts)
+
+
 def district_of(hall: str) -> str:
     """A hall's district: the first six figures of its division code."""
     return hall[:6]
 
 
-class HallSettings(Actor):
-    row: HallRow
+class HallSettings(HallNotices):
     queues: dict[str, HallQueueRow]
     windows: dict[str, HallWindowRow]
     versions: dict[int, HallVersionRow]
@@ -55,8 +62,8 @@ class HallSettings(Actor):
         if self.row.phase:
             shows["hours"] = self.row.hours
         document = self.row.document
-        if document.get("notices"):
-            shows["notices"] = document["notices"]
+        if notices := current(document.get("notices", []), self.now):
+            shows["notices"] = notices
         if self.row.phase or document.get("floor"):
             numbers = [window_number(window) or "" for window in self.windows]
             shows["floor"] = document.get("floor") or default_floor(numbers)
@@ -85,7 +92,7 @@ class HallSettings(Actor):
             return
         self._must_be_current(command.version)
         if wrong := faults(structs.asdict(event), self.key):
-            raise wrong[0]
+            raise invalid(wrong[0])
         self._must_be_removable(event)
         self._change(event)
 
@@ -118,7 +125,7 @@ class HallSettings(Actor):
         access.must_manage(self.caller, self.key)
         self._must_be_current(command.version)
         if wrong := notice_faults(command.notices):
-            raise wrong[0]
+            raise invalid(wrong[0])
         self._change(self._event(notices=command.notices))
         return self._document()
 
@@ -129,7 +136,8 @@ class HallSettings(Actor):
         hours = self.row.document.get("hours")
         if not hours:
             raise Invalid("hours.week", field="hours.week")
-        hours_document.special(command.special)
+        if wrong := hours_document.special_faults(command.special):
+            raise invalid(wrong[0])
         self._change(self._event(hours={**hours, "special": command.special}))
         return self._document()
 
@@ -162,6 +170,7 @@ class HallSettings(Actor):
         gone_queues, gone_windows = set(self.queues), set(self.windows)
         event = structs.replace(event, version=self._version() + 1, by=self.caller.name)
         self._set(event)
+        self._remind_of_notices()
         for queue in event.queues:
             gone_queues.discard(queue["id"])
             self.tell(
@@ -308,7 +317,8 @@ class HallSettings(Actor):
             says |= {"phase": phase, "opens": None}
         elif not in_service:
             phase = "closed"
-            says |= {"phase": phase, "opens": None, "reason": says["reason"] or "out_of_service"}
+            why = {} if says["reason"] else {"reason": "out_of_service", "reason_en": "out_of_service"}
+            says |= {"phase": phase, "opens": None, **why}
         self.emit(events.HallHoursTurned(phase=phase, open=open_, taking=taking, hours=says))
         self._tell_queues(taking, says["reason"] or (None if taking else phase), says["opens"])
         wake = now.next_change if now.next_change is not None else self.now + 24 * 60 * MINUTE

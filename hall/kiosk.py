@@ -31,6 +31,7 @@ class Kiosk(Actor, kind="kiosk"):
         access.must_configure(self.caller)
         if (self.row.hall, self.row.name) != (command.hall, command.name):
             self.emit(events.KioskConfigured(hall=command.hall, name=command.name))
+        self._tell_hall()  # also when nothing changed: the hall may not know its kiosks yet
 
     @applies
     def configured(self, event: events.KioskConfigured) -> None:
@@ -44,6 +45,7 @@ class Kiosk(Actor, kind="kiosk"):
         access.must_be_staff(self.caller, self.row.hall)
         if self.row.in_service != command.in_service:
             self.emit(events.KioskServiceSet(in_service=command.in_service))
+            self._tell_hall()
 
     @applies
     def service_set(self, event: events.KioskServiceSet) -> None:
@@ -66,6 +68,10 @@ class Kiosk(Actor, kind="kiosk"):
         self.row.printed_today = self.row.printed_today + 1 if self.row.day == event.day else 1
         self.row.day = event.day
         self.save(self.row)
+
+    def _tell_hall(self) -> None:
+        news = messages.KioskNews(kiosk=self.key, name=self.row.name, in_service=self.row.in_service)
+        self.tell(Address("hall", self.row.hall), news)
 
     def _must_exist(self) -> None:
         if not self.row.hall:

@@ -36,7 +36,8 @@ async def setup(cluster: Cluster, folder: Path = TIANHE, *, always_open: bool = 
     changed = await asyncio.gather(*(_is_changed(cluster, hall["id"]) for hall in halls))
     files = [hall for hall, by_hand in zip(halls, changed, strict=True) if not by_hand]
     always: list[Order] = [(Address("hall", hall["id"]), messages.SetAlwaysOpen(always=always_open)) for hall in halls]
-    parts = [order for hall in files for order in part_orders(hall)]
+    # Kiosks are in no configuration: they stay what the files say.
+    parts = [order for hall in halls for order in (part_orders(hall) if hall in files else kiosk_orders(hall))]
     for orders in ([hall_order(hall) for hall in files], always, parts):
         await asyncio.gather(
             *(cluster.call(address, command, caller=SETUP, timeout=60.0) for address, command in orders)
@@ -129,6 +130,12 @@ def part_orders(hall: Json) -> list[Order]:
         command = messages.ConfigureWindow(hall=key, hall_name=name, queues=window["queues"], items=window["items"])
         orders.append((Address("window", window["id"]), command))
         orders.append((Address("counter", window["id"]), ConfigureCounter(hall=key, hall_name=name)))
-    for kiosk in hall["kiosks"]:
-        orders.append((Address("kiosk", kiosk["id"]), messages.ConfigureKiosk(hall=key, name=kiosk["name"])))
-    return orders
+    return orders + kiosk_orders(hall)
+
+
+def kiosk_orders(hall: Json) -> list[Order]:
+    """The commands that tell a hall's kiosks what they are."""
+    return [
+        (Address("kiosk", kiosk["id"]), messages.ConfigureKiosk(hall=hall["id"], name=kiosk["name"]))
+        for kiosk in hall["kiosks"]
+    ]

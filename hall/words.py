@@ -1,11 +1,13 @@
 """What a person reads for each code raised in this room: what happened, and what to do. Chinese first."""
 
 from hall.appointments.words import WORDS as APPOINTMENTS
+from hall.exchange.words import WORDS as EXCHANGE
 from hall.hours.words import WORDS as HOURS
 from hall.ratings.words import WORDS as RATINGS
 from hall.statistics.words import WORDS as STATISTICS
 
 WORDS: dict[str, dict[str, str]] = {
+    **EXCHANGE,
     **HOURS,
     "hall.unknown": {
         "zh": "没有找到这个大厅，请核对后再试。",
@@ -48,8 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
     "hall.no_such_queue": {"zh": "本大厅没有队列{id}。", "en": "This hall has no queue {id}."},
     "hall.no_such_item": {"zh": "本大厅没有事项{id}。", "en": "This hall has no item {id}."},
     "hall.until": {
-        "zh": "截止时间请写作 2026-12-01T17:00:00+08:00，或留空。",
-        "en": "Write the end like 2026-12-01T17:00:00+08:00, or leave it empty.",
+        "zh": "截止时间请写明日期和时间，如 2026-12-01 17:00，或留空。",
+        "en": "Write the end with its date and time, like 2026-12-01T17:00:00+08:00, or leave it empty.",
     },
     "hall.staff_only": {"zh": "仅限本大厅工作人员，请先登录。", "en": "Only for staff of this hall. Please sign in."},
     "hall.admin_only": {"zh": "仅限系统管理员操作。", "en": "Only an administrator may do this."},

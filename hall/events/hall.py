@@ -46,6 +46,18 @@ class HallAlwaysOpenSet(Event, frozen=True, kw_only=True, tag="hall.always_open_
     always: bool
 
 
+class HallNoticesEnded(Event, frozen=True, kw_only=True, tag="hall.notices_ended"):
+    """A notice has run out; the ids of all that have are given. The configuration keeps them."""
+
+    notices: list[str]
+
+
+class HallKioskChanged(Event, frozen=True, kw_only=True, tag="hall.kiosk_changed"):
+    kiosk: str
+    name: str
+    in_service: bool
+
+
 class HallDayBegun(Event, frozen=True, kw_only=True, tag="hall.day_begun"):
     """A new business day: the board is empty, nobody waits, windows are closed."""
 

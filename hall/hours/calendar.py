@@ -21,13 +21,14 @@ STATUTORY = Path(__file__).resolve().parent.parent.parent / "data" / "calendar" 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the calendar says of a date. ``holiday`` is a public holiday's name; ``adjusted``: a weekend day worked;
-    ``provisional``: no official arrangement is known for this year."""
+    """What the calendar says of a date. ``holiday`` is a public holiday's name (``holiday_en``: in English);
+    ``adjusted``: a weekend day worked; ``provisional``: no official arrangement is known for this year."""
 
     working: bool
     holiday: str | None = None
     adjusted: bool = False
     provisional: bool = False
+    holiday_en: str | None = None
 
 
 def day_of(day: date) -> Day:
@@ -35,12 +36,13 @@ def day_of(day: date) -> Day:
     weekday = day.weekday() < 5
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         name = _statutory().get(day)
-        return Day(working=weekday and name is None, holiday=name, provisional=True)
+        english = _english().get(name) if name else None
+        return Day(working=weekday and name is None, holiday=name, provisional=True, holiday_en=english)
     if day in constants.workdays:
         return Day(working=True, adjusted=not weekday)
     if day in constants.holidays:
         holiday = constants.Holiday(constants.holidays[day])
-        return Day(working=False, holiday=holiday.chinese)
+        return Day(working=False, holiday=holiday.chinese, holiday_en=holiday.value)
     return Day(working=weekday)
 
 
@@ -50,6 +52,11 @@ def nth_working_day(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day_of(day).working
     return day
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {holiday.chinese: holiday.value for holiday in constants.Holiday}
 
 
 @cache

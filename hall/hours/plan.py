@@ -13,19 +13,21 @@ from hall.hours.document import Hours, Span, clock
 from hall.numbers import SHANGHAI, iso
 
 MINUTE = 60_000_000
+ADJUSTED = ("调休上班", "Adjusted working day")
 HORIZON = 60
 """Days looked ahead for the next opening; a hall closed for longer says no date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One date's hours. ``last_ticket`` is minutes after midnight, None on a day off; ``reason`` says why the day is
-    unlike others of its weekday; ``provisional``: the year's official arrangement is not known."""
+    """One date's hours. ``last_ticket`` is minutes after midnight, None on a day off; ``reason`` (``reason_en``) says
+    why the day is unlike others of its weekday; ``provisional``: the year's official arrangement is not known."""
 
     spans: tuple[Span, ...]
     last_ticket: int | None
     reason: str | None = None
     provisional: bool = False
+    reason_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,19 @@ def plan_of(hours: Hours, day: date) -> Plan:
     known = day_of(day)
     special = hours.special.get(day)
     if special is not None:
-        return _plan(hours, special.spans, special.reason or None, False)
+        # Until a translation is given, a reason is said as it is rather than not at all.
+        reason = (special.reason or None, special.reason_en or special.reason or None)
+        return _plan(hours, special.spans, reason, False)
     if hours.holidays and known.holiday:
-        return _plan(hours, (), known.holiday, known.provisional)
+        return _plan(hours, (), (known.holiday, known.holiday_en or known.holiday), known.provisional)
     if hours.holidays and known.adjusted:
-        return _plan(hours, hours.week[day.weekday()] or hours.adjusted, "调休上班", known.provisional)
-    return _plan(hours, hours.week[day.weekday()], None, known.provisional and hours.holidays)
+        return _plan(hours, hours.week[day.weekday()] or hours.adjusted, ADJUSTED, known.provisional)
+    return _plan(hours, hours.week[day.weekday()], (None, None), known.provisional and hours.holidays)
 
 
-def _plan(hours: Hours, spans: tuple[Span, ...], reason: str | None, provisional: bool) -> Plan:
+def _plan(hours: Hours, spans: tuple[Span, ...], reason: tuple[str | None, str | None], provisional: bool) -> Plan:
     last = max(spans[0][0], spans[-1][1] - hours.last_ticket_minutes) if spans else None
-    return Plan(spans, last, reason, provisional)
+    return Plan(spans, last, reason[0], provisional, reason[1])
 
 
 def state(hours: Hours, at: int) -> State:
@@ -119,6 +123,7 @@ def shown(now: State, at: int) -> dict[str, object]:
         "last_ticket": iso(moment(day, last)) if last is not None else None,
         "provisional": now.plan.provisional,
         "reason": now.plan.reason,
+        "reason_en": now.plan.reason_en,
     }
 
 

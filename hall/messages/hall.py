@@ -63,6 +63,18 @@ class TurnHours(Command[None], frozen=True, kw_only=True, tag="hall.turn_hours")
     """The hall's own reminder at the next change of its hours."""
 
 
+class EndNotices(Command[None], frozen=True, kw_only=True, tag="hall.end_notices"):
+    """The hall's own reminder when a notice runs out."""
+
+
+class KioskNews(Command[None], frozen=True, kw_only=True, tag="hall.kiosk_news"):
+    """Inside. One of the hall's kiosks, and whether it is in service."""
+
+    kiosk: str
+    name: str
+    in_service: bool
+
+
 class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news"):
     """Inside. A queue's figures on a business day; ``p50``/``p90`` are a newcomer's seconds."""
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
 from actors import ANONYMOUS, ActorError, Address, Caller, Forbidden, Invalid, Unknown
 from hall import messages
-from hall.admin_api import router
+from hall.admin_api import kiosks, router
 from hall.floor import default_floor
 from hall.setup import hall_order, halls_from, setup
 from tests.hall.test_setup import read
@@ -28,11 +28,12 @@ AT = f"/api/halls/{HALL}"
 
 
 @asynccontextmanager
-async def edge() -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
-    """A client of an app with the routes; the header `X-Who` says as whom."""
+async def edge(*more: APIRouter) -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
+    """A client of an app with the routes, and perhaps more; the header `X-Who` says as whom."""
     async with town() as it:
         app = FastAPI()
-        app.include_router(router)
+        for one in (router, kiosks, *more):
+            app.include_router(one)
         app.state.cluster = it.cluster
 
         @app.middleware("http")
@@ -119,7 +120,10 @@ async def test_history_in_words_and_undo() -> None:
         assert not (await it.view("hall", HALL))["open"]
         history = (await client.get(f"{AT}/changes")).json()["changes"]
         assert [(entry["version"], entry["by"]) for entry in history] == [(2, "manager"), (1, "boss"), (0, "")]
-        assert history[0]["changes"][0]["words"] == {"zh": "新增开放时间special", "en": "Added opening hours special"}
+        assert history[0]["changes"][0]["words"] == {
+            "zh": "新增开放时间：特殊日期",
+            "en": "Added opening hours: special days",
+        }
         undone = await client.post(f"{AT}/undo", json={"version": 2})
         assert (undone.status_code, undone.json()["version"]) == (200, 3)
         assert "special" not in undone.json()["hours"]
@@ -173,7 +177,7 @@ async def test_a_check_lists_every_fault_and_previews_changes() -> None:
         assert [fault["field"] for fault in faults] == ["name", "lon", "items.0"]
         good = {**shown, "windows": shown["windows"][:2]}
         checked = (await client.post(f"{AT}/configuration/check", json=good)).json()
-        assert [change["words"]["zh"] for change in checked["changes"]] == [f"删除窗口{HALL}-03"]
+        assert [change["words"]["zh"] for change in checked["changes"]] == ["删除窗口 03"]
         assert (await current(client)) == shown
 
 
@@ -220,3 +224,66 @@ def test_a_default_floor_draws_every_window_inside_and_apart(count: int) -> None
     for index, one in enumerate(shapes):
         for other in shapes[index + 1 :]:
             assert abs(one["x"] - other["x"]) >= one["w"] or abs(one["y"] - other["y"]) >= one["h"]
+
+
+async def test_a_notice_that_has_run_out_is_no_longer_shown_and_watchers_are_told() -> None:
+    async with edge() as (it, client):
+        notices = [
+            {"id": "soon", "text": "上午停电", "until": "2026-11-23T10:00:00+08:00"},
+            {"id": "later", "text": "下午停电", "until": "2026-11-23T11:00:00+08:00"},
+            {"id": "stays", "text": "请带身份证"},
+        ]
+        answer = await client.put(f"{AT}/notices", json={"version": 0, "notices": notices})
+        assert answer.status_code == 200, answer.text
+        for passes, shown in ((0, ["soon", "later", "stays"]), (3600, ["later", "stays"]), (3600, ["stays"])):
+            it.clock.advance(passes)
+            view = await it.until("hall", HALL, lambda view, shown=shown: len(view["notices"]) == len(shown))
+            assert [notice["id"] for notice in view["notices"]] == shown
+        told = [event.data for event in await it.cluster.events(Address("hall", HALL)) if "notices_ended" in event.type]
+        assert told == [{"notices": ["soon"]}, {"notices": ["soon", "later"]}]
+        assert len((await current(client))["notices"]) == 3
+
+
+async def test_every_fault_in_the_hours_is_listed() -> None:
+    async with edge() as (_, client):
+        week = {"mon": [["10:00", "09:00"]], "tue": [["9", "10"]], "wed": [["09:00", "12:00"]]}
+        special = [{"date": "2026-12-01", "spans": []}, {"date": "2026-12-01", "spans": []}, 3]
+        hours = {"week": week, "last_ticket_minutes": -1, "colour": "red", "special": special}
+        checked = (
+            await client.post(f"{AT}/configuration/check", json={**await current(client), "hours": hours})
+        ).json()
+        assert [fault["field"] for fault in checked["faults"]] == [
+            "hours.colour",
+            "hours.week.mon.0",
+            "hours.week.tue.0",
+            "hours.last_ticket_minutes",
+            "hours.special.1.date",
+            "hours.special.2",
+        ]
+
+
+async def test_a_kiosk_goes_out_of_service_and_the_hall_shows_it() -> None:
+    async with edge() as (it, client):
+        kiosk = f"{HALL}-K1"
+        configure = messages.ConfigureKiosk(hall=HALL, name="1号取号机")
+        await it.cluster.call(Address("kiosk", kiosk), configure, caller=BOSS)
+        known = {"id": kiosk, "name": "1号取号机", "in_service": True}
+        await it.until("hall", HALL, lambda view: view.get("kiosks") == [known])
+        away = {"in_service": False}
+        refused = await client.post(f"/api/kiosks/{kiosk}/service", json=away, headers={"X-Who": "nobody"})
+        assert refused.status_code == 403
+        for path in ("440106-K9", "K1"):
+            assert (await client.post(f"/api/kiosks/{path}/service", json=away)).status_code == 404
+        answer = await client.post(f"/api/kiosks/{kiosk}/service", json=away)
+        assert (answer.status_code, answer.json()["in_service"]) == (200, False)
+        await it.until("hall", HALL, lambda view: view["kiosks"] == [{**known, "in_service": False}])
+
+
+async def test_what_other_parts_keep_with_a_window_is_not_lost() -> None:
+    async with edge() as (_, client):
+        shown = await current(client)
+        shown["windows"][0] |= {"profiles": [{"name": "上午"}], "express": True}
+        shown["queues"][0] |= {"colour": "blue"}
+        assert (await client.put(f"{AT}/configuration", json=shown)).status_code == 200
+        kept = await current(client)
+        assert (kept["windows"], kept["queues"]) == (shown["windows"], shown["queues"])

@@ -49,7 +49,7 @@ async def test_loading_again_emits_nothing() -> None:
         assert {place["level"] for place in viewed.data["halls"]} == {"free"}
         await setup(cluster)
         for kind, key, events in (
-            ("hall", "440106", 2),  # configured, and turned to its hours
+            ("hall", "440106", 5),  # configured, turned to its hours, and told of three kiosks
             ("queue", "440106001:A", 1),
             ("window", "440106-20", 1),
             ("kiosk", "440106-K1", 1),

@@ -20,6 +20,16 @@ export const router = createRouter({
     { path: '/desk/:window', name: 'desk', props: true, component: () => import('./desk/WindowDesk.vue') },
     { path: '/manager', name: 'manager', component: () => import('./manager/ManagerPage.vue') },
     { path: '/manager/:hall', name: 'manager-hall', props: true, component: () => import('./manager/ManagerPage.vue') },
+    {
+      path: '/admin',
+      component: () => import('./admin/AdminShell.vue'),
+      children: [
+        { path: '', name: 'admin', component: () => import('./admin/HallsPage.vue') },
+        { path: 'halls/:hall', name: 'admin-hall', props: true, component: () => import('./admin/HallPage.vue') },
+        { path: 'holidays', name: 'admin-holidays', component: () => import('./admin/HolidaysPage.vue') },
+        { path: 'accounts', name: 'admin-accounts', component: () => import('./admin/AccountsPage.vue') },
+      ],
+    },
     { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
   ],
 })

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actors import Invalid
+from hall.fault import Fault
 from hall.hours import document
 from hall.hours.calendar import day_of, nth_working_day
 from hall.hours.plan import MINUTE, date_of, next_opening, plan_of, shown, state
@@ -65,7 +65,7 @@ def test_2026_has_its_working_days() -> None:
 
 def test_a_year_without_a_notice_counts_provisionally() -> None:
     assert nth_working_day(date(2026, 12, 10), 20) == date(2027, 1, 8)
-    assert day_of(date(2027, 1, 1)) == day_of(date(2027, 1, 1)).__class__(False, "元旦", False, True)
+    assert day_of(date(2027, 1, 1)) == day_of(date(2027, 1, 1)).__class__(False, "元旦", False, True, "New Year's Day")
     assert not day_of(date(2027, 5, 4)).working  # a substitute
     assert day_of(date(2027, 5, 5)).working
     assert day_of(date(2003, 6, 2)).provisional
@@ -159,6 +159,7 @@ def test_what_a_hall_shows() -> None:
         "last_ticket": iso(at("2026-11-23 16:45")),
         "provisional": False,
         "reason": None,
+        "reason_en": None,
     }
     assert date_of(at("2026-11-23 00:00") - MINUTE) == date(2026, 11, 22)
 
@@ -188,7 +189,27 @@ def test_what_a_hall_shows() -> None:
     ],
 )
 def test_a_fault_names_its_field(change: dict[str, Any], code: str, field: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(Fault) as caught:
         document.read({**DOCUMENT, **change})
     assert (caught.value.code, caught.value.field) == (code, field)
     assert code in WORDS
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        (date(2026, 10, 1), "国庆节", "National Day"),
+        (date(2027, 2, 5), "春节", "Spring Festival"),
+        (date(2026, 10, 10), "调休上班", "Adjusted working day"),
+        (date(2026, 12, 1), "停电", "Power cut"),
+        (date(2026, 12, 2), "检修", "检修"),
+        (date(2026, 12, 3), None, None),
+    ],
+)
+def test_a_day_unlike_others_says_why_in_both_languages(day: date, zh: str | None, en: str | None) -> None:
+    special = [
+        {"date": "2026-12-01", "spans": [], "reason": "停电", "reason_en": "Power cut"},
+        {"date": "2026-12-02", "spans": [], "reason": "检修"},
+    ]
+    plan = plan_of(document.read({"week": {"thu": [["09:00", "17:00"]]}, "special": special}), day)
+    assert (plan.reason, plan.reason_en) == (zh, en)

@@ -51,6 +51,12 @@ export async function signIn(username: string, password: string): Promise<User> 
   return session.user
 }
 
+/** A password of my own; every other place where I am signed in is signed out. */
+export async function changePassword(current: string, password: string): Promise<void> {
+  const answer = await api.post<{ user: User }>('/api/session/password', { current, password })
+  keep({ token: kept()?.token ?? '', user: answer.user })
+}
+
 export async function signOut(): Promise<void> {
   try {
     await api.delete<unknown>('/api/session')

@@ -59,12 +59,13 @@ const PAUSES = [400, 1500]
 async function request<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
   if (method !== 'GET') refuseInReplay(path)
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': i18n.global.locale.value })
-  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  const file = body instanceof Blob
+  if (body !== undefined && !file) headers.set('Content-Type', 'application/json')
   if (options.token) headers.set('Authorization', `Bearer ${options.token}`)
   if (options.screenToken) headers.set('Screen-Token', options.screenToken)
   if (method !== 'GET') headers.set('Idempotency-Key', options.idempotencyKey ?? newKey())
   const sent: RequestInit = { method, headers, credentials: 'same-origin' }
-  if (body !== undefined) sent.body = JSON.stringify(body)
+  if (body !== undefined) sent.body = file ? body : JSON.stringify(body)
   if (options.signal) sent.signal = options.signal
   return answer<T>(await send(path, sent))
 }
@@ -114,6 +115,8 @@ export const api = {
   get: <T>(path: string, options: Options = {}): Promise<T> => request<T>('GET', path, undefined, options),
   post: <T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> =>
     request<T>('POST', path, body, options),
+  put: <T>(path: string, body: unknown, options: Options = {}): Promise<T> => request<T>('PUT', path, body, options),
+  patch: <T>(path: string, body: unknown, options: Options = {}): Promise<T> => request<T>('PATCH', path, body, options),
   delete: <T>(path: string, body?: unknown, options: Options = {}): Promise<T> =>
     request<T>('DELETE', path, body, options),
 }

@@ -180,6 +180,8 @@ export interface User {
   display_name: string
   roles: Role[]
   halls: string[]
+  /** The password is temporary: nothing else until it is changed. */
+  must_change?: boolean
 }
 
 export interface Session {

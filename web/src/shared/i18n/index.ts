@@ -2,6 +2,7 @@
 import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
+import enAdmin from './en/admin'
 import enBoard from './en/board'
 import enBooking from './en/booking'
 import enCitizen from './en/citizen'
@@ -13,6 +14,7 @@ import enManager from './en/manager'
 import enPlace from './en/place'
 import enRating from './en/rating'
 import enReplay from './en/replay'
+import zhAdmin from './zh/admin'
 import zhBoard from './zh/board'
 import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
@@ -43,6 +45,7 @@ export const i18n = createI18n({
   fallbackLocale: 'zh-CN',
   messages: {
     'zh-CN': {
+      admin: zhAdmin,
       board: zhBoard,
       booking: zhBooking,
       citizen: zhCitizen,
@@ -56,6 +59,7 @@ export const i18n = createI18n({
       replay: zhReplay,
     },
     en: {
+      admin: enAdmin,
       board: enBoard,
       booking: enBooking,
       citizen: enCitizen,

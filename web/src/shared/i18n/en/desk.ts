@@ -106,4 +106,11 @@ export default {
     back: 'Connected again; everything is up to date',
     lost: 'Connection lost',
   },
+  change_password: 'Change password',
+  change_why: 'Your password is a temporary one. Choose one that only you know before you go on.',
+  password_current: 'Present password',
+  password_new: 'New password (at least 10 characters)',
+  password_again: 'The new password once more',
+  password_short: 'The new password has at least 10 characters',
+  password_differs: 'The two are not the same',
 }

@@ -106,4 +106,11 @@ export default {
     back: '网络已恢复，内容已更新',
     lost: '网络中断',
   },
+  change_password: '修改密码',
+  change_why: '您用的是管理员给的临时密码。请改成只有自己知道的密码，再继续。',
+  password_current: '当前密码',
+  password_new: '新密码（至少 10 个字符）',
+  password_again: '再输入一次新密码',
+  password_short: '新密码至少 10 个字符',
+  password_differs: '两次输入的不一样',
 }

@@ -1,0 +1,259 @@
+"""Accounts as files: export, and import with a dry run that lists every fault by row and column.
+
+A row makes an account or changes the one of that name. A password is needed for new accounts only, temporary, and
+never exported; of an account that exists it is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from actors import Address, Caller, Cluster, Command, Invalid
+from gateway.account_messages import ROLES, Create, ListAccounts, Update, User
+from gateway.accounts import DIRECTORY, covers
+from gateway.accounts_api import hall_names, shown
+from gateway.passwords import LONGEST, SHORTEST, Passwords
+from gateway.sign_in import USERNAME
+from gateway.texts import TEXTS
+from hall.api import IdempotencyKey, TheCaller, TheCluster
+from hall.exchange.api import XLSX, attachment
+from hall.exchange.reading import Book, read
+from hall.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
+from hall.exchange.tables import shown as fault_shown
+from hall.exchange.writing import Cell, as_csv, xlsx
+from hall.fault import Fault
+
+Json = dict[str, Any]
+ROLE_NAMES = {"clerk": "窗口人员", "manager": "主管", "admin": "管理员", "audit": "审计"}
+STATES = {"启用": False, "停用": True, "enabled": False, "disabled": True, "": None}
+SHEET = Sheet(
+    "accounts",
+    "账号",
+    "Accounts",
+    (
+        Column("name", "用户名", "User name"),
+        Column("display_name", "姓名", "Name"),
+        Column("roles", "角色", "Roles"),
+        Column("halls", "大厅", "Halls"),
+        Column("disabled", "状态", "State", optional=True),
+        Column("password", "初始密码", "First password", optional=True),
+    ),
+)
+AT_ONCE = 8  # accounts; hashing their passwords is what takes time
+_BETWEEN = re.compile(r"[、，,;；\n]+")
+
+router = APIRouter(prefix="/api/accounts", tags=["accounts"])
+
+
+@router.get("/export.xlsx")
+async def export_xlsx(cluster: TheCluster, caller: TheCaller) -> Response:
+    """Every account of the caller's halls, without passwords: also the template to import."""
+    rows = await _rows(cluster, caller)
+    return attachment(await asyncio.to_thread(xlsx, [(SHEET.zh, rows)]), XLSX, "accounts.xlsx")
+
+
+@router.get("/export.csv")
+async def export_csv(cluster: TheCluster, caller: TheCaller) -> Response:
+    """The same as CSV."""
+    return attachment(as_csv(await _rows(cluster, caller)), "text/csv; charset=utf-8", "accounts.csv")
+
+
+@router.get("/export.json")
+async def export_json(cluster: TheCluster, caller: TheCaller) -> Response:
+    """The same as JSON."""
+    users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
+    accounts = [shown(user) for user in users]
+    content = json.dumps({"accounts": accounts}, ensure_ascii=False, indent=2).encode()
+    return attachment(content, "application/json", "accounts.json")
+
+
+@router.post("/import")
+async def import_accounts(
+    request: Request,
+    cluster: TheCluster,
+    caller: TheCaller,
+    apply: Annotated[bool, Query()] = False,
+    key: IdempotencyKey = None,
+) -> Json:
+    """Try a file (XLSX, CSV, JSON as exported; the request's body): every fault with row and column, and what would
+    change. With `apply`: make and change the accounts, where nothing at all is wrong. Each account is an actor of its
+    own: should one still refuse (it was changed meanwhile), those before it are done, and the same file goes on."""
+    known = {user.name: user for user in await cluster.call(DIRECTORY, ListAccounts(), caller=caller)}
+    halls = await hall_names(cluster)
+    file = _AccountsFile(known, halls, caller)
+    await asyncio.to_thread(file.read, await request.body())
+    if apply and file.faults:
+        raise Invalid("exchange.has_faults", field="file", count=len(file.faults))
+    if apply:
+        passwords: Passwords = request.app.state.passwords
+
+        async def carry_out(user: User, password: str) -> None:
+            id_ = None if key is None else f"{key}.{user.name}"
+            command = await _command(user, known.get(user.name), password, passwords, id_)
+            await cluster.call(Address("account", user.name), command, command_id=id_, caller=caller)
+
+        for at in range(0, len(file.users), AT_ONCE):
+            await asyncio.gather(*(carry_out(*one) for one in file.users[at : at + AT_ONCE]))
+    return {
+        "applied": apply,
+        "faults": [fault_shown(one, TEXTS) for one in file.faults],
+        "changes": [{"id": user.name, "words": _say(user, known.get(user.name))} for user, _ in file.users],
+    }
+
+
+async def _command(
+    user: User, before: User | None, password: str, passwords: Passwords, key: str | None
+) -> Command[Any]:
+    if before is None:
+        sealed = await passwords.seal(user.name, password, key)
+        return Create(
+            display_name=user.display_name, roles=user.roles, halls=user.halls, password=sealed, must_change=True
+        )
+    return Update(display_name=user.display_name, roles=user.roles, halls=user.halls, disabled=user.disabled)
+
+
+async def _rows(cluster: Cluster, caller: Caller) -> list[list[Cell]]:
+    users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
+    names = await hall_names(cluster)
+    rows: list[list[Cell]] = [[column.zh for column in SHEET.columns]]
+    for user in users:
+        roles = "、".join(ROLE_NAMES.get(role, role) for role in user.roles)
+        halls = "全部" if set(user.halls) == set(names) else "、".join(user.halls)
+        rows.append([user.name, user.display_name, roles, halls, "停用" if user.disabled else "启用", ""])
+    return rows
+
+
+def _say(user: User, before: User | None) -> dict[str, str]:
+    """What becomes of one account, in words."""
+    if before is None:
+        return {"zh": f"新增账号 {user.name}（{user.display_name}）", "en": f"Add account {user.name}"}
+    fields = (("display_name", "姓名", "name"), ("roles", "角色", "roles"), ("halls", "大厅", "halls"))
+    changed = [(zh, en) for name, zh, en in fields if getattr(user, name) != getattr(before, name)]
+    if user.disabled != before.disabled:
+        changed.append(("停用", "disabled") if user.disabled else ("启用", "enabled"))
+    return {
+        "zh": f"修改账号 {user.name}：{'、'.join(zh for zh, _ in changed)}",
+        "en": f"Change account {user.name}: {', '.join(en for _, en in changed)}",
+    }
+
+
+class _AccountsFile:
+    """What a file says: ``users`` that would be made or changed, each with its password, and ``faults``."""
+
+    def __init__(self, known: dict[str, User], halls: dict[str, str], caller: Caller) -> None:
+        self._known = known
+        self._halls = {**{name: hall for hall, name in halls.items()}, **{hall: hall for hall in halls}}
+        self._all = tuple(halls)
+        self._caller = caller
+        self._names: set[str] = set()
+        self.users: list[tuple[User, str]] = []
+        self.faults: list[Misplaced] = []
+
+    def read(self, data: bytes) -> None:
+        try:
+            read_entries = self._entries(read(data))
+        except Fault as fault:
+            self.faults.append(Misplaced(fault=fault))
+            return
+        if any(fault.row == 1 for fault in self.faults):
+            return  # without its headings, no row says anything
+        for entry in read_entries:
+            self._take(entry)
+
+    def _entries(self, given: Any) -> list[Entry]:
+        """The rows of the sheet of accounts; a JSON file's accounts, numbered from 1, as rows like those."""
+        accounts = given.get("accounts") if isinstance(given, dict) else None
+        if isinstance(accounts, list) and accounts and all(isinstance(account, dict) for account in accounts):
+            return [Entry(number, _as_cells(account)) for number, account in enumerate(accounts, start=1)]
+        if isinstance(given, Book):
+            for name, rows in given.items():
+                if sheet_of(name, rows, (SHEET,)):
+                    return entries(SHEET, rows, self.faults)
+        raise Fault("exchange.no_sheet", "file")
+
+    def _take(self, entry: Entry) -> None:
+        before = len(self.faults)
+        cells = entry.cells
+        name = cells.get("name", "").lower()
+        kept = self._known.get(name)
+        if not USERNAME.fullmatch(name):
+            self._wrong(entry, "name", "account.bad_name")
+        elif name in self._names:
+            self._wrong(entry, "name", "exchange.entry_twice", name=name)
+        self._names.add(name)
+        display_name = cells.get("display_name", "")
+        if not display_name or len(display_name) > 64 or not display_name.isprintable():
+            self._wrong(entry, "display_name", "hall.text", most=64)
+        roles = tuple(filter(None, (self._role(entry, given) for given in _parts(cells.get("roles", "")))))
+        if not cells.get("roles"):
+            self._wrong(entry, "roles", "field.missing")
+        halls = self._hall_ids(entry)
+        state = cells.get("disabled", "").lower()
+        if state not in STATES:
+            self._wrong(entry, "disabled", "account.state")
+        password = cells.get("password", "")
+        if kept is None and not SHORTEST <= len(password) <= LONGEST:
+            self._wrong(entry, "password", "account.first_password", shortest=SHORTEST, longest=LONGEST)
+        disabled = STATES.get(state)
+        if kept is None and disabled:
+            self._wrong(entry, "disabled", "account.new_disabled")
+        user = User(
+            name=name,
+            display_name=display_name,
+            roles=roles,
+            halls=halls,
+            disabled=(kept.disabled if kept else False) if disabled is None else disabled,
+            must_change=kept.must_change if kept else True,
+        )
+        if kept is not None and name == self._caller.name and _access(user) != _access(kept):
+            self._wrong(entry, "name", "account.own")
+        if len(self.faults) == before and user != kept:
+            self.users.append((user, password))
+
+    def _role(self, entry: Entry, given: str) -> str:
+        role = next((role for role, name in ROLE_NAMES.items() if given.lower() in (role, name)), "")
+        if role not in ROLES:
+            self._wrong(entry, "roles", "account.no_such_role")
+        return role
+
+    def _hall_ids(self, entry: Entry) -> tuple[str, ...]:
+        given = _parts(entry.cells.get("halls", ""))
+        if not given:
+            self._wrong(entry, "halls", "field.missing")
+        if given in (["全部"], ["all"]):
+            return self._all
+        for hall in given:
+            if hall not in self._halls:
+                self._wrong(entry, "halls", "account.no_such_hall", id=hall[:40])
+        found = tuple(dict.fromkeys(self._halls[hall] for hall in given if hall in self._halls))
+        if found and not covers(self._caller, found):
+            self._wrong(entry, "halls", "account.other_halls")
+        return found
+
+    def _wrong(self, entry: Entry, key: str, code: str, **facts: Any) -> None:
+        fault = Fault(code, key, **facts)
+        self.faults.append(Misplaced(fault=fault, sheet=SHEET, row=entry.row, column=SHEET.column(key)))
+
+
+def _access(user: User) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    return user.roles, user.halls, user.disabled
+
+
+def _as_cells(account: Json) -> dict[str, str]:
+    cells = {key: value for key, value in account.items() if isinstance(value, str)}
+    for key in ("roles", "halls"):
+        if isinstance(account.get(key), list):
+            cells[key] = "、".join(map(str, account[key]))
+    if isinstance(account.get("disabled"), bool):
+        cells["disabled"] = "停用" if account["disabled"] else "启用"
+    return cells
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(cell) if part.strip()]

@@ -1,0 +1,119 @@
+"""A hall's configuration as files over HTTP: export, and import with a dry run. For its managers and administrators."""
+
+import asyncio
+import json
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from actors import Invalid
+from hall import messages
+from hall.admin_api import Version, address_of, configuration_of
+from hall.api import IdempotencyKey, TheCaller, TheCluster
+from hall.change_words import say
+from hall.configuration import FIELDS, changes, faults
+from hall.exchange.hall_sheets import SHEETS, Import, rows_of
+from hall.exchange.reading import Book, read
+from hall.exchange.tables import Column, Misplaced, shown
+from hall.exchange.writing import as_csv, xlsx
+from hall.fault import Fault
+from hall.views import Json
+from hall.words import WORDS
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])
+
+
+def attachment(content: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved under a name (ASCII)."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@router.get("/export.xlsx")
+async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
+    """The hall's queues, windows, items, hours, special days and notices, a sheet each: also the template to import."""
+    document = await configuration_of(cluster, hall, caller)
+    content = await asyncio.to_thread(xlsx, [(sheet.zh, rows_of(document, sheet)) for sheet in SHEETS])
+    return attachment(content, XLSX, f"{hall}.xlsx")
+
+
+@router.get("/export.csv")
+async def export_csv(
+    hall: str,
+    sheet: Annotated[Literal["queues", "windows", "items", "hours", "special", "notices"], Query()],
+    cluster: TheCluster,
+    caller: TheCaller,
+) -> Response:
+    """One of the sheets."""
+    document = await configuration_of(cluster, hall, caller)
+    chosen = next(one for one in SHEETS if one.key == sheet)
+    return attachment(as_csv(rows_of(document, chosen)), "text/csv; charset=utf-8", f"{hall}-{sheet}.csv")
+
+
+@router.get("/export.json")
+async def export_json(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
+    """The whole configuration."""
+    document = await configuration_of(cluster, hall, caller)
+    content = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    return attachment(content, "application/json", f"{hall}.json")
+
+
+@router.post("/import")
+async def import_file(
+    request: Request,
+    hall: str,
+    cluster: TheCluster,
+    caller: TheCaller,
+    version: Annotated[Version | None, Query()] = None,
+    apply: Annotated[bool, Query()] = False,
+    key: IdempotencyKey = None,
+) -> Json:
+    """Try a file (XLSX, CSV, JSON as exported; the request's body): every fault with sheet, row and column, and what
+    would change, in words. With `apply` and the `version` that was tried: change it, whole or not at all."""
+    now = await configuration_of(cluster, hall, caller)
+    document, wrong = await asyncio.to_thread(_read, await request.body(), now, hall)
+    # What is malformed cannot be compared.
+    changed = [] if wrong else changes(now, document)
+    if apply and wrong:
+        raise Invalid("exchange.has_faults", field="file", count=len(wrong))
+    if apply:
+        seen = now["version"] if version is None else version
+        command = messages.ConfigureHall(**{name: document[name] for name in FIELDS if name in document}, version=seen)
+        await cluster.call(address_of(hall), command, command_id=key, caller=caller)
+        now = await configuration_of(cluster, hall, caller)
+    return {
+        "version": now["version"],
+        "applied": apply,
+        "faults": [shown(one, WORDS) for one in wrong],
+        "changes": [{**change, "words": say(change)} for change in changed],
+    }
+
+
+def _read(data: bytes, now: Json, hall: str) -> tuple[Json, list[Misplaced]]:
+    """The configuration that a file makes of the present one, and everything wrong with it."""
+    try:
+        given: Any = read(data)
+        if isinstance(given, Book):
+            made = Import(given, now, hall)
+            unread = {one.sheet for one in made.faults if one.row == 1}  # without its headings, no row says anything
+            placed = (made.place(fault) for fault in faults(made.document, hall))
+            return made.document, made.faults + [one for one in placed if one.sheet not in unread]
+        if not isinstance(given, dict) or "queues" not in given:
+            raise Fault("exchange.not_a_hall", "file")
+    except Fault as fault:
+        return now, [Misplaced(fault=fault)]
+    document = {name: given.get(name, now.get(name)) for name in FIELDS}
+    return document, [_in_json(fault) for fault in faults(document, hall)]
+
+
+def _in_json(fault: Fault) -> Misplaced:
+    """A fault in a JSON file: the part it is in, the entry's number from 1, and the field."""
+    part, *rest = fault.field.split(".")
+    sheet = next((sheet for sheet in SHEETS if sheet.key == part), None)
+    row = int(rest[0]) + 1 if sheet and rest and rest[0].isdecimal() else None
+    name = ".".join(rest[1:] if row else rest) or part
+    column = (sheet.column(name) if sheet else None) or Column(name, name, name)
+    return Misplaced(fault=fault, sheet=sheet, row=row, column=column)
