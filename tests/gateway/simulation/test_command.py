@@ -50,6 +50,10 @@ def test_an_unknown_hall(tmp_path: Path) -> None:
     one_line(simulate(*arguments), "440199")
 
 
+def test_a_hall_is_not_started_for_a_simulation_that_cannot_be() -> None:
+    one_line(CliRunner().invoke(main, ["up", "--simulate", "0"]), "--speed")
+
+
 def one_line(result: Result, word: str) -> None:
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1, result.output
