@@ -1,4 +1,4 @@
-"""The command line: `tianhe up`, `tianhe account add`, `tianhe journal verify`, `tianhe journal show`."""
+"""The command line: `tianhe up`, `tianhe simulate`, `tianhe account add`, `tianhe journal verify`, `… show`."""
 
 from __future__ import annotations
 

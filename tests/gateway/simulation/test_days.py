@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner
+from fastapi import FastAPI
 
 from actors import LocalCluster
 from gateway.app import create_app
@@ -62,26 +63,46 @@ def test_days_lived_into_a_folder_lose_nobody_and_have_true_times(
     assert (again.exit_code, len(again.stderr.splitlines())) == (1, 1)
 
 
+class Hall:
+    """A hall on a loopback port, open at any hour, with passwords that are cheap to check."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._port = 0
+        self.start()
+
+    def start(self) -> None:
+        """Listen, on the same port as before where it was stopped."""
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self._port))
+        listener.listen()
+        self._port = listener.getsockname()[1]
+        self._server = make_server(self._app)
+        self._running = asyncio.create_task(self._server.serve(sockets=[listener]))
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        await self._running
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+
 @asynccontextmanager
-async def serving(tmp_path: Path, *, demo: bool = True) -> AsyncIterator[str]:
-    """A hall on a loopback port, open at any hour, with passwords that are cheap to check; its address."""
+async def serving(tmp_path: Path, *, demo: bool = True) -> AsyncIterator[Hall]:
     keys = Keys(b"k" * 32)
     passwords = Passwords(keys, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
         halls = await setup(cluster, always_open=True)
         if demo:
             await create_demo_accounts(cluster, passwords, halls)
-        app = create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords)
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            listener.listen()
-            server = make_server(app)
-            running = asyncio.create_task(server.serve(sockets=[listener]))
-            try:
-                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-            finally:
-                server.should_exit = True
-                await running
+        hall = Hall(create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords))
+        try:
+            yield hall
+        finally:
+            await hall.stop()
 
 
 def fast(url: str, *, speed: float = 3600.0, cases: int | None = 40, span: tuple[int, int] = (540, 660)) -> Fast:
@@ -91,8 +112,8 @@ def fast(url: str, *, speed: float = 3600.0, cases: int | None = 40, span: tuple
 @pytest.mark.anyio
 async def test_a_day_on_a_running_hall_ends_with_everybody_served_or_gone(tmp_path: Path) -> None:
     said: list[str] = []
-    async with serving(tmp_path) as url:
-        tally = await live_over_http(fast(url), said.append)
+    async with serving(tmp_path) as hall:
+        tally = await live_over_http(fast(hall.url), said.append)
     assert tally.errors == 0, tally.unexpected
     assert tally.taken == 40
     assert tally.waiting == 0
@@ -105,7 +126,7 @@ async def test_a_day_on_a_running_hall_ends_with_everybody_served_or_gone(tmp_pa
 
 @pytest.mark.anyio
 async def test_a_signal_closes_the_windows_and_leaves_no_number_behind(tmp_path: Path) -> None:
-    async with serving(tmp_path) as url:
+    async with serving(tmp_path) as hall:
         said: list[str] = []
 
         def hear(line: str) -> None:
@@ -113,7 +134,7 @@ async def test_a_signal_closes_the_windows_and_leaves_no_number_behind(tmp_path:
             if len(said) == 1:
                 asyncio.get_running_loop().call_later(1.0, signal.raise_signal, signal.SIGINT)
 
-        tally = await live_over_http(fast(url, speed=900.0, cases=200), hear)
+        tally = await live_over_http(fast(hall.url, speed=900.0, cases=200), hear)
         assert tally.taken > 0
         assert tally.waiting == 0
     states = dict(ask(tmp_path / "tianhe.db", "SELECT state, count(*) FROM ticket GROUP BY state"))
@@ -123,7 +144,24 @@ async def test_a_signal_closes_the_windows_and_leaves_no_number_behind(tmp_path:
 
 
 @pytest.mark.anyio
+async def test_a_hall_that_goes_away_is_waited_for_and_the_day_goes_on(tmp_path: Path) -> None:
+    async with serving(tmp_path) as hall:
+        living = asyncio.create_task(live_over_http(fast(hall.url, speed=1800.0, span=(540, 630)), print))
+        while ask(tmp_path / "tianhe.db", "SELECT count(*) FROM ticket") < [(10,)]:
+            await asyncio.sleep(0.05)
+        await hall.stop()
+        await asyncio.sleep(0.5)  # how long it is away
+        hall.start()
+        tally = await living
+    assert tally.late > 0
+    assert tally.errors == 0, tally.unexpected
+    assert tally.taken == 40
+    states = dict(ask(tmp_path / "tianhe.db", "SELECT state, count(*) FROM ticket GROUP BY state"))
+    assert set(states) <= {"finished", "cancelled", "missed"}
+
+
+@pytest.mark.anyio
 async def test_a_hall_without_the_windows_accounts_is_said_in_one_line(tmp_path: Path) -> None:
-    async with serving(tmp_path, demo=False) as url:
+    async with serving(tmp_path, demo=False) as hall:
         with pytest.raises(CannotStart, match="TIANHE_DEMO"):
-            await live_over_http(fast(url), print)
+            await live_over_http(fast(hall.url), print)
