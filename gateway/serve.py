@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -23,7 +23,7 @@ from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
 from gateway.logs import safe_error
 from gateway.passwords import Passwords
-from gateway.settings import Settings
+from gateway.settings import Settings, address
 from gateway.starting import CannotStart, explained
 from gateway.texts import both
 from hall.ratings.evaluation import Evaluation
@@ -46,13 +46,21 @@ class Server(uvicorn.Server):
         yield
 
 
-def serve(settings: Settings, database: Path, listener: socket.socket, say: Callable[[str], object]) -> NoReturn:
+def serve(
+    settings: Settings,
+    database: Path,
+    listener: socket.socket,
+    say: Callable[[str], object],
+    beside: Sequence[str] = (),
+) -> NoReturn:
     """Serve on `listener` until a signal says to stop, and end the process.
+
+    `beside` is a program that is started once we serve and ends with us; how it fares does not matter to the halls.
 
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
-    asyncio.run(Running(settings, database, listener, say).run())
+    asyncio.run(Running(settings, database, listener, say, beside).run())
     raise AssertionError("not reached")
 
 
@@ -60,12 +68,18 @@ class Running:
     """One run of the hall, from the first signal handler to the last."""
 
     def __init__(
-        self, settings: Settings, database: Path, listener: socket.socket, say: Callable[[str], object]
+        self,
+        settings: Settings,
+        database: Path,
+        listener: socket.socket,
+        say: Callable[[str], object],
+        beside: Sequence[str],
     ) -> None:
         self._settings = settings
         self._database = database
         self._listener = listener
         self._say = say
+        self._beside = beside
         self._server: Server | None = None
         self._stopping = False
 
@@ -112,6 +126,9 @@ class Running:
             waiting.cancel()
             self._server = server
             self._say(greeting(settings, halls[0], screen))
+            if self._beside:
+                # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
+                await asyncio.create_subprocess_exec(*self._beside, start_new_session=True)
             await server.serve(sockets=[self._listener])
 
     async def _still_starting(self) -> None:
@@ -188,8 +205,7 @@ def make_server(app: FastAPI) -> Server:
 
 def greeting(settings: Settings, hall: str, screen: str | None = None) -> str:
     """Where the pages are, and who can sign in; ``screen``: the token of the demo's tablet at the first window."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    base = f"http://{host}:{settings.port}"
+    base = address(settings)
     lines = [
         "天河智慧大厅已启动 · Tianhe Hall is running",
         f"  地图       map      {base}/",

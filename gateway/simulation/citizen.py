@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 
 from gateway.simulation.client import Client, Json, No
 from gateway.simulation.pace import SECOND, Pace
@@ -12,6 +11,8 @@ from gateway.simulation.room import Room
 
 RETURN = 8 * 60
 """Seconds after which somebody who was missed is back."""
+
+OVER = ("ticket.is_finished", "ticket.is_cancelled")
 
 STAY = 3600
 """Seconds that somebody stays whose number was called when they wanted to leave, should nobody ask for them then."""
@@ -29,6 +30,7 @@ class Citizen:
         self._answers = visit.answers
         self._waits = False
         self._gone = False
+        self._over = False
         self._outcome: str | None = None
         self._news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._path = self._secret = ""
@@ -43,6 +45,7 @@ class Citizen:
 
     def settle(self, outcome: str) -> None:
         self._outcome = outcome
+        self._over = outcome != "moved"
         self._count(waits=outcome == "moved")
         if not self._news.done():
             self._news.set_result(None)
@@ -97,14 +100,21 @@ class Citizen:
         """Answers whether the room is left. Half of them tell nobody, and are called in vain."""
         if not self.visit.tells:
             self._gone = True
-        else:
-            try:
-                await self._client.delete(self._path + self._secret)
-            except No:
-                return False  # called at this moment: it is worth staying
+        elif not await self._give_up():
+            return False  # called at this moment: it is worth staying
         self._client.tally.left += 1
         self._count(waits=False)
         return True
+
+    async def _give_up(self) -> bool:
+        """Give the number back; answers whether it is one no longer."""
+        try:
+            await self._client.delete(self._path + self._secret)
+        except No as no:
+            self._over = no.code in OVER
+        else:
+            self._over = True
+        return self._over
 
     async def _come_back(self, queue: str) -> bool:
         if not self.visit.returns or self._gone:
@@ -115,14 +125,14 @@ class Citizen:
             await self._client.post(f"{self._path}/rejoin{self._secret}")
         except No:
             return False  # the hall has closed meanwhile
+        self._over = False
         self._count(waits=True)
         self._room.joined(queue)
         return True
 
     async def go_home(self) -> None:
-        """The day is over: whoever still waits gives the number back, where the hall has not done so itself."""
-        if self._waits:
+        """The day is over: a number still in the line is given back, where the hall has not done so itself."""
+        if self._path and not self._over:
+            self._client.tally.left += self._waits
             self._count(waits=False)
-            self._client.tally.left += 1
-            with contextlib.suppress(No):
-                await self._client.delete(self._path + self._secret)
+            await self._give_up()

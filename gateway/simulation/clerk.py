@@ -108,6 +108,8 @@ class Clerk:
     async def _call(self, window: Json) -> Json | None:
         """Call whoever is next; nobody there, wait for news or for what comes next in the shift."""
         await self._pace.sleep_until(self._pace.now() + round(self._shift.gap * SECOND))
+        if self._stopping:
+            return await self._look()
         mark = self._room.mark(self._shift.queues)
         try:
             return await self._do("call-next")

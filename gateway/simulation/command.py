@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from gateway.settings import SettingsError
+from gateway.settings import Settings, SettingsError, address
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
@@ -55,8 +56,7 @@ def simulate(
             span = working_days(days, _date(first), datetime.now(SHANGHAI).date())
             tally = asyncio.run(live_into(Into(into, span, seed, wanted, cases), click.echo))
         else:
-            if not SLOWEST <= speed <= FASTEST:
-                raise CannotStart("simulate.speed", slowest=SLOWEST, fastest=FASTEST)
+            _check_speed(speed)
             fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat)
             tally = asyncio.run(live_over_http(fast, click.echo))
     except (SettingsError, CannotStart) as error:
@@ -65,6 +65,27 @@ def simulate(
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     _report(tally)
+
+
+def simulation_command(settings: Settings, speed: float) -> list[str]:
+    """The program that lives on the hall of these settings, beside it. Raises CannotStart."""
+    _check_speed(speed)
+    if not settings.demo:
+        raise CannotStart("simulate.no_account")
+    return [
+        sys.executable,
+        "-m",
+        "gateway.cli",
+        "simulate",
+        "--repeat",
+        f"--speed={speed}",
+        f"--url={address(settings)}",
+    ]
+
+
+def _check_speed(speed: float) -> None:
+    if not SLOWEST <= speed <= FASTEST:
+        raise CannotStart("simulate.speed", slowest=SLOWEST, fastest=FASTEST)
 
 
 def _report(tally: Tally) -> None:

@@ -39,6 +39,7 @@ class Day:
         chances = Random(f"{seed} clerks {plan.day}")
         self._clerks = [Clerk(shift, client, pace, room, Random(chances.random())) for shift in plan.shifts]
         self._citizens: list[Citizen] = []
+        self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def sign_in(self) -> None:
@@ -59,13 +60,11 @@ class Day:
         await self._pace.all([door, *working])
         await self._go_home()
 
-    async def cut_short(self) -> None:
-        """Clerks finish whom they serve and close; whoever waits gives the number back. Call it after ``live`` was
-        cancelled, with a pace that hurries."""
+    def stop(self) -> None:
+        """Nobody comes any more, and clerks close once they have finished whom they serve; for a pace that hurries."""
+        self._stopping = True
         for clerk in self._clerks:
             clerk.stop()
-        await asyncio.gather(*(clerk.work() for clerk in self._clerks))
-        await self._go_home()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._pace.spawn(work)
@@ -80,15 +79,18 @@ class Day:
                 self._client.tally.absent += 1
                 continue
             await self._pace.sleep_until(visit.at)
+            if self._stopping:
+                return
             citizen = Citizen(visit, self._client, self._pace, self._room, appointments.get(number))
             self._citizens.append(citizen)
             self._spawn(citizen.live())
 
     async def _go_home(self) -> None:
-        """The rooms empty."""
-        left = [task for task in self._tasks if task is not asyncio.current_task()]
-        for task in left:
-            task.cancel()
+        """The rooms empty, and no number is left behind."""
+        left = tuple(self._tasks)
+        if not self._stopping:  # else they are leaving already; one may just be taking a number
+            for task in left:
+                task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         hands = asyncio.Semaphore(HANDS)
 

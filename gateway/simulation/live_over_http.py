@@ -6,7 +6,6 @@ The server's clock stays the real one, so what it measures (waits, service times
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from gateway.simulation.news import listen
 from gateway.simulation.pace import FastPace
 from gateway.simulation.places import MINUTE, Place, Span, place_from, with_spans
 from gateway.simulation.plan import plan_day
-from gateway.simulation.progress import show
+from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
 from gateway.starting import CannotStart
@@ -34,6 +33,7 @@ TIMEOUT = 30.0
 BEFORE = 7 * MINUTE
 """The day begins so long before the doors open: the first clerks sit down."""
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 FAREWELL = 20.0
 """Seconds that a day cut short has to close its windows."""
 
@@ -57,7 +57,11 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
     whole = Tally()
     stopped = asyncio.Event()
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with httpx.AsyncClient(base_url=fast.url, limits=limits, timeout=TIMEOUT, trust_env=False) as http:
+    try:
+        pool = httpx.AsyncClient(base_url=fast.url, limits=limits, timeout=TIMEOUT, trust_env=False)
+    except httpx.InvalidURL:
+        raise CannotStart("simulate.nobody", url=fast.url) from None
+    async with pool as http:
         places = await _places(http, fast)
         day = datetime.now(SHANGHAI).date()
         while True:
@@ -77,6 +81,7 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
                 await _stoppable(life, pace, stopped, say)
             finally:
                 await _end(beside)
+            say(line(pace.now(), tally))
             whole.add(tally)
             if stopped.is_set() or not fast.repeat:
                 return whole
@@ -86,7 +91,7 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
 async def _places(http: httpx.AsyncClient, fast: Fast) -> list[Place]:
     try:
         await http.get("/healthz")
-    except (httpx.TransportError, httpx.InvalidURL):
+    except httpx.TransportError:
         raise CannotStart("simulate.nobody", url=fast.url) from None
     client = Client(http, Tally())
     try:
@@ -115,32 +120,29 @@ async def _sign_in(life: Day) -> None:
 
 
 async def _stoppable(life: Day, pace: FastPace, stopped: asyncio.Event, say: Callable[[str], object]) -> None:
-    """Live the day; a signal cuts it short, a second one ends the program where it stands."""
+    """Live the day; a signal cuts it short, and a second one ends the program where it stands."""
     loop = asyncio.get_running_loop()
     living = asyncio.create_task(life.live())
 
     def stop() -> None:
         if stopped.is_set():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-            signal.raise_signal(signal.SIGINT)
+            living.cancel()
+            return
         stopped.set()
         say(both("simulate.stopping"))
+        life.stop()
         pace.hurry()
-        living.cancel()
+        loop.call_later(FAREWELL, living.cancel)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         loop.add_signal_handler(number, stop)
     try:
         await living
     except asyncio.CancelledError:
         if not stopped.is_set():
             raise
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL):
-                await life.cut_short()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPPING:
             loop.remove_signal_handler(number)
 
 

@@ -45,7 +45,7 @@ class FastPace:
     def __init__(self, speed: float, begins: int) -> None:
         self._speed = speed
         self._begins = begins
-        self._hurried = False
+        self._hurry: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.begin()
 
     def begin(self) -> None:
@@ -56,18 +56,20 @@ class FastPace:
         return self._begins + round(passed * self._speed * SECOND)
 
     def hurry(self) -> None:
-        """From now on nothing takes time any more: the day is cut short."""
-        self._hurried = True
+        """Whoever waits waits no longer, and nobody ever will again: the day is cut short."""
+        if not self._hurry.done():
+            self._hurry.set_result(None)
 
     async def sleep_until(self, moment: int) -> None:
-        await asyncio.sleep(self._seconds(moment))
+        await asyncio.wait((self._hurry,), timeout=self._seconds(moment))
 
     async def wait(self, news: asyncio.Future[None], until: int) -> bool:
-        await asyncio.wait((news,), timeout=self._seconds(until))
+        waits = (news, self._hurry)
+        await asyncio.wait(waits, timeout=self._seconds(until), return_when=asyncio.FIRST_COMPLETED)
         return news.done()
 
     def _seconds(self, moment: int) -> float:
-        return 0.0 if self._hurried else max(0.0, (moment - self.now()) / SECOND / self._speed)
+        return max(0.0, (moment - self.now()) / SECOND / self._speed)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)

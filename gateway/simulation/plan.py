@@ -15,10 +15,13 @@ from random import Random
 from gateway.simulation.items import item_of
 from gateway.simulation.people import id_number, name_of, phone_of
 from gateway.simulation.places import MINUTE, Place, Span, midnight
-from gateway.simulation.shifts import Shift, shifts_of
+from gateway.simulation.shifts import LARGE, Shift, shifts_of
 
 CASES_PER_WINDOW = 36
 """Of eight hours: the district's 125 windows see some 4,500 people a day."""
+
+POPULAR = 1.12
+"""The district's own hall is fuller than the streets'."""
 
 LAST_TICKET = 15
 """Minutes before the end after which nobody comes."""
@@ -92,7 +95,7 @@ def plan_day(seed: int, places: Sequence[Place], day: date, cases: int | None = 
     shifts = [shift for place in open_places for shift in shifts_of(chance, place, day)]
     if cases is None:
         cases = round(sum(CASES_PER_WINDOW * len(place.windows) * _hours(place.spans) / 8 for place in open_places))
-    weights = [_capacity(place) * chance.lognormvariate(0, 0.15) for place in open_places]
+    weights = [_drawn(place) * chance.lognormvariate(0, 0.15) for place in open_places]
     chosen = chance.choices(open_places, weights, k=cases) if open_places else []
     visits = sorted(
         (_visit(chance, place, day, number) for number, place in enumerate(chosen)), key=lambda visit: visit.at
@@ -106,8 +109,10 @@ def _hours(spans: Sequence[Span]) -> float:
     return (spans[-1][1] - spans[0][0]) / 60 if spans else 0.0
 
 
-def _capacity(place: Place) -> float:
-    return sum(_share(place, queue) for queue in place.items)
+def _drawn(place: Place) -> float:
+    """How many people a hall draws, relative: as many as it can serve, and more where it offers everything."""
+    drawn = sum(_share(place, queue) for queue in place.items)
+    return drawn * POPULAR if len(place.windows) >= LARGE else drawn
 
 
 def _share(place: Place, queue: str) -> float:

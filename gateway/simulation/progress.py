@@ -42,7 +42,7 @@ def line(at: int, tally: Tally, *, dated: bool = False) -> str:
 
 
 async def show(pace: Pace, tally: Tally, out: TextIO = sys.stdout, *, dated: bool = False) -> None:
-    """Show the line until cancelled; what is last on a terminal stays."""
+    """Show the line until cancelled; a terminal's line is wiped then, for the last word."""
     live = out.isatty()
     said = -1
     try:
@@ -55,5 +55,5 @@ async def show(pace: Pace, tally: Tally, out: TextIO = sys.stdout, *, dated: boo
             await asyncio.sleep(REFRESH)
     finally:
         if live:
-            out.write("\n")
+            out.write(CLEAR)
             out.flush()

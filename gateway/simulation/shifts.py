@@ -15,7 +15,7 @@ LUNCHES = (11.5, 12.0, 12.5)
 LUNCH, PAUSE = (48, 58), (9, 16)
 """Minutes that lunch and the two short breaks last, from and to."""
 
-PAUSES = ((9.9, 11.3), (14.5, 16.3))
+PAUSES = ((9.9, 11.2), (14.5, 16.3))
 """Hours between which the short breaks begin."""
 
 LATE = 0.08

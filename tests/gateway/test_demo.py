@@ -1,0 +1,44 @@
+"""The demo accounts: made once, a clerk for every window among them, and quickly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from actors import LocalCluster
+from gateway.app import create_app
+from gateway.demo import PASSWORD, create_demo_accounts, window_clerk
+from gateway.keys import Keys
+from gateway.passwords import Passwords
+from gateway.settings import Settings
+from gateway.sign_in import SignIn
+from hall.setup import setup
+
+pytestmark = pytest.mark.anyio
+
+
+class Counting(PasswordHasher):
+    hashed = 0
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.hashed += 1
+        return super().hash(password, salt=salt)
+
+
+async def test_every_window_has_a_clerk_of_its_own_and_all_accounts_cost_one_hash(tmp_path: Path) -> None:
+    hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
+    keys = Keys(b"k" * 32)
+    passwords = Passwords(keys, hasher)
+    async with LocalCluster.open() as cluster:
+        halls = await setup(cluster)
+        before = hasher.hashed
+        assert await create_demo_accounts(cluster, passwords, halls) == 2 + 20 + 125
+        assert await create_demo_accounts(cluster, passwords, halls) == 0
+        assert hasher.hashed == before + 1
+        door: SignIn = create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords).state.sign_in
+        clerk = (await door.sign_in(window_clerk("440106001-03"), PASSWORD)).user
+        assert (clerk.roles, clerk.halls) == (("clerk",), ("440106001",))
+        assert len(clerk.display_name) >= 2
+        assert (await door.sign_in("clerk20", PASSWORD)).user.display_name == "窗口人员 20"
