@@ -1,6 +1,6 @@
 """Who may watch which channel.
 
-Anyone may watch the map and the halls; a ticket is for whoever knows its secret, and for the staff of its hall; a
+Anyone may watch the map, the halls and the kiosks; a ticket is for whoever knows its secret, and for the staff of its hall; a
 window is for the staff of its hall. The decision is made again at every subscription, and for open
 subscriptions from time to time, always with what the session is worth at that moment.
 """
@@ -11,7 +11,7 @@ from actors import Address, Caller
 from hall.access import is_staff
 from hall.numbers import hall_of
 
-PUBLIC = frozenset({"district", "hall"})
+PUBLIC = frozenset({"district", "hall", "kiosk"})
 
 
 class Access:
