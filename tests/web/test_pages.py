@@ -36,7 +36,10 @@ SCREENS = {
     "map": Screen("/", DESK, "a.hall >> nth=21"),
     "map on a phone": Screen("/", PHONE, "a.hall >> nth=21", HAND),
     "hall on a phone": Screen("/halls/440106", PHONE, "button.queue >> nth=5", HAND),
-    "kiosk": Screen("/kiosk/440106", KIOSK, "button.choice >> nth=5", {"has_touch": True}),
+    "kiosk": Screen("/kiosk/440106", KIOSK, "button.choice >> nth=4", {"has_touch": True}),
+    "kiosk of a street": Screen("/kiosk/440106001-K1", KIOSK, "button.choice >> nth=4", {"has_touch": True}),
+    "mine on a phone": Screen("/mine", PHONE, ".c-message", HAND),
+    "booking on a phone": Screen("/appointments/new?hall=440106&item=passport", PHONE, ".slots button >> nth=0", HAND),
     "board": Screen("/board/440106", BOARD, ".queue >> nth=5"),
     "door of the desk": Screen("/desk", DESK, "#username"),
 }
@@ -124,6 +127,7 @@ def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> No
     [
         ("/halls/999999", PHONE, "没有这个大厅"),
         ("/tickets/440106-20261123-A999#secret=x", PHONE, "打不开这个号"),
+        ("/appointments/new?hall=999999", PHONE, "没有这个大厅"),
         ("/kiosk/999999", KIOSK, "没有找到这个大厅"),
         ("/board/999999", BOARD, "没有找到这个大厅"),
         ("/nowhere", PHONE, "没有这一页"),

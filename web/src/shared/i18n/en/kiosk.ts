@@ -62,8 +62,8 @@ export default {
     hint: '18 characters, the last may be X. Used for this visit only, and not shown afterwards.',
   },
   check_in: {
-    open: 'I have an appointment',
-    by: 'Check-in code or ID number',
+    open: 'Check in',
+    by: 'with an appointment',
     code: 'Type your check-in code',
     code_hint: 'The six figures you were given when you booked',
     id_number: 'Type your identity card number',
