@@ -1,7 +1,7 @@
 """Who may watch which channel.
 
-Anyone may watch the map, the halls and the kiosks; a ticket is for whoever knows its secret, and for the staff of its hall; a
-window is for the staff of its hall. The decision is made again at every subscription, and for open
+Anyone may watch the map, the halls and the kiosks; a ticket is for whoever knows its secret, and for the staff of its
+hall; a window is for the staff of its hall. The decision is made again at every subscription, and for open
 subscriptions from time to time, always with what the session is worth at that moment.
 """
 

@@ -47,6 +47,17 @@ self.addEventListener('fetch', (event) => {
   }
 })
 
+/** A reminder pressed: the page that gave it comes to the front. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(
+    self.clients.matchAll({ type: 'window' }).then((pages) => {
+      const page = pages.find(({ url }) => new URL(url).pathname.startsWith('/tickets/')) ?? pages[0]
+      return page ? page.focus() : self.clients.openWindow('/mine')
+    }),
+  )
+})
+
 /** The application from the line, for the newest build; from the cache where there is none. */
 async function shell(event: FetchEvent): Promise<Response> {
   try {

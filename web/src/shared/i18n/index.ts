@@ -2,6 +2,7 @@
 import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
+import enAway from './en/away'
 import enBoard from './en/board'
 import enBooking from './en/booking'
 import enCitizen from './en/citizen'
@@ -10,6 +11,7 @@ import enDesk from './en/desk'
 import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import enPlace from './en/place'
+import zhAway from './zh/away'
 import zhBoard from './zh/board'
 import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
@@ -39,6 +41,7 @@ export const i18n = createI18n({
     'zh-CN': {
       common: zhCommon,
       citizen: zhCitizen,
+      away: zhAway,
       booking: zhBooking,
       find: zhFind,
       place: zhPlace,
@@ -49,6 +52,7 @@ export const i18n = createI18n({
     en: {
       common: enCommon,
       citizen: enCitizen,
+      away: enAway,
       booking: enBooking,
       find: enFind,
       place: enPlace,
