@@ -13,6 +13,8 @@ from gateway.problems import Problem
 
 FOREVER = "public, max-age=31536000, immutable"  # Vite names assets by their content
 ALWAYS_ASK = "no-cache"
+MEDIA_TYPES = {".webmanifest": "application/manifest+json"}
+"""What Python's table of media types lacks, or takes from the machine's."""
 MISSING = """<!doctype html>
 <html lang="zh-Hans"><meta charset="utf-8"><title>天河智慧大厅</title>
 <body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 15vh auto; padding: 0 1em; color: #10233F">
@@ -40,7 +42,8 @@ def page_route(folder: Path) -> Route:
         path: str = request.path_params["page"]
         file = (root / path).resolve()
         if file != root and file.is_relative_to(root) and file.is_file():
-            return FileResponse(file, headers={"Cache-Control": FOREVER if path.startswith("assets/") else ALWAYS_ASK})
+            kept = FOREVER if path.startswith("assets/") else ALWAYS_ASK
+            return FileResponse(file, media_type=MEDIA_TYPES.get(file.suffix), headers={"Cache-Control": kept})
         if path.startswith("assets/") or "." in path.rpartition("/")[2]:
             raise Problem(404, "request.not_found")
         index = root / "index.html"

@@ -8,6 +8,7 @@ from hall.views import Json
 
 
 class Kiosk(Actor, kind="kiosk"):
+    publish = "state"
     row: KioskRow
 
     @classmethod

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -30,8 +31,37 @@ function woff2Only(): Plugin {
   }
 }
 
+/** Pages a citizen may open without a line: their files are kept by the service worker from the first visit on. */
+const KEPT = /\/src\/(main|citizen\/\w+Page)\.(ts|vue)$/
+
+/** Writes into the service worker which files to keep: those pages, and whatever they load; fonts come as they are used. */
+function shell(): Plugin {
+  return {
+    name: 'shell',
+    generateBundle(_, bundle) {
+      const files = new Set<string>()
+      const keep = (name: string): void => {
+        const chunk = bundle[name]
+        if (files.has(name) || chunk?.type !== 'chunk') return
+        files.add(name)
+        chunk.viteMetadata?.importedCss.forEach((file) => files.add(file))
+        chunk.imports.forEach(keep)
+      }
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && (chunk.isEntry || KEPT.test(chunk.facadeModuleId ?? ''))) keep(chunk.fileName)
+      }
+      files.delete('sw.js')
+      const list = [...files].sort().map((file) => `/${file}`)
+      const worker = bundle['sw.js']
+      if (worker?.type !== 'chunk') throw new Error('the service worker was not built')
+      const digest = createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 12)
+      worker.code = worker.code.replaceAll('__SHELL__', JSON.stringify(list)).replaceAll('__REVISION__', JSON.stringify(digest))
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [geojson(), woff2Only(), vue()],
+  plugins: [geojson(), woff2Only(), vue(), shell()],
   resolve: {
     alias: {
       '@tianhe': fileURLToPath(new URL('../data/tianhe', import.meta.url)),
@@ -47,5 +77,16 @@ export default defineConfig({
     },
   },
   // Element Plus is one chunk of the desk only; the other pages stay far below this.
-  build: { chunkSizeWarningLimit: 900, assetsInlineLimit: 0 },
+  build: {
+    chunkSizeWarningLimit: 900,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: {
+        index: fileURLToPath(new URL('./index.html', import.meta.url)),
+        sw: fileURLToPath(new URL('./src/offline/worker.ts', import.meta.url)),
+      },
+      // The worker's address never changes, and stands at the root: that is how far it reaches.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
+  },
 })

@@ -1,9 +1,9 @@
 """Who may watch which channel.
 
-Anyone may watch the map, the halls and what a window's counter shows; a ticket is for whoever knows its secret, and for
-the staff of its hall; a window is for the staff of its hall, a hall's follow-ups for its managers. The decision is made
-again at every subscription, and for open subscriptions from time to time, always with what the session is worth at
-that moment.
+Anyone may watch the map, the halls, the kiosks and what a window's counter shows; a ticket is for whoever knows its
+secret, and for the staff of its hall; a window is for the staff of its hall, a hall's follow-ups for its managers. The
+decision is made again at every subscription, and for open subscriptions from time to time, always with what the session
+is worth at that moment.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from actors import Address, Caller
 from hall.access import is_staff, may_manage
 from hall.numbers import hall_of
 
-PUBLIC = frozenset({"district", "hall", "counter"})
+PUBLIC = frozenset({"district", "hall", "kiosk", "counter"})
 
 
 class Access:

@@ -5,6 +5,7 @@
 | `map`          | district/440106   | state |
 | `hall:{id}`    | hall/{id}         | state |
 | `window:{id}`  | window/{id}       | state |
+| `kiosk:{id}`   | kiosk/{id}        | state |
 | `ticket:{id}`  | ticket/{id}       | log   |
 | `counter:{window}` | counter/{window} | state |
 | `follow_ups:{hall}` | follow_ups/{hall} | state |
@@ -17,7 +18,7 @@ from typing import Final, NamedTuple
 
 from actors import Address
 from gateway.live.channel import Kind
-from hall.numbers import is_hall, is_ticket, is_window
+from hall.numbers import is_hall, is_kiosk, is_ticket, is_window
 from hall.setup import DISTRICT
 
 
@@ -31,6 +32,7 @@ class Family(NamedTuple):
 FAMILIES: Final = {
     "hall": Family("state", is_hall),
     "window": Family("state", is_window),
+    "kiosk": Family("state", is_kiosk),
     "ticket": Family("log", is_ticket),
     "counter": Family("state", is_window),
     "follow_ups": Family("state", is_hall),

@@ -36,6 +36,21 @@ PROMPTS: dict[str, dict[Voice, str]] = {
         "yue": "請撳立即取號。長者、殘障人士、孕婦、軍人，請撳綠色通道。",
         "en": "Please touch take a number. If you are entitled to priority, touch the green part.",
     },
+    "check-in": {
+        "zh": "请输入六位签到码，也可以用身份证号码签到。",
+        "yue": "請輸入六位簽到碼，亦可以用身份證號碼簽到。",
+        "en": "Please type your check-in code of six figures, or use your identity card number.",
+    },
+    "identify": {
+        "zh": "请输入十八位身份证号码。",
+        "yue": "請輸入十八位身份證號碼。",
+        "en": "Please type the eighteen characters of your identity card number.",
+    },
+    "wrong-number": {
+        "zh": "号码不对，请再核对。",
+        "yue": "號碼唔啱，請再核對。",
+        "en": "The number is not right. Please check it.",
+    },
     "issued": {
         "zh": "取号成功。请记住号码，留意叫号。",
         "yue": "取號成功。請記住號碼，留意叫號。",

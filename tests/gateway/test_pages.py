@@ -29,6 +29,15 @@ async def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge: Edge)
     assert (await edge.client.get("/favicon.ico")).status_code == 404
 
 
+async def test_what_makes_the_pages_installable_is_asked_for_anew(edge: Edge, web_dir: Path) -> None:
+    (web_dir / "manifest.webmanifest").write_text("{}", encoding="utf-8")
+    (web_dir / "sw.js").write_text("", encoding="utf-8")
+    for path, media in (("/manifest.webmanifest", "application/manifest+json"), ("/sw.js", "javascript")):
+        answer = await edge.client.get(path)
+        assert media in answer.headers["content-type"]
+        assert answer.headers["cache-control"] == ALWAYS_ASK
+
+
 async def test_nothing_outside_the_folder_is_served(edge: Edge, web_dir: Path) -> None:
     (web_dir.parent / "secret.txt").write_text("secret", encoding="utf-8")
     for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "//etc/passwd.x"):

@@ -30,7 +30,11 @@ def press_next(desk: Page, label: str, key: str) -> None:
 
 def take_number(kiosk: Page, queue: str) -> tuple[str, str]:
     """The kiosk's way to a number: queue, "not sure which", take. Answers the number and the address behind the QR."""
-    kiosk.get_by_role("button", name=queue).click()
+    choice = kiosk.get_by_role("button", name=queue)
+    expect(kiosk.locator("button.choice").first).to_be_visible()
+    if not choice.is_visible():
+        kiosk.get_by_role("button", name="下一页").click()
+    choice.click()
     kiosk.get_by_role("button", name="我不确定，直接取号").click()
     with kiosk.expect_response(re.compile("/tickets$")) as response:
         kiosk.get_by_role("button", name="立即取号").click()

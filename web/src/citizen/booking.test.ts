@@ -22,8 +22,8 @@ describe('days to book', () => {
     expect(dayLabel('2026-11-25', 'zh-CN')).toEqual({ weekday: '周三', day: '25' })
     expect(dayLabel('2026-11-05', 'en')).toEqual({ weekday: 'Thu', day: '5' })
     const [start, end] = ['2026-11-25T09:30:00+08:00', '2026-11-25T10:00:00+08:00']
-    expect(whenWords(start, end, 'zh-CN')).toBe('11月25日 周三 09:30–10:00')
-    expect(whenWords(start, end, 'en')).toBe('Wed 25 November 09:30–10:00')
+    expect(whenWords(start, end, 'zh-CN')).toBe('11月25日 周三 09:30\u2060–\u206010:00')
+    expect(whenWords(start, end, 'en')).toBe('Wed 25 November 09:30\u2060–\u206010:00')
   })
 })
 

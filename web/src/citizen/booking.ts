@@ -8,6 +8,9 @@ const DAY_MS = 24 * 3600 * 1000
 export const EARLY_MS = 30 * 60 * 1000
 export const LATE_MS = 15 * 60 * 1000
 
+/** A dash that lines are not broken at (between two word joiners). */
+const JOINED = '\u2060–\u2060'
+
 /** "2026-11-23" in Shanghai. */
 export const dateOf = (at: Date): string => at.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
 
@@ -38,5 +41,5 @@ export function whenWords(start: string, end: string, language: Language): strin
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false }
   const day = at({ month: 'long', day: 'numeric' })
   const weekday = at({ weekday: 'short' })
-  return `${zh ? `${day} ${weekday}` : `${weekday} ${day}`} ${at(time)}–${at(time, end)}`
+  return `${zh ? `${day} ${weekday}` : `${weekday} ${day}`} ${at(time)}${JOINED}${at(time, end)}`
 }

@@ -1,5 +1,5 @@
 /** What the citizen's pages read beyond the shapes all pages share. Times are ISO 8601. */
-import type { Hall } from '../shared/types'
+import type { Hall, Ticket } from '../shared/types'
 
 export type Phase = 'open' | 'last' | 'break' | 'closed'
 
@@ -73,4 +73,23 @@ export interface Slot {
   end: string
   /** Places left; 0: fully booked. */
   left: number
+}
+
+export interface Matter {
+  item: string | null
+  item_name: string | null
+  queue: string
+  queue_name: string
+  done: boolean
+}
+
+/** What a ticket's JSON says beyond `Ticket` where the hall lets people leave, and handle several matters on one ticket. */
+export interface PersonTicket extends Ticket {
+  /** Away with leave until then. */
+  leave?: { until: string } | null
+  may_leave?: boolean
+  may_rejoin?: boolean
+  /** Taken from afar: lapses unless the person is in the hall by then. */
+  confirm_by?: string | null
+  matters?: Matter[]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { back, choseFound, choseItem, choseQueue, HOME, SEARCH } from './journey'
+import { back, CHECK_IN, choseFound, choseItem, choseQueue, HOME, identify, SEARCH } from './journey'
 
 const items = [
   { id: 'pension', queue: 'A' },
@@ -24,5 +24,10 @@ describe('the way to a ticket', () => {
     expect(found).toMatchObject({ at: 'confirm', queue: 'A', item: 'pension' })
     expect(back(found, items)).toEqual(SEARCH)
     expect(back(SEARCH, items)).toEqual(HOME)
+  })
+  it('goes back from the identity number to the same wish, and from checking in home', () => {
+    const found = { queue: 'A', item: 'pension', searched: true as const }
+    expect(back(identify(found), items)).toEqual(choseFound(items[0]!))
+    expect(back(CHECK_IN, items)).toEqual(HOME)
   })
 })

@@ -5,11 +5,21 @@
 export type Step =
   | { at: 'queues' }
   | { at: 'search' }
+  | { at: 'check-in'; by: 'code' | 'id_number' }
   | { at: 'items'; queue: string }
-  | { at: 'confirm'; queue: string; item: string | null; searched?: true }
+  | ({ at: 'confirm' } & Wish)
+  /** The same wish, with the identity number typed first. */
+  | ({ at: 'identify' } & Wish)
+
+export interface Wish {
+  queue: string
+  item: string | null
+  searched?: true
+}
 
 export const SEARCH: Step = { at: 'search' }
 export const HOME: Step = { at: 'queues' }
+export const CHECK_IN: Step = { at: 'check-in', by: 'code' }
 
 type Offered = readonly { id: string; queue: string }[]
 
@@ -32,8 +42,11 @@ export function choseFound(item: { id: string; queue: string }): Step {
   return { at: 'confirm', queue: item.queue, item: item.id, searched: true }
 }
 
+export const identify = (step: Wish): Step => ({ ...step, at: 'identify' })
+
 export function back(step: Step, items: Offered): Step {
-  if (step.at === 'confirm' && step.searched) return { at: 'search' }
+  if (step.at === 'identify') return { ...step, at: 'confirm' }
+  if (step.at === 'confirm' && step.searched) return SEARCH
   if (step.at === 'confirm' && itemsOf(step.queue, items).length > 1) return { at: 'items', queue: step.queue }
   return HOME
 }

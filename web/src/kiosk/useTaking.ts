@@ -1,8 +1,11 @@
-/** Taking one ticket: pressed twice, or retried over a bad line, it is still one ticket. */
+/** Taking one ticket, or checking in for one: pressed twice, or retried over a bad line, it is still one ticket. */
 import { computed, ref, shallowRef } from 'vue'
 import { api, Problem } from '../shared/api'
-import { Attempt } from '../shared/attempt'
+import { Attempt, isPassing } from '../shared/attempt'
 import type { TakenTicket, TakeTicket } from '../shared/types'
+
+/** What somebody types to check in: exactly one of the two. */
+export type CheckIn = { code: string } | { id_number: string }
 
 export function useTaking(hall: string) {
   const ticket = shallowRef<TakenTicket | null>(null)
@@ -12,11 +15,13 @@ export function useTaking(hall: string) {
   let attempt: Attempt<TakenTicket> | null = null
 
   /** A second touch while the first is under way does nothing. */
-  async function take(wanted: TakeTicket): Promise<void> {
+  async function ask(path: string, body: TakeTicket | CheckIn): Promise<void> {
     if (busy.value || ticket.value) return
-    attempt = new Attempt((options) => api.post<TakenTicket>(`/api/halls/${hall}/tickets`, wanted, options))
+    attempt = new Attempt((options) => api.post<TakenTicket>(`/api/halls/${hall}/${path}`, body, options))
     await send(attempt)
   }
+  const take = (wanted: TakeTicket): Promise<void> => ask('tickets', wanted)
+  const checkIn = (typed: CheckIn): Promise<void> => ask('check-in', typed)
 
   /** The same wish again, after no answer came: under the same key, should the first have arrived after all. */
   async function again(): Promise<void> {
@@ -47,5 +52,7 @@ export function useTaking(hall: string) {
   }
 
   const idle = computed(() => !busy.value && !ticket.value && !problem.value)
-  return { ticket, problem, busy, retrying, idle, take, again, forget }
+  /** Whether the same once more may help; where the hall said no, it would say no again. */
+  const mayHelp = computed(() => isPassing(problem.value))
+  return { ticket, problem, busy, retrying, idle, mayHelp, take, checkIn, again, forget }
 }

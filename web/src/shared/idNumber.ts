@@ -18,15 +18,22 @@ export function checkCharacter(figures: string): string {
 export function faultOf(typed: string, now: Date): IdFault | null {
   const number = typed.toUpperCase()
   if (!/^\d{17}[\dX]$/.test(number)) return 'length'
-  const [year, month, day] = [number.slice(6, 10), number.slice(10, 12), number.slice(12, 14)].map(Number) as [
-    number,
-    number,
-    number,
-  ]
+  if (!mayBeBirth(number.slice(6, 14), now)) return 'date'
+  return checkCharacter(number) === number[17] ? null : 'check'
+}
+
+/** The same while it is still being typed: only what no further figure could mend. */
+export function soonFaultOf(typed: string, now: Date): IdFault | null {
+  if (typed.length >= 18) return faultOf(typed, now)
+  return typed.length >= 14 && !mayBeBirth(typed.slice(6, 14), now) ? 'date' : null
+}
+
+/** `figures`: YYYYMMDD. */
+function mayBeBirth(figures: string, now: Date): boolean {
+  const [year, month, day] = [Number(figures.slice(0, 4)), Number(figures.slice(4, 6)), Number(figures.slice(6))]
   const born = new Date(Date.UTC(year, month - 1, day))
   const isDate = born.getUTCFullYear() === year && born.getUTCMonth() === month - 1 && born.getUTCDate() === day
-  if (!isDate || year < 1900 || born > now) return 'date'
-  return checkCharacter(number) === number[17] ? null : 'check'
+  return isDate && year >= 1900 && born <= now
 }
 
 /** "440106 19900101 9990": as printed on nothing, but as it is read out and compared. */

@@ -3,6 +3,7 @@ import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../format'
 import enAdmin from './en/admin'
+import enAway from './en/away'
 import enBoard from './en/board'
 import enBooking from './en/booking'
 import enCitizen from './en/citizen'
@@ -15,6 +16,7 @@ import enPlace from './en/place'
 import enRating from './en/rating'
 import enReplay from './en/replay'
 import zhAdmin from './zh/admin'
+import zhAway from './zh/away'
 import zhBoard from './zh/board'
 import zhBooking from './zh/booking'
 import zhCitizen from './zh/citizen'
@@ -46,6 +48,7 @@ export const i18n = createI18n({
   messages: {
     'zh-CN': {
       admin: zhAdmin,
+      away: zhAway,
       board: zhBoard,
       booking: zhBooking,
       citizen: zhCitizen,
@@ -60,6 +63,7 @@ export const i18n = createI18n({
     },
     en: {
       admin: enAdmin,
+      away: enAway,
       board: enBoard,
       booking: enBooking,
       citizen: enCitizen,

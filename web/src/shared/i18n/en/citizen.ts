@@ -22,9 +22,11 @@ export default {
     legend: 'Figures: people waiting',
     updated: 'updated {ago}',
     empty: 'No halls are known yet. Please come back later or call 12345.',
+    as_of: 'No connection. This is how it was at {time} ({ago}); it may have changed.',
     to_map: 'Show on the map',
   },
   mine: {
+    last_seen: 'No connection; last seen: {state}',
     heading: 'My number',
     ahead: '{n} ahead of you',
     next: 'You are next',

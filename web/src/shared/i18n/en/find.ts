@@ -10,4 +10,7 @@ export default {
   matters: 'Do you need one of these?',
   at: '{n} hall | {n} halls',
   serves: 'Serves the place you typed',
+  total: 'About {way} min on the way; {all} min with the wait',
+  forecast: 'When it is quiet today',
+  forecast_best: 'Quickest around {time}: called in {words}.',
 }

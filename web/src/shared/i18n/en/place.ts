@@ -23,6 +23,8 @@ export default {
   serves: 'Serving {number}',
   and: ', ',
   all_of_queue: 'Takes everything of these',
+  /** On a narrow button: a number, now. */
+  take: 'Take',
   wanted: 'You need',
   book: 'Book',
   book_hint: 'Rather not queue? Book a time',

@@ -22,9 +22,11 @@ export default {
     legend: '数字是等候人数',
     updated: '{ago}更新',
     empty: '还没有大厅的资料。请稍后再来，或拨打 12345。',
+    as_of: '没有网络。这是 {time}（{ago}）的情况，现在可能已经不同。',
     to_map: '在地图上看',
   },
   mine: {
+    last_seen: '没有网络，上次看到：{state}',
     heading: '我的号',
     ahead: '前面还有 {n} 位',
     next: '下一位就是您',

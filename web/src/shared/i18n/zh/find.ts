@@ -2,7 +2,7 @@
 export default {
   label: '搜索街道、社区或要办的事',
   placeholder: '街道、社区或要办的事',
-  hint: '可用拼音或首字母，例如“石牌”“sp”“护照”',
+  hint: '也可以打拼音或首字母，例如“石牌”“护照”',
   halls: '找到 {n} 个大厅',
   take_it: '{n} 个大厅可以办理',
   for: '要办：',
@@ -10,4 +10,7 @@ export default {
   matters: '您要办的是？',
   at: '{n} 个大厅可办',
   serves: '{place}由这个大厅服务',
+  total: '路上约 {way} 分钟，加上等候共约 {all} 分钟',
+  forecast: '今天什么时候人少',
+  forecast_best: '{time} 左右来最快，{words}叫到。',
 }

@@ -23,6 +23,8 @@ export default {
   serves: '正在办理 {number}',
   and: '、',
   all_of_queue: '办理以上业务的全部事项',
+  /** On a narrow button: a number, now. */
+  take: '取号',
   wanted: '您要办',
   book: '预约',
   book_hint: '不想排队？约个时间再来',

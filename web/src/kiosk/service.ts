@@ -1,0 +1,36 @@
+/** Whether a kiosk can serve, and if not, why. Pure. */
+import type { LiveState } from '../shared/live'
+import type { Hall } from '../shared/types'
+
+/** What a kiosk reads of its hall: `opens` is when tickets are next given, where that is known. */
+export interface KioskHall extends Hall {
+  hours?: { phase: string; opens: string | null }
+}
+
+/** The terminal itself; an unknown one has no hall. */
+export interface Terminal {
+  id: string
+  hall: string
+  in_service: boolean
+}
+
+export type Standing = 'loading' | 'broken' | 'line' | 'wrong_hall' | 'closed' | 'last' | 'off'
+
+/** A line lost for longer than this (ms) is no hiccup: the screen says so instead of showing old counts. */
+export const LOST_MS = 20_000
+
+/** Null: it serves. `lostFor`: milliseconds without the line, 0 while somebody is in the middle of something. */
+export function standing(
+  state: LiveState,
+  failed: boolean,
+  hall: KioskHall | null,
+  terminal: Terminal | null,
+  lostFor: number,
+): Standing | null {
+  if (state === 'error') return 'wrong_hall'
+  if (hall === null) return failed ? 'broken' : 'loading'
+  if (terminal && (!terminal.hall || !terminal.in_service)) return terminal.hall ? 'off' : 'wrong_hall'
+  if (lostFor > LOST_MS) return 'line'
+  if (hall.hours?.phase === 'last') return 'last'
+  return hall.open && hall.queues.length > 0 ? null : 'closed'
+}

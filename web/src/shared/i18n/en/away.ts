@@ -1,0 +1,20 @@
+/** A ticket's holder: stepping out, further matters, reminders. */
+export default {
+  hint: 'Need to step out? For ten minutes at most; your place is kept.',
+  leave: 'Step out for a while',
+  out: 'You are away: {n} min left',
+  out_hint: 'Back by {time}, you keep your place. You are not called meanwhile.',
+  back: 'I am back',
+  matters: 'What this number is for',
+  done: 'done',
+  add: 'Add another matter',
+  which: 'What else do you need?',
+  add_it: 'Add',
+  by: 'Please be in the hall by {time}',
+  by_hint: 'A number taken by phone is called once you are here.',
+  here: 'I am in the hall',
+  unplaced: 'Your position is not available. Scan the code in the hall, or ask at the information desk.',
+  soon: 'Nearly you: {n} to go',
+  soon_hint: 'Please come back to the hall and wait near the windows.',
+  remind: 'Remind me before my turn',
+}

@@ -1,0 +1,20 @@
+/** A ticket's holder: stepping out, further matters, reminders. */
+export default {
+  hint: '想出去一下？最多离开 10 分钟，位置替您留着。',
+  leave: '我离开一会儿',
+  out: '您暂时离开，还剩 {n} 分钟',
+  out_hint: '{time} 前回来，位置不变；这段时间不会叫您。',
+  back: '我回来了',
+  matters: '这个号要办的事',
+  done: '已办好',
+  add: '再加一件事，一次办完',
+  which: '还要办什么？',
+  add_it: '加上',
+  by: '请在 {time} 前到大厅',
+  by_hint: '手机取的号，到大厅确认后才会叫到。',
+  here: '我到大厅了',
+  unplaced: '没有得到您的位置。请扫大厅里的二维码，或找咨询台确认。',
+  soon: '快到您了，还有 {n} 位',
+  soon_hint: '请回到大厅，在窗口附近等候。',
+  remind: '快到我时提醒我',
+}
