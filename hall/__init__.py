@@ -1,12 +1,12 @@
 """The first room: halls, queues, windows, kiosks, tickets, the board and the district's map.
 
-One actor per file: `clerk`, `district`, `hall`, `queue`, `window`, `ticket`, `kiosk`, `errand`, `presence`; what a
-queue or a window knows and says is in `…_rows` and `…_telling`, who sits at a window in `window_duty`, and what happens
-when they leave in `window_desk`. `messages` is what can be
-said to the actors, `events` what they tell the world; policies without I/O are `next`, `estimate`, `level`, `numbers`,
-`window_states`, `access`, `holder` and `secret`. `api` holds the HTTP routes, `taking` what they share with the live
-socket, `setup` puts a district's data into the actors, `words` holds the texts of every refusal. `hall.appointments` is
-a room within.
+One actor per file: `clerk`, `district`, `hall`, `queue`, `window`, `ticket`, `kiosk`, `errand`, `presence`, `visitor`;
+what a queue or a window knows and says is in `…_rows` and `…_telling`, who sits at a window in `window_duty`, what
+happens when they leave in `window_desk`, whom it helps in `window_help`, what it shows in `window_view`. `messages` is
+what can be said to the actors, `events` what they tell the world; policies without I/O are `next`, `estimate`, `level`,
+`numbers`, `window_states`, `profiles`, `access`, `holder` and `secret`. `api` holds the HTTP routes, `taking` what they
+share with the live socket, `setup` puts a district's data into the actors, `words` holds the texts of every refusal.
+`hall.appointments` is a room within.
 """
 
 from hall import appointments
@@ -18,8 +18,9 @@ from hall.kiosk import Kiosk
 from hall.presence import Presence
 from hall.queue import Queue
 from hall.ticket import Ticket
+from hall.visitor import Visitor
 from hall.window import Window
 
-KINDS = (Clerk, District, Errand, Hall, Kiosk, Presence, Queue, Ticket, Window, *appointments.KINDS)
+KINDS = (Clerk, District, Errand, Hall, Kiosk, Presence, Queue, Ticket, Visitor, Window, *appointments.KINDS)
 
-__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Window"]
+__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Visitor", "Window"]

@@ -115,7 +115,7 @@ class Queue(TellingQueue, kind="queue"):
     def first(self, query: messages.First) -> messages.Candidate | None:
         """Whom the window would be given now; nobody of yesterday."""
         access.must_be_staff(self.caller, hall_of(self.key))
-        entry = self._first_for(query.window)
+        entry = self._first_for(query.window, query.items)
         if entry is None or self.row.day != business_day(self.now):
             return None
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
@@ -127,7 +127,7 @@ class Queue(TellingQueue, kind="queue"):
         self._must_exist()
         self._begin_day()
         if command.ticket is None:
-            entry = self._first_for(command.window)
+            entry = self._first_for(command.window, command.items)
             if entry is None:
                 return None
         else:
@@ -303,7 +303,7 @@ class Queue(TellingQueue, kind="queue"):
             self._tell_positions(1)
             self._tell_figures()
         if command.share > 0:
-            self.tell(Address("window", command.window), messages.Waiting(queue=self.key, waiting=len(self.line)))
+            self._tell_waiting(command.window)
 
     # The business day -------------------------------------------------------------------------------------------------
 

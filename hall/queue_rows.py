@@ -4,15 +4,19 @@ Nothing is decided here; that is `hall.queue`.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from actors import Actor, Rows, Unknown, applies
 from hall import events
 from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
+from hall.views import Json
 
 AT_WINDOW = ("called", "serving", "held")
 BUSY = ("called", "serving")
+HEADS = 3
+"""People at the front of the line that a window on duty is told of."""
 
 
 class QueueRows(Actor):
@@ -21,6 +25,8 @@ class QueueRows(Actor):
     line: Line
     busy: set[str]
     """Tickets that keep a window busy now (called or serving)."""
+    heads_told: dict[str, list[Json]]
+    """What each window heard last of who is next; only to spare it the same again."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -31,6 +37,7 @@ class QueueRows(Actor):
         rows = db.all(EntryRow, queue=self.key)
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
+        self.heads_told = {}
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
 
     # What is where ----------------------------------------------------------------------------------------------------
@@ -54,9 +61,15 @@ class QueueRows(Actor):
         """Now, for a newcomer; a clock that was put back lets nobody overtake those who wait."""
         return max([self.now, *(entry.taken_at for entry in self.entries.values())])
 
-    def _first_for(self, window: str) -> EntryRow | None:
-        place = self.line.first(lambda ticket: self.entries[ticket].for_window in (None, window))
+    def _first_for(self, window: str, items: list[str] | None = None) -> EntryRow | None:
+        place = self.line.first(lambda ticket: _suits(self.entries[ticket], window, items))
         return self.entries[place.ticket] if place else None
+
+    def _heads(self, window: str) -> list[Json]:
+        """Who is next for a window on duty: as many as its desk shows."""
+        names = ("number", "priority", "item", "item_name")
+        first = islice((entry for entry in self._waiting() if _suits(entry, window)), HEADS)
+        return [{**{name: getattr(entry, name) for name in names}, "rank": place_of(entry).rank} for entry in first]
 
     def _waiting(self) -> Iterator[EntryRow]:
         return (self.entries[place.ticket] for place in self.line)
@@ -182,6 +195,12 @@ class QueueRows(Actor):
         self.row.served //= 2
         self.row.served_seconds //= 2
         self.save(self.row)
+
+
+def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool:
+    """Whether somebody may be called to a window. An express window takes its ``items`` only, but whoever was sent to
+    the window itself."""
+    return entry.for_window == window or (entry.for_window is None and (items is None or entry.item in items))
 
 
 def place_of(entry: EntryRow) -> Place:

@@ -9,6 +9,7 @@ from hall import access, events, messages
 from hall.numbers import hall_of, ticket_prefix
 from hall.tables import TicketRow
 from hall.views import Json, ticket_json
+from hall.visitor import visitor_of
 
 OVER = ("finished", "cancelled")
 
@@ -84,6 +85,7 @@ class Ticket(Actor, kind="ticket"):
                 raise Unknown("ticket.unknown", field="ticket") from None
             raise Refused("ticket.moving") from None
         self.emit(events.TicketCancelled(reason=reason, step=step))
+        self._note_visit()
         return self.view()
 
     @handles
@@ -105,6 +107,7 @@ class Ticket(Actor, kind="ticket"):
         if not self.row.number:
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
             self.emit(events.TicketTaken(**fields))
+            self._note_visit()
 
     @handles
     def follow(self, command: messages.Follow) -> None:
@@ -114,6 +117,22 @@ class Ticket(Actor, kind="ticket"):
         event = self._event_for(command)
         if event is not None:
             self.emit(event)
+            if not isinstance(event, events.TicketMoved):
+                self._note_visit()
+
+    def _note_visit(self) -> None:
+        """Tell what has become of the ticket, where its holder is known by blind index."""
+        row = self.row
+        if row.holder_index:
+            note = messages.NoteVisit(ticket=self.key, number=row.number, queue_name=row.queue_name, state=row.state)
+            self.tell(visitor_of(hall_of(self.key), row.holder_index), note)
+
+    @handles
+    def tell_visits(self, command: messages.TellVisits) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.holder_index:
+            recall = messages.RecallVisits(ticket=self.key, window=command.window, handover=command.handover)
+            self.tell(visitor_of(hall_of(self.key), self.row.holder_index), recall)
 
     def _event_for(self, news: messages.Follow) -> Event | None:
         """The event that the queue's news make here; None when they say nothing new."""

@@ -48,7 +48,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference."""
+    """What a hall knows about a queue, an item or a window. ``queues`` in order of preference; ``window``: the one
+    found in a group."""
 
     queues: list[str]
     open: bool
+    window: str | None = None

@@ -46,3 +46,10 @@ class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"
 
 class RejoinTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.rejoin"):
     """Holder or staff. Wait again after the call was missed; answered with the ticket's JSON."""
+
+
+class TellVisits(Command[None], frozen=True, kw_only=True, tag="ticket.tell_visits"):
+    """Inside. Have the window told of the holder's other tickets today, where the holder is known by blind index."""
+
+    window: str
+    handover: str
