@@ -128,7 +128,16 @@ CONFIGURATION: Json = {
     "queues": [
         {"id": "440106:A", "prefix": "A", "name": "综合服务", "name_en": "General services", "service_seconds": 420}
     ],
-    "windows": [{"id": "440106-01", "queues": ["440106:A"], "items": ["general-enquiry"]}],
+    "windows": [
+        {
+            "id": "440106-01",
+            "queues": ["440106:A"],
+            "items": ["general-enquiry"],
+            "profiles": [{"from": "09:00", "to": "12:00", "queues": ["440106:A"]}],
+            "express": {"seconds": 300},
+            "group": "综合",
+        }
+    ],
     "items": [{"id": "general-enquiry", "name": "综合咨询", "name_en": "General enquiries", "queue": "440106:A"}],
     "hours": {"week": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}, "last_ticket_minutes": 15},
 }

@@ -1,11 +1,11 @@
 """The first room: halls, queues, windows, clerks, kiosks, tickets, the board and the district's map.
 
 One actor per file; what a queue or a window knows is in `…_rows`, what it says in `…_telling`, who sits at a window in
-`window_duty`, and what happens when they leave in `window_desk`. `messages` is what can be said to the actors, `events`
-what they tell the world; policies without I/O are `next`, `level`, `numbers`, `window_states`, `access`, `holder` and
-`secret`. `api` holds the HTTP routes, `taking` what they share with the live socket, `setup` puts a district's data
-into the actors, `words` holds the texts of every refusal. `hours`, `appointments`, `ratings` and
-`statistics` are rooms within.
+`window_duty`, what happens when they leave in `window_desk`, whom it helps in `window_help`, what it shows in
+`window_view`. `messages` is what can be said to the actors, `events` what they tell the world; policies without I/O are
+`next`, `level`, `numbers`, `window_states`, `profiles`, `access`, `holder` and `secret`. `api` holds the HTTP routes,
+`taking` what they share with the live socket, `setup` puts a district's data into the actors, `words` holds the texts
+of every refusal. `hours`, `appointments`, `exchange`, `ratings` and `statistics` are rooms within.
 """
 
 from hall import appointments, ratings, statistics
@@ -17,6 +17,7 @@ from hall.kiosk import Kiosk
 from hall.presence import Presence
 from hall.queue import Queue
 from hall.ticket import Ticket
+from hall.visitor import Visitor
 from hall.window import Window
 
 KINDS = (
@@ -28,10 +29,11 @@ KINDS = (
     Presence,
     Queue,
     Ticket,
+    Visitor,
     Window,
     *appointments.KINDS,
     *ratings.KINDS,
     *statistics.KINDS,
 )
 
-__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Window"]
+__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Visitor", "Window"]

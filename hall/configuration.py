@@ -7,6 +7,7 @@ from typing import Any
 from hall.fault import Fault
 from hall.hours import document as hours
 from hall.numbers import is_queue, is_window
+from hall.profiles import faults as profile_faults
 
 Json = dict[str, Any]
 
@@ -105,6 +106,7 @@ def _windows(given: Any, hall: str, queues: set[str], items: set[str], found: li
                 found.append(Fault("hall.list", f"{at}.{name}", most=LARGEST_LIST))
                 continue
             found += [Fault(code, f"{at}.{name}", id=one[:64]) for one in served if one not in all_]
+        found += profile_faults(window, at, queues, items)
 
 
 def _floor(floor: Any) -> list[Fault]:

@@ -3,7 +3,7 @@
 It passes a summary on to the district's map whenever that changed.
 """
 
-from actors import Address, Rows, Unknown, applies, handles
+from actors import Address, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.estimate import longest
 from hall.hall_settings import HallSettings, district_of
@@ -11,6 +11,7 @@ from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres, minute_of
 from hall.numbers import business_day, iso, iso_day, window_number
+from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
 
@@ -33,6 +34,7 @@ class Hall(HallSettings, kind="hall"):
 
     def view(self) -> Json:
         summary = self._summary()
+        special = special_windows(self.row.document.get("windows", []))
         return {
             "id": self.key,
             "name": self.row.name,
@@ -64,6 +66,7 @@ class Hall(HallSettings, kind="hall"):
                     "items": window.items,
                     "queues": window.queues,
                     **({"pause": pause_json(window.pause)} if window.pause else {}),
+                    **special.get(window.id, {}),
                 }
                 for window in self.windows.values()
             ],
@@ -78,10 +81,24 @@ class Hall(HallSettings, kind="hall"):
     def find(self, query: messages.Find) -> messages.Found:
         if not self.row.name:
             raise Unknown("hall.unknown", field="hall")
+        if query.group is not None:
+            window = self._free_in(query.group, query.besides)
+            return messages.Found(queues=window.queues, open=self.row.open, window=window.id)
         if query.queue is None and query.window is None:
             carried = self._matter(query.item)
             return messages.Found(queues=[carried["queue"]], open=self.row.open, matter=carried)
         return messages.Found(queues=self._find(query), open=self.row.open)
+
+    def _free_in(self, group: str, besides: str | None) -> HallWindowRow:
+        """The group's first window that is free, else its first one at work."""
+        configured = self.row.document.get("windows", [])
+        ids = [window["id"] for window in configured if window.get("group") == group and window["id"] != besides]
+        if not ids:
+            raise Unknown("group.unknown", field="group")
+        windows = [self.windows[key] for key in ids if self.windows[key].state in ON_DUTY]
+        if not windows:
+            raise Refused("group.closed", field="group", group=group)
+        return min(windows, key=lambda window: window.state != "open")
 
     @handles
     def presence_minute(self, query: messages.PresenceMinute) -> int:

@@ -22,6 +22,7 @@ from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, closing, date_of, plan_of, shown, state
 from hall.notices import current
 from hall.numbers import business_day, iso, window_number
+from hall.profiles import window_parts
 from hall.ratings.messages import ConfigureCounter
 from hall.tables import HallQueueRow, HallVersionRow, HallWindowRow
 from hall.views import Json
@@ -191,14 +192,14 @@ class HallSettings(HallNotices):
             )
         for window in event.windows:
             gone_windows.discard(window["id"])
-            self._tell_window(window["id"], window["queues"], window.get("items", []))
+            self._tell_window(window["id"], **window_parts(window, event.queues, event.items, SERVICE_SECONDS))
         for key in sorted(gone_queues):
             self.tell(Address("queue", key), messages.QueueOpen(open=False, reason="removed"))
         for key in sorted(gone_windows):
-            self._tell_window(key, [], [])
+            self._tell_window(key, queues=[], items=[])
 
-    def _tell_window(self, key: str, queues: list[str], items: list[str]) -> None:
-        configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, queues=queues, items=items)
+    def _tell_window(self, key: str, **parts: Any) -> None:
+        configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, **parts)
         self.tell(Address("window", key), configure)
         self.tell(Address("counter", key), ConfigureCounter(hall=self.key, hall_name=self.row.name))
 

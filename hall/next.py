@@ -19,8 +19,8 @@ decided.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 SECOND = 1_000_000
 
@@ -188,3 +188,15 @@ def choose(preference: Sequence[str], heads: Iterable[Head]) -> list[str]:
         head.queue
         for head in sorted(heads, key=lambda head: (head.rank + place[head.queue] * PREFERENCE * SECOND, head.queue))
     ]
+
+
+def next_of(preference: Sequence[str], heads: Mapping[str, list[dict[str, Any]]], items: list[str] | None) -> list[Any]:
+    """The heads of several queues (each with its ``rank`` and ``item``) as one window would be given them, best first;
+    an express window (``items``) is given its own items only."""
+    line = [
+        (head["rank"] + place * PREFERENCE * SECOND, queue, head)
+        for place, queue in enumerate(preference)
+        for head in heads.get(queue, [])
+        if items is None or head["item"] in items
+    ]
+    return [head for _, _, head in sorted(line, key=lambda entry: entry[:2])]

@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
+DAY = 24 * 60 * 60_000_000
+"""Microseconds of a business day."""
+
 _HALL_ID = re.compile(r"\d{6,12}")
 _QUEUE_ID = re.compile(r"(\d{6,12}):([A-Z]{1,2})")
 _WINDOW_ID = re.compile(r"(\d{6,12})-(\d{2,3})")
@@ -30,6 +33,11 @@ def next_midnight(at: int) -> int:
     """The moment (microseconds) the business day of ``at`` ends."""
     midnight = _local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return int(midnight.timestamp()) * 1_000_000
+
+
+def minute_of_day(at: int) -> int:
+    """Whole minutes since midnight in Shanghai."""
+    return (at + DAY - next_midnight(at)) // 60_000_000
 
 
 def iso(at: int) -> str:

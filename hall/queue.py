@@ -51,7 +51,7 @@ class Queue(WaitingQueue, kind="queue"):
     def first(self, query: messages.First) -> messages.Candidate | None:
         """Whom the window would be given now; nobody of yesterday."""
         access.must_be_staff(self.caller, hall_of(self.key))
-        entry = self._first_for(query.window)
+        entry = self._first_for(query.window, query.items)
         if entry is None or self.row.day != business_day(self.now):
             return None
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
@@ -63,7 +63,7 @@ class Queue(WaitingQueue, kind="queue"):
         self._must_exist()
         self._begin_day()
         if command.ticket is None:
-            entry = self._first_for(command.window)
+            entry = self._first_for(command.window, command.items)
             if entry is None:
                 return None
         else:
@@ -187,4 +187,4 @@ class Queue(WaitingQueue, kind="queue"):
             self._tell_positions(1)
             self._tell_figures()
         if command.share > 0:
-            self.tell(Address("window", command.window), messages.Waiting(queue=self.key, waiting=len(self.line)))
+            self._tell_waiting(command.window)

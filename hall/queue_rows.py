@@ -3,6 +3,8 @@
 Nothing is decided here; that is `hall.queue`.
 """
 
+from itertools import islice
+
 from actors import Actor, Rows, Unknown, applies
 from hall import events
 from hall.leaving import is_away
@@ -10,9 +12,12 @@ from hall.matters import Matter, matter
 from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
+from hall.views import Json
 
 AT_WINDOW = ("called", "serving", "held")
 BUSY = ("called", "serving")
+HEADS = 3
+"""People at the front of the line that a window on duty is told of."""
 
 
 class QueueRows(Actor):
@@ -23,6 +28,8 @@ class QueueRows(Actor):
     """Tickets that keep a window busy now (called or serving)."""
     absent: set[str]
     """Waiting tickets whose holders are away, or have not come yet."""
+    heads_told: dict[str, list[Json]]
+    """What each window heard last of who is next; only to spare it the same again."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -33,6 +40,7 @@ class QueueRows(Actor):
         rows = db.all(EntryRow, queue=self.key)
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
+        self.heads_told = {}
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
         self.absent = {entry.ticket for entry in self.entries.values() if is_absent(entry)}
 
@@ -57,20 +65,24 @@ class QueueRows(Actor):
         """Now, for a newcomer; a clock that was put back lets nobody overtake those who wait."""
         return max([self.now, *(entry.taken_at for entry in self.entries.values())])
 
-    def _first_for(self, window: str) -> EntryRow | None:
+    def _first_for(self, window: str, items: list[str] | None = None) -> EntryRow | None:
         """The first who suits the window and is here to be called."""
         passed_by = self._passed_by()
-
-        def suits(ticket: str) -> bool:
-            return ticket not in passed_by and self.entries[ticket].for_window in (None, window)
-
-        place = self.line.first(suits)
+        place = self.line.first(lambda it: it not in passed_by and _suits(self.entries[it], window, items))
         return self.entries[place.ticket] if place else None
 
     def _passed_by(self) -> set[str]:
         """Whom calls pass by now: who is away, and who took a ticket from afar and has not come yet."""
         absent = (self.entries[ticket] for ticket in self.absent)
         return {entry.ticket for entry in absent if entry.here_by is not None or is_away(entry.away_until, self.now)}
+
+    def _heads(self, window: str) -> list[Json]:
+        """Who is next for a window on duty: as many as its desk shows."""
+        names = ("number", "priority", "item", "item_name")
+        passed_by = self._passed_by()
+        waiting = (self.entries[place.ticket] for place in self.line if place.ticket not in passed_by)
+        first = islice((entry for entry in waiting if _suits(entry, window)), HEADS)
+        return [{**{name: getattr(entry, name) for name in names}, "rank": place_of(entry).rank} for entry in first]
 
     def _why(self, entry: EntryRow, asked_for: bool) -> Why:
         """Why this one is called now. Who is not here to be called is not passed over."""
@@ -254,6 +266,12 @@ class QueueRows(Actor):
         self.row.served //= 2
         self.row.served_seconds //= 2
         self.save(self.row)
+
+
+def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool:
+    """Whether somebody may be called to a window. An express window takes its ``items`` only, but whoever was sent to
+    the window itself."""
+    return entry.for_window == window or (entry.for_window is None and (items is None or entry.item in items))
 
 
 def place_of(entry: EntryRow) -> Place:

@@ -142,6 +142,11 @@ class TellingQueue(QueueRows):
         day = self.row.day or business_day(self.now)
         news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90)
         self.tell(Address("hall", hall_of(self.key)), news)
-        if worth_telling(waiting):
-            for window in self.row.on_duty:
-                self.tell(Address("window", window), messages.Waiting(queue=self.key, waiting=waiting))
+        for window in self.row.on_duty:
+            if worth_telling(waiting) or self.heads_told.get(window) != self._heads(window):
+                self._tell_waiting(window)
+
+    def _tell_waiting(self, window: str) -> None:
+        """Tell a window how many wait, and who is next for it."""
+        heads = self.heads_told[window] = self._heads(window)
+        self.tell(Address("window", window), messages.Waiting(queue=self.key, waiting=len(self.line), heads=heads))

@@ -18,6 +18,7 @@ Documents = Annotated[list[dict[str, Any]], mapped_column(JSON)]
 Ids = Annotated[list[str], mapped_column(JSON)]
 Document = Annotated[dict[str, Any], mapped_column(JSON, server_default="{}")]
 """A small document; an empty one says that there is none."""
+Listed = Annotated[list[dict[str, Any]], mapped_column(JSON, server_default="[]")]
 
 
 class DistrictHallRow(Row):
@@ -161,7 +162,10 @@ class WindowRow(Row):
 
     ``claim`` is the claim on its clerk, ``pause`` why and until when it is paused (``{"reason", "until"}``), ``offer``
     to whom it is being handed over (``{"by", "to", "at"}``), ``desks`` at which gateways who is seen at its desk
-    (account name → gateways), ``away_since`` since when its clerk is not.
+    (account name → gateways), ``away_since`` since when its clerk is not. ``profiles``, ``express`` (``{"items"}``) and
+    ``group`` are of its configuration (`hall.profiles`); ``helping`` is whom it helps (``{"window", "queues",
+    "until"}``), ``heads`` who is next in each queue, ``figures`` what each clerk did here today (account name →
+    ``{"served", "missed", "seconds"}``).
     """
 
     __tablename__ = "window"
@@ -181,6 +185,12 @@ class WindowRow(Row):
     offer: Mapped[Document] = mapped_column(default_factory=dict)
     desks: Mapped[Document] = mapped_column(default_factory=dict)
     away_since: Mapped[Micros | None] = mapped_column(default=None)
+    profiles: Mapped[Listed] = mapped_column(default_factory=list)
+    express: Mapped[Document] = mapped_column(default_factory=dict)
+    group: Mapped[Name] = mapped_column("window_group", default="", server_default="")
+    helping: Mapped[Document] = mapped_column(default_factory=dict)
+    heads: Mapped[Document] = mapped_column(default_factory=dict)
+    figures: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class HandoverRow(Row):
@@ -207,6 +217,7 @@ class HandoverRow(Row):
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
+    visits: Mapped[Listed] = mapped_column(default_factory=list)
 
 
 class ClerkRow(Row):
@@ -225,6 +236,16 @@ class PresenceRow(Row):
     id: Mapped[Id] = mapped_column(primary_key=True)
     desks: Mapped[dict[str, list[str]]] = mapped_column(JSON, default_factory=dict)
     kept_at: Mapped[Micros] = mapped_column(default=0)
+
+
+class VisitorRow(Row):
+    """A person known by blind index in one hall: their tickets of one day (``{"ticket", "number", "queue_name",
+    "state"}``)."""
+
+    __tablename__ = "visitor"
+    id: Mapped[Id] = mapped_column(String(200), primary_key=True)
+    day: Mapped[Word] = mapped_column(default="")
+    visits: Mapped[Documents] = mapped_column(default_factory=list)
 
 
 class TicketRow(Row):

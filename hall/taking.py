@@ -27,6 +27,10 @@ Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0
 IdNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z()-]{5,30}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
+Group = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+
 
 class Body(BaseModel):
     """A request's body: unknown fields are mistakes, and said to be."""
@@ -60,8 +64,8 @@ class TakeBody(Body):
 
 
 class WindowBody(Body):
-    """What some window commands need: `call` and `resume` a ticket, `transfer` a queue or a window, `pause` why and
-    until when, `hand-over` a colleague's account name."""
+    """What some window commands need: `call` and `resume` a ticket, `transfer` a queue, a window or a group, `pause`
+    why and until when, `hand-over` a colleague's account name, `help` a queue or a window and until when."""
 
     ticket: Id | None = None
     queue: Id | None = None
@@ -69,6 +73,7 @@ class WindowBody(Body):
     reason: Reason | None = None
     until: AwareDatetime | None = None
     clerk: Id | None = None
+    group: Group | None = None
 
 
 WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
@@ -86,6 +91,7 @@ WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
     "finish": messages.Finish,
     "hand-over": messages.OfferWindow,
     "take-over": messages.TakeOver,
+    "help": messages.Help,
 }
 
 
@@ -108,7 +114,7 @@ def _command(name: str, body: WindowBody) -> Command[Json]:
 def _micros(moment: datetime) -> int:
     """Raises Invalid for a moment that no business day could have."""
     if not 2020 <= moment.year <= 2100:
-        raise Invalid("window.pause_until", field="until")
+        raise Invalid("window.until", field="until")
     return int(moment.timestamp()) * 1_000_000
 
 

@@ -14,6 +14,7 @@ from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
 from hall.views import Json
+from hall.visitor import visitor_of
 
 OVER = ("finished", "cancelled")
 
@@ -43,6 +44,7 @@ class Ticket(TicketRows, kind="ticket"):
         reason = "holder" if "holder" in self.caller.roles else "staff"
         step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
         self._emit_counting(events.TicketCancelled(reason=reason, step=step))
+        self._note_visit()
         return self.view()
 
     @handles
@@ -119,6 +121,7 @@ class Ticket(TicketRows, kind="ticket"):
         if not self.row.number:
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
             self._emit_counting(events.TicketTaken(**fields))
+            self._note_visit()
             self._say_if_soon(command.position)
 
     @handles
@@ -126,10 +129,27 @@ class Ticket(TicketRows, kind="ticket"):
         access.must_be_inside(self.caller)
         if command.step < self.row.step or self.row.state in OVER:
             return
+        before = (self.row.state, self.row.queue)
         for event in self._events_for(command):
             self._emit_counting(event)
+        if (self.row.state, self.row.queue) != before:
+            self._note_visit()
         if command.state == "waiting" and command.position is not None:
             self._say_if_soon(command.position)
+
+    def _note_visit(self) -> None:
+        """Tell what has become of the ticket, where its holder is known by blind index."""
+        row = self.row
+        if row.holder_index:
+            note = messages.NoteVisit(ticket=self.key, number=row.number, queue_name=row.queue_name, state=row.state)
+            self.tell(visitor_of(hall_of(self.key), row.holder_index), note)
+
+    @handles
+    def tell_visits(self, command: messages.TellVisits) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.holder_index:
+            recall = messages.RecallVisits(ticket=self.key, window=command.window, handover=command.handover)
+            self.tell(visitor_of(hall_of(self.key), self.row.holder_index), recall)
 
     def _say_if_soon(self, position: int) -> None:
         if position <= SOON and not self.row.soon:

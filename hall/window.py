@@ -13,10 +13,10 @@ from hall import access, events, messages
 from hall.next import Head, choose
 from hall.numbers import business_day, ticket_prefix
 from hall.views import Json
-from hall.window_desk import WindowAtDesk
+from hall.window_help import ON_DUTY, HelpingWindow
 
 
-class Window(WindowAtDesk, kind="window"):
+class Window(HelpingWindow, kind="window"):
     publish = "state"
 
     @handles
@@ -29,21 +29,15 @@ class Window(WindowAtDesk, kind="window"):
     def configure(self, command: messages.ConfigureWindow) -> None:
         access.must_configure(self.caller)
         row = self.row
-        if (row.hall, row.hall_name, row.queues, row.items) == (
-            command.hall,
-            command.hall_name,
-            command.queues,
-            command.items,
-        ):
+        event = events.WindowConfigured(**{name: getattr(command, name) for name in command.__struct_fields__})
+        plain = [name for name in event.__struct_fields__ if name != "express"]
+        same = all(getattr(row, name) == getattr(event, name) for name in plain)
+        if same and row.express.get("items") == event.express:
             return
         if row.state != "closed":
             self._go_off_duty()
-        self.emit(
-            events.WindowConfigured(
-                hall=command.hall, hall_name=command.hall_name, queues=command.queues, items=command.items
-            )
-        )
-        if row.state in ("open", "calling", "serving"):
+        self.emit(event)
+        if row.state in ON_DUTY:
             self._go_on_duty()
 
     # Calling ----------------------------------------------------------------------------------------------------------
@@ -54,16 +48,17 @@ class Window(WindowAtDesk, kind="window"):
             return self.view()
         self._clerk_may("call-next")
         heads: list[Head] = []
-        for queue in self.row.queues:
-            first = await self.ask(Address("queue", queue), messages.First(window=self.key))
+        queues, items = self._queues(), self.row.express.get("items")
+        for queue in queues:
+            first = await self.ask(Address("queue", queue), messages.First(window=self.key, items=items))
             if first is not None:
                 heads.append(Head(first.queue, first.rank))
-        for queue in choose(self.row.queues, heads):
-            order = messages.HandOver(window=self.key, command=self.command_id, clerk=self.row.clerk)
+        for queue in choose(queues, heads):
+            order = messages.HandOver(window=self.key, command=self.command_id, items=items, clerk=self.row.clerk)
             handed = await self.ask(Address("queue", queue), order)
             if handed is not None:
                 return self._call(handed)
-        raise Refused("window.nobody_waiting")
+        raise Refused("window.nobody_waiting" if items is None else "window.nobody_express")
 
     @handles
     async def call_ticket(self, command: messages.CallTicket) -> Json:
@@ -72,7 +67,7 @@ class Window(WindowAtDesk, kind="window"):
         self._clerk_may("call")
         ticket = self._ticket_id(command.ticket)
         own = f"{self.row.hall}:{ticket_prefix(ticket)}"
-        for queue in sorted(self.row.queues, key=lambda queue: queue != own):
+        for queue in sorted(self._all_queues(), key=lambda queue: queue != own):
             order = messages.HandOver(window=self.key, command=self.command_id, ticket=ticket, clerk=self.row.clerk)
             try:
                 handed = await self.ask(Address("queue", queue), order)
@@ -133,6 +128,8 @@ class Window(WindowAtDesk, kind="window"):
                 passed=handed.passed,
             )
         )
+        question = messages.TellVisits(window=self.key, handover=handed.handover)
+        self.tell(Address("ticket", person.ticket), question)
 
     @handles
     def recall(self, command: messages.Recall) -> Json:
@@ -172,25 +169,26 @@ class Window(WindowAtDesk, kind="window"):
     @handles
     async def transfer(self, command: messages.Transfer) -> Json:
         row = self._clerk_serves("transfer")
-        if (command.queue is None) == (command.window is None):
+        if [command.queue, command.window, command.group].count(None) != 2:
             raise Invalid("window.transfer_target", field="queue")
         if command.window == self.key:
             raise Invalid("window.transfer_self", field="window")
-        query = messages.Find(queue=command.queue, window=command.window)
+        query = messages.Find(queue=command.queue, window=command.window, group=command.group, besides=self.key)
         found = await self.ask(Address("hall", self.row.hall), query)
+        window = command.window or found.window
         if not found.queues:
             raise Refused("window.without_queues", field="window")
-        queue = row.queue if row.queue in found.queues and command.window else found.queues[0]
+        queue = row.queue if row.queue in found.queues and window else found.queues[0]
         self._offer_rating(row)
-        self.emit(events.WindowTransferred(queue=queue, window=command.window, reason=command.reason))
-        order = messages.PassOn(ticket=row.ticket, handover=row.id, queue=queue, window=command.window)
+        self.emit(events.WindowTransferred(queue=queue, window=window, reason=command.reason, group=command.group))
+        order = messages.PassOn(ticket=row.ticket, handover=row.id, queue=queue, window=window)
         self.tell(Address("queue", row.queue), order)
         return self._told()
 
     @handles
     def no_show(self, command: messages.NoShow) -> Json:
         row = self._clerk_serves("no-show")
-        self.emit(events.WindowMissed())
+        self.emit(events.WindowMissed(clerk=self.row.clerk))
         self._report(row, "missed")
         return self._told()
 
@@ -199,7 +197,7 @@ class Window(WindowAtDesk, kind="window"):
         row = self._clerk_serves("finish")
         self._offer_rating(row)
         seconds = (row.worked + self.now - (row.since or self.now)) // 1_000_000
-        self.emit(events.WindowFinished(seconds=seconds))
+        self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk))
         report = messages.Report(
             ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds, clerk=self.row.clerk
         )
@@ -218,5 +216,14 @@ class Window(WindowAtDesk, kind="window"):
     @handles
     def waiting(self, command: messages.Waiting) -> None:
         access.must_be_inside(self.caller)
-        if self.row.state != "closed" and self.row.waits.get(command.queue) != command.waiting:
-            self.emit(events.WindowQueueChanged(queue=command.queue, waiting=command.waiting))
+        known = (self.row.waits.get(command.queue), self.row.heads.get(command.queue, []))
+        if self.row.state != "closed" and known != (command.waiting, command.heads):
+            event = events.WindowQueueChanged(queue=command.queue, waiting=command.waiting, heads=command.heads)
+            self.emit(event)
+
+    @handles
+    def visits(self, command: messages.Visits) -> None:
+        access.must_be_inside(self.caller)
+        row = self.handovers.get(command.handover)
+        if row is not None and row.state != "done" and row.visits != command.visits:
+            self.emit(events.WindowVisitsKnown(handover=command.handover, visits=command.visits))

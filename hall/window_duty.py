@@ -68,7 +68,7 @@ class WindowOnDuty(TellingWindow):
         if command.reason is not None and command.reason not in PAUSES:
             raise Invalid("window.pause_reason", field="reason")
         if command.until is not None and not self.now < command.until <= next_midnight(self.now):
-            raise Invalid("window.pause_until", field="until")
+            raise Invalid("window.until", field="until")
         self.emit(events.WindowPaused(reason=command.reason, until=command.until))
         self._go_off_duty()
         return self._told()
@@ -79,8 +79,8 @@ class WindowOnDuty(TellingWindow):
         if any(row.state == "held" for row in self.handovers.values()):
             raise Refused("window.has_held")
         self._free()
-        self.emit(events.WindowClosed())
         self._go_off_duty()
+        self.emit(events.WindowClosed())
         return self._told()
 
     # Handing over to a colleague --------------------------------------------------------------------------------------

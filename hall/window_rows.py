@@ -1,10 +1,11 @@
 """What a window knows: its rows, and what each event does to them. Nothing is decided here; that is `hall.window`."""
 
 from actors import Actor, Rows, Unknown, applies
-from hall import events
-from hall.numbers import hall_of, is_ticket, iso, ticket_id, window_number
+from hall import events, window_view
+from hall.numbers import hall_of, is_ticket, ticket_id, window_number
+from hall.profiles import queues_at
 from hall.tables import HandoverRow, WindowRow
-from hall.views import Json, pause_json
+from hall.views import Json
 
 
 class WindowRows(Actor):
@@ -22,7 +23,10 @@ class WindowRows(Actor):
 
     def view(self) -> Json:
         current = self._current()
-        held = [row for row in self.handovers.values() if row.state == "held"]
+        held = sorted(
+            (row for row in self.handovers.values() if row.state == "held"),
+            key=lambda row: (row.called_at or 0, row.id),
+        )
         return {
             "id": self.key,
             "number": window_number(self.key),
@@ -30,26 +34,33 @@ class WindowRows(Actor):
             "hall_name": self.row.hall_name,
             "state": self.row.state,
             "clerk": self.row.clerk,
-            "queues": self.row.queues,
+            "queues": self._queues(),
             "items": self.row.items,
             "serving": current.number if current else None,
-            "ticket": _for_clerk(current) if current else None,
-            "held": [_for_clerk(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))],
+            "ticket": window_view.ticket_json(current) if current else None,
+            "held": [
+                window_view.ticket_json(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))
+            ],
             "served_today": self.row.served_today,
-            "waiting": sum(self.row.waits.get(queue, 0) for queue in self.row.queues),
-            **self._shown_at_times(),
+            "waiting": sum(self.row.waits.get(queue, 0) for queue in self._queues()),
+            **window_view.shown_at_times(self.row, self._current(), self._queues(), self.now),
         }
 
-    def _shown_at_times(self) -> Json:
-        """What is shown only while there is something to show."""
-        row, current, shows = self.row, self._current(), Json()
-        if row.pause:
-            shows["pause"] = pause_json(row.pause)
-        if row.offer:
-            shows["offer"] = {**row.offer, "at": iso(row.offer["at"])}
-        if current and current.handed_over_from:
-            shows["handed_over_from"] = current.handed_over_from
-        return shows
+    # What it serves ---------------------------------------------------------------------------------------------------
+
+    def _own_queues(self) -> list[str]:
+        return queues_at(self.row.queues, self.row.profiles, self.now)
+
+    def _queues(self) -> list[str]:
+        """The queues served now, best first: those of the hour, then those the window helps with."""
+        help_ = self.row.helping
+        lent = help_["queues"] if help_ and self.now < help_["until"] else []
+        return list(dict.fromkeys([*self._own_queues(), *lent]))
+
+    def _all_queues(self) -> list[str]:
+        """Every queue that the window serves at some hour, or helps with."""
+        profiled = [queue for profile in self.row.profiles for queue in profile["queues"]]
+        return list(dict.fromkeys([*self.row.queues, *profiled, *self.row.helping.get("queues", [])]))
 
     # What is where ----------------------------------------------------------------------------------------------------
 
@@ -77,7 +88,11 @@ class WindowRows(Actor):
     def configured(self, event: events.WindowConfigured) -> None:
         self.row.hall, self.row.hall_name = event.hall, event.hall_name
         self.row.queues, self.row.items = event.queues, event.items
-        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in event.queues}
+        self.row.profiles, self.row.group = event.profiles, event.group
+        self.row.express = {} if event.express is None else {"items": event.express}
+        known = self._all_queues()
+        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in known}
+        self.row.heads = {queue: heads for queue, heads in self.row.heads.items() if queue in known}
         self.save(self.row)
 
     @applies
@@ -100,7 +115,7 @@ class WindowRows(Actor):
     def _nobody_sits(self) -> None:
         row = self.row
         row.state, row.clerk, row.claim, row.waits, row.pause, row.offer = "closed", None, None, {}, {}, {}
-        row.away_since = None
+        row.away_since, row.helping, row.heads = None, {}, {}
 
     @applies
     def offered(self, event: events.WindowOffered) -> None:
@@ -219,13 +234,47 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowMissed | events.WindowTransferred | events.WindowGaveBack) -> None:
+    def gone(self, event: events.WindowTransferred | events.WindowGaveBack) -> None:
+        self._leave(self._serving(), "done")
+
+    @applies
+    def missed(self, event: events.WindowMissed) -> None:
+        self._count(event.clerk, missed=1)
         self._leave(self._serving(), "done")
 
     @applies
     def finished(self, event: events.WindowFinished) -> None:
         self.row.served_today += 1
+        self._count(event.clerk, served=1, seconds=event.seconds)
         self._leave(self._serving(), "done")
+
+    def _count(self, clerk: str | None, *, served: int = 0, missed: int = 0, seconds: int = 0) -> None:
+        """Add to the clerk's figures of the day; events of early releases name nobody."""
+        if clerk is None:
+            return
+        known = self.row.figures.get(clerk) or {"served": 0, "missed": 0, "seconds": 0}
+        more = {"served": served, "missed": missed, "seconds": seconds}
+        self.row.figures = {**self.row.figures, clerk: {name: known[name] + more[name] for name in known}}
+
+    @applies
+    def visits_known(self, event: events.WindowVisitsKnown) -> None:
+        row = self.handovers[event.handover]
+        row.visits = event.visits
+        self.save(row)
+
+    @applies
+    def helps(self, event: events.WindowHelping) -> None:
+        self.row.helping = {"window": event.window, "queues": event.queues, "until": event.until}
+        self.save(self.row)
+
+    @applies
+    def help_ended(self, event: events.WindowHelpEnded) -> None:
+        self.row.helping = {}
+        self.save(self.row)
+
+    @applies
+    def profile_turned(self, event: events.WindowProfileTurned) -> None:
+        """Which queues are served follows from the hour."""
 
     @applies
     def released(self, event: events.WindowReleased) -> None:
@@ -236,12 +285,13 @@ class WindowRows(Actor):
     @applies
     def queue_changed(self, event: events.WindowQueueChanged) -> None:
         self.row.waits = {**self.row.waits, event.queue: event.waiting}
+        self.row.heads = {**self.row.heads, event.queue: event.heads}
         self.save(self.row)
 
     @applies
     def day_begun(self, event: events.WindowDayBegun) -> None:
         self.row.day = event.day
-        self.row.served_today = 0
+        self.row.served_today, self.row.figures = 0, {}
         self.save(self.row)
 
     @applies
@@ -263,22 +313,3 @@ class WindowRows(Actor):
         self.row.state, self.row.current = "open", None
         self.save(self.row)
         self.save(row)
-
-
-def _for_clerk(row: HandoverRow) -> Json:
-    """A ticket as the clerk sees it; of its holder only the mask."""
-    return {
-        "id": row.ticket,
-        "number": row.number,
-        "queue": row.queue,
-        "queue_name": row.queue_name,
-        "state": "called" if row.state == "calling" else row.state,
-        "priority": row.priority,
-        "item": row.item,
-        "item_name": row.item_name,
-        "holder": row.mask,
-        "called_at": iso(row.called_at) if row.called_at is not None else None,
-        "started_at": iso(row.started_at) if row.started_at is not None else None,
-        "calls": row.calls,
-        "why": {"rule": row.rule, "passed": row.passed or 0} if row.rule else None,
-    }

@@ -18,6 +18,7 @@ A cell is either the state after the command or the code of the refusal.
     finish     (not open)      (nobody)        (nobody)        (not started) open
     hand-over  (not open)      open            paused          calling       serving
     take-over  (not open)      open            paused          calling       serving
+    help       (not open)      open            paused          calling       serving
 
 A window that holds tickets cannot close, and only one that is offered can be taken over (the actor adds this; it is not
 a matter of state).
@@ -67,6 +68,7 @@ TABLE: dict[str, tuple[Go | No, ...]] = {
     "no-show": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), _SERVING),
     "finish": (_NOT_OPEN, _NOBODY, _NOBODY, _NOT_STARTED, Go("open")),
     "hand-over": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
+    "help": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
     "take-over": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
 }
 

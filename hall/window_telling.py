@@ -4,6 +4,7 @@ became of a ticket, to a ticket's rating that a service has ended."""
 from actors import Address
 from hall import messages
 from hall.numbers import business_day
+from hall.profiles import next_turn
 from hall.ratings import messages as rating_messages
 from hall.tables import HandoverRow
 from hall.views import Json
@@ -74,12 +75,19 @@ class TellingWindow(WindowRows):
         report = messages.Report(ticket=row.ticket, handover=row.id, outcome=what, clerk=self.row.clerk)
         self.tell(Address("queue", row.queue), report)
 
-    def _go_on_duty(self) -> None:
-        """A window shared by k queues gives each 1/k of its time, as far as estimates go."""
-        for queue in self.row.queues:
-            share = 1 / len(self.row.queues)
-            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=share, day=self.row.day))
+    def _go_on_duty(self, before: list[str] | None = None) -> None:
+        """A window shared by k queues gives each 1/k of its time, as far as estimates go. ``before``: queues it may
+        still be on duty for."""
+        serves = self._queues()
+        for queue in dict.fromkeys([*self._all_queues(), *(before or [])]):
+            self._staff(queue, 1 / len(serves) if queue in serves else 0.0)
+        turn = next_turn(self.row.profiles, self.now)
+        if turn is not None:
+            self.remind("profile", turn, messages.TurnProfile())
 
     def _go_off_duty(self) -> None:
-        for queue in self.row.queues:
-            self.tell(Address("queue", queue), messages.Staff(window=self.key, share=0.0, day=self.row.day))
+        for queue in self._all_queues():
+            self._staff(queue, 0.0)
+
+    def _staff(self, queue: str, share: float) -> None:
+        self.tell(Address("queue", queue), messages.Staff(window=self.key, share=share, day=self.row.day))

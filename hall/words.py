@@ -216,9 +216,9 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "请从列出的原因中选择：休息、用餐、开会、培训、设备故障、其他。",
         "en": "Choose one of the reasons: break, lunch, meeting, training, equipment, other.",
     },
-    "window.pause_until": {
-        "zh": "预计恢复时间应晚于现在，并在今天之内。",
-        "en": "The time you expect to be back must be later than now, and today.",
+    "window.until": {
+        "zh": "时间应晚于现在，并在今天之内。",
+        "en": "The time must be later than now, and today.",
     },
     "window.offer_self": {
         "zh": "不能交接给自己，请填写接手的同事。",
@@ -258,14 +258,44 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Service of {number} has not begun. Start it first.",
     },
     "window.already_serving": {"zh": "{number}号正在办理。", "en": "Ticket {number} is already being served."},
+    "window.nobody_express": {
+        "zh": "现在没有人等候本快办窗口的事项；其他事项可按号码指定叫号。",
+        "en": "Nobody is waiting for what this express window takes. Others can be called by number.",
+    },
+    "window.help_target": {
+        "zh": "请选择要支援的队列或窗口（只选其一）。",
+        "en": "Please choose either a queue or a window to help, not both.",
+    },
+    "window.help_self": {"zh": "不能支援本窗口。", "en": "A window cannot help itself."},
+    "window.not_helping": {"zh": "本窗口没有在支援其他窗口。", "en": "This window is not helping anybody."},
+    "window.serves_it_already": {
+        "zh": "本窗口现在已经办理这些队列，无需支援。",
+        "en": "This window serves these queues already; there is nothing to help with.",
+    },
+    "group.unknown": {
+        "zh": "本大厅没有这个窗口组（或组内没有其他窗口），请重新选择。",
+        "en": "This hall has no such group of windows, or no other window in it. Please choose again.",
+    },
+    "group.closed": {
+        "zh": "{group}的窗口现在都没有开，请转到队列或其他窗口。",
+        "en": "No window of {group} is open now. Transfer to a queue or another window.",
+    },
+    "hall.profile": {
+        "zh": "一个时段应写明 from、to 和 queues。",
+        "en": "A profile names its from, to and queues, and nothing else.",
+    },
+    "hall.express": {
+        "zh": "快办窗口应写明事项（items）或最长办理秒数（seconds），只写其一。",
+        "en": "An express window names either its items or its longest mean service in seconds.",
+    },
     "window.nobody_waiting": {"zh": "现在没有人等候。", "en": "Nobody is waiting."},
     "window.call_again": {
         "zh": "上一次叫号没有成功，请再叫一次。",
         "en": "The last call did not come through. Please call again.",
     },
     "window.transfer_target": {
-        "zh": "请选择要转到的队列或窗口（只选其一）。",
-        "en": "Please choose either a queue or a window to transfer to, not both.",
+        "zh": "请选择要转到的队列、窗口或窗口组（只选其一）。",
+        "en": "Please choose one queue, one window or one group of windows to transfer to.",
     },
     "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
     "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},

@@ -13,4 +13,5 @@ from hall.events.kiosk import *  # noqa: F403
 from hall.events.presence import *  # noqa: F403
 from hall.events.queue import *  # noqa: F403
 from hall.events.ticket import *  # noqa: F403
+from hall.events.visitor import *  # noqa: F403
 from hall.events.window import *  # noqa: F403

@@ -1,5 +1,9 @@
 """What a window tells the world."""
 
+from typing import Any
+
+from msgspec import field
+
 from actors import Event
 
 
@@ -8,6 +12,9 @@ class WindowConfigured(Event, frozen=True, kw_only=True, tag="window.configured"
     hall_name: str
     queues: list[str]
     items: list[str]
+    profiles: list[dict[str, Any]] = field(default_factory=list)
+    express: list[str] | None = None
+    group: str = ""
 
 
 class WindowDayBegun(Event, frozen=True, kw_only=True, tag="window.day_begun"):
@@ -82,21 +89,24 @@ class WindowResumed(Event, frozen=True, kw_only=True, tag="window.resumed"):
 
 
 class WindowTransferred(Event, frozen=True, kw_only=True, tag="window.transferred"):
-    """The ticket went to another queue, or to another window (through one of its queues)."""
+    """The ticket went to another queue, or to another window (through one of its queues), perhaps as the first free
+    one of a group."""
 
     queue: str
     window: str | None = None
     reason: str | None = None
+    group: str | None = None
 
 
 class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
-    pass
+    clerk: str | None = None
 
 
 class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
     """Service is done; ``seconds`` counts the work without the time on hold."""
 
     seconds: int
+    clerk: str | None = None
 
 
 class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
@@ -106,10 +116,36 @@ class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
 
 
 class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_changed"):
-    """How many wait in one of the window's queues (exact up to 20, then every fifth)."""
+    """How many wait in one of the window's queues (exact up to 20, then every fifth), and who is next there."""
 
     queue: str
     waiting: int
+    heads: list[dict[str, Any]] = field(default_factory=list)
+
+
+class WindowVisitsKnown(Event, frozen=True, kw_only=True, tag="window.visits_known"):
+    """The person behind a handover was here today already (``{"number", "queue_name", "state"}``)."""
+
+    handover: str
+    visits: list[dict[str, str]]
+
+
+class WindowHelping(Event, frozen=True, kw_only=True, tag="window.helping"):
+    """The window serves these queues too until a moment (microseconds), for another window where one is named."""
+
+    window: str | None
+    queues: list[str]
+    until: int
+
+
+class WindowHelpEnded(Event, frozen=True, kw_only=True, tag="window.help_ended"):
+    pass
+
+
+class WindowProfileTurned(Event, frozen=True, kw_only=True, tag="window.profile_turned"):
+    """A profile began or ended: these queues are served now."""
+
+    queues: list[str]
 
 
 class WindowOffered(Event, frozen=True, kw_only=True, tag="window.offered"):

@@ -17,4 +17,5 @@ from hall.messages.presence import *  # noqa: F403
 from hall.messages.queue import *  # noqa: F403
 from hall.messages.shared import *  # noqa: F403
 from hall.messages.ticket import *  # noqa: F403
+from hall.messages.visitor import *  # noqa: F403
 from hall.messages.window import *  # noqa: F403

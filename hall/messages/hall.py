@@ -98,11 +98,14 @@ class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news
 
 
 class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):
-    """Where to go for exactly one of a queue, an item or a window. Raises Unknown naming the field."""
+    """Where to go for exactly one of a queue, an item, a window, or a group of windows (its first free one, but not
+    ``besides``). Raises Unknown naming the field, Refused where no window of the group is open."""
 
     queue: str | None = None
     item: str | None = None
     window: str | None = None
+    group: str | None = None
+    besides: str | None = None
 
 
 class PresenceMinute(Query[int], frozen=True, kw_only=True, tag="hall.presence_minute"):

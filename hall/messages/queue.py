@@ -38,18 +38,21 @@ class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):
 
 
 class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first"):
-    """Staff's window. Whom would this window be given?"""
+    """Staff's window. Whom would this window be given? An express window takes these ``items`` only."""
 
     window: str
+    items: list[str] | None = None
 
 
 class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.hand_over"):
-    """Staff's window. Give the window the first person (None: nobody waits), or the waiting or missed ``ticket``."""
+    """Staff's window. Give the window the first person (None: nobody waits), or the waiting or missed ``ticket``; an
+    express window takes these ``items`` only."""
 
     window: str
     command: str
     ticket: str | None = None
     clerk: str | None = None
+    items: list[str] | None = None
 
 
 class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):

@@ -54,8 +54,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 class Found(Struct, frozen=True, kw_only=True):
     """What a hall knows about a queue, an item or a window. ``queues`` in order of preference; ``matter`` is the item
-    as a ticket carries it (`hall.matters`)."""
+    as a ticket carries it (`hall.matters`); ``window``: the one found in a group."""
 
     queues: list[str]
     open: bool
     matter: Json | None = None
+    window: str | None = None

@@ -89,3 +89,10 @@ class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):
 
     to: int | str
     reason: str
+
+
+class TellVisits(Command[None], frozen=True, kw_only=True, tag="ticket.tell_visits"):
+    """Inside. Have the window told of the holder's other tickets today, where the holder is known by blind index."""
+
+    window: str
+    handover: str

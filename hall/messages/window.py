@@ -1,16 +1,22 @@
 """What can be said to a window."""
 
+from msgspec import field
+
 from actors import Command, Query
 from hall.messages.shared import Handed, Json, Key, Text
 
 
 class ConfigureWindow(Command[None], frozen=True, kw_only=True, tag="window.configure"):
-    """Admin. ``queues`` in order of preference."""
+    """Admin. ``queues`` in order of preference; ``profiles``, ``express`` (the items that an express window takes) and
+    ``group``: see `hall.profiles`."""
 
     hall: str
     hall_name: str
     queues: list[str]
     items: list[str]
+    profiles: list[Json] = field(default_factory=list)
+    express: list[str] | None = None
+    group: str = ""
 
 
 class Open(Command[Json], frozen=True, kw_only=True, tag="window.open"):
@@ -59,10 +65,12 @@ class ResumeTicket(Command[Json], frozen=True, kw_only=True, tag="window.resume"
 
 
 class Transfer(Command[Json], frozen=True, kw_only=True, tag="window.transfer"):
-    """Clerk. Send the person to another queue or to another window (exactly one of them)."""
+    """Clerk. Send the person to another queue, to another window, or to a group's first free window (exactly one of
+    them)."""
 
     queue: Key | None = None
     window: Key | None = None
+    group: Text | None = None
     reason: Text | None = None
 
 
@@ -84,6 +92,15 @@ class TakeOver(Command[Json], frozen=True, kw_only=True, tag="window.take_over")
     """Clerk. Sit down at a window that is offered. Whoever offered it takes the offer back."""
 
 
+class Help(Command[Json], frozen=True, kw_only=True, tag="window.help"):
+    """Clerk. Serve another window's queues, or a queue, beside the own ones until a moment (µs; None: for an hour).
+    With neither, the help ends."""
+
+    window: Key | None = None
+    queue: Key | None = None
+    until: int | None = None
+
+
 class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
     """Staff. The window now."""
 
@@ -102,10 +119,27 @@ class Release(Command[None], frozen=True, kw_only=True, tag="window.release"):
 
 
 class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
-    """Inside. How many wait in one of the window's queues."""
+    """Inside. How many wait in one of the window's queues, and the first whom the window could be given
+    (``{"number", "priority", "item", "item_name", "rank"}``)."""
 
     queue: str
     waiting: int
+    heads: list[Json] = field(default_factory=list)
+
+
+class Visits(Command[None], frozen=True, kw_only=True, tag="window.visits"):
+    """Inside. Earlier tickets today, in this hall, of the person behind a handover."""
+
+    handover: str
+    visits: list[Json]
+
+
+class EndHelp(Command[None], frozen=True, kw_only=True, tag="window.end_help"):
+    """The window's own reminder at the end of its help."""
+
+
+class TurnProfile(Command[None], frozen=True, kw_only=True, tag="window.turn_profile"):
+    """The window's own reminder where a profile begins or ends."""
 
 
 class EndWindowDay(Command[None], frozen=True, kw_only=True, tag="window.end_day"):

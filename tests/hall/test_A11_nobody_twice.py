@@ -74,7 +74,8 @@ class Load:
         commands: list[Any] = [m.CallNext(), m.CallNext(), m.Start(), m.Finish(), m.NoShow(), m.Hold(), m.Recall()]
         for step in range(STEPS):
             transfer = m.Transfer(queue=f"{self.it.hall}:{rng.choice('AB')}")
-            command = rng.choice([*commands, m.Open(), m.Pause(), transfer])
+            help_ = m.Help(queue=f"{self.it.hall}:{rng.choice('AB')}")
+            command = rng.choice([*commands, m.Open(), m.Pause(), transfer, help_])
             if rng.random() < 0.2:
                 command = rng.choice((m.CallTicket, m.ResumeTicket))(ticket=f"A{rng.randrange(1, TICKETS):03d}")
             await self._say(Address("window", window), command, who, f"{window}/{step}")

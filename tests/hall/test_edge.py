@@ -279,7 +279,7 @@ async def test_pausing_and_handing_over_take_only_what_they_know(tmp_path: Path)
     async with gateway(tmp_path) as at:
         await at.run("open")
         assert says(await at.run("pause", {"until": "soon"}), 422, "until") == "request.invalid"
-        assert says(await at.run("pause", {"until": "1066-10-14T09:00:00Z"}), 422, "until") == "window.pause_until"
+        assert says(await at.run("pause", {"until": "1066-10-14T09:00:00Z"}), 422, "until") == "window.until"
         assert says(await at.run("pause", {"reason": "x"}), 422, "reason") == "window.pause_reason"
         assert says(await at.run("hand-over", {"clerk": "nobody"}), 404, "clerk") == "window.unknown_clerk"
         assert says(await at.run("hand-over", {"window": W2}), 422, "window") == "window.not_wanted"

@@ -24,6 +24,7 @@ COMMANDS = {
     "finish": m.Finish(),
     "hand-over": m.OfferWindow(),
     "take-over": m.TakeOver(),
+    "help": m.Help(queue=B),
 }
 
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { primary, secondary, ticketId, wish, type Key, type WindowState } from './commands'
+import type { WindowState } from '../shared/types'
+import { longer, primary, seatOf, secondary, ticketId, untilIn, wish, type Key } from './commands'
 
 const STATES: WindowState[] = ['closed', 'open', 'paused', 'calling', 'serving']
 const key = (code: string, held: Partial<Key> = {}): Key => ({
@@ -45,6 +46,35 @@ describe('the key map', () => {
     expect(wish(key('Digit2'), 'open')).toEqual({ kind: 'held', index: 1 })
     expect(wish(key('Numpad9'), 'open')).toEqual({ kind: 'held', index: 8 })
     expect(wish(key('Digit2'), 'serving')).toBeNull()
+  })
+})
+
+describe('whose window it is', () => {
+  const me = { name: 'clerk01', roles: ['clerk'] }
+  const manager = { name: 'manager', roles: ['manager'] }
+  it('is told by its clerk and by the offer', () => {
+    expect(seatOf(null, me)).toBe('free')
+    expect(seatOf({ clerk: null }, me)).toBe('free')
+    expect(seatOf({ clerk: 'clerk01', offer: { to: null } }, me)).toBe('mine')
+    expect(seatOf({ clerk: 'clerk02' }, me)).toBe('anothers')
+    expect(seatOf({ clerk: 'clerk02', offer: { to: null } }, me)).toBe('offered')
+    expect(seatOf({ clerk: 'clerk02', offer: { to: 'clerk01' } }, me)).toBe('offered')
+    expect(seatOf({ clerk: 'clerk02', offer: { to: 'clerk03' } }, me)).toBe('anothers')
+  })
+  it('is any window for a leader', () => {
+    expect(seatOf({ clerk: 'clerk02' }, manager)).toBe('mine')
+    expect(seatOf({ clerk: 'clerk02', offer: { to: 'clerk03' } }, manager)).toBe('offered')
+  })
+})
+
+describe('how long', () => {
+  it('goes step by step and stops at both ends', () => {
+    expect([longer(15, 1), longer(15, -1), longer(0, -1), longer(90, 1)]).toEqual([20, 10, 0, 90])
+  })
+  it('is said as a moment to the minute, or not at all', () => {
+    const now = new Date('2026-11-24T06:00:40.500Z')
+    expect(untilIn(10, now)).toEqual({ until: '2026-11-24T06:10:00.000Z' })
+    expect(untilIn(0, now)).toEqual({})
   })
 })
 

@@ -2,21 +2,9 @@
  * What a clerk can do, when, and with which key. One table: the buttons, the keyboard and the help all read it, so they
  * cannot disagree. The server decides in the end; this only keeps a clerk from being offered what must be refused.
  */
-export type WindowState = 'closed' | 'open' | 'paused' | 'calling' | 'serving'
+import type { PauseReason, WindowCommand, WindowState } from '../shared/types'
 
-export type Name =
-  | 'open'
-  | 'pause'
-  | 'close'
-  | 'call-next'
-  | 'call'
-  | 'recall'
-  | 'start'
-  | 'hold'
-  | 'resume'
-  | 'transfer'
-  | 'no-show'
-  | 'finish'
+export type Name = Exclude<WindowCommand, 'take-over'>
 
 /** The one thing to do next, which keeps its place on the screen and the big keys. */
 const PRIMARY: Record<WindowState, Name> = {
@@ -34,6 +22,8 @@ const SECONDARY: readonly { name: Name; code: string; key: string; states: reado
   { name: 'hold', code: 'KeyH', key: 'H', states: ['serving'] },
   { name: 'transfer', code: 'KeyT', key: 'T', states: ['calling', 'serving'] },
   { name: 'call', code: 'KeyG', key: 'G', states: ['open'] },
+  { name: 'help', code: 'KeyJ', key: 'J', states: ['open', 'paused', 'calling', 'serving'] },
+  { name: 'hand-over', code: 'KeyO', key: 'O', states: ['open', 'paused', 'calling', 'serving'] },
   { name: 'pause', code: 'KeyP', key: 'P', states: ['open'] },
   { name: 'close', code: 'KeyX', key: 'X', states: ['open', 'paused'] },
 ]
@@ -66,6 +56,36 @@ export function wish(key: Key, state: WindowState): Wish {
   if (digit) return state === 'open' ? { kind: 'held', index: Number(digit[1]) - 1 } : null
   const found = SECONDARY.find(({ code, states }) => code === key.code && states.includes(state))
   return found ? { kind: 'command', name: found.name } : null
+}
+
+/** Why a window is paused, in the order of the keys 1 to 6. */
+export const PAUSES: readonly PauseReason[] = ['break', 'lunch', 'meeting', 'training', 'equipment', 'other']
+/** Minutes that a pause or help may be said to last; 0: not said. */
+export const LASTING = [0, 5, 10, 15, 20, 30, 45, 60, 90] as const
+
+/** One step along `LASTING`, which has an end on both sides. */
+export function longer(minutes: number, by: 1 | -1): number {
+  const place = LASTING.findIndex((step) => step >= minutes) + by
+  return LASTING[Math.min(Math.max(place, 0), LASTING.length - 1)] ?? 0
+}
+
+/** That many minutes from now, to the minute, as the server reads it; nothing where nothing was said. */
+export function untilIn(minutes: number, now: Date): { until?: string } {
+  return minutes ? { until: new Date(Math.floor(now.getTime() / 60_000) * 60_000 + minutes * 60_000).toISOString() } : {}
+}
+
+/** Whose window it is, for the person at this desk. A leader runs any window. */
+export type Seat = 'mine' | 'free' | 'offered' | 'anothers'
+
+export function seatOf(
+  view: { clerk: string | null; offer?: { to: string | null } } | null,
+  person: { name: string; roles: readonly string[] } | null,
+): Seat {
+  if (!view || view.clerk === null) return 'free'
+  if (view.clerk === person?.name) return 'mine'
+  const leads = person?.roles.some((role) => role === 'manager' || role === 'admin') ?? false
+  if (view.offer && (view.offer.to === null || view.offer.to === person?.name || leads)) return 'offered'
+  return leads ? 'mine' : 'anothers'
 }
 
 /**

@@ -28,4 +28,11 @@ describe('news', () => {
     expect(happened(at('open'), at('paused'))?.key).toBe('state')
     expect(happened(at('open'), at('open'))).toBeNull()
   })
+  it('tells who offers the window and who took it over', () => {
+    const mine: WindowView = { ...at('serving', 'A001'), clerk: 'clerk01' }
+    const offered: WindowView = { ...mine, offer: { by: 'clerk01', to: null, at: '' } }
+    expect(happened(mine, offered)).toEqual({ key: 'offered', facts: { clerk: 'clerk01' } })
+    const taken: WindowView = { ...mine, clerk: 'clerk02' }
+    expect(happened(offered, taken)).toEqual({ key: 'taken_over', facts: { clerk: 'clerk02' } })
+  })
 })

@@ -22,6 +22,10 @@ export function happened(before: WindowView, now: WindowView): News | null {
   if (is && (is !== was || before.state !== now.state)) {
     return { key: now.state === 'calling' ? 'called' : 'serving', facts: { number: is } }
   }
+  if (before.clerk && now.clerk && before.clerk !== now.clerk) {
+    return { key: 'taken_over', facts: { clerk: now.clerk } }
+  }
+  if (now.offer && !before.offer) return { key: 'offered', facts: { clerk: now.offer.by } }
   if (was && !is) return { key: 'gone', facts: { number: was } }
   return before.state === now.state ? null : { key: 'state', facts: { state: now.state } }
 }

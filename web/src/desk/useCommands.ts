@@ -6,20 +6,43 @@ import type { WindowCommand, WindowView } from '../shared/types'
 
 /** After an answer the big key rests for a moment: a double press must not finish one case and call the next. */
 const REST = 500
+/** A window that was closed a moment ago may not have let its clerk go yet: how often to ask again, and how soon (ms). */
+const AGAIN = 5
+const SOON = 400
+
+export type Facts = Record<string, string>
 
 export function useCommands(window: string, allowed: () => boolean) {
   const busy = ref<WindowCommand | null>(null)
   const retrying = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const repeatable = ref(false)
+  /** The window that refused, where it is not this one. */
+  const refusedBy = ref<string | null>(null)
   let attempt: Attempt<WindowView> | null = null
   let last: WindowCommand = 'open'
   const resting = ref(false)
 
-  async function run(command: WindowCommand, body: Record<string, string> = {}): Promise<WindowView | null> {
+  async function run(command: WindowCommand, body: Facts = {}): Promise<WindowView | null> {
     if (busy.value || !allowed() || resting.value) return null
+    return begin(window, command, body)
+  }
+
+  /** Close the window where this clerk still sits, and open this one. */
+  async function moveFrom(elsewhere: string): Promise<WindowView | null> {
+    if (busy.value || !allowed()) return null
+    if (!(await begin(elsewhere, 'close', {}))) return null
+    for (let tries = 0; ; tries += 1) {
+      const opened = await begin(window, 'open', {})
+      if (opened || problem.value?.code !== 'window.clerk_elsewhere' || tries === AGAIN) return opened
+      await new Promise((resolve) => setTimeout(resolve, SOON))
+    }
+  }
+
+  function begin(target: string, command: WindowCommand, body: Facts): Promise<WindowView | null> {
     last = command
-    attempt = new Attempt((options) => api.post<WindowView>(`/api/windows/${window}/${command}`, body, options))
+    refusedBy.value = target === window ? null : target
+    attempt = new Attempt((options) => api.post<WindowView>(`/api/windows/${target}/${command}`, body, options))
     return send(attempt)
   }
 
@@ -46,5 +69,6 @@ export function useCommands(window: string, allowed: () => boolean) {
     }
   }
 
-  return { busy, resting, retrying, problem, repeatable, run, again, dismiss: () => (problem.value = null) }
+  const dismiss = (): null => (problem.value = null)
+  return { busy, resting, retrying, problem, repeatable, refusedBy, run, moveFrom, again, dismiss }
 }

@@ -19,6 +19,7 @@ export class Problem extends Error {
   readonly code: string
   readonly title: string
   readonly detail: string
+  readonly elsewhere: string | null
   readonly errors: FieldError[]
 
   constructor(body: ProblemBody) {
@@ -28,6 +29,7 @@ export class Problem extends Error {
     this.code = body.code ?? ''
     this.title = body.title
     this.detail = body.detail ?? ''
+    this.elsewhere = body.elsewhere ?? null
     this.errors = body.errors ?? []
   }
 

@@ -18,6 +18,9 @@ export type WindowCommand =
   | 'transfer'
   | 'no-show'
   | 'finish'
+  | 'hand-over'
+  | 'take-over'
+  | 'help'
 
 /** Half of the people waited less than p50 seconds, nine in ten less than p90. */
 export interface Estimate {
@@ -59,6 +62,20 @@ export interface HallWindow {
   serving: string | null
   items: string[]
   queues: string[]
+  pause?: Pause
+  /** Windows of one group, for transfers to whichever is free. */
+  group?: string
+  /** Takes short matters only. */
+  express?: { items?: string[]; seconds?: number }
+}
+
+/** `away`: the clerk left their desk while somebody was called. */
+export type PauseReason = 'break' | 'lunch' | 'meeting' | 'training' | 'equipment' | 'other' | 'away'
+
+export interface Pause {
+  reason: PauseReason | null
+  /** When the window is expected back. */
+  until: string | null
 }
 
 export interface ServiceItem {
@@ -153,6 +170,8 @@ export interface ClerkTicket {
   called_at: string | null
   started_at: string | null
   calls: number
+  /** Everything the person came for, where several matters were named. */
+  matters?: { item: string; item_name: string; queue: string; queue_name: string; done: boolean }[]
   /** What decided that this one was called, and how many who came earlier still waited. */
   why: { rule: CallRule; passed: number } | null
 }
@@ -173,6 +192,19 @@ export interface WindowView {
   held: ClerkTicket[]
   served_today: number
   waiting: number
+  pause?: Pause
+  /** To whom the clerk is handing over; null: to any colleague. */
+  offer?: { by: string; to: string | null; at: string }
+  handed_over_from?: string
+  helping?: { window: string | null; queues: string[]; until: string }
+  /** The first three who would be called. */
+  next?: { number: string; priority: Priority; item_name: string | null }[]
+  /** The clerk's own day at this window; seconds, null before anybody was served. */
+  day?: { served: number; missed: number; mean_service: number | null }
+  /** Earlier tickets today, in this hall, of the person at the window. */
+  visits?: { number: string; queue_name: string; state: TicketState }[]
+  group?: string
+  express?: string[]
 }
 
 export interface User {
@@ -201,5 +233,7 @@ export interface ProblemBody {
   status: number
   detail?: string
   code?: string
+  /** Id of the window that stands in the way. */
+  elsewhere?: string
   errors?: FieldError[]
 }

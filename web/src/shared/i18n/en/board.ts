@@ -7,6 +7,8 @@ export default {
   recent: 'Last called',
   none: 'Please take a number at a kiosk',
   none_hint: 'The number called will be shown here',
+  paused: 'Paused',
+  paused_more: 'and {n} more windows',
   queues: 'Waiting in each queue',
   people: '',
   closed: 'The hall is closed now',

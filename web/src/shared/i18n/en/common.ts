@@ -20,6 +20,16 @@ export default {
     cancelled: 'Cancelled',
   },
   window: { closed: 'Closed', open: 'Free', paused: 'Paused', calling: 'Calling', serving: 'Serving' },
+  pause: {
+    until: 'back at about {time}',
+    break: 'Break',
+    lunch: 'Lunch',
+    meeting: 'Meeting',
+    training: 'Training',
+    equipment: 'Equipment fault',
+    other: 'Other reason',
+    away: 'Clerk away',
+  },
   line: {
     lost: 'Connection lost, reconnecting',
     lost_since: 'This is how it was at {time}; it may have changed',

@@ -7,6 +7,8 @@ export default {
   recent: '最近叫号',
   none: '请在自助终端取号',
   none_hint: '叫到的号码会显示在这里',
+  paused: '暂停服务',
+  paused_more: '另有 {n} 个窗口',
   queues: '各队列等候人数',
   people: '人',
   closed: '大厅现在不办公',

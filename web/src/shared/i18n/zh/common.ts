@@ -13,6 +13,16 @@ export default {
     cancelled: '已取消',
   },
   window: { closed: '未开放', open: '空闲', paused: '暂停', calling: '叫号中', serving: '办理中' },
+  pause: {
+    until: '预计 {time} 恢复',
+    break: '休息',
+    lunch: '用餐',
+    meeting: '开会',
+    training: '培训',
+    equipment: '设备故障',
+    other: '其他原因',
+    away: '窗口人员暂离',
+  },
   line: {
     lost: '网络断开了，正在重新连接',
     lost_since: '屏幕上是 {time} 的情况，可能已经有变化',

@@ -1,0 +1,12 @@
+"""What a visitor tells the world."""
+
+from actors import Event
+
+
+class VisitNoted(Event, frozen=True, kw_only=True, tag="visitor.noted"):
+    """One of the person's tickets in this hall; the tickets of earlier days are forgotten."""
+
+    ticket: str
+    number: str
+    queue_name: str
+    state: str

@@ -1,0 +1,20 @@
+"""What can be said to a visitor."""
+
+from actors import Command
+
+
+class NoteVisit(Command[None], frozen=True, kw_only=True, tag="visitor.note"):
+    """Inside. What has become of one of the person's tickets."""
+
+    ticket: str
+    number: str
+    queue_name: str
+    state: str
+
+
+class RecallVisits(Command[None], frozen=True, kw_only=True, tag="visitor.recall"):
+    """Inside. Tell the window, which has this ticket under this handover, of the person's other tickets that day."""
+
+    ticket: str
+    window: str
+    handover: str

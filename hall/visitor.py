@@ -1,0 +1,66 @@
+"""The visitor: one person in one hall on one day, known by blind index only: which tickets they had.
+
+So that the clerk sees that somebody was here this morning already. A hall's visitors are its own: what happens in
+another hall is kept by that hall's, and no window asks there.
+"""
+
+from actors import Actor, Address, Rows, applies, handles
+from hall import access, events, messages
+from hall.numbers import hall_of, ticket_day
+from hall.tables import VisitorRow
+from hall.views import Json
+
+
+def visitor_of(hall: str, index: str) -> Address:
+    return Address("visitor", f"{hall}:{index}")
+
+
+class Visitor(Actor, kind="visitor"):
+    row: VisitorRow
+
+    @classmethod
+    def placement(cls, key: str) -> str:
+        return hall_of(key)
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(VisitorRow, self.key) or VisitorRow(id=self.key)
+
+    def view(self) -> Json:
+        return {"visits": self.row.visits}
+
+    @handles
+    def note(self, command: messages.NoteVisit) -> None:
+        access.must_be_inside(self.caller)
+        if ticket_day(command.ticket) < self.row.day:
+            return
+        self.emit(
+            events.VisitNoted(
+                ticket=command.ticket, number=command.number, queue_name=command.queue_name, state=command.state
+            )
+        )
+
+    @handles
+    def recall(self, command: messages.RecallVisits) -> None:
+        access.must_be_inside(self.caller)
+        if ticket_day(command.ticket) != self.row.day:
+            return
+        others = [
+            {name: visit[name] for name in ("number", "queue_name", "state")}
+            for visit in self.row.visits
+            if visit["ticket"] != command.ticket
+        ]
+        if others:
+            self.tell(Address("window", command.window), messages.Visits(handover=command.handover, visits=others))
+
+    @applies
+    def noted(self, event: events.VisitNoted) -> None:
+        day = ticket_day(event.ticket)
+        kept = self.row.visits if day == self.row.day else []
+        names = ("ticket", "number", "queue_name", "state")
+        visit = {name: getattr(event, name) for name in names}
+        if any(known["ticket"] == event.ticket for known in kept):
+            kept = [visit if known["ticket"] == event.ticket else known for known in kept]
+        else:
+            kept = [*kept, visit]
+        self.row.day, self.row.visits = day, kept
+        self.save(self.row)

@@ -1,0 +1,63 @@
+"""What a window shows its clerk beside its state. Pure."""
+
+from hall.next import next_of
+from hall.numbers import iso, window_number
+from hall.tables import HandoverRow, WindowRow
+from hall.views import Json, pause_json
+
+NEXT = 3
+"""People whom a desk shows before they are called."""
+
+
+def ticket_json(row: HandoverRow) -> Json:
+    """A ticket as the clerk sees it; of its holder only the mask."""
+    return {
+        "id": row.ticket,
+        "number": row.number,
+        "queue": row.queue,
+        "queue_name": row.queue_name,
+        "state": "called" if row.state == "calling" else row.state,
+        "priority": row.priority,
+        "item": row.item,
+        "item_name": row.item_name,
+        "holder": row.mask,
+        "called_at": iso(row.called_at) if row.called_at is not None else None,
+        "started_at": iso(row.started_at) if row.started_at is not None else None,
+        "calls": row.calls,
+        "why": {"rule": row.rule, "passed": row.passed or 0} if row.rule else None,
+    }
+
+
+def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str], now: int) -> Json:
+    """What is shown only while there is something to show. ``queues``: those served now, best first."""
+    shows = Json()
+    if row.pause:
+        shows["pause"] = pause_json(row.pause)
+    if row.offer:
+        shows["offer"] = {**row.offer, "at": iso(row.offer["at"])}
+    if row.helping and now < row.helping["until"]:
+        shows["helping"] = {
+            "window": window_number(row.helping["window"]),
+            "queues": row.helping["queues"],
+            "until": iso(row.helping["until"]),
+        }
+    if row.group:
+        shows["group"] = row.group
+    if row.express:
+        shows["express"] = row.express["items"]
+    if coming := next_of(queues, row.heads, row.express.get("items"))[:NEXT]:
+        shows["next"] = [{name: head[name] for name in ("number", "priority", "item_name")} for head in coming]
+    if row.clerk in row.figures:
+        shows["day"] = _day(row.figures[row.clerk])
+    if current and current.handed_over_from:
+        shows["handed_over_from"] = current.handed_over_from
+    if current and current.visits:
+        shows["visits"] = current.visits
+    return shows
+
+
+def _day(figures: Json) -> Json:
+    """The clerk's day at this window; ``mean_service`` in whole seconds, null before anybody was served."""
+    served = figures["served"]
+    mean = round(figures["seconds"] / served) if served else None
+    return {"served": served, "missed": figures["missed"], "mean_service": mean}

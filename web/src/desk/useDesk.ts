@@ -1,0 +1,144 @@
+/**
+ * Everything a window's desk knows and can do, for its parts. What is shown is always the window's own channel, never a
+ * guess: two tabs, a colleague, or a line that was lost cannot make it wrong.
+ */
+import { computed, onMounted, onScopeDispose, ref, watch } from 'vue'
+import { connection, useChannel } from '../shared/live'
+import { moment, replaying } from '../shared/replay/player'
+import type { Hall, WindowCommand, WindowView } from '../shared/types'
+import { primary, seatOf, secondary, wish } from './commands'
+import { happened, joined, type News } from './news'
+import { user } from './session'
+import { useCommands, type Facts } from './useCommands'
+
+/** Announcements kept in sight. */
+const KEPT = 4
+const PANELS = ['transfer', 'call', 'pause', 'hand-over', 'help'] as const
+/** Commands that ask something first, each in a panel of its own. */
+export type Panel = (typeof PANELS)[number]
+
+const isPanel = (name: WindowCommand): name is Panel => (PANELS as readonly WindowCommand[]).includes(name)
+
+export interface Told {
+  id: number
+  at: Date
+  news: News
+}
+
+export function useDesk(window: string) {
+  const channel = useChannel<WindowView>(`window:${window}`)
+  const { value: hall } = useChannel<Hall>(`hall:${window.split('-')[0] ?? ''}`)
+  const view = channel.value
+  const ready = computed(() => !replaying && channel.state.value === 'live' && connection.value === 'connected')
+  const commands = useCommands(window, () => ready.value)
+  const { busy, problem, run, moveFrom, dismiss } = commands
+  const open = ref<Panel | null>(null)
+  const told = ref<Told[]>([])
+
+  const state = computed(() => view.value?.state ?? 'closed')
+  const seat = computed(() => seatOf(view.value, user.value))
+  /** Whether this person may run the window now. */
+  const may = computed(() => ready.value && busy.value === null && (seat.value === 'mine' || seat.value === 'free'))
+  const next = computed<WindowCommand>(() => (seat.value === 'offered' ? 'take-over' : primary(state.value)))
+  const others = computed(() => secondary(state.value))
+  /** Counted from the queues: a window's own value changes only when something happens at the window. */
+  const waiting = computed(() =>
+    (hall.value?.queues ?? [])
+      .filter((queue) => view.value?.queues.includes(queue.id))
+      .reduce((sum, queue) => sum + queue.waiting, 0),
+  )
+
+  async function command(name: WindowCommand, body: Facts | null = null): Promise<void> {
+    const allowed = name === 'take-over' ? ready.value && busy.value === null : may.value
+    if (!allowed) return
+    if (isPanel(name) && body === null) {
+      open.value = open.value === name ? null : name
+      return
+    }
+    if (await run(name, body ?? {})) open.value = null
+  }
+  function resume(index: number): void {
+    const ticket = view.value?.held[index]
+    if (ticket) void command('resume', { ticket: ticket.id })
+  }
+  /** Close the window that stands in the way, and open this one. */
+  function move(): void {
+    const elsewhere = problem.value?.elsewhere
+    if (elsewhere) void moveFrom(elsewhere)
+  }
+  /** Whoever offers the window goes on with it. */
+  function keep(): void {
+    if (view.value?.offer && seat.value === 'mine') void command('take-over')
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return
+    const target = event.target instanceof HTMLElement ? event.target : null
+    if (event.code === 'Escape') {
+      open.value = null
+      return
+    }
+    if (target?.closest('input, textarea, select, [contenteditable]')) return
+    // A button reached with Tab keeps its own space and enter.
+    if (target?.closest('button, a') && (event.code === 'Space' || event.code.endsWith('Enter'))) return
+    const asked = wish(event, state.value)
+    // While something is being asked, only its own key means anything: nobody finishes a case by a slip.
+    if (open.value && !(asked?.kind === 'command' && asked.name === open.value)) return
+    if (plain(event) && event.code === 'KeyM' && problem.value?.elsewhere) return done(event, move)
+    if (plain(event) && event.code === 'KeyB' && view.value?.offer) return done(event, keep)
+    if (!asked || asked.kind === 'escape') return
+    if (asked.kind === 'held') return done(event, () => resume(asked.index))
+    const name: WindowCommand = asked.name === primary(state.value) ? next.value : asked.name
+    done(event, () => void command(name))
+  }
+  function done(event: KeyboardEvent, what: () => void): void {
+    event.preventDefault()
+    what()
+  }
+
+  function tell(news: News): void {
+    told.value = [{ id: (told.value[0]?.id ?? 0) + 1, at: replaying ? new Date(moment.value) : new Date(), news }, ...told.value].slice(0, KEPT)
+  }
+  watch(view, (now, before) => {
+    if (!now || !before) return
+    if (now.ticket?.id !== before.ticket?.id || now.state !== before.state || now.clerk !== before.clerk) {
+      open.value = null
+      dismiss()
+    }
+    const news = happened(before, now)
+    if (news) tell(news)
+  })
+  watch(hall, (now, before) => {
+    if (now && before && view.value) joined(before.queues, now.queues, view.value.queues).forEach(tell)
+  })
+  watch(connection, (now, before) => {
+    if (now === 'lost' && before === 'connected') tell({ key: 'lost', facts: {} })
+    if (now === 'connected' && before === 'lost') tell({ key: 'back', facts: {} })
+  })
+  onMounted(() => document.addEventListener('keydown', onKey))
+  onScopeDispose(() => document.removeEventListener('keydown', onKey))
+
+  return {
+    ...commands,
+    channel,
+    view,
+    hall,
+    ready,
+    open,
+    told,
+    state,
+    seat,
+    may,
+    next,
+    others,
+    waiting,
+    command,
+    resume,
+    move,
+    keep,
+  }
+}
+
+const plain = (event: KeyboardEvent): boolean => !event.repeat && !event.altKey && !event.ctrlKey && !event.metaKey
+
+export type Desk = ReturnType<typeof useDesk>
