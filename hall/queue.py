@@ -13,14 +13,14 @@ from hall import access, events, messages
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
 from hall.numbers import business_day, hall_of, next_midnight, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_rows import BUSY, place_of
-from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
 from hall.views import Json, split
+from hall.waits.shared_queue import SharedQueue
 
 OPEN_OUTCOMES = ("called", "serving", "held", "missed")
 
 
-class Queue(TellingQueue, kind="queue"):
+class Queue(SharedQueue, kind="queue"):
     @handles
     def configure(self, command: messages.ConfigureQueue) -> None:
         access.must_configure(self.caller)

@@ -5,17 +5,18 @@ Nothing is decided here; that is `hall.queue`.
 
 from collections.abc import Iterator
 
-from actors import Actor, Rows, Unknown, applies
+from actors import Rows, Unknown, applies
 from hall import events
 from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
+from hall.waits.paced_queue import PacedQueue
 
 AT_WINDOW = ("called", "serving", "held")
 BUSY = ("called", "serving")
 
 
-class QueueRows(Actor):
+class QueueRows(PacedQueue):
     row: QueueRow
     entries: dict[str, EntryRow]
     line: Line
@@ -32,8 +33,12 @@ class QueueRows(Actor):
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
+        self._load_pace(db)
 
     # What is where ----------------------------------------------------------------------------------------------------
+
+    def _place(self, entry: EntryRow) -> Place:
+        return place_of(entry)
 
     def _must_exist(self) -> None:
         if not self.row.hall:
@@ -73,6 +78,7 @@ class QueueRows(Actor):
     def configured(self, event: events.QueueConfigured) -> None:
         for name in event.__struct_fields__:
             setattr(self.row, name, getattr(event, name))
+        self.learned.configured = float(event.service_seconds)
         self.save(self.row)
 
     @applies
@@ -82,6 +88,7 @@ class QueueRows(Actor):
 
     @applies
     def joined(self, event: events.QueueJoined) -> None:
+        self._pass_time()
         self.row.joins += 1
         self.row.issued += event.issued
         entry = EntryRow(
@@ -102,14 +109,17 @@ class QueueRows(Actor):
         )
         self.entries[entry.ticket] = entry
         self.line.join(place_of(entry))
+        self._measure_joined(entry)
         self.save(self.row)
         self.save(entry)
 
     @applies
     def handed_over(self, event: events.QueueHandedOver) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
+        self._measure_handed(entry)
         self.row.handovers += 1
         entry.state, entry.window, entry.handover = "called", event.window, event.handover
         entry.called_at = self.now
@@ -120,9 +130,11 @@ class QueueRows(Actor):
 
     @applies
     def taken_back(self, event: events.QueueTakenBack) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
         entry.window = entry.handover = entry.called_at = None
+        entry.told_p50 = entry.told_p90 = entry.handed_at = entry.started_at = None
         entry.step += 1
         self.busy.discard(entry.ticket)
         self.line.join(place_of(entry))
@@ -130,17 +142,21 @@ class QueueRows(Actor):
 
     @applies
     def rejoined(self, event: events.QueueRejoined) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
         entry.window = entry.handover = entry.called_at = None
+        entry.handed_at = entry.started_at = None
         entry.step += 1
         self.line.join(place_of(entry))
+        self._measure_joined(entry)
         self.save(entry)
 
     @applies
     def followed(self, event: events.QueueFollowed) -> None:
         entry = self.entries[event.ticket]
+        self._measure_followed(entry, event.state)
         entry.state = event.state
         entry.step += 1
         if event.state == "called":
@@ -152,8 +168,10 @@ class QueueRows(Actor):
 
     @applies
     def left(self, event: events.QueueLeft) -> None:
+        self._pass_time()
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
+        self._measure_left(entry, event.seconds)
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:
@@ -164,6 +182,7 @@ class QueueRows(Actor):
 
     @applies
     def staffed(self, event: events.QueueStaffed) -> None:
+        self._pass_time()
         on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
         self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
         self.save(self.row)
@@ -181,6 +200,7 @@ class QueueRows(Actor):
         self.row.on_duty = {}
         self.row.served //= 2
         self.row.served_seconds //= 2
+        self._measure_day_over()
         self.save(self.row)
 
 

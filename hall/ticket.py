@@ -8,7 +8,8 @@ from actors import Actor, Address, Event, Refused, Rows, Unknown, applies, handl
 from hall import access, events, messages
 from hall.numbers import hall_of, ticket_prefix
 from hall.tables import TicketRow
-from hall.views import Json, ticket_json
+from hall.views import Json, estimate_of, ticket_json
+from hall.waits.estimator import is_news
 
 OVER = ("finished", "cancelled")
 
@@ -120,7 +121,8 @@ class Ticket(Actor, kind="ticket"):
         row = self.row
         if news.state == "waiting" and news.position is not None:
             if row.state == "waiting" and row.queue == news.queue:
-                if (row.position, row.p50, row.p90) == (news.position, news.p50, news.p90):
+                told, known = estimate_of(row.p50, row.p90), estimate_of(news.p50, news.p90)
+                if row.position == news.position and not is_news(told, known):
                     return None
                 return events.TicketMoved(position=news.position, p50=news.p50, p90=news.p90, step=news.step)
             return events.TicketRequeued(

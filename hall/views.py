@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from hall.estimate import Estimate
 from hall.numbers import iso, window_number
+from hall.waits.estimator import Estimate
 
 Json = dict[str, Any]
 

@@ -2,6 +2,7 @@
 
 from hall.appointments.words import WORDS as APPOINTMENTS
 from hall.hours.words import WORDS as HOURS
+from hall.waits.words import WORDS as WAITS
 
 WORDS: dict[str, dict[str, str]] = {
     **HOURS,
@@ -162,4 +163,5 @@ WORDS: dict[str, dict[str, str]] = {
     "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
     "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},
     **APPOINTMENTS,
+    **WAITS,
 }
