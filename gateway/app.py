@@ -31,6 +31,7 @@ from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
 from hall.taking import Desk
+from hall.waits.api import router as waits_router
 
 PROBE_SECONDS = 2.0
 
@@ -93,6 +94,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(hall_router)
     app.include_router(hall_admin_router)
     app.include_router(appointments_router)
+    app.include_router(waits_router)
     app.include_router(journal.router)
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})

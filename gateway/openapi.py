@@ -35,6 +35,9 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "put /api/halls/{hall}/special-days": (401, 403, 404, 409, 429),
     "get /api/halls/{hall}/changes": (401, 403, 404, 429),
     "post /api/halls/{hall}/undo": (401, 403, 404, 409, 429),
+    "get /api/halls/{hall}/forecast": (404, 429),
+    "get /api/best-hall": (404, 429),
+    "post /api/halls/{hall}/what-if": (401, 403, 404, 409, 429),
     "get /api/tickets/{ticket}": (401, 403, 404, 429),
     "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/rejoin": (401, 403, 404, 409, 429),
@@ -59,6 +62,8 @@ PARAMETERS = {
     "appointment": ("Id of an appointment", "440106-20261124-a001"),
     "item": ("Id of a service item of the hall", "residence-permit"),
     "date": ("A day (Asia/Shanghai)", "2026-11-24"),
+    "lon": ("Longitude of where the way begins, in degrees", 113.33),
+    "lat": ("Latitude of where the way begins, in degrees", 23.13),
     "ticket": ("Id of a ticket", "440106-20261123-A001"),
     "window": ("Id of a window: hall and number", "440106-01"),
     "command": ("One of the twelve commands of a window, such as `open`, `call-next`, `finish`", "call-next"),
@@ -96,6 +101,9 @@ BODIES: dict[str, Json] = {
         "special": [{"date": "2026-12-01", "spans": [["09:00", "12:00"]], "reason": "下午设备检修"}],
     },
     "post /api/halls/{hall}/undo": {"version": 3},
+    "post /api/halls/{hall}/what-if": {
+        "changes": [{"do": "open", "windows": 2, "queue": "440106:A", "at": "15:00"}],
+    },
     "post /api/halls/{hall}/appointments": {
         "item": "residence-permit",
         "start": "2026-11-24T09:30:00+08:00",

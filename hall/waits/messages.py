@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import Struct
+
 from actors import Command, Query
 from hall.waits.nearness import Offer
 
@@ -23,6 +25,17 @@ class Foresee(Query[list[tuple[int, int | None, int | None]]], frozen=True, kw_o
 
 class Snapshot(Query[dict[str, Any]], frozen=True, kw_only=True, tag="queue.snapshot"):
     """Manager. What a queue knows of this moment, to play on from: see `hall.waits.snapshot`."""
+
+
+class Ahead(Struct, frozen=True, kw_only=True):
+    """The hall's moment, and until when it can be looked ahead (microseconds): closing, or some hours."""
+
+    now: int
+    until: int
+
+
+class LookAhead(Query[Ahead], frozen=True, kw_only=True, tag="hall.look_ahead"):
+    """Anyone. Until when today's waits can be foreseen."""
 
 
 class ShowOffer(Query[Offer | None], frozen=True, kw_only=True, tag="hall.show_offer"):

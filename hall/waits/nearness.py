@@ -12,11 +12,8 @@ EARTH = 6_371_000
 DETOUR = 1.3
 """Streets beside the straight line, in a city."""
 
-WALKED = 1500
-"""Metres of way that people walk; beyond it they ride."""
-
 WALKING, RIDING, BOARDING = 1.2, 4.5, 420
-"""Metres in a second on foot (an older person) and by bus or metro, and the seconds until that leaves."""
+"""Metres in a second on foot (an older person) and by bus or metro, and the seconds until that takes one along."""
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -50,9 +47,9 @@ def distance(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
 
 
 def travel(metres: float) -> float:
-    """Seconds of the way to a point so far away in a straight line."""
+    """Seconds of the way to a point so far away in a straight line: walked or ridden, whichever is quicker."""
     way = metres * DETOUR
-    return way / WALKING if way <= WALKED else min(way / WALKING, BOARDING + way / RIDING)
+    return min(way / WALKING, BOARDING + way / RIDING)
 
 
 def best(offers: Iterable[Offer], here: tuple[float, float] | None) -> list[Choice]:

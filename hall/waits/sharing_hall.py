@@ -3,12 +3,18 @@ windows that serve several."""
 
 from actors import Actor, Address, handles
 from hall.hall_settings import SERVICE_SECONDS
+from hall.hours.document import read
+from hall.hours.plan import MINUTE, closing, date_of, plan_of
+from hall.numbers import next_midnight
 from hall.tables import HallQueueRow, HallRow, HallWindowRow
 from hall.waits import messages
 from hall.waits.nearness import Offer
 from hall.waits.sharing import roughly, shares
 
 ON_DUTY = ("open", "calling", "serving")
+
+AHEAD_HOURS = 6
+"""Hours that are looked ahead where no closing is known."""
 
 Shares = dict[str, dict[str, float]]
 
@@ -17,6 +23,16 @@ class SharingHall(Actor):
     row: HallRow
     queues: dict[str, HallQueueRow]
     windows: dict[str, HallWindowRow]
+
+    @handles
+    def look_ahead(self, query: messages.LookAhead) -> messages.Ahead:
+        """To today's closing; some hours where the hall keeps no hours or is open at any. Now, when it is closed."""
+        end = min(self.now + AHEAD_HOURS * 60 * MINUTE, next_midnight(self.now))
+        document = self.row.document.get("hours")
+        if document and not self.row.always_open:
+            last = closing(plan_of(read(document), date_of(self.now)), date_of(self.now))
+            end = max(last or 0, self.now)
+        return messages.Ahead(now=self.now, until=end)
 
     @handles
     def offer(self, query: messages.ShowOffer) -> Offer | None:

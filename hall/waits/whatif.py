@@ -18,7 +18,7 @@ from hall.waits.learning import Pace
 from hall.waits.slots import SECOND, SLOT
 
 RUNS = 120
-LOOK = 2 * 3600
+LOOK = 3600
 """Seconds after the last change in which newcomers are asked how long they wait."""
 
 PROBE = 600
