@@ -19,7 +19,7 @@ from hall.next import ORDINARY, PRIORITY, REJOINED, Head, Line, Place, choose, r
 from hall.setup import TIANHE
 from hall.waits.estimator import Busy, Estimate, Scene, Waiting, estimates
 from hall.waits.learning import Pace
-from hall.waits.sharing import shares
+from hall.waits.sharing import moved, shares
 from hall.waits.slots import SECOND
 
 OPENS = 1_795_395_600 * SECOND
@@ -287,7 +287,9 @@ class Hall:
     def _share(self) -> None:
         work = {key: (len(queue.line) + 1) * CONFIGURED[key] for key, queue in self.queues.items()}
         for key, served in shares(self.serving, work).items():
-            self.queues[key].on_duty = served
+            if moved(self.queues[key].on_duty, served):
+                self._account(self.queues[key])
+                self.queues[key].on_duty = served
 
     def _account(self, queue: Queue) -> None:
         queue.pace.advance(self.now, queue.on_duty, self._first_since(queue))

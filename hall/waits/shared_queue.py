@@ -1,6 +1,6 @@
 """A queue that heeds what its hall says of the windows it shares with others, and tells how it will go on."""
 
-from actors import handles
+from actors import applies, handles
 from hall import access, events
 from hall.numbers import hall_of
 from hall.queue_telling import TellingQueue
@@ -8,6 +8,7 @@ from hall.views import Json
 from hall.waits import messages, snapshot
 from hall.waits.estimator import is_news
 from hall.waits.forecast import hours
+from hall.waits.sharing import moved
 
 
 class SharedQueue(TellingQueue):
@@ -16,13 +17,22 @@ class SharedQueue(TellingQueue):
         access.must_be_inside(self.caller)
         if command.day != self.row.day:
             return
+        on_duty = self.row.on_duty
+        shares = {window: command.shares.get(window, share) for window, share in on_duty.items()}
+        if not moved(on_duty, shares):
+            return
         before = self._estimate(len(self.line) + 1)
-        changed = [key for key, share in self.row.on_duty.items() if command.shares.get(key, share) != share]
-        for window in changed:
-            self.emit(events.QueueStaffed(window=window, share=command.shares[window]))
-        if changed and is_news(before, self._estimate(len(self.line) + 1)):
+        self.emit(events.QueueShared(shares=shares))
+        if is_news(before, self._estimate(len(self.line) + 1)):
             self._tell_positions(1)
             self._tell_figures()
+
+    @applies
+    def shared(self, event: events.QueueShared) -> None:
+        self._pass_time()
+        self.row.on_duty = event.shares
+        self._keep_pace("today")
+        self.save(self.row)
 
     @handles
     def foresee(self, query: messages.Foresee) -> list[tuple[int, int | None, int | None]]:

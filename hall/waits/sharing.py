@@ -8,6 +8,9 @@ parts, each queue's part of a window grows with the wait that it would have, a f
 from collections.abc import Mapping, Sequence
 
 ROUNDS = 3
+NOTICED = 0.15
+"""Share of a queue's capacity by which it must change for a queue to follow: shares move with every few tickets."""
+
 STEPS = 20
 """Shares are told in twentieths, so that not every ticket changes them."""
 
@@ -37,6 +40,12 @@ def shares(windows: Mapping[str, Sequence[str]], work: Mapping[str, float]) -> d
         queue: {window: max(round(part * STEPS), 1) / STEPS for window, part in served.items()}
         for queue, served in parts.items()
     }
+
+
+def moved(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+    """Whether a queue's windows together have become so different a capacity that its estimates should follow."""
+    old, new = sum(before.values()), sum(after.values())
+    return before.keys() != after.keys() or abs(new - old) > NOTICED * old
 
 
 def roughly(waiting: int) -> int:

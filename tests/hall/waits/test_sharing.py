@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.waits.sharing import roughly, shares
+from hall.waits.sharing import moved, roughly, shares
 
 
 def test_a_window_is_its_queues_own_when_the_others_are_empty() -> None:
@@ -39,3 +39,9 @@ def test_shares_are_parts_of_windows(windows: dict[str, list[str]], work: dict[s
 def test_rough_numbers_are_near_and_few(waiting: int) -> None:
     assert roughly(waiting) <= waiting <= roughly(waiting) * 1.2 + 0.1
     assert len({roughly(number) for number in range(500)}) < 60
+
+
+def test_a_small_shift_is_not_followed_and_a_window_more_always() -> None:
+    assert not moved({"1": 1.0, "2": 0.5}, {"1": 1.0, "2": 0.6})
+    assert moved({"1": 1.0, "2": 0.5}, {"1": 1.0, "2": 0.9})
+    assert moved({"1": 1.0}, {"1": 1.0, "2": 0.05})
