@@ -27,7 +27,7 @@ is gone."""
 
 CALL_SECONDS, MISSED_SECONDS, MISSED_SHARE, GONE_RATE = 45.0, 150.0, 0.05, 1 / 36_000
 """Until measured: from call to start; a window's seconds lost by a no-show; how often one happens; people who give up
-for each second someone waits. Each counts as `QUEUE_PRIOR` measurements (an hour of waiting each, for the last)."""
+for each second someone waits."""
 
 GONE_LEAN = 20_000.0
 """Seconds of waiting that the rate before there are measurements counts as."""
@@ -37,7 +37,8 @@ ATTENTION = 90
 
 SPEED, SPEED_PRIOR, SPEED_DAYS = 0.9, 20.0, 20.0
 """An hour of a window does 0.9 hours of what services should take (moments between two people, a glance aside), until
-measured, and the calls that counts as; and the calls that all days before count as at most, against today."""
+measured; the calls that this counts as; and the calls that the days before count as at most, so that a day unlike them
+soon speaks for itself."""
 
 FORGOTTEN = 14400.0
 """Seconds in which what the windows did today comes to count half."""
@@ -51,7 +52,11 @@ ENDS = 0.1
 """Share of the fullest slot's windows below which a slot is after the end of service."""
 
 AWAY = 2400.0
-"""Seconds of a short break."""
+"""Seconds in which an absence (or a helping hand) is over by two thirds."""
+
+KNOWN_DAYS, TRUSTED_DAYS = 3.0, 2.0
+"""Days (older ones count less) from which it is believed when service ends; and at which a day's usual course of
+windows is believed by half: one odd day says nothing of the next."""
 
 
 class Work(NamedTuple):
@@ -261,15 +266,14 @@ class Pace(Struct):
 
     def overtaking(self, now: int) -> float:
         """People with a head start who come in a second, at this time of the day."""
-        return self._rate(self.before.ahead, self.today.ahead, now)
+        return self._rate(self.before.ahead, self.today.ahead, now, now)
 
     def arrivals(self, at: int, now: int) -> float:
         """People who come in a second at a moment of today, as it looks now."""
         return self._rate(self.before.came, self.today.came, at, now)
 
-    def _rate(self, before: Mapping[str, float], today: Mapping[str, float], at: int, now: int | None = None) -> float:
+    def _rate(self, before: Mapping[str, float], today: Mapping[str, float], at: int, now: int) -> float:
         """By the days before at this time of the day, times what today is beside them."""
-        now = at if now is None else now
         days = self.before.days
         recent = [slot_of(now - back * SLOT * SECOND) for back in range(1, 9)]
         came = sum(today.get(slot, 0.0) for slot in recent)
@@ -277,7 +281,7 @@ class Pace(Struct):
         if not days:
             return came / (len(recent) * SLOT)
         around = sum(before.get(slot_of(at + step * SLOT * SECOND), 0.0) for step in (-1, 0, 1)) / (3 * days)
-        return around / SLOT * _beside(came, usual)
+        return around / SLOT * (came + LEAN) / (usual + LEAN)
 
     def windows(self, at: int, now: int, on_duty: int) -> float:
         """Windows expected on duty at a later moment of today, of which ``on_duty`` are now.
@@ -292,7 +296,7 @@ class Pace(Struct):
         then, here = (level * self.before.duty.get(slot_of(moment), 0.0) / (days * SLOT) for moment in (at, now))
         ahead = (at - now) / SECOND
         expected = then + (on_duty - here) * exp(-ahead / AWAY)
-        trust = days / (days + 0.5)
+        trust = days**2 / (days**2 + TRUSTED_DAYS**2)
         return trust * expected + (1 - trust) * on_duty
 
     def service_ends(self, now: int) -> float:
@@ -301,7 +305,7 @@ class Pace(Struct):
         most = max(self.before.duty.values(), default=0.0)
         slots = [int(slot) for slot, duty in self.before.duty.items() if duty > most * ENDS]
         here = int(slot_of(now))
-        if not slots or max(slots) <= here:
+        if self.before.days < KNOWN_DAYS or not slots or max(slots) <= here:
             return inf
         return (max(slots) + 1 - here) * SLOT - (now // SECOND) % SLOT
 
@@ -318,8 +322,3 @@ class Pace(Struct):
 
 
 _NOTHING = Tally()
-
-
-def _beside(came: float, usual: float) -> float:
-    """Today's arrivals beside the usual, `LEAN` people leaning to the usual."""
-    return (came + LEAN) / (usual + LEAN)

@@ -177,10 +177,14 @@ def test_windows_that_usually_go_to_lunch_lengthen_the_wait_before_it() -> None:
 
 def test_nobody_is_told_to_wait_beyond_the_end_of_service() -> None:
     """Service usually ends at 11:00, two hours from now; what is longer is no wait, but not being served."""
-    pace = Pace(configured=1200, before=Measured(duty={str(slot): 900.0 for slot in range(36, 44)}, days=1.0))
+    pace = Pace(configured=1200, before=Measured(duty={str(slot): 3600.0 for slot in range(36, 44)}, days=4.0))
     found = estimates(pace, scene(60, [1.0], [10]))
     assert found is not None
     assert found[-1].p50 <= found[-1].p90 <= 2 * 3600 + 30
+    pace.before.days = 1.0  # one short day is no rule
+    found = estimates(pace, scene(60, [1.0], [10]))
+    assert found is not None
+    assert found[-1].p50 > 4 * 3600
 
 
 def test_what_came_true_corrects_what_is_said() -> None:

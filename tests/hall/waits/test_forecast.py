@@ -13,9 +13,9 @@ from tests.hall.waits.test_estimator import scene
 
 def test_a_rush_that_usually_comes_is_foreseen() -> None:
     """From 10:00 to 11:00 three times as many come as can be served."""
-    came = {str(slot): 12.0 for slot in range(40, 44)}
-    duty = {str(slot): 4 * 900.0 for slot in range(36, 68)}
-    pace = Pace(configured=900, before=Measured(came=came, duty=duty, days=1.0))
+    came = {str(slot): 48.0 for slot in range(40, 44)}
+    duty = {str(slot): 16 * 900.0 for slot in range(36, 68)}
+    pace = Pace(configured=900, before=Measured(came=came, duty=duty, days=4.0))
     pace.today.duty = {"35": 3600.0}
     found = [hour.estimate for hour in hours(pace, scene(2, [1.0] * 4, [300] * 4), NINE + 6 * HOUR)]
     assert len(found) == 6

@@ -7,11 +7,13 @@ import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
 import enKiosk from './en/kiosk'
+import enWaits from './en/waits'
 import zhBoard from './zh/board'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
 import zhDesk from './zh/desk'
 import zhKiosk from './zh/kiosk'
+import zhWaits from './zh/waits'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -30,8 +32,8 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
-    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk },
+    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk, waits: zhWaits },
+    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk, waits: enWaits },
   },
 })
 
