@@ -57,14 +57,14 @@ class Change(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A newcomer's wait in one queue, without the changes and with them (None where most are never called), and the
-    range (seconds) in which its median lies with them in nine of ten runs."""
+    """A newcomer's wait in one queue, without the changes and with them, and the range (seconds) in which its median
+    lies with them in nine of ten runs. None where most are never called."""
 
     queue: str
     now: Estimate | None
     then: Estimate | None
-    low: int
-    high: int
+    low: int | None
+    high: int | None
 
 
 @dataclass(slots=True)
@@ -111,9 +111,12 @@ def simulate(
 
 
 def _outcome(queue: str, before: list[list[float]], after: list[list[float]]) -> Outcome:
+    then = _estimate(after)
+    if then is None:
+        return Outcome(queue, _estimate(before), None, None, None)
     medians = sorted(_quantile(sorted(run), 0.5) for run in after)
-    low, high = (min(_quantile(medians, share), float(LONGEST)) for share in RANGE)
-    return Outcome(queue, _estimate(before), _estimate(after), round(low), round(high))
+    low, high = (round(min(_quantile(medians, share), float(LONGEST))) for share in RANGE)
+    return Outcome(queue, _estimate(before), then, low, high)
 
 
 def _estimate(runs: list[list[float]]) -> Estimate | None:

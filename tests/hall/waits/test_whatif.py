@@ -46,6 +46,8 @@ def test_two_more_windows_help_and_one_less_hurts() -> None:
     assert less.then is not None
     assert more.then.p50 < 0.8 * more.now.p50
     assert less.then.p50 > 1.1 * more.now.p50
+    assert more.low is not None
+    assert more.high is not None
     assert more.low <= more.then.p50 <= more.high
 
 
@@ -64,7 +66,7 @@ def test_who_gives_a_window_waits_longer() -> None:
 def test_a_queue_that_nobody_serves_has_no_wait() -> None:
     (found,) = outcomes([queue("A", 3, 1)], windows("A", 1), [Change(NINE + HOUR, "A0", [])], NINE + 2 * HOUR)
     assert found.now is not None
-    assert found.then is None
+    assert found.then is found.low is found.high is None
 
 
 def test_a_hall_with_a_hundred_waiting_is_played_within_two_seconds() -> None:
