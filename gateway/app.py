@@ -40,6 +40,7 @@ from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
 from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
+from hall.waits.api import router as waits_router
 
 PROBE_SECONDS = 2.0
 
@@ -115,6 +116,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(appointments_router)
     app.include_router(ratings_router)
     app.include_router(statistics_router)
+    app.include_router(waits_router)
     app.include_router(journal.router)
     app.include_router(replay.router)
     app.include_router(speech_router)

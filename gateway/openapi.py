@@ -51,6 +51,9 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/halls/{hall}/export.json": (401, 403, 404, 429),
     "post /api/halls/{hall}/import": (401, 403, 404, 409, 429),
     "post /api/kiosks/{kiosk}/service": (401, 403, 404, 429),
+    "get /api/halls/{hall}/forecast": (404, 429),
+    "get /api/best-hall": (404, 429),
+    "post /api/halls/{hall}/what-if": (401, 403, 404, 409, 429),
     "get /api/tickets/{ticket}": (401, 403, 404, 429),
     "delete /api/tickets/{ticket}": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/rejoin": (401, 403, 404, 409, 429),
@@ -101,6 +104,8 @@ PARAMETERS = {
     "by": ("What a row is of", "window"),
     "at": ("A moment that has been (ISO 8601 with offset)", None),
     "channel": ("A channel of the live socket: `map`, `hall:{hall}`, `window:{id}`, `ticket:{id}`", "hall:440106"),
+    "lon": ("Longitude of where the way begins, in degrees", 113.33),
+    "lat": ("Latitude of where the way begins, in degrees", 23.13),
     "ticket": ("Id of a ticket", "440106-20261123-A001"),
     "window": ("Id of a window: hall and number", "440106-01"),
     "command": ("One of a window's commands, such as `open`, `call-next`, `finish`", "call-next"),
@@ -166,6 +171,9 @@ BODIES: dict[str, Json] = {
     },
     "post /api/halls/{hall}/undo": {"version": 3},
     "post /api/kiosks/{kiosk}/service": {"in_service": False},
+    "post /api/halls/{hall}/what-if": {
+        "changes": [{"do": "open", "windows": 2, "queue": "440106:A", "at": "15:00"}],
+    },
     "post /api/halls/{hall}/appointments": {
         "item": "residence-permit",
         "start": "2026-11-24T09:30:00+08:00",

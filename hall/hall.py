@@ -5,7 +5,6 @@ It passes a summary on to the district's map whenever that changed.
 
 from actors import Address, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
-from hall.estimate import longest
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
@@ -14,14 +13,14 @@ from hall.numbers import business_day, iso, iso_day, window_number
 from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
+from hall.waits.estimator import longest
+from hall.waits.sharing_hall import ON_DUTY, SharingHall
 
 BOARD_CALLS = 7
 """Calls that the board keeps: the newest large, six below."""
 
-ON_DUTY = ("open", "calling", "serving")
 
-
-class Hall(HallSettings, kind="hall"):
+class Hall(HallSettings, SharingHall, kind="hall"):
     publish = "state"
 
     def load(self, db: Rows) -> None:
@@ -131,7 +130,7 @@ class Hall(HallSettings, kind="hall"):
     @handles
     def queue_news(self, command: messages.QueueNews) -> None:
         access.must_be_inside(self.caller)
-        before = self._summary()
+        before, loads = self._summary(), self._loads()
         row = self.queues.get(command.queue)
         if row is None:
             return
@@ -144,6 +143,7 @@ class Hall(HallSettings, kind="hall"):
                 events.HallQueueChanged(queue=command.queue, waiting=command.waiting, p50=command.p50, p90=command.p90)
             )
         self._tell_district(before)
+        self._tell_shares(loads)
 
     @applies
     def queue_changed(self, event: events.HallQueueChanged) -> None:
@@ -154,7 +154,7 @@ class Hall(HallSettings, kind="hall"):
     @handles
     def window_news(self, command: messages.WindowNews) -> None:
         access.must_be_inside(self.caller)
-        before = self._summary()
+        before, loads = self._summary(), self._loads()
         row = self.windows.get(command.window)
         if row is None:
             return
@@ -172,6 +172,7 @@ class Hall(HallSettings, kind="hall"):
                 )
             )
         self._tell_district(before)
+        self._tell_shares(loads)
 
     @applies
     def window_changed(self, event: events.HallWindowChanged) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from hall.estimate import Estimate
+from hall.waits.estimator import Estimate
 
 Level = Literal["free", "busy", "crowded"]
 

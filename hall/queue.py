@@ -18,11 +18,12 @@ from hall.numbers import business_day, hall_of
 from hall.queue_rows import place_of
 from hall.queue_waiting import WaitingQueue
 from hall.tables import EntryRow
+from hall.waits.shared_queue import SharedQueue
 
 OPEN_OUTCOMES = ("called", "serving", "held", "missed")
 
 
-class Queue(WaitingQueue, kind="queue"):
+class Queue(WaitingQueue, SharedQueue, kind="queue"):
     @handles
     def configure(self, command: messages.ConfigureQueue) -> None:
         access.must_configure(self.caller)

@@ -5,7 +5,7 @@ Nothing is decided here; that is `hall.queue`.
 
 from itertools import islice
 
-from actors import Actor, Rows, Unknown, applies
+from actors import Rows, Unknown, applies
 from hall import events
 from hall.leaving import is_away
 from hall.matters import Matter, matter
@@ -13,6 +13,7 @@ from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
 from hall.views import Json
+from hall.waits.paced_queue import PacedQueue
 
 AT_WINDOW = ("called", "serving", "held")
 BUSY = ("called", "serving")
@@ -20,7 +21,7 @@ HEADS = 3
 """People at the front of the line that a window on duty is told of."""
 
 
-class QueueRows(Actor):
+class QueueRows(PacedQueue):
     row: QueueRow
     entries: dict[str, EntryRow]
     line: Line
@@ -43,8 +44,12 @@ class QueueRows(Actor):
         self.heads_told = {}
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
         self.absent = {entry.ticket for entry in self.entries.values() if is_absent(entry)}
+        self._load_pace(db)
 
     # What is where ----------------------------------------------------------------------------------------------------
+
+    def _place(self, entry: EntryRow) -> Place:
+        return place_of(entry)
 
     def _must_exist(self) -> None:
         if not self.row.hall:
@@ -106,6 +111,7 @@ class QueueRows(Actor):
     def configured(self, event: events.QueueConfigured) -> None:
         for name in event.__struct_fields__:
             setattr(self.row, name, getattr(event, name))
+        self.learned.configured = float(event.service_seconds)
         self.save(self.row)
 
     @applies
@@ -115,6 +121,7 @@ class QueueRows(Actor):
 
     @applies
     def joined(self, event: events.QueueJoined) -> None:
+        self._pass_time()
         self.row.joins += 1
         self.row.issued += event.issued
         entry = EntryRow(
@@ -141,14 +148,17 @@ class QueueRows(Actor):
         self.entries[entry.ticket] = entry
         self._note_absence(entry)
         self.line.join(place_of(entry))
+        self._measure_joined(entry)
         self.save(self.row)
         self.save(entry)
 
     @applies
     def handed_over(self, event: events.QueueHandedOver) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
+        self._measure_handed(entry)
         self.row.handovers += 1
         entry.state, entry.window, entry.handover = "called", event.window, event.handover
         entry.called_at = self.now
@@ -161,10 +171,12 @@ class QueueRows(Actor):
 
     @applies
     def taken_back(self, event: events.QueueTakenBack) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
         entry.moved_rank = entry.moved_order = None
         entry.window = entry.handover = entry.called_at = None
+        entry.told_p50 = entry.told_p90 = entry.handed_at = entry.started_at = None
         entry.step += 1
         self.busy.discard(entry.ticket)
         self.line.join(place_of(entry))
@@ -172,13 +184,16 @@ class QueueRows(Actor):
 
     @applies
     def rejoined(self, event: events.QueueRejoined) -> None:
+        self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
         entry.moved_rank = entry.moved_order = None
         entry.window = entry.handover = entry.called_at = None
+        entry.handed_at = entry.started_at = None
         entry.step += 1
         self.line.join(place_of(entry))
+        self._measure_joined(entry)
         self.save(entry)
 
     @applies
@@ -224,6 +239,7 @@ class QueueRows(Actor):
     @applies
     def followed(self, event: events.QueueFollowed) -> None:
         entry = self.entries[event.ticket]
+        self._measure_followed(entry, event.state)
         entry.state = event.state
         entry.step += 1
         if event.state == "called":
@@ -235,9 +251,11 @@ class QueueRows(Actor):
 
     @applies
     def left(self, event: events.QueueLeft) -> None:
+        self._pass_time()
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
         self.absent.discard(entry.ticket)
+        self._measure_left(entry, event.seconds)
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:
@@ -248,6 +266,7 @@ class QueueRows(Actor):
 
     @applies
     def staffed(self, event: events.QueueStaffed) -> None:
+        self._pass_time()
         on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
         self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
         self.save(self.row)
@@ -265,6 +284,7 @@ class QueueRows(Actor):
         self.row.on_duty = {}
         self.row.served //= 2
         self.row.served_seconds //= 2
+        self._measure_day_over()
         self.save(self.row)
 
 

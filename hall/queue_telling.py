@@ -2,7 +2,6 @@
 
 from actors import Address
 from hall import messages
-from hall.estimate import Estimate, estimate, mean_service
 from hall.next import worth_telling
 from hall.numbers import business_day, hall_of
 from hall.queue_rows import QueueRows, place_of
@@ -14,14 +13,6 @@ class TellingQueue(QueueRows):
     def view(self) -> Json:
         p50, p90 = split(self._estimate(len(self.line) + 1))
         return {"id": self.key, "waiting": len(self.line), "p50": p50, "p90": p90, "business_day": self.row.day}
-
-    def _estimate(self, position: int) -> Estimate | None:
-        return estimate(
-            position,
-            mean=mean_service(self.row.service_seconds, self.row.served, self.row.served_seconds),
-            capacity=sum(self.row.on_duty.values()),
-            free=max(len(self.row.on_duty) - len(self.busy), 0),
-        )
 
     # A ticket, for whom it concerns -----------------------------------------------------------------------------------
 

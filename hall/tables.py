@@ -126,7 +126,8 @@ class QueueRow(Row):
 
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
-    where staff put it; ``matters`` is empty where ``item`` is all that it is for."""
+    where staff put it; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and ``told_p90`` are the
+    estimate it was given when it began to wait here (``waits_since``)."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -155,6 +156,11 @@ class EntryRow(Row):
     moved_rank: Mapped[Micros | None] = mapped_column(default=None)
     moved_order: Mapped[float | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
+    waits_since: Mapped[Micros | None] = mapped_column(default=None)
+    told_p50: Mapped[int | None] = mapped_column(default=None)
+    told_p90: Mapped[int | None] = mapped_column(default=None)
+    handed_at: Mapped[Micros | None] = mapped_column(default=None)
+    started_at: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class WindowRow(Row):

@@ -13,8 +13,9 @@ from hall.nearby import NEAR, is_fresh
 from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
-from hall.views import Json
+from hall.views import Json, estimate_of
 from hall.visitor import visitor_of
+from hall.waits.estimator import is_news
 
 OVER = ("finished", "cancelled")
 
@@ -178,7 +179,7 @@ class Ticket(TicketRows, kind="ticket"):
                 step=news.step,
                 reason=news.reason or "",
             )
-        elif (row.position, row.p50, row.p90) != (news.position, news.p50, news.p90):
+        elif row.position != news.position or is_news(estimate_of(row.p50, row.p90), estimate_of(news.p50, news.p90)):
             yield events.TicketMoved(position=news.position or 1, p50=news.p50, p90=news.p90, step=news.step)
         if row.away_until is not None and news.away_until is None:
             yield events.TicketBack(step=news.step)

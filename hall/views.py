@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hall.estimate import Estimate
 from hall.leaving import may_leave
 from hall.next import REJOINS, SOON
 from hall.numbers import iso, window_number
+from hall.waits.estimator import Estimate
 
 Json = dict[str, Any]
 

@@ -5,6 +5,7 @@ from hall.exchange.words import WORDS as EXCHANGE
 from hall.hours.words import WORDS as HOURS
 from hall.ratings.words import WORDS as RATINGS
 from hall.statistics.words import WORDS as STATISTICS
+from hall.waits.words import WORDS as WAITS
 
 WORDS: dict[str, dict[str, str]] = {
     **EXCHANGE,
@@ -318,4 +319,5 @@ WORDS: dict[str, dict[str, str]] = {
     **APPOINTMENTS,
     **RATINGS,
     **STATISTICS,
+    **WAITS,
 }

@@ -19,6 +19,13 @@ from actors.replay import blank
 FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
 ROOMS = (hall.__name__, gateway.account.__name__, gateway.attempts.__name__)
 
+POLICIES = {"queue": {"p50", "p90"}}
+"""What a view says by a policy of today, which may be a better one than that of the release: no state of the actor."""
+
+
+def without(view: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in view.items() if name not in names}
+
 
 def _read(path: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -45,7 +52,10 @@ def test_A12_a_released_history_folds_into_its_view(path: Path) -> None:
     for event in document["events"]:
         actor.replay(event["at"], json.dumps({"type": event["type"], **event["data"]}))
     assert actor.seq == document["events"][-1]["seq"] == len(document["events"])
-    assert known_then(json.loads(json.dumps(actor.view())), document["view"]) == document["view"]
+    view = json.loads(json.dumps(actor.view()))
+    policies = POLICIES.get(actor.kind, set())
+    known = known_then(view, document["view"])
+    assert without(known, policies) == without(document["view"], policies)
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

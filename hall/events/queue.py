@@ -146,3 +146,9 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
 
     window: str
     share: float
+
+
+class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):
+    """The hall's load has moved: of these windows on duty the queue has these shares now."""
+
+    shares: dict[str, float]

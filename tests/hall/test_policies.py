@@ -1,50 +1,16 @@
-"""The pure policies: how long, what number, how busy, what a window may do."""
+"""The pure policies: what number, how busy, what a window may do."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hall import numbers
-from hall.estimate import CALL_P50, CALL_P90, Estimate, estimate, longest, mean_service
 from hall.level import level
 from hall.taking import WINDOW_COMMANDS
+from hall.waits.estimator import Estimate
 from hall.window_states import STATES, TABLE, Go, No, outcome
 from hall.words import WORDS
 from tests.hall.town import NINE
-
-
-def test_no_window_no_estimate() -> None:
-    assert estimate(3, mean=600, capacity=0) is None
-    assert longest([]) is None
-    assert longest([Estimate(1, 9), Estimate(2, 3)]) == Estimate(2, 3)
-
-
-def test_a_free_window_calls_at_once() -> None:
-    assert estimate(2, mean=600, capacity=2, free=2) == Estimate(CALL_P50, CALL_P90)
-
-
-def test_the_estimate_is_the_erlang_quantile() -> None:
-    """One window, exponential service of mean 600: median of the first departure is 600 ln 2, its P90 600 ln 10."""
-    first = estimate(1, mean=600, capacity=1)
-    assert first is not None
-    assert first.p50 == pytest.approx(415.9, rel=0.03)
-    assert first.p90 == pytest.approx(1381.6, rel=0.03)
-
-
-@given(st.integers(1, 300), st.floats(1, 3600), st.floats(0.1, 40), st.integers(0, 40))
-def test_estimates_are_ordered_and_grow(position: int, mean: float, capacity: float, free: int) -> None:
-    here = estimate(position, mean=mean, capacity=capacity, free=free)
-    behind = estimate(position + 1, mean=mean, capacity=capacity, free=free)
-    assert here is not None
-    assert behind is not None
-    assert 0 < here.p50 <= here.p90
-    assert here.p50 <= behind.p50
-    assert here.p90 <= behind.p90
-
-
-def test_measurements_take_over_from_the_configured_mean() -> None:
-    assert mean_service(600, 0, 0) == 600
-    assert mean_service(600, 990, 990 * 100) == pytest.approx(105)
 
 
 @pytest.mark.parametrize(

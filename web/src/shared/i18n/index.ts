@@ -15,6 +15,7 @@ import enManager from './en/manager'
 import enPlace from './en/place'
 import enRating from './en/rating'
 import enReplay from './en/replay'
+import enWaits from './en/waits'
 import zhAdmin from './zh/admin'
 import zhAway from './zh/away'
 import zhBoard from './zh/board'
@@ -28,6 +29,7 @@ import zhManager from './zh/manager'
 import zhPlace from './zh/place'
 import zhRating from './zh/rating'
 import zhReplay from './zh/replay'
+import zhWaits from './zh/waits'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -60,6 +62,7 @@ export const i18n = createI18n({
       place: zhPlace,
       rating: zhRating,
       replay: zhReplay,
+      waits: zhWaits,
     },
     en: {
       admin: enAdmin,
@@ -75,6 +78,7 @@ export const i18n = createI18n({
       place: enPlace,
       rating: enRating,
       replay: enReplay,
+      waits: enWaits,
     },
   },
 })

@@ -1,0 +1,173 @@
+"""Forecasts, the best hall and "what if" over HTTP. Thin: parse, ask the actors, answer."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from actors import Address, Cluster, Unknown, View
+from hall.api import TheCaller, TheCluster
+from hall.level import level
+from hall.numbers import is_hall, iso
+from hall.setup import DISTRICT
+from hall.taking import Body, Id
+from hall.views import Json, seconds, split
+from hall.waits.estimator import Estimate, longest
+from hall.waits.messages import Ahead, Foresee, LookAhead, ShowOffer, Snapshot
+from hall.waits.nearness import best
+from hall.waits.planning import Asked, changes, sentence, until
+from hall.waits.sharing_hall import ON_DUTY
+from hall.waits.snapshot import read
+from hall.waits.whatif import Outcome, WindowNow, simulate
+
+SEED = 1
+"""The same question at the same moment gets the same answer."""
+
+SLICE = 6
+"""Plays between two reports of progress: about 25 ms."""
+
+Longitude = Annotated[float | None, Query(ge=-180, le=180)]
+Latitude = Annotated[float | None, Query(ge=-90, le=90)]
+
+router = APIRouter(prefix="/api", tags=["waits"])
+
+
+class ChangeBody(Body):
+    """``open`` some windows for a queue, ``close`` one, or ``move`` one to a queue; at a time of today, or now."""
+
+    do: Literal["open", "close", "move"]
+    windows: int | None = Field(default=None, ge=1, le=20)
+    window: Id | None = None
+    queue: Id | None = None
+    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+
+    def asked(self) -> Asked:
+        at = None if self.at is None else int(self.at[:2]) * 60 + int(self.at[3:])
+        return Asked(self.do, self.windows, self.window, self.queue, at)
+
+
+class WhatIfBody(Body):
+    """What the manager thinks of changing."""
+
+    changes: Annotated[list[ChangeBody], Field(min_length=1, max_length=10)]
+
+
+@router.get("/halls/{hall}/forecast")
+async def read_forecast(hall: str, cluster: TheCluster) -> Json:
+    """What newcomers of the next hours should expect, until closing: in the slowest queue that is served."""
+    shown, ahead = await _hall(cluster, hall)
+    calls = (cluster.call(Address("queue", queue["id"]), Foresee(until=ahead.until)) for queue in shown["queues"])
+    found: dict[int, list[Estimate]] = {}
+    for hours in await asyncio.gather(*calls):
+        for place, (begin, p50, p90) in enumerate(hours):
+            known = found.setdefault(ahead.now if place == 0 else begin, [])
+            if p50 is not None and p90 is not None:
+                known.append(Estimate(p50, p90))
+    return {"hours": [_hour(begin, longest(known)) for begin, known in sorted(found.items())]}
+
+
+def _hour(begin: int, estimate: Estimate | None) -> Json:
+    p50, p90 = split(estimate)
+    return {"from": iso(begin), "p50": p50, "p90": p90, "level": level(1, estimate) if estimate else None}
+
+
+@router.get("/best-hall")
+async def read_best_hall(
+    cluster: TheCluster, item: Annotated[Id, Query()], lon: Longitude = None, lat: Latitude = None
+) -> Json:
+    """The halls that handle an item, best first: the way there (from `lon`, `lat`) and the wait there, added."""
+    shown = await cluster.call(Address("district", DISTRICT), View())
+    calls = (cluster.call(Address("hall", hall["id"]), ShowOffer(item=item)) for hall in shown.data["halls"])
+    offers = [offer for offer in await asyncio.gather(*calls) if offer is not None]
+    if not offers:
+        raise Unknown("item.unknown", field="item")
+    here = (lon, lat) if lon is not None and lat is not None else None
+    return {
+        "halls": [
+            {
+                "id": choice.offer.hall,
+                "name": choice.offer.name,
+                "name_en": choice.offer.name_en,
+                "open": choice.offer.open,
+                "wait": seconds(choice.offer.p50, choice.offer.p90),
+                "distance_m": choice.distance,
+                "travel_seconds": choice.travel,
+                "total_seconds": choice.total,
+            }
+            for choice in best(offers, here)
+        ]
+    }
+
+
+@router.post("/halls/{hall}/what-if", response_class=StreamingResponse)
+async def ask_what_if(hall: str, body: WhatIfBody, cluster: TheCluster, caller: TheCaller) -> StreamingResponse:
+    """What waits would be if windows opened, closed or moved: played from this moment, for the hall's manager.
+
+    Answers lines of JSON (`application/x-ndjson`): `{"progress": 0.35}` and last `{"result": …}`.
+    """
+    shown, ahead = await _hall(cluster, hall)
+    keys = [queue["id"] for queue in shown["queues"]]
+    calls = (cluster.call(Address("queue", key), Snapshot(), caller=caller) for key in keys)
+    snapshots = dict(zip(keys, await asyncio.gather(*calls), strict=True))
+    on_duty = {window["id"]: window["queues"] for window in shown["windows"] if window["state"] in ON_DUTY}
+    asked = [change.asked() for change in body.changes]
+    known = [window["id"] for window in shown["windows"]]
+    planned = changes(asked, ahead.now, ahead.until, keys, known, on_duty)
+    end = until(planned, ahead.now, ahead.until)
+    queues = [read(key, snapshot) for key, snapshot in snapshots.items()]
+    windows = [WindowNow(key, served) for key, served in on_duty.items()]
+    play = simulate(queues, windows, planned, ahead.now, end, SEED)
+    return StreamingResponse(_told(play, asked, shown, end), media_type="application/x-ndjson")
+
+
+async def _told(
+    play: Iterator[float | list[Outcome]], asked: Sequence[Asked], shown: Json, end: int
+) -> AsyncIterator[str]:
+    """The lines; played in a thread, a slice at a time, so that the server goes on answering others."""
+    while not isinstance(found := await asyncio.to_thread(_slice, play), list):
+        yield json.dumps({"progress": round(found, 2)}) + "\n"
+    queues = {queue["id"]: queue for queue in shown["queues"]}
+    names = {key: (queue["name"], queue["name_en"]) for key, queue in queues.items()}
+    result = {
+        "until": iso(end),
+        "queues": [
+            {
+                "id": one.queue,
+                "name": queues[one.queue]["name"],
+                "name_en": queues[one.queue]["name_en"],
+                "waiting": queues[one.queue]["waiting"],
+                "now": seconds(*split(one.now)),
+                "then": seconds(*split(one.then)),
+                "low": one.low,
+                "high": one.high,
+            }
+            for one in found
+        ],
+        "sentence": sentence(asked, found, names),
+    }
+    yield json.dumps({"result": result}, ensure_ascii=False) + "\n"
+
+
+def _slice(play: Iterator[float | list[Outcome]]) -> float | list[Outcome]:
+    """The next share of the work done, or the outcomes."""
+    found: float | list[Outcome] = 0.0
+    for _ in range(SLICE):
+        found = next(play)
+        if isinstance(found, list):
+            break
+    return found
+
+
+async def _hall(cluster: Cluster, hall: str) -> tuple[dict[str, Any], Ahead]:
+    """A hall's view, and until when one can look ahead there. Raises Unknown."""
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
+    address = Address("hall", hall)
+    viewed, ahead = await asyncio.gather(cluster.call(address, View()), cluster.call(address, LookAhead()))
+    if not viewed.data["name"]:
+        raise Unknown("hall.unknown", field="hall")
+    return viewed.data, ahead

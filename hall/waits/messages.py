@@ -1,0 +1,44 @@
+"""What can be said and asked about waits."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from actors import Command, Query
+from hall.waits.nearness import Offer
+
+
+class ShareWindows(Command[None], frozen=True, kw_only=True, tag="queue.share_windows"):
+    """Inside. The hall's word on the windows on duty for a queue: window → the share of its time that is this queue's
+    as the hall is loaded now."""
+
+    shares: dict[str, float]
+    day: str
+
+
+class Foresee(Query[list[tuple[int, int | None, int | None]]], frozen=True, kw_only=True, tag="queue.foresee"):
+    """Anyone. The hours until a moment (microseconds): when each begins, and a newcomer's P50 and P90 in seconds, None
+    while no window is open."""
+
+    until: int
+
+
+class Snapshot(Query[dict[str, Any]], frozen=True, kw_only=True, tag="queue.snapshot"):
+    """Manager. What a queue knows of this moment, to play on from: see `hall.waits.snapshot`."""
+
+
+class Ahead(Struct, frozen=True, kw_only=True):
+    """The hall's moment, and until when it can be looked ahead (microseconds): closing, or some hours."""
+
+    now: int
+    until: int
+
+
+class LookAhead(Query[Ahead], frozen=True, kw_only=True, tag="hall.look_ahead"):
+    """Anyone. Until when today's waits can be foreseen."""
+
+
+class ShowOffer(Query[Offer | None], frozen=True, kw_only=True, tag="hall.show_offer"):
+    """Anyone. What the hall offers for an item; None where it does not handle it."""
+
+    item: str

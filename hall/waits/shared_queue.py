@@ -1,0 +1,49 @@
+"""A queue that heeds what its hall says of the windows it shares with others, and tells how it will go on."""
+
+from actors import applies, handles
+from hall import access, events
+from hall.numbers import hall_of
+from hall.queue_telling import TellingQueue
+from hall.views import Json
+from hall.waits import messages, snapshot
+from hall.waits.estimator import is_news
+from hall.waits.forecast import hours
+from hall.waits.sharing import moved
+
+
+class SharedQueue(TellingQueue):
+    @handles
+    def share_windows(self, command: messages.ShareWindows) -> None:
+        access.must_be_inside(self.caller)
+        if command.day != self.row.day:
+            return
+        on_duty = self.row.on_duty
+        shares = {window: command.shares.get(window, share) for window, share in on_duty.items()}
+        if not moved(on_duty, shares):
+            return
+        before = self._estimate(len(self.line) + 1)
+        self.emit(events.QueueShared(shares=shares))
+        if is_news(before, self._estimate(len(self.line) + 1)):
+            self._tell_positions(1)
+            self._tell_figures()
+
+    @applies
+    def shared(self, event: events.QueueShared) -> None:
+        self._pass_time()
+        self.row.on_duty = event.shares
+        self._keep_pace("today")
+        self.save(self.row)
+
+    @handles
+    def foresee(self, query: messages.Foresee) -> list[tuple[int, int | None, int | None]]:
+        found = hours(self.learned, self._scene(), query.until)
+        return [
+            (hour.begin, hour.estimate.p50, hour.estimate.p90) if hour.estimate else (hour.begin, None, None)
+            for hour in found
+        ]
+
+    @handles
+    def snapshot(self, query: messages.Snapshot) -> Json:
+        access.must_manage(self.caller, hall_of(self.key))
+        self._must_exist()
+        return snapshot.taken(self.learned, self._scene())
