@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/board/:hall', name: 'board', props: true, component: () => import('./board/BoardPage.vue') },
     { path: '/desk', name: 'sign-in', component: () => import('./desk/SignInPage.vue') },
     { path: '/desk/:window', name: 'desk', props: true, component: () => import('./desk/WindowDesk.vue') },
+    { path: '/reception/:hall', name: 'reception', props: true, component: () => import('./reception/ReceptionPage.vue') },
     { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
   ],
 })

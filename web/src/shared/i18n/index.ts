@@ -7,11 +7,13 @@ import enCitizen from './en/citizen'
 import enCommon from './en/common'
 import enDesk from './en/desk'
 import enKiosk from './en/kiosk'
+import enReception from './en/reception'
 import zhBoard from './zh/board'
 import zhCitizen from './zh/citizen'
 import zhCommon from './zh/common'
 import zhDesk from './zh/desk'
 import zhKiosk from './zh/kiosk'
+import zhReception from './zh/reception'
 
 const REMEMBERED = 'tianhe.language'
 
@@ -30,8 +32,22 @@ export const i18n = createI18n({
   locale: remembered(),
   fallbackLocale: 'zh-CN',
   messages: {
-    'zh-CN': { common: zhCommon, citizen: zhCitizen, kiosk: zhKiosk, board: zhBoard, desk: zhDesk },
-    en: { common: enCommon, citizen: enCitizen, kiosk: enKiosk, board: enBoard, desk: enDesk },
+    'zh-CN': {
+      common: zhCommon,
+      citizen: zhCitizen,
+      kiosk: zhKiosk,
+      board: zhBoard,
+      desk: zhDesk,
+      reception: zhReception,
+    },
+    en: {
+      common: enCommon,
+      citizen: enCitizen,
+      kiosk: enKiosk,
+      board: enBoard,
+      desk: enDesk,
+      reception: enReception,
+    },
   },
 })
 
