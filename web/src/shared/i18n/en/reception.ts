@@ -52,7 +52,7 @@ export default {
   moved_to: 'Now number {n} in line',
   undo: 'Undo the move',
   undo_reason: 'Move undone',
-  reason_first: 'Choose a reason first: it is recorded, and shown with the call.',
+  reason_first: 'Choose a reason first: it is recorded, and the call says that the ticket was moved.',
   reason: {
     unwell: 'Unwell',
     child: 'With a small child',

@@ -52,7 +52,7 @@ export default {
   moved_to: '已移到第 {n} 位',
   undo: '撤销调整，恢复原位',
   undo_reason: '撤销调整',
-  reason_first: '请先选原因；原因会记录，并随叫号显示。',
+  reason_first: '请先选原因；原因会记录在案，叫号时注明调整过位置。',
   reason: {
     unwell: '身体不适',
     child: '带婴幼儿',
