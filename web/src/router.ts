@@ -30,6 +30,7 @@ export const router = createRouter({
         { path: 'accounts', name: 'admin-accounts', component: () => import('./admin/AccountsPage.vue') },
       ],
     },
+    { path: '/reception/:hall', name: 'reception', props: true, component: () => import('./reception/ReceptionPage.vue') },
     { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
   ],
 })

@@ -14,6 +14,7 @@ import enKiosk from './en/kiosk'
 import enManager from './en/manager'
 import enPlace from './en/place'
 import enRating from './en/rating'
+import enReception from './en/reception'
 import enReplay from './en/replay'
 import enWaits from './en/waits'
 import zhAdmin from './zh/admin'
@@ -28,6 +29,7 @@ import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
 import zhPlace from './zh/place'
 import zhRating from './zh/rating'
+import zhReception from './zh/reception'
 import zhReplay from './zh/replay'
 import zhWaits from './zh/waits'
 
@@ -61,6 +63,7 @@ export const i18n = createI18n({
       manager: zhManager,
       place: zhPlace,
       rating: zhRating,
+      reception: zhReception,
       replay: zhReplay,
       waits: zhWaits,
     },
@@ -77,6 +80,7 @@ export const i18n = createI18n({
       manager: enManager,
       place: enPlace,
       rating: enRating,
+      reception: enReception,
       replay: enReplay,
       waits: enWaits,
     },

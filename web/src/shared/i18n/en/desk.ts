@@ -93,6 +93,7 @@ export default {
   why_rule: {
     asked_for: 'Called by number',
     for_this_window: 'Transferred to this window',
+    moved: 'moved by reception',
     returned: 'Called before in vain; goes first',
     transferred: 'Transferred: keeps the hour of the ticket, 30 minutes ahead',
     priority: 'Priority: 20 minutes ahead',

@@ -93,6 +93,7 @@ export default {
   why_rule: {
     asked_for: '窗口指定叫号',
     for_this_window: '转来本窗口',
+    moved: '导办台调整了位置',
     returned: '上次叫号未成，优先补叫',
     transferred: '从其他队列转来，按原取号时间并提前 30 分钟',
     priority: '优先，比取号时间提前 20 分钟',

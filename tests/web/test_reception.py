@@ -1,0 +1,63 @@
+"""The reception: sign in, register someone, find them, move them with a reason, and back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.running import PASSWORD, RunningHall
+from tests.web.test_pages import fits, foreign_words, too_faint
+
+pytestmark = [pytest.mark.browser, pytest.mark.ray]
+
+HALL = "440106009"
+TABLET = (1280, 800)
+
+
+def arrive(open_page: OpenPage, hall: str = HALL) -> Page:
+    page = open_page(f"/reception/{hall}", *TABLET, reduced_motion="reduce", has_touch=True)
+    page.get_by_label("用户名").fill("manager")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="登记取号")).to_be_visible()
+    return page
+
+
+def well_made(page: Page) -> None:
+    assert fits(page)
+    assert foreign_words(page) == set()
+    assert too_faint(page) == []
+
+
+def test_a_person_is_registered_found_moved_and_put_back(hall: RunningHall, open_page: OpenPage) -> None:
+    for _ in range(3):
+        hall.take(HALL, "A")
+    page = arrive(open_page)
+    expect(page.locator(".row")).to_have_count(3)
+    well_made(page)
+
+    page.get_by_role("group", name="说不清楚的，直接选队列").get_by_role("button").first.click()
+    page.get_by_label("姓名").fill("张三丰")
+    page.get_by_role("button", name="取号", exact=True).click()
+    expect(page.get_by_role("heading", name="A 004")).to_be_visible()
+    well_made(page)
+    page.get_by_role("button", name="完成，下一位").click()
+
+    page.get_by_role("searchbox").fill("张")
+    page.locator(".row").click()
+    expect(page.get_by_role("button", name="移到最前")).to_be_disabled()
+    page.get_by_role("button", name="身体不适").click()
+    page.get_by_role("button", name="移到最前").click()
+    expect(page.get_by_text("已移到第 1 位")).to_be_visible()
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator(".row").first).to_contain_text("A 004")
+    well_made(page)
+    page.get_by_role("button", name="撤销调整").click()
+    expect(page.locator(".row").last).to_contain_text("A 004")
+
+
+def test_others_changes_come_by_themselves(hall: RunningHall, open_page: OpenPage) -> None:
+    empty = "440106010"
+    page = arrive(open_page, empty)
+    expect(page.get_by_text("这个队列现在没有人")).to_be_visible()
+    hall.take(empty, "A")
+    expect(page.locator(".row")).to_have_count(1)
