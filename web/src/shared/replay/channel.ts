@@ -133,7 +133,7 @@ export function replayed<T>(
   return {
     value: value as Ref<T | null>,
     state: state as Ref<LiveState>,
-    since: computed(() => new Date(moment.value)) as Ref<Date | null>,
+    since: computed(() => (value.value === null ? null : new Date(moment.value))) as Ref<Date | null>,
     error: reel.error,
   }
 }
