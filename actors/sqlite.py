@@ -170,6 +170,9 @@ class SqliteStore:
         if batch.journal:
             numbered = [(first + i, *values) for i, values in enumerate(batch.journal)]
             db.executemany(statements_of(JournalRow).insert, numbered)
+            last = numbered[-1]  # so that a journal whose end was cut off can be told from a whole one
+            self._set("last_position", str(last[0]))
+            self._set("last_hash", last[-1].hex())
         if batch.commands:
             db.executemany(statements_of(CommandRow).insert, batch.commands)
         if batch.outbox:

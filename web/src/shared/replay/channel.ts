@@ -2,7 +2,7 @@
 import { computed, effectScope, onScopeDispose, ref, shallowRef, triggerRef, watch, type EffectScope, type Ref } from 'vue'
 import { api, Problem } from '../api'
 import type { LiveError, LiveState } from '../seen'
-import { jumps, moment, playing, problem, speed, waitFor } from './player'
+import { jumps, leaveBlank, moment, playing, problem, speed, waitFor } from './player'
 import { Tape, type Page } from './tape'
 
 /** How much is asked for at once, at least (ms), and for how long ahead the clock should find something (ms of now). */
@@ -32,6 +32,8 @@ export interface Replayed<T> {
 function open(channel: string): Reel {
   const tape = shallowRef<Tape | null>(null)
   const error = ref<LiveError | null>(null)
+  /** No page came, and none will before a jump: the bar says why, the page stays empty. */
+  const refused = ref(false)
   const scope = effectScope(true)
   /** Which reading is the one that counts; a jump makes the one under way worthless. */
   let current = 0
@@ -46,10 +48,10 @@ function open(channel: string): Reel {
 
   /** Read on until there is enough, one page at a time. */
   async function read(): Promise<void> {
-    if (busy || error.value || Number.isNaN(moment.value)) return
+    if (busy || refused.value || Number.isNaN(moment.value)) return
     const mine = current
     busy = true
-    while (mine === current && !error.value && (missing.value || short.value)) {
+    while (mine === current && !refused.value && (missing.value || short.value)) {
       const pause = await page(mine)
       if (pause) await new Promise((resolve) => setTimeout(resolve, pause))
     }
@@ -74,20 +76,24 @@ function open(channel: string): Reel {
       if (!(caught instanceof Problem)) throw caught
       if (mine !== current) return 0
       if (caught.status === 429) return PAUSE
-      error.value = { code: caught.status === 404 ? 102 : 103, message: caught.title }
+      refused.value = true
+      if (caught.status === 404) error.value = { code: 102, message: caught.title }
       problem.value = { title: caught.title, detail: caught.errors[0]?.message ?? caught.detail, status: caught.status }
       return 0
     }
   }
 
   scope.run(() => {
-    const waited = computed(() => missing.value && !error.value)
+    const waited = computed(() => missing.value && !refused.value)
+    const nothing = computed(() => !missing.value && tape.value?.at(moment.value, (data) => data) === null)
     watch(waited, (now) => waitFor(channel, now), { immediate: true, flush: 'sync' })
+    watch(nothing, (now) => leaveBlank(channel, now))
     watch([missing, short], () => void read())
     watch(jumps, () => {
       current += 1
       busy = false
       error.value = null
+      refused.value = false
       void read()
     })
     void read()
@@ -122,11 +128,12 @@ export function replayed<T>(
     reels.delete(channel)
     reel.scope.stop()
     waitFor(channel, false)
+    leaveBlank(channel, false)
   })
   return {
     value: value as Ref<T | null>,
     state: state as Ref<LiveState>,
-    since: computed(() => new Date(moment.value)) as Ref<Date | null>,
+    since: computed(() => (value.value === null ? null : new Date(moment.value))) as Ref<Date | null>,
     error: reel.error,
   }
 }

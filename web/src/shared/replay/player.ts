@@ -20,19 +20,28 @@ export const playing = ref((wanted?.speed ?? 0) > 0)
 /** Counts jumps: what was read for another stretch of time is of no use then. */
 export const jumps = ref(0)
 
-const awaited = ref(new Set<string>())
+const awaited = ref<ReadonlySet<string>>(new Set())
+const blank = ref<ReadonlySet<string>>(new Set())
 /** Is something still being read for this moment? */
 export const reading = computed(() => awaited.value.size > 0)
+/** Is there something of which nothing had been recorded by then? */
+export const nothingYet = computed(() => blank.value.size > 0)
 
 export const problem = ref<{ title: string; detail: string; status: number } | null>(null)
 
 /** Whether the clock has to wait for a channel. */
 export function waitFor(channel: string, missing: boolean): void {
-  if (missing === awaited.value.has(channel)) return
-  const next = new Set(awaited.value)
-  if (missing) next.add(channel)
-  else next.delete(channel)
-  awaited.value = next
+  awaited.value = changed(awaited.value, channel, missing)
+}
+
+/** Whether a channel had shown nothing by then. */
+export function leaveBlank(channel: string, nothing: boolean): void {
+  blank.value = changed(blank.value, channel, nothing)
+}
+
+function changed(names: ReadonlySet<string>, name: string, within: boolean): ReadonlySet<string> {
+  if (within === names.has(name)) return names
+  return within ? new Set([...names, name]) : new Set([...names].filter((other) => other !== name))
 }
 
 export function seek(to: number): void {

@@ -15,6 +15,8 @@ export default {
   sign_in: '去登录',
   read_only: '正在回放，不能操作',
   read_only_detail: '这里显示的是过去的情况。点“回到现在”后再操作。',
+  nothing_yet: '那时还没有记录',
+  nothing_yet_detail: '请选择较晚的时刻。',
   no_moment: '看不懂要回放的时刻',
   no_moment_detail: '地址中的时刻应写作 at=2026-11-24T10:42:00+08:00。',
 }
