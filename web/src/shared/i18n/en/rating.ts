@@ -1,8 +1,6 @@
 /** Evaluation, in English: the tablet at the window, the phone, and the screen above the window. */
 export default {
   tablet: {
-    title: 'Rating tablet',
-    window: 'Window {n}',
     welcome: 'Welcome',
     welcome_hint: 'Your number is shown here when it is called',
     serves: 'You are served by',

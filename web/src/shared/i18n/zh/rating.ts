@@ -1,8 +1,6 @@
 /** Evaluation, in Chinese: the tablet at the window, the phone, and the screen above the window. */
 export default {
   tablet: {
-    title: '窗口评价平板',
-    window: '{n} 号窗口',
     welcome: '您好',
     welcome_hint: '请留意叫号，叫到您时会显示在这里',
     serves: '为您服务的是',
@@ -86,7 +84,7 @@ export default {
     sign_in: '请先以大厅主管身份登录',
     to_sign_in: '去登录',
     not_manager: '仅限大厅主管',
-    due: '{day}前办结',
+    due: '最晚{day}办结',
     overdue: '已超期',
     at: '{n} 号窗口 · {number} 号',
     clerk: '经办人 {name}',
