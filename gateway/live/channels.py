@@ -23,10 +23,12 @@ from hall.setup import DISTRICT
 
 
 class Family(NamedTuple):
-    """Channels called `{family}:{id}`: how they behave, and what can be an id."""
+    """Channels called `{family}:{id}`: how they behave, what can be an id, and whether they are there before anything
+    happened to their actor (only for families whose watchers are known to have the id)."""
 
     kind: Kind
     is_id: Callable[[str], bool]
+    from_the_start: bool = False
 
 
 FAMILIES: Final = {
@@ -35,7 +37,7 @@ FAMILIES: Final = {
     "kiosk": Family("state", is_kiosk),
     "ticket": Family("log", is_ticket),
     "counter": Family("state", is_window),
-    "follow_ups": Family("state", is_hall),
+    "follow_ups": Family("state", is_hall, from_the_start=True),
 }
 
 
@@ -59,3 +61,9 @@ def kind_of(channel: str) -> Kind:
     """How a channel that exists behaves."""
     family = FAMILIES.get(channel.partition(":")[0])
     return "state" if family is None else family.kind
+
+
+def is_from_the_start(channel: str) -> bool:
+    """Whether a channel that can exist does so before its actor's first event."""
+    family = FAMILIES.get(channel.partition(":")[0])
+    return family is None or family.from_the_start

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Raw
 
 from actors import Cluster, Unknown, UnknownActor, View
-from gateway.live.channels import address_of, channel_of
+from gateway.live.channels import address_of, channel_of, is_from_the_start
 from gateway.live.wire import Publication, encode_data
 
 
@@ -65,7 +65,7 @@ class ClusterSource:
             viewed = await self._cluster.call(address, View())
         except (Unknown, UnknownActor) as error:
             raise NoSuchChannel(channel) from error
-        if viewed.seq == 0 and channel != "map":
+        if viewed.seq == 0 and not is_from_the_start(channel):
             raise NoSuchChannel(channel)  # every actor answers, but nothing ever happened to this one
         return Publication(viewed.seq, encode_data(viewed.data))
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
-from tests.web.sizes import BOARD, HAND, PHONE, TABLET
+from tests.web.sizes import BOARD, DESK, HAND, PHONE, TABLET
+from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
@@ -159,4 +160,30 @@ def test_rating_on_the_phone(hall: RunningHall, open_page: OpenPage) -> None:
     stranger = open_page(f"/rate/{ticket['id']}#secret=x", *PHONE, **HAND)
     expect(stranger.get_by_text("打不开这个评价")).to_be_visible()
     stranger.complaints.clear()  # type: ignore[attr-defined]  # the refusal itself
+    at.does("close")
+
+
+def test_a_manager_settles_a_bad_rating(hall: RunningHall, open_page: OpenPage) -> None:
+    at = Counter(hall, "04")
+    at.does("open")
+    desk = open_page("/desk", *DESK, reduced_motion="reduce")
+    sign_in(desk, "manager")
+    desk.goto("/follow-ups")
+    desk.get_by_label("大厅").select_option(HALL)
+    ticket = at.serves()
+    said = {"score": 1, "reasons": ["113"], "comment": "跑了三个窗口", "by": "phone"}
+    hall.call("POST", f"/api/tickets/{ticket['id']}/rating?secret={ticket['secret']}", said)
+    mine = desk.locator("article", has_text="跑了三个窗口")
+    expect(mine.get_by_text("多头跑窗口和部门")).to_be_visible()
+    mine.get_by_role("button", name="受理").click()
+    mine.get_by_role("button", name="办结").click()
+    mine.get_by_role("button", name="办结").click()
+    expect(mine.get_by_text("请写明做了什么")).to_be_visible()
+    assert fits(desk)
+    assert too_faint(desk) == []
+    mine.get_by_label("已解释").check()
+    mine.get_by_label("做了什么").fill("已致电说明")
+    mine.get_by_role("button", name="办结").click()
+    expect(mine.get_by_text("已办结：已解释")).to_be_visible()
+    assert at.rating(ticket)["follow_up"] == "explained"
     at.does("close")

@@ -60,6 +60,36 @@ export interface RateBody {
   service?: number
 }
 
+export type Result = 'rectified' | 'explained' | 'not_adopted'
+
+/** A bad rating to be settled, as managers see it. */
+export interface FollowUp {
+  id: string
+  hall: string
+  window: string
+  clerk: string | null
+  ticket_number: string
+  score: Score
+  reasons: string[]
+  comment: string | null
+  opened_at: string
+  due_at: string
+  owner: string | null
+  state: 'open' | 'taken' | 'closed'
+  overdue: boolean
+  result: Result | null
+  outcome: string | null
+}
+
+/** `follow_ups:{hall}`: how many stand where. */
+export interface FollowUpCounts {
+  hall: string
+  open: number
+  taken: number
+  closed: number
+  overdue: number
+}
+
 /** `counter:{window}`: what the citizen at a window is shown. */
 export interface Counter {
   id: string
