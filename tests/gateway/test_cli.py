@@ -22,7 +22,7 @@ Tianhe = Callable[..., Result]
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """A small history: six events of two accounts, the last one's own being the first's."""
+    """A small history: six events of two accounts, the last one's own being the first's; and of their directory."""
 
     async def write() -> None:
         async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
@@ -51,7 +51,7 @@ def tamper(database: Path, statement: str) -> None:
 def test_a_whole_journal(database: Path, tianhe: Tianhe) -> None:
     result = tianhe("journal", "verify")
     assert result.exit_code == 0, result.output
-    assert "6 events of 2 actors" in result.output
+    assert "8 events of 3 actors" in result.output
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_whole_journal(database: Path, tianhe: Tianhe) -> None:
         ("UPDATE journal SET actor = 'admin' WHERE seq = 5", "account/clerk01 #5"),
         ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "account/clerk01 #2"),
         ("DELETE FROM journal WHERE seq = 4", "account/clerk01 #4"),
-        ("DELETE FROM journal WHERE key = 'clerk02'", "position 2"),
+        ("DELETE FROM journal WHERE key = 'clerk02'", "position 3"),
         ("DELETE FROM journal WHERE position = 6", "position 6"),
         ("DELETE FROM journal WHERE position > 3", "position 6"),
         ("DELETE FROM journal", "position 6"),

@@ -1,12 +1,14 @@
 """Migrations lead to the tables that the rooms declare, and a file from the future is left alone."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 
 from actors import StoreError
-from gateway.database import differences, migrate
+from gateway.database import _config, differences, migrate
 
 
 def test_migrations_make_the_declared_tables(tmp_path: Path) -> None:
@@ -35,3 +37,17 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         migrate(path)
     assert caught.value.problem == "corrupt"
+
+
+def test_accounts_from_before_the_directory_are_listed_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    command.upgrade(_config(path), "0002")
+    with closing(sqlite3.connect(path)) as db, db:
+        rows = [("boss", "主任", "manager admin", "440106", "sealed"), ("chen", "陈明", "clerk", "440106", "sealed")]
+        db.executemany("INSERT INTO account VALUES (?, ?, ?, ?, ?)", rows)
+    migrate(path)
+    with closing(sqlite3.connect(path)) as db:
+        listed = db.execute("SELECT username, admin, disabled FROM account_listing ORDER BY username").fetchall()
+        kept = db.execute("SELECT username, disabled, must_change FROM account ORDER BY username").fetchall()
+    assert listed == [("boss", 1, 0), ("chen", 0, 0)]
+    assert kept == [("boss", 0, 0), ("chen", 0, 0)]

@@ -16,7 +16,6 @@ export const router = createRouter({
     { path: '/board/:hall/:window', name: 'window-board', props: true, component: () => import('./board/WindowBoard.vue') },
     { path: '/tablet/:window', name: 'tablet', props: true, component: () => import('./tablet/TabletPage.vue') },
     { path: '/rate/:id', name: 'rate', props: true, component: () => import('./citizen/RatePage.vue') },
-    { path: '/follow-ups', name: 'follow-ups', component: () => import('./manager/FollowUpsPage.vue') },
     { path: '/desk', name: 'sign-in', component: () => import('./desk/SignInPage.vue') },
     { path: '/desk/:window', name: 'desk', props: true, component: () => import('./desk/WindowDesk.vue') },
     { path: '/manager', name: 'manager', component: () => import('./manager/ManagerPage.vue') },

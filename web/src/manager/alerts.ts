@@ -4,7 +4,7 @@
  */
 import type { Hall, Queue } from '../shared/types'
 import { loadOf, onDuty } from './figures'
-import type { Figures, FollowUp } from './types'
+import type { Figures } from './types'
 
 export type AlertKind =
   | 'unstaffed_open'
@@ -29,11 +29,11 @@ export interface Alert {
 export const ABANDONING = 0.15
 const ENOUGH = 20
 
-/** All alerts of a hall, the gravest first. `target` is the wait that is aimed at, in seconds. */
-export function alertsOf(hall: Hall, target: number, today: Figures | null, followUps: readonly FollowUp[]): Alert[] {
-  if (!hall.open) return overdue(followUps)
+/** All alerts of a hall, the gravest first. `target`: the wait aimed at (s); `late`: follow-ups that are overdue. */
+export function alertsOf(hall: Hall, target: number, today: Figures | null, late: number): Alert[] {
+  if (!hall.open) return overdue(late)
   const queues = hall.queues.flatMap((queue) => queueAlert(hall, queue, target) ?? [])
-  return [...queues, ...abandoning(today), ...overdue(followUps)].sort((a, b) => weight(b) - weight(a))
+  return [...queues, ...abandoning(today), ...overdue(late)].sort((a, b) => weight(b) - weight(a))
 }
 
 const weight = (alert: Alert): number => (alert.severity === 'high' ? 1_000_000 : 0) + Number(alert.facts['n'] ?? 0)
@@ -65,7 +65,6 @@ function abandoning(today: Figures | null): Alert[] {
   return [{ kind: 'abandoning', severity: 'middle', queue: null, facts: { n: today.abandoned, share } }]
 }
 
-function overdue(followUps: readonly FollowUp[]): Alert[] {
-  const n = followUps.filter((one) => one.overdue && one.state !== 'closed').length
+function overdue(n: number): Alert[] {
   return n ? [{ kind: 'overdue', severity: 'high', queue: null, facts: { n } }] : []
 }

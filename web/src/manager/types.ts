@@ -56,18 +56,3 @@ export interface WhatIf {
   queues: WhatIfQueue[]
   sentence: { zh: string; en: string }
 }
-
-export interface FollowUp {
-  id: string
-  hall: string
-  window: string | null
-  clerk: string | null
-  ticket_number: string
-  score: number
-  reasons: string[]
-  opened_at: string
-  due_at: string
-  owner: string | null
-  state: 'open' | 'taken' | 'closed'
-  overdue: boolean
-}

@@ -94,15 +94,4 @@ export default {
     before: 'Without',
     after: 'With',
   },
-  follow_ups: {
-    title: 'Follow-ups of bad ratings: {n} open, {closed} closed',
-    none: 'No bad rating waits for a follow-up.',
-    what: '{number} was rated {score}',
-    due: 'due {at}',
-    late: 'overdue since {at}',
-    owner: 'with {name}',
-    outcome: 'What was done',
-    take: 'Take it on',
-    close: 'Close',
-  },
 }

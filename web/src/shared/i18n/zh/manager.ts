@@ -94,15 +94,4 @@ export default {
     before: '不调整',
     after: '调整后',
   },
-  follow_ups: {
-    title: '差评跟进：{n} 件未办，{closed} 件已办',
-    none: '没有需要跟进的差评。',
-    what: '{number} 号评了 {score} 分',
-    due: '{at}前办理',
-    late: '已超期，应在{at}前办理',
-    owner: '{name}在办',
-    outcome: '怎么处理的',
-    take: '我来办',
-    close: '办结',
-  },
 }
