@@ -29,9 +29,9 @@ class HelpingWindow(WindowAtDesk):
             raise Invalid("window.help_target", field="queue")
         if command.window == self.key:
             raise Invalid("window.help_self", field="window")
-        until = self.now + HELP if command.until is None else command.until
-        until = min(until, next_midnight(self.now)) if command.until is None else until
-        if not self.now < until <= next_midnight(self.now):
+        midnight = next_midnight(self.now)
+        until = min(self.now + HELP, midnight) if command.until is None else command.until
+        if not self.now < until <= midnight:
             raise Invalid("window.until", field="until")
         query = messages.Find(queue=command.queue, window=command.window)
         found = await self.ask(Address("hall", self.row.hall), query)
