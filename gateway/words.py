@@ -324,4 +324,12 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "本机不能朗读，请看屏幕。",
         "en": "This server cannot speak; please read the screen.",
     },
+    "replay.to_before_from": {
+        "zh": "结束时间早于开始时间，请对调或重新选择。",
+        "en": "The end is before the beginning. Please swap them or choose again.",
+    },
+    "replay.unknown_channel": {
+        "zh": "没有可以回放的这个画面，请核对地址。",
+        "en": "There is no such screen to play again. Please check the address.",
+    },
 }

@@ -308,14 +308,6 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "那时还没有记录，请选择较晚的时间。",
         "en": "Nothing had been recorded by then. Please choose a later moment.",
     },
-    "replay.to_before_from": {
-        "zh": "结束时间早于开始时间，请对调或重新选择。",
-        "en": "The end is before the beginning. Please swap them or choose again.",
-    },
-    "replay.unknown_channel": {
-        "zh": "没有可以回放的这个画面，请核对地址。",
-        "en": "There is no such screen to play again. Please check the address.",
-    },
     **APPOINTMENTS,
     **RATINGS,
     **STATISTICS,

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, column, func, inspect, literal, select, table
+from sqlalchemy import ColumnElement, Connection, and_, case, column, func, literal, select, table
 
 from hall.statistics.definitions import BAD_SCORE, By
 from hall.statistics.tables import VisitRow
 
 Json = dict[str, Any]
 
-_TABLE = "rating"
 _rating = table(
-    _TABLE, *(column(name) for name in ("ticket", "hall", "day", "queue", "item", "window", "clerk", "score"))
+    "rating", *(column(name) for name in ("ticket", "hall", "day", "queue", "item", "window", "clerk", "score"))
 )
 
 
@@ -20,10 +19,8 @@ def rating_figures(
 ) -> dict[str, Json]:
     """Key of a grouping (None: one key, the empty text) → {mean, count, bad}; empty where nothing was rated.
 
-    Days ``20261124``, both included; ``halls`` None: all. Where no room keeps ratings there are none.
+    Days ``20261124``, both included; ``halls`` None: all.
     """
-    if not inspect(db).has_table(_TABLE):
-        return {}
     source: Any = _rating
     key: ColumnElement[Any]
     if by is None:

@@ -63,9 +63,9 @@ def test_a_whole_journal(database: Path, tianhe: Tianhe) -> None:
         ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "account/clerk01 #2"),
         ("DELETE FROM journal WHERE seq = 4", "account/clerk01 #4"),
         ("DELETE FROM journal WHERE key = 'clerk02'", "position 3"),
-        ("DELETE FROM journal WHERE position = 6", "position 6"),
-        ("DELETE FROM journal WHERE position > 3", "position 6"),
-        ("DELETE FROM journal", "position 6"),
+        ("DELETE FROM journal WHERE position = 8", "position 8"),
+        ("DELETE FROM journal WHERE position > 3", "position 8"),
+        ("DELETE FROM journal", "position 8"),
     ],
 )
 def test_the_first_bad_event_is_named(database: Path, tianhe: Tianhe, statement: str, fault: str) -> None:

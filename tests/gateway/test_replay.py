@@ -33,6 +33,11 @@ PATHS = {"hall": f"/api/halls/{HALL}", "window": f"/api/windows/{W1}", "district
 SOMEONE = Caller("x", ("admin",))
 
 
+def lasting(kind: str, view: Json) -> Json:
+    """A view without what changes by the mere passing of time: a queue's estimate, as of the moment it is asked."""
+    return {name: value for name, value in view.items() if kind != "queue" or name not in ("p50", "p90")}
+
+
 class Recorded:
     """A random day, and what was shown after each stretch of it."""
 
@@ -70,7 +75,7 @@ async def test_every_actor_is_shown_as_it_was(spacing: int, monkeypatch: pytest.
         for moment, views in moments:
             for kind, key in WATCHED:
                 folded = await cluster.past.at(Address(kind, key), moment)
-                assert folded.actor.view() == views[kind], (kind, moment)
+                assert lasting(kind, folded.actor.view()) == lasting(kind, views[kind]), (kind, moment)
 
 
 async def test_a_question_folds_a_bounded_number_of_events_and_goes_on_when_asked_again(

@@ -282,7 +282,7 @@ async def test_a_kiosk_goes_out_of_service_and_the_hall_shows_it() -> None:
 async def test_what_other_parts_keep_with_a_window_is_not_lost() -> None:
     async with edge() as (_, client):
         shown = await current(client)
-        shown["windows"][0] |= {"profiles": [{"name": "上午"}], "express": True}
+        shown["windows"][0] |= {"express": {"seconds": 300}, "group": "社保", "colour": "green"}
         shown["queues"][0] |= {"colour": "blue"}
         assert (await client.put(f"{AT}/configuration", json=shown)).status_code == 200
         kept = await current(client)

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.anyio
 
 Rows = list[list[str]]
 
+PROFILES = [{"from": "09:00", "to": "12:00", "queues": [f"{HALL}:A"]}]
+
 
 @asynccontextmanager
 async def edge() -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
@@ -28,7 +30,7 @@ async def edge() -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
         shown = await current(client)
         shown["hours"] = {"week": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}, "holidays": True}
         shown["notices"] = [{"id": "n1", "text": "=请带身份证"}]
-        shown["windows"][0]["profiles"] = ["早班"]
+        shown["windows"][0]["profiles"] = PROFILES
         assert (await client.put(f"{AT}/configuration", json=shown)).status_code == 200
         yield it, client
 
@@ -84,7 +86,7 @@ async def test_a_file_is_tried_and_then_applied_whole() -> None:
         done = await bring(client, data, apply=True, version=tried["version"])
         assert (done["applied"], done["version"]) == (True, before["version"] + 1)
         now = await current(client)
-        assert now["windows"][0] == {"id": W1, "queues": [f"{HALL}:B", f"{HALL}:A"], "items": [], "profiles": ["早班"]}
+        assert now["windows"][0] == {"id": W1, "queues": [f"{HALL}:B", f"{HALL}:A"], "items": [], "profiles": PROFILES}
         assert now["hours"]["special"][0]["spans"] == [["09:00", "12:00"]]
         await it.until("window", W2, lambda view: view["queues"] == [f"{HALL}:A"])
 

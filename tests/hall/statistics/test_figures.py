@@ -66,11 +66,11 @@ async def test_ratings_are_counted_as_soon_as_there_are_any() -> None:
         await settled(it)
         db = it.cluster.store._db
         assert await it.cluster.read(lambda read: rating_figures(read, None, "20261101", "20261130", None)) == {}
-        columns = "ticket, hall, day, queue, item, window, clerk, score"
-        db.execute(f"CREATE TABLE rating ({columns})")
+        columns = "id, ticket, service, hall, day, queue, item, window, clerk, score, reasons, version, channel, at"
         for ticket, score in zip(tickets, (5, 4, 2, 1), strict=False):
-            row = (ticket, HALL, "20261123", A, None, f"{HALL}-01", "clerk01", score)
-            db.execute(f"INSERT INTO rating ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            of = (f"{ticket}.1", ticket, 1, HALL, "20261123", A, None, f"{HALL}-01", "clerk01")
+            said = (score, "[]", "1", "phone", 0)
+            db.execute(f"INSERT INTO rating ({columns}) VALUES ({', '.join('?' * 14)})", of + said)
         async with edge(it) as client:
             for by, key in (("clerk", "clerk01"), ("queue", A), ("day", "2026-11-23"), ("item", "-"), ("hour", "09")):
                 asked = {"from": "2026-11-01", "to": "2026-11-30", "by": by}
