@@ -12,7 +12,7 @@ from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
-HALL = "440106011"
+HALL = "440106016"
 
 
 class Counter:

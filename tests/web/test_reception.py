@@ -9,7 +9,7 @@ from tests.web.test_pages import fits, foreign_words, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
-HALL = "440106009"
+HALL = "440106017"
 TABLET = (1280, 800)
 
 

@@ -1,5 +1,5 @@
 /** A hall's names in both languages, for screens whose channel carries Chinese only. */
-import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { api } from '../shared/api'
 import { language } from '../shared/i18n'
 import type { Hall } from '../shared/types'
@@ -19,6 +19,7 @@ const AGAIN_MS = 10_000
  */
 export function useHallNames(id: Ref<string>, name: Ref<string>, open?: Ref<boolean>): HallNames {
   const known = shallowRef<Hall | null>(null)
+  const reading = ref(true)
   let again: ReturnType<typeof setTimeout> | undefined
 
   async function read(): Promise<void> {
@@ -27,6 +28,7 @@ export function useHallNames(id: Ref<string>, name: Ref<string>, open?: Ref<bool
     try {
       known.value = await api.get<Hall>(`/api/halls/${encodeURIComponent(id.value)}`)
     } catch {
+      reading.value = false
       again = setTimeout(read, AGAIN_MS) // until then the Chinese names of the channel do
     }
   }
@@ -36,7 +38,8 @@ export function useHallNames(id: Ref<string>, name: Ref<string>, open?: Ref<bool
   const said = (named: { name: string; name_en: string }): string =>
     language() === 'en' && named.name_en ? named.name_en : named.name
   return {
-    hall: computed(() => (known.value ? said(known.value) : name.value)),
+    // An English screen shows no Chinese while it reads the names; the Chinese name does where they cannot be read.
+    hall: computed(() => (known.value ? said(known.value) : language() === 'en' && reading.value ? '' : name.value)),
     items(window) {
       const handled = new Set(known.value?.windows.find((row) => row.id === window)?.items ?? [])
       return (known.value?.items ?? []).filter((item) => handled.has(item.id)).map(said)
