@@ -145,6 +145,8 @@ export interface Holder {
 export interface TakeTicket {
   queue?: string
   item?: string
+  /** Taken from afar: it lapses unless its holder comes. */
+  presence?: 'later'
   holder?: Holder
   priority?: Priority
 }

@@ -5,6 +5,8 @@ export default {
   choose_item: 'Which service, exactly?',
   not_sure: 'Not sure: just take a number',
   waiting: '{n} waiting',
+  by_phone: 'Take a number by phone',
+  by_phone_hint: 'Scan to take a number and follow it; no need to stand and wait',
   nobody_waiting: 'Nobody in line',
   no_window: 'No window is open now; the wait cannot be estimated',
   no_window_short: 'No window open now',

@@ -5,6 +5,8 @@ export default {
   choose_item: '请选择具体事项',
   not_sure: '我不确定，直接取号',
   waiting: '等候 {n} 人',
+  by_phone: '用手机取号',
+  by_phone_hint: '扫一扫，在手机上取号、看进度，不用站着等',
   nobody_waiting: '现在无人排队',
   no_window: '现在没有窗口开放，等候时间无法估计',
   no_window_short: '现在没有窗口办理',
