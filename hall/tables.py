@@ -200,7 +200,8 @@ class WindowRow(Row):
 
 
 class HandoverRow(Row):
-    """One ticket given to one window, kept until the day is over so that a late message cannot call it again."""
+    """One ticket given to one window, kept until the day is over so that a late message cannot call it again.
+    ``matters`` is empty where ``item`` is all that it is for."""
 
     __tablename__ = "window_handover"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -224,6 +225,7 @@ class HandoverRow(Row):
     passed: Mapped[int | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
+    matters: Mapped[Listed] = mapped_column(default_factory=list)
 
 
 class ClerkRow(Row):

@@ -126,6 +126,7 @@ class Window(HelpingWindow, kind="window"):
                 command=handed.command,
                 rule=handed.rule,
                 passed=handed.passed,
+                matters=person.matters,
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)

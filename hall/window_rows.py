@@ -177,6 +177,7 @@ class WindowRows(Actor):
                 command=event.command,
                 rule=event.rule,
                 passed=event.passed,
+                matters=event.matters,
                 state="calling",
                 calls=1,
                 called_at=self.now,

@@ -10,7 +10,7 @@ NEXT = 3
 
 
 def ticket_json(row: HandoverRow) -> Json:
-    """A ticket as the clerk sees it; of its holder only the mask."""
+    """A ticket as the clerk sees it; of its holder only the mask. ``matters``: see `HandoverRow`."""
     return {
         "id": row.ticket,
         "number": row.number,
@@ -20,6 +20,7 @@ def ticket_json(row: HandoverRow) -> Json:
         "priority": row.priority,
         "item": row.item,
         "item_name": row.item_name,
+        "matters": row.matters,
         "holder": row.mask,
         "called_at": iso(row.called_at) if row.called_at is not None else None,
         "started_at": iso(row.started_at) if row.started_at is not None else None,

@@ -1,8 +1,10 @@
-"""A citizen: takes a number or checks in, waits as long as patience lasts, hears the call or does not, comes back."""
+"""A citizen: takes a number or checks in, waits as long as patience lasts, perhaps steps out meanwhile, hears the call
+or does not, comes back, and may say how it was."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from gateway.simulation.client import Client, Json, No
 from gateway.simulation.pace import SECOND, Pace
@@ -28,6 +30,7 @@ class Citizen:
         self._room = room
         self._appointment = appointment
         self._answers = visit.answers
+        self._outing = visit.outing
         self._waits = False
         self._gone = False
         self._over = False
@@ -68,13 +71,16 @@ class Citizen:
         self._path, self._secret = f"/api/tickets/{ticket['id']}", f"?secret={ticket['secret']}"
         self._room.enter(ticket["id"], self)
         self._room.joined(ticket["queue"])
-        while await self._wait_for_call():
+        outcome = None
+        while outcome != "served" and await self._wait_for_call():
             outcome, self._outcome = self._outcome, None
             self._news = asyncio.get_running_loop().create_future()
-            if outcome == "served" or (outcome == "missed" and not await self._come_back(ticket["queue"])):
+            if outcome == "missed" and not await self._come_back():
                 break
         if not self._gone:
             self._room.leave(ticket["id"])
+        if outcome == "served":
+            await self._rate()
 
     async def _arrive(self) -> Json:
         visit = self.visit
@@ -82,7 +88,8 @@ class Citizen:
             appointment = self._appointment
             path = f"/api/appointments/{appointment['id']}/check-in?secret={appointment['secret']}"
             return await self._client.post(path)
-        body: Json = {"item": visit.item, "priority": visit.priority}
+        body: Json = {"items": [visit.item, visit.also.item]} if visit.also else {"item": visit.item}
+        body["priority"] = visit.priority
         if visit.channel != "kiosk":
             body["holder"] = {"name": visit.name, "phone": visit.phone}
         return await self._client.post(f"/api/halls/{visit.hall}/tickets", body)
@@ -90,11 +97,33 @@ class Citizen:
     async def _wait_for_call(self) -> bool:
         """Until a clerk has settled it; false where patience is over before."""
         leaves = self._pace.now() + round(self.visit.patience * SECOND)
-        if await self._pace.wait(self._news, leaves):
+        if await self._step_out(leaves) or await self._pace.wait(self._news, leaves):
             return True
         if self._waits and await self._leave():
             return False
         return await self._pace.wait(self._news, leaves + STAY * SECOND)
+
+    async def _step_out(self, leaves: int) -> bool:
+        """Be outside for a while, once, before patience is over; answers whether a clerk has settled it meanwhile."""
+        outing, self._outing = self._outing, None
+        if outing is None:
+            return False
+        goes = self._pace.now() + round(outing.after * SECOND)
+        if await self._pace.wait(self._news, min(goes, leaves)):
+            return True
+        if not self._waits or goes > leaves:
+            return False
+        try:
+            await self._client.post(f"{self._path}/leave{self._secret}")
+        except No:
+            return False  # called at this moment
+        self._client.tally.outings += 1
+        if await self._pace.wait(self._news, goes + round(outing.lasts * SECOND)):
+            return True
+        with contextlib.suppress(No):  # called by name meanwhile
+            back = await self._client.post(f"{self._path}/return{self._secret}")
+            self._room.stir(back["queue"])
+        return False
 
     async def _leave(self) -> bool:
         """Answers whether the room is left. Half of them tell nobody, and are called in vain."""
@@ -116,19 +145,30 @@ class Citizen:
             self._over = True
         return self._over
 
-    async def _come_back(self, queue: str) -> bool:
+    async def _come_back(self) -> bool:
         if not self.visit.returns or self._gone:
             return False
         await self._pace.sleep_until(self._pace.now() + RETURN * SECOND)
         self._answers = True
         try:
-            await self._client.post(f"{self._path}/rejoin{self._secret}")
+            back = await self._client.post(f"{self._path}/rejoin{self._secret}")
         except No:
             return False  # the hall has closed meanwhile
         self._over = False
         self._count(waits=True)
-        self._room.joined(queue)
+        self._room.joined(back["queue"])
         return True
+
+    async def _rate(self) -> None:
+        """Say how it was, some minutes afterwards."""
+        rating = self.visit.rating
+        if rating is None:
+            return
+        await self._pace.sleep_until(self._pace.now() + round(rating.after * SECOND))
+        with contextlib.suppress(No):
+            body: Json = {"score": rating.score, "reasons": [], "by": "phone"}
+            await self._client.post(f"{self._path}/rating{self._secret}", body)
+            self._client.tally.rated += 1
 
     async def go_home(self) -> None:
         """The day is over: a number still in the line is given back, where the hall has not done so itself."""

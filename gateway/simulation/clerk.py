@@ -15,6 +15,7 @@ from gateway.simulation.pace import SECOND, Pace
 from gateway.simulation.plan import lasting
 from gateway.simulation.room import Guest, Room
 from gateway.simulation.shifts import Shift
+from hall.matters import at_hand, finished
 
 CALLS, PATIENCE = 2, 40
 """How often a clerk calls, and seconds that pass before the next call, or before the number counts as missed."""
@@ -166,13 +167,19 @@ class Clerk:
             self._room.joined(guest.visit.transfer or "")
             return window
         window = await self._do("finish")
+        if (following := at_hand(finished(ticket["matters"]))) is not None:
+            self._settled(ticket["id"], guest, "moved")
+            self._room.joined(following["queue"])
+            return window
         self._client.tally.served += 1
         self._settled(ticket["id"], guest, "served")
         return window
 
     def _seconds(self, ticket: Json, guest: Guest | None) -> float:
         if guest is not None:
-            return guest.visit.service / self._shift.speed
+            also = guest.visit.also
+            service = also.service if also and ticket["item"] == also.item else guest.visit.service
+            return service / self._shift.speed
         item = item_of(ticket["item"] or "")
         return lasting(self._chance, item.minutes * 60, item.spread) / self._shift.speed
 

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import log
 from random import Random
+from typing import NamedTuple
 
 from gateway.simulation.items import item_of
 from gateway.simulation.people import id_number, name_of, phone_of
@@ -47,11 +48,49 @@ TELLS = 0.5
 AWAY = 0.03
 """The share that is out of earshot when called; most of them come back."""
 
+ALSO = 0.05
+"""The share of those with a plain errand and no appointment that bring a second one."""
+
+OUTINGS = 0.1
+"""The share that steps out for a while, where waiting takes so long."""
+
+BEFORE, OUTSIDE = (180.0, 1200.0), (180.0, 540.0)
+"""Seconds that they wait before they step out, and stay away: back before their number counts as back anyway."""
+
+RATED = 1 / 3
+SCORES = {5: 78, 4: 14, 3: 4, 2: 2, 1: 2}
+"""How many of those who were served say how it was, and how many of a hundred of them give each score."""
+
+AFTERWARDS = (60.0, 900.0)
+"""Seconds after being served at which they say it, from and to."""
+
+
+class Also(NamedTuple):
+    """A second item of the same hall, and the seconds that it takes."""
+
+    item: str
+    service: float
+
+
+class Outing(NamedTuple):
+    """Seconds waited before stepping out, and seconds outside."""
+
+    after: float
+    lasts: float
+
+
+class Rating(NamedTuple):
+    """A score, 5 the best, and the seconds after being served at which it is given."""
+
+    score: int
+    after: float
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One person's errand. ``comes`` is false for an appointment not kept; ``answers`` is false for somebody out of
-    earshot, who comes back after being missed if ``returns``. ``transfer`` is the queue a clerk sends them on to."""
+    earshot, who comes back after being missed if ``returns``. ``transfer`` is the queue a clerk sends them on to.
+    ``also``, ``outing`` and ``rating`` are None for those who bring one errand, stay inside, and say nothing."""
 
     hall: str
     queue: str
@@ -72,6 +111,9 @@ class Visit:
     course: str
     away: float
     transfer: str | None
+    also: Also | None
+    outing: Outing | None
+    rating: Rating | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +133,7 @@ def plan_day(seed: int, places: Sequence[Place], day: date, cases: int | None = 
     A hall without opening hours on that day has neither visits nor shifts.
     """
     chance = Random(f"{seed} {day.isoformat()}")
+    habits = Random(f"{seed} habits {day.isoformat()}")
     open_places = [place for place in places if place.spans]
     shifts = [shift for place in open_places for shift in shifts_of(chance, place, day)]
     if cases is None:
@@ -98,7 +141,7 @@ def plan_day(seed: int, places: Sequence[Place], day: date, cases: int | None = 
     weights = [_drawn(place) * chance.lognormvariate(0, 0.15) for place in open_places]
     chosen = chance.choices(open_places, weights, k=cases) if open_places else []
     visits = sorted(
-        (_visit(chance, place, day, number) for number, place in enumerate(chosen)), key=lambda visit: visit.at
+        (_visit(chance, habits, place, day, number) for number, place in enumerate(chosen)), key=lambda visit: visit.at
     )
     start = midnight(day)
     edges = [minute for place in open_places for span in place.spans for minute in span] or [0]
@@ -123,7 +166,7 @@ def _share(place: Place, queue: str) -> float:
     return windows * 60 / mean
 
 
-def _visit(chance: Random, place: Place, day: date, number: int) -> Visit:
+def _visit(chance: Random, habits: Random, place: Place, day: date, number: int) -> Visit:
     queues = list(place.items)
     queue = chance.choices(queues, [_share(place, queue) for queue in queues])[0]
     key = chance.choices(place.items[queue], [item_of(item).weight for item in place.items[queue]])[0]
@@ -156,7 +199,25 @@ def _visit(chance: Random, place: Place, day: date, number: int) -> Visit:
         course=course,
         away=chance.uniform(180, 720),
         transfer=chance.choice(others) if course == "transfer" else None,
+        also=_also(habits, place, key) if course == "plain" and channel != "appointment" else None,
+        outing=Outing(habits.uniform(*BEFORE), habits.uniform(*OUTSIDE)) if habits.random() < OUTINGS else None,
+        rating=_rating(habits) if habits.random() < RATED else None,
     )
+
+
+def _also(habits: Random, place: Place, first: str) -> Also | None:
+    """A second errand for some, of another item than the first."""
+    others = [item for items in place.items.values() for item in items if item != first]
+    if not others or habits.random() >= ALSO:
+        return None
+    chosen = habits.choices(others, [item_of(item).weight for item in others])[0]
+    item = item_of(chosen)
+    return Also(chosen, lasting(habits, item.minutes * 60, item.spread))
+
+
+def _rating(habits: Random) -> Rating:
+    score = habits.choices(list(SCORES), list(SCORES.values()))[0]
+    return Rating(score, habits.uniform(*AFTERWARDS))
 
 
 def _pick(chance: Random, shares: Sequence[tuple[str, float]]) -> str:

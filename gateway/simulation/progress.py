@@ -31,6 +31,7 @@ def line(at: int, tally: Tally, *, dated: bool = False) -> str:
         f"办结 served {tally.served}",
         f"过号 missed {tally.missed}",
         f"离开 left {tally.left}",
+        f"评价 rated {tally.rated}",
         f"未取到 refused {tally.turned_away}",
     ]
     if tally.booked:

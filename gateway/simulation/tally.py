@@ -16,6 +16,8 @@ class Tally:
     served: int = 0
     missed: int = 0
     left: int = 0
+    outings: int = 0
+    rated: int = 0
     late: int = 0
     waiting: int = 0
     away: bool = False
@@ -27,6 +29,17 @@ class Tally:
 
     def add(self, other: "Tally") -> None:
         """Count another day's people and errors too."""
-        for name in ("taken", "turned_away", "booked", "absent", "served", "missed", "left", "late"):
+        for name in (
+            "taken",
+            "turned_away",
+            "booked",
+            "absent",
+            "served",
+            "missed",
+            "left",
+            "outings",
+            "rated",
+            "late",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.unexpected += other.unexpected

@@ -45,7 +45,8 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
-    ``rule`` and ``passed`` are the queue's reasons."""
+    ``rule`` and ``passed`` are the queue's reasons, ``matters`` (`hall.matters`) is all that the ticket is for, empty
+    where that is only ``item``."""
 
     handover: str
     ticket: str
@@ -59,6 +60,7 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     command: str
     rule: str | None = None
     passed: int = 0
+    matters: list[dict[str, Any]] = field(default_factory=list)
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):

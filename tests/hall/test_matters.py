@@ -73,6 +73,29 @@ async def test_the_second_matter_follows_the_first_under_the_same_number() -> No
         assert told(shown) == [("a-item", A, True), ("b-item", B, True)]
 
 
+async def test_a_clerk_sees_all_that_a_ticket_is_for_and_what_of_it_is_done() -> None:
+    async with town() as it:
+        desk = Desk(it.cluster, Keys().derive)
+        taken = await desk.take(MANAGER, HALL, None, TakeBody(items=["a-item", "b-item"]))
+        await it.take(item="a-item")
+        await it.do(W1, m.Open())
+        called = await it.do(W1, m.CallNext())
+        assert called["ticket"]["matters"] == [
+            matter("a-item", "综合咨询", A, "A队"),
+            matter("b-item", "社保卡申领", B, "B队"),
+        ]
+        await it.do(W1, m.Start())
+        await it.do(W1, m.Hold(reason="补充材料"))
+        assert told((await it.view("window", W1))["held"][0]) == [("a-item", A, False), ("b-item", B, False)]
+        await it.do(W1, m.ResumeTicket(ticket=taken["id"]))
+        await it.do(W1, m.Finish())
+        await it.until("ticket", taken["id"], lambda shown: shown["queue"] == B)
+        await it.do(W3, m.Open(), OTHER)
+        called = await it.do(W3, m.CallNext(), OTHER)
+        assert told(called["ticket"]) == [("a-item", A, True), ("b-item", B, False)]
+        assert (await it.do(W1, m.CallNext()))["ticket"]["matters"] == []  # its item is all it is for
+
+
 async def test_the_measured_service_counts_in_each_queue() -> None:
     async with town() as it:
         ticket = (await it.take(item="a-item"))["id"]

@@ -56,6 +56,11 @@ def test_days_lived_into_a_folder_lose_nobody_and_have_true_times(
     assert set(hours) <= {9, 10, 11, 13, 14, 15, 16}
     assert {9, 10, 14} <= set(hours)
     assert ask(database, "SELECT count(*) FROM outbox") == [(0,)]
+    happened = dict(ask(database, "SELECT type, count(*) FROM journal GROUP BY type"))
+    assert 20 < happened["rating.given"] < 60  # type: ignore[operator]
+    several = "FROM ticket, json_each(ticket.matters) AS matter WHERE state = 'finished'"
+    done = dict(ask(database, f"SELECT matter.value ->> 'done', count(*) {several} GROUP BY 1"))
+    assert set(done) == {1}
     assert ask(database, "SELECT DISTINCT state FROM window") == [("closed",)]
     verified = CliRunner().invoke(main, ["journal", "verify"])
     assert verified.exit_code == 0, verified.output

@@ -19,6 +19,7 @@ from gateway.simulation.people import CHECK, WEIGHTS, id_number, name_of
 from gateway.simulation.places import MINUTE, SECOND, Place, midnight, minutes, place_from
 from gateway.simulation.plan import CASES_PER_WINDOW, DayPlan, lasting, plan_day, rate
 from gateway.simulation.shifts import LARGE
+from hall.leaving import LEAVE
 from hall.setup import TIANHE, halls_from
 
 DAY = date(2026, 11, 20)
@@ -74,6 +75,13 @@ def test_a_seed_plans_one_day_and_exactly_as_many_people_as_asked_for(seed: int,
         assert visit.patience >= 300
         assert (visit.course == "transfer") == (visit.transfer is not None)
         assert visit.transfer != visit.queue
+        if visit.also is not None:
+            assert (visit.course, visit.also.item != visit.item) == ("plain", True)
+            assert visit.channel != "appointment"
+            assert visit.also.item in {item for items in known[visit.hall].items.values() for item in items}
+            assert visit.also.service >= 30
+        if visit.outing is not None:
+            assert visit.outing.lasts < LEAVE
 
 
 @settings(max_examples=25, deadline=None)
@@ -138,6 +146,17 @@ def test_shares_are_as_assumed() -> None:
     assert 0.05 < shares["elderly"] < shares["green"] < 0.3
     assert 0.9 < shares["plain"] < 0.96
     assert 0.95 < shares["answers"] < 0.99
+
+
+def test_some_step_out_some_bring_a_second_errand_and_a_third_rate_most_of_them_well() -> None:
+    visits = whole().visits
+    assert 0.08 < fmean(visit.outing is not None for visit in visits) < 0.12
+    assert 0.025 < fmean(visit.also is not None for visit in visits) < 0.06
+    scores = [visit.rating.score for visit in visits if visit.rating is not None]
+    assert 0.3 < len(scores) / len(visits) < 0.37
+    assert set(scores) == {1, 2, 3, 4, 5}
+    assert 0.7 < fmean(score == 5 for score in scores) < 0.85
+    assert 0.02 < fmean(score <= 2 for score in scores) < 0.06
 
 
 @pytest.mark.parametrize("item", ["document-collection", "property-transfer"])

@@ -172,8 +172,8 @@ export interface ClerkTicket {
   called_at: string | null
   started_at: string | null
   calls: number
-  /** Everything the person came for, where several matters were named. */
-  matters?: { item: string; item_name: string; queue: string; queue_name: string; done: boolean }[]
+  /** Everything the person came for, in order; empty where `item` is all. One without an item is its queue's. */
+  matters?: { item: string | null; item_name: string | null; queue: string; queue_name: string; done: boolean }[]
   /** What decided that this one was called, and how many who came earlier still waited. */
   why: { rule: CallRule; passed: number } | null
 }
