@@ -32,6 +32,12 @@ describe('the course of a day', () => {
     const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
     expect((option['series'] as { data: unknown }[])[1]?.data).toEqual([10, 40, null])
   })
+  it('keeps the target in sight where every wait is below it', () => {
+    const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
+    const { max } = (option['yAxis'] as { max: (of: { max: number }) => number }[])[1]!
+    expect(max({ max: 17.8 })).toBe(30)
+    expect(max({ max: 39.2 })).toBe(40)
+  })
 })
 
 describe('an answer line by line', () => {

@@ -31,7 +31,8 @@ export function courseOption(rows: readonly Row[], labels: readonly string[], ta
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: { type: 'category', data: [...labels], axisLabel: { color: colours.ink }, axisLine: { lineStyle: { color: colours.line } } },
-    yAxis: [axis(colours), axis(colours, false)],
+    // The target stays in sight where every wait is far below it.
+    yAxis: [axis(colours), { ...axis(colours, false), max: (of: { max: number }) => Math.max(Math.ceil(of.max), minutes(target)) }],
     series: [
       { type: 'bar', name: names.arrivals, data: rows.map((row) => row.arrivals), barMaxWidth: 40 },
       {

@@ -1,6 +1,6 @@
 /** Forecast of waits. */
 export default {
-  forecast: 'The next hours',
+  forecast: 'The wait in the next hours',
   now: 'Now',
   unknown: 'cannot be estimated yet',
   none: 'The hall does not open again today.',

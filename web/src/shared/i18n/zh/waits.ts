@@ -1,6 +1,6 @@
 /** 等候预测。 */
 export default {
-  forecast: '未来几小时',
+  forecast: '未来几小时要等多久',
   now: '现在',
   unknown: '暂时无法估计',
   none: '今天已经没有开放时段。',
