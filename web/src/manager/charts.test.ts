@@ -27,6 +27,7 @@ describe('the course of a day', () => {
       over: 1,
     })
     expect(courseFacts([row('9', 0, null)], ['9 时'], 1800)).toEqual({ busiest: null, slowest: null, over: 0 })
+    expect(courseFacts([row('9', 5, 8)], ['9 时'], 1800).slowest).toBeNull()
   })
   it('leaves a gap where nobody waited rather than drawing a wait of nothing', () => {
     const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
