@@ -1,5 +1,6 @@
 """Pictures of every page at its true size, taken in a busy hall: ``make screenshots``."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser import launched
-from tests.web.running import ROOT, RunningHall
+from tests.web.running import PASSWORD, ROOT, TIANHE, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in, take_number
 
@@ -65,6 +66,12 @@ def make_busy(hall: RunningHall) -> None:
             hall.window(f"{HALL}{street:03d}-{number:02d}", "open", "manager")
 
 
+def live_yesterday(data: Path) -> None:
+    """A whole simulated day of the district's hall in that data folder, so that there is a history."""
+    command = [TIANHE, "simulate", "--into", str(data), "--halls", HALL, "--days", "1", "--seed", "5"]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 def serve(hall: RunningHall, window: str, clerk: str) -> None:
     """One person at a window, from the call to the end."""
     for command in ("call-next", "start", "finish"):
@@ -115,6 +122,12 @@ def take_all(browser: Browser, hall: RunningHall) -> None:
         page.goto(f"/appointments/new?hall={HALL}&item=passport")
         page.locator(".slots button:not([disabled])").first.wait_for()
         picture(page, "appointment-phone")
+        page.locator(".slots button:not([disabled])").last.click()
+        for name, value in (("name", "张三"), ("phone", "13800000000"), ("id_number", "440106199001019990")):
+            page.locator(f"#holder-{name}").fill(value)
+        page.get_by_role("button", name="确认预约").click()
+        expect(page.locator(".code")).to_be_visible()
+        picture(page, "appointment-booked-phone")
         page.goto(f"/halls/{HALL}")
         page.locator("button.queue").nth(2).click()
         expect(page.locator(".face.waiting")).to_be_visible()
@@ -134,12 +147,65 @@ def take_all(browser: Browser, hall: RunningHall) -> None:
         expect(page.locator(".recent li")).to_have_count(6)
         picture(page, "board")
     take_ratings(browser, hall)
+    take_staff(browser, hall)
+
+
+def enter(page: Page, path: str, user: str) -> None:
+    """Through the door that stands before the pages of the staff."""
+    page.goto(path)
+    page.locator("#username").fill(user)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#password")).to_be_hidden()
+
+
+def take_staff(browser: Browser, hall: RunningHall) -> None:
+    """What a clerk, the reception, a manager and an administrator see."""
     with screen(browser, hall, DESK) as page:
         page.goto("/desk")
         sign_in(page, "clerk01")
         page.goto(f"/desk/{HALL}-01")
         expect(page.get_by_role("button", name="办结")).to_be_enabled()
         picture(page, "desk")
+    with screen(browser, hall, TABLET, has_touch=True) as page:
+        enter(page, f"/reception/{HALL}", "manager")
+        page.locator(".rail .queue").nth(2).click()
+        page.locator(".row").nth(1).click()
+        expect(page.get_by_role("button", name="移到最前")).to_be_visible()
+        picture(page, "reception")
+    with screen(browser, hall, DESK) as page:
+        enter(page, "/manager", "manager")
+        expect(page.locator("tbody tr")).to_have_count(22)
+        expect(page.get_by_text("目标 30 分钟内叫到")).to_be_visible()
+        picture(page, "manager")
+        take_manager(page)
+    with screen(browser, hall, DESK) as page:
+        enter(page, f"/admin/halls/{HALL}", "admin")
+        page.get_by_role("navigation", name="设置分类").get_by_role("button", name="窗口").click()
+        expect(page.locator('tr[data-window="01"]')).to_be_visible()
+        picture(page, "admin")
+
+
+def take_manager(page: Page) -> None:
+    """One hall: now, the days before, and what a change would do."""
+
+    def tab(name: str) -> None:
+        page.get_by_role("navigation").get_by_role("button", name=name).click()
+
+    page.goto(f"/manager/{HALL}")
+    expect(page.get_by_text("目标 30 分钟内叫到")).to_be_visible()
+    picture(page, "manager-hall")
+    tab("历史")
+    page.locator(".ask select").select_option("hour")
+    expect(page.locator("figure svg")).to_be_visible()
+    picture(page, "manager-history")
+    tab("假如")
+    page.locator(".ask input[type=number]").fill("2")
+    page.locator(".ask select").last.select_option(f"{HALL}:C")
+    page.get_by_role("button", name="加入").click()
+    page.get_by_role("button", name="推演").click()
+    expect(page.locator(".sentence")).to_be_visible(timeout=60_000)
+    picture(page, "manager-what-if")
 
 
 def take_ratings(browser: Browser, hall: RunningHall) -> None:
@@ -179,6 +245,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tianhe-pictures-") as folder:
         hall = RunningHall(Path(folder))
         try:
+            live_yesterday(Path(folder) / "data")
             hall.start()
             make_busy(hall)
             with launched() as browser:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
-from tests.web.running import RunningHall
+from tests.web.running import PASSWORD, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in
 
@@ -114,6 +114,32 @@ def test_the_desk_at_its_true_size(open_page: OpenPage) -> None:
     assert fits(desk)
     assert foreign_words(desk) == set()
     assert too_faint(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "shows"),
+    [
+        ("/manager", DESK, "tbody tr >> nth=21"),
+        ("/manager/440106", DESK, ".three .note >> nth=2"),
+        ("/reception/440106", TABLET, ".rail .queue >> nth=5"),
+    ],
+)
+def test_the_pages_of_those_in_charge_at_their_true_size(
+    open_page: OpenPage, path: str, size: tuple[int, int], shows: str
+) -> None:
+    page = open_page(path, *size, reduced_motion="reduce")
+    page.locator("#username").fill("manager")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(shows)).to_be_visible()
+    assert fits(page)
+    assert foreign_words(page) == set()
+    assert too_faint(page) == []
+
+    in_english(page)
+    expect(page.locator(shows)).to_be_visible()
+    assert fits(page)
+    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文", "大厅主管"} == set()
 
 
 def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:

@@ -1,4 +1,4 @@
-/** The next hours of a hall, and halls for an item: their JSON, and how long the bars are. Pure. */
+/** The next hours of a hall: their JSON, and how long the bars are. Pure. */
 import type { Estimate, Level } from '../shared/types'
 
 export interface ForecastHour {
@@ -6,17 +6,6 @@ export interface ForecastHour {
   p50: number | null
   p90: number | null
   level: Level | null
-}
-
-export interface BestHall {
-  id: string
-  name: string
-  name_en: string
-  open: boolean
-  wait: Estimate | null
-  distance_m: number | null
-  travel_seconds: number | null
-  total_seconds: number | null
 }
 
 /** Seconds that fill a bar at the least, so that five minutes do not look like a crowd. */

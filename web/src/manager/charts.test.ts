@@ -27,10 +27,17 @@ describe('the course of a day', () => {
       over: 1,
     })
     expect(courseFacts([row('9', 0, null)], ['9 时'], 1800)).toEqual({ busiest: null, slowest: null, over: 0 })
+    expect(courseFacts([row('9', 5, 8)], ['9 时'], 1800).slowest).toBeNull()
   })
   it('leaves a gap where nobody waited rather than drawing a wait of nothing', () => {
     const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
     expect((option['series'] as { data: unknown }[])[1]?.data).toEqual([10, 40, null])
+  })
+  it('keeps the target in sight where every wait is below it', () => {
+    const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })
+    const { max } = (option['yAxis'] as { max: (of: { max: number }) => number }[])[1]!
+    expect(max({ max: 17.8 })).toBe(30)
+    expect(max({ max: 39.2 })).toBe(40)
   })
 })
 

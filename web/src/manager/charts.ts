@@ -31,7 +31,8 @@ export function courseOption(rows: readonly Row[], labels: readonly string[], ta
     legend: { top: 0, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: { type: 'category', data: [...labels], axisLabel: { color: colours.ink }, axisLine: { lineStyle: { color: colours.line } } },
-    yAxis: [axis(colours), axis(colours, false)],
+    // The target stays in sight where every wait is far below it.
+    yAxis: [axis(colours), { ...axis(colours, false), max: (of: { max: number }) => Math.max(Math.ceil(of.max), minutes(target)) }],
     series: [
       { type: 'bar', name: names.arrivals, data: rows.map((row) => row.arrivals), barMaxWidth: 40 },
       {
@@ -58,7 +59,7 @@ function axis(colours: Colours, lines = true): object {
 export interface Course {
   /** Label of the row with the most arrivals, and how many; null where nobody came. */
   busiest: { label: string; arrivals: number } | null
-  /** Label of the row with the longest median wait, and its minutes. */
+  /** Label of the row with the longest median wait, and its minutes; null where every one is below half a minute. */
   slowest: { label: string; minutes: number } | null
   /** How many rows are over the target. */
   over: number
@@ -67,7 +68,7 @@ export interface Course {
 /** What a chart of `courseOption` shows, as facts for its sentence. */
 export function courseFacts(rows: readonly Row[], labels: readonly string[], target: number): Course {
   const most = indexOfMost(rows.map((row) => row.arrivals))
-  const longest = indexOfMost(rows.map((row) => row.wait?.p50 ?? 0))
+  const longest = indexOfMost(rows.map((row) => Math.round((row.wait?.p50 ?? 0) / 60)))
   const label = (index: number): string => labels[index] ?? ''
   return {
     busiest: most === null ? null : { label: label(most), arrivals: rows[most]?.arrivals ?? 0 },

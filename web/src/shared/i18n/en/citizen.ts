@@ -44,7 +44,7 @@ export default {
     queue_waiting: '{n} waiting',
     queue_nobody: 'No wait now',
     by_item: 'Find by service',
-    search_item: 'Search services, for example “social”',
+    search_item: 'Search services, such as “social”',
     no_item: 'Not found. Choose a queue above or ask at the information desk.',
     all_items: 'Show all {n} services',
     windows: 'Windows',

@@ -11,6 +11,4 @@ export default {
   at: '{n} hall | {n} halls',
   serves: 'Serves the place you typed',
   total: 'About {way} min on the way; {all} min with the wait',
-  forecast: 'When it is quiet today',
-  forecast_best: 'Quickest around {time}: called in {words}.',
 }

@@ -20,7 +20,7 @@ export default {
   plan: 'Floor plan',
   plan_hint: 'Touch a window to see what it takes. Swipe sideways where the plan is wider than the screen.',
   window: 'Window {n}',
-  serves: 'Serving {number}',
+  serves: 'Current number: {number}',
   and: ', ',
   all_of_queue: 'Takes everything of these',
   /** On a narrow button: a number, now. */

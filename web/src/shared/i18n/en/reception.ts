@@ -14,6 +14,7 @@ export default {
   no_item: 'No item chosen',
   away: 'away until {time}',
   not_come: 'expected by {time}',
+  at_window: 'window {n}',
   moved: 'moved',
   register: 'Register a person',
   matter: 'What for',

@@ -11,6 +11,4 @@ export default {
   at: '{n} 个大厅可办',
   serves: '{place}由这个大厅服务',
   total: '路上约 {way} 分钟，加上等候共约 {all} 分钟',
-  forecast: '今天什么时候人少',
-  forecast_best: '{time} 左右来最快，{words}叫到。',
 }

@@ -60,8 +60,8 @@ export default {
     nobody: '没有人取号。',
     busiest: '{label}人最多，来了 {arrivals} 人。',
     slowest: '{label}等得最久，一半的人等了 {minutes} 分钟以上。',
-    over: '有 {n} 段超过目标。',
-    never_over: '都在目标以内。',
+    over: '有 {n} 段的等候中位超过目标。',
+    never_over: '等候中位都在目标以内。',
   },
   alert: {
     title: '需要处理',

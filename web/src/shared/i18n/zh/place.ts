@@ -20,7 +20,7 @@ export default {
   plan: '窗口平面图',
   plan_hint: '点一个窗口，看它办什么。图比屏幕宽时可左右滑动。',
   window: '{n} 号窗口',
-  serves: '正在办理 {number}',
+  serves: '当前号码 {number}',
   and: '、',
   all_of_queue: '办理以上业务的全部事项',
   /** On a narrow button: a number, now. */

@@ -14,6 +14,7 @@ export default {
   no_item: '未选事项',
   away: '离开至 {time}',
   not_come: '待到场 {time}',
+  at_window: '{n} 号窗口',
   moved: '已调位',
   register: '登记取号',
   matter: '办什么事',
