@@ -190,3 +190,18 @@ def forgive_refusals(*pages: Page) -> None:
     for page in pages:
         complaints: list[str] = page.complaints  # type: ignore[attr-defined]
         complaints[:] = [line for line in complaints if "status of 404" not in line and "status of 409" not in line]
+
+
+def test_a_number_taken_by_the_halls_code_counts_once_its_holder_is_there(
+    hall: RunningHall, open_page: OpenPage
+) -> None:
+    kiosk = open_page("/kiosk/440106018", *KIOSK, has_touch=True, reduced_motion="reduce")
+    expect(kiosk.get_by_role("img", name="用手机取号")).to_be_visible()
+    place = hall.call("GET", "/api/halls/440106018")
+    here = {"longitude": place["lon"], "latitude": place["lat"]}
+    phone = open_page("/halls/440106018?from=code", *PHONE, permissions=["geolocation"], geolocation=here, **HAND)
+    phone.locator("button.queue").first.click()
+    expect(phone.locator(".face.waiting")).to_be_visible()
+    phone.get_by_role("button", name="我到大厅了").click()
+    expect(phone.get_by_role("button", name="我到大厅了")).to_be_hidden()
+    sound(phone)
