@@ -12,7 +12,7 @@ from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
-HALL = "440106016"
+HALL = "440106020"
 
 
 class Counter:
@@ -168,7 +168,7 @@ def test_a_manager_settles_a_bad_rating(hall: RunningHall, open_page: OpenPage) 
     at.does("open")
     desk = open_page("/desk", *DESK, reduced_motion="reduce")
     sign_in(desk, "manager")
-    desk.goto("/manager/440106")
+    desk.goto(f"/manager/{HALL}")
     desk.get_by_role("button", name="评价跟进").click()
     ticket = at.serves()
     said = {"score": 1, "reasons": ["113"], "comment": "跑了三个窗口", "by": "phone"}
