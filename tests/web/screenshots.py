@@ -68,7 +68,7 @@ def make_busy(hall: RunningHall) -> None:
 
 def live_yesterday(data: Path) -> None:
     """A whole simulated day of the district's hall in that data folder, so that there is a history."""
-    command = [TIANHE, "simulate", "--into", str(data), "--halls", HALL, "--days", "1", "--seed", "5"]
+    command = [str(TIANHE), "simulate", "--into", str(data), "--halls", HALL, "--days", "1", "--seed", "5"]
     subprocess.run(command, cwd=ROOT, check=True)
 
 
