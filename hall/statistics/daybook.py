@@ -11,6 +11,8 @@ from actors import Actor, Address, Rows, applies, handles
 from hall import access
 from hall.numbers import hall_of
 from hall.statistics import definitions, events, histogram, messages
+from hall.statistics.periods import month_before
+from hall.statistics.summing import BINS, SUMS, Summed
 from hall.statistics.tables import SummaryRow
 
 Json = dict[str, Any]
@@ -46,12 +48,21 @@ class Daybook(Actor, kind="daybook"):
     @handles
     def count_arrival(self, command: messages.CountArrival) -> None:
         access.must_be_inside(self.caller)
+        if self.seq == 0 and not self.day.endswith("01"):
+            self.tell(Address("monthbook", f"{self.hall}-{month_before(self.day)}"), messages.SumMonth())
         self.emit(events.DayArrived(**{name: getattr(command, name) for name in command.__struct_fields__}))
 
     @handles
     def count_visit(self, command: messages.CountVisit) -> None:
         access.must_be_inside(self.caller)
         self.emit(events.DayCounted(**{name: getattr(command, name) for name in command.__struct_fields__}))
+
+    @handles
+    def show_day(self, query: messages.ShowDay) -> messages.DayShown:
+        access.must_be_inside(self.caller)
+        names = ("grouping", "key", *SUMS, *BINS)
+        rows = [Summed(**{name: getattr(row, name) for name in names}) for row in self.rows.values()]
+        return messages.DayShown(version=max((row.version for row in self.rows.values()), default=0), rows=rows)
 
     @applies
     def arrived(self, event: events.DayArrived) -> None:
@@ -60,6 +71,7 @@ class Daybook(Actor, kind="daybook"):
                 row = self._row(grouping, key)
                 row.arrivals += 1
                 self.save(row)
+        self._note_version()
 
     @applies
     def counted(self, event: events.DayCounted) -> None:
@@ -73,6 +85,13 @@ class Daybook(Actor, kind="daybook"):
             row.arrivals += definitions.came_to(grouping)
             self._add(row, event)
             self.save(row)
+        self._note_version()
+
+    def _note_version(self) -> None:
+        """With every event: so that a month made of these rows can be told from one made of earlier ones."""
+        row = self._row("hall", self.hall)
+        row.version = self.seq
+        self.save(row)
 
     def _keys(self, event: events.DayArrived | events.DayCounted) -> dict[str, str]:
         """What every visit counts under, by grouping."""

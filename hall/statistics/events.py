@@ -1,6 +1,7 @@
-"""What a day book records."""
+"""What day books and month books record."""
 
 from actors import Event
+from hall.statistics.summing import Summed
 
 
 class DayArrived(Event, frozen=True, kw_only=True, tag="day.arrived"):
@@ -26,3 +27,10 @@ class DayCounted(Event, frozen=True, kw_only=True, tag="day.counted"):
     outcome: str
     wait: int | None
     service: int | None
+
+
+class MonthSummed(Event, frozen=True, kw_only=True, tag="month.summed"):
+    """A month's figures. ``version``: how many events its day books had recorded together."""
+
+    version: int
+    rows: list[Summed]

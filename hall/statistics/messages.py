@@ -1,6 +1,9 @@
-"""What can be said to a day book."""
+"""What can be said to day books and month books, and asked of them."""
 
-from actors import Command
+import msgspec
+
+from actors import Command, Query
+from hall.statistics.summing import Summed
 
 
 class CountArrival(Command[None], frozen=True, kw_only=True, tag="daybook.count_arrival"):
@@ -26,3 +29,18 @@ class CountVisit(Command[None], frozen=True, kw_only=True, tag="daybook.count_vi
     outcome: str
     wait: int | None
     service: int | None
+
+
+class DayShown(msgspec.Struct, frozen=True):
+    """A day book's rows. ``version``: how many events they were made of."""
+
+    version: int
+    rows: list[Summed]
+
+
+class ShowDay(Query[DayShown], frozen=True, tag="daybook.show"):
+    """Inside. Everything a day book has counted."""
+
+
+class SumMonth(Command[None], frozen=True, tag="monthbook.sum"):
+    """Inside. The month is over: add up its day books, unless that is done."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, column, func, literal, select, table
+from sqlalchemy import ColumnElement, Connection, case, column, func, literal, select, table
 
 from hall.statistics.definitions import BAD_SCORE, By
 from hall.statistics.tables import VisitRow
@@ -26,8 +26,7 @@ def rating_figures(
     if by is None:
         key = literal("")
     elif by == "hour":
-        first_visit = and_(VisitRow.ticket == _rating.c.ticket, VisitRow.number == 1)
-        source = _rating.join(VisitRow.__table__, first_visit)
+        source = _rating.join(VisitRow.__table__, VisitRow.id == _rating.c.ticket + ".1")  # of its first visit
         key = VisitRow.__table__.c.hour
     else:
         key = func.coalesce(_rating.c[by], "-")

@@ -1,17 +1,20 @@
-"""Answering a question about many days: the day books' rows are summed in SQL, and become the API's figures.
+"""Answering a question about many days: the rows of day books and month books are summed in SQL, and become the API's
+figures.
 
 The database adds up and puts the histograms' bytes of a key one after another, so that what is fetched is one row per
-key however long the range.
+key however long the range. Whole months are read by their month books' rows where these hold all that the day books do.
 """
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, literal, select
+from sqlalchemy import Connection, Row, func, literal, select, union_all
 
 from hall.numbers import iso_day, window_number
 from hall.statistics.definitions import NO_ITEM, TARGET_SECONDS, By
 from hall.statistics.histogram import percentile, unpack
+from hall.statistics.periods import days_of, named, spans, whole_months
 from hall.statistics.ratings import rating_figures
+from hall.statistics.summing import BINS, SUMS
 from hall.statistics.tables import SummaryRow
 from hall.tables import HallQueueRow, HallRow
 
@@ -20,17 +23,6 @@ Names = dict[str, tuple[str, str]]
 """Key → its name in Chinese and in English."""
 
 NO_HALL = ("", "")
-SUMS = (
-    "arrivals",
-    "served",
-    "missed",
-    "abandoned",
-    "waits",
-    "wait_seconds",
-    "in_target",
-    "services",
-    "service_seconds",
-)
 
 
 class Asked(NamedTuple):
@@ -45,7 +37,9 @@ class Asked(NamedTuple):
 def answer(db: Connection, asked: Asked) -> Json:
     """The whole answer of ``GET /api/statistics``."""
     names = _names(db, asked.by)
-    found = _sums(db, asked, asked.by)
+    by_days = [(asked.first, asked.last)]
+    by_months = spans(asked.first, asked.last, _summed_months(db, asked.first, asked.last))
+    found = _sums(db, by_days if asked.by == "day" else by_months, asked.halls, asked.by)
     rated = rating_figures(db, asked.by, asked.first, asked.last, asked.halls)
     rows = [
         {
@@ -55,7 +49,7 @@ def answer(db: Connection, asked: Asked) -> Json:
         }
         for key, sums in sorted(found.items())
     ]
-    total = _sums(db, asked, None).get("")
+    total = _sums(db, by_months, asked.halls, None).get("")
     rating = rating_figures(db, None, asked.first, asked.last, asked.halls).get("")
     return {
         "from": iso_day(asked.first),
@@ -72,19 +66,37 @@ def is_known(db: Connection, hall: str) -> bool:
     return db.execute(select(HallRow.id).where(HallRow.id == hall, HallRow.name != "")).first() is not None
 
 
-def _sums(db: Connection, asked: Asked, by: By | None) -> dict[str, Row[Any]]:
-    """Key → the sums of its rows; by None under one key, the empty text."""
-    table = SummaryRow.__table__
+def _summed_months(db: Connection, first: str, last: str) -> set[str]:
+    """The whole months of a range whose month books hold everything that their day books do, in every hall."""
+    months = whole_months(first, last)
+    if not months:
+        return set()
+    kept = SummaryRow.__table__.c
+    month = func.substr(kept.day, 1, 6)
+    asked = select(month, kept.hall, func.sum(kept.version)).group_by(month, kept.hall)
+    of_days = asked.where(kept.grouping == "hall", kept.day.between(days_of(months[0])[0], days_of(months[-1])[-1]))
+    names = kept.day.between(named(months[0]), named(months[-1]))
+    of_months = select(kept.day, kept.hall, kept.version).where(kept.grouping == "hall", names)
+    made_of = {(str(name), hall): version for name, hall, version in db.execute(of_months)}
+    stale = {found for found, hall, version in db.execute(of_days) if made_of.get((named(found), hall)) != version}
+    return set(months) - stale
+
+
+def _sums(
+    db: Connection, of: list[tuple[str, str]], halls: tuple[str, ...] | None, by: By | None
+) -> dict[str, Row[Any]]:
+    """Key → the sums of its rows in ranges of names of days and months; by None under one key, the empty text."""
+    kept = SummaryRow.__table__.c
     by_hall = by is None or by == "day"
-    key = {None: literal(""), "day": table.c.day}.get(by, table.c.key)
-    sums = [func.sum(table.c[name]).label(name) for name in SUMS]
-    bins = [func.group_concat(func.hex(table.c[name]), "").label(name) for name in ("wait_bins", "service_bins")]
-    question = select(key.label("found"), *sums, *bins).where(
-        table.c.grouping == ("hall" if by_hall else by), table.c.day.between(asked.first, asked.last)
-    )
-    if asked.halls is not None:
-        question = question.where(table.c.hall.in_(asked.halls))
-    return {str(row.found): row for row in db.execute(question.group_by(key))}
+    key = {None: literal(""), "day": kept.day}.get(by, kept.key).label("found")
+    rows = select(key, *(kept[name] for name in (*SUMS, *BINS))).where(kept.grouping == ("hall" if by_hall else by))
+    if halls is not None:
+        rows = rows.where(kept.hall.in_(halls))
+    table = union_all(*(rows.where(kept.day.between(*span)) for span in of)).subquery().c
+    sums = [func.sum(table[name]).label(name) for name in SUMS]
+    bins = [func.group_concat(func.hex(table[name]), "").label(name) for name in BINS]
+    question = select(table.found, *sums, *bins).group_by(table.found)
+    return {str(row.found): row for row in db.execute(question)}
 
 
 def _figures(sums: Row[Any] | None, rating: Json | None) -> Json:

@@ -39,8 +39,9 @@ class VisitRow(Row):
 
 
 class SummaryRow(Row):
-    """A day of one hall under one key of one grouping, kept by its day book. Sums are seconds, bins are
-    `hall.statistics.histogram`'s bytes."""
+    """A day of one hall under one key of one grouping, kept by its day book; or, where ``day`` is ``m202611``, a month
+    that is over, kept by its month book. Sums are seconds, bins are `hall.statistics.histogram`'s bytes. ``version``
+    is kept in the grouping ``hall``: how many events the day book had recorded, the month's: its days' together."""
 
     __tablename__ = "day_summary"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -59,3 +60,4 @@ class SummaryRow(Row):
     service_seconds: Mapped[Micros] = mapped_column(default=0)
     wait_bins: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     service_bins: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    version: Mapped[Micros] = mapped_column(default=0, server_default="0")
