@@ -238,7 +238,7 @@ class Actor:
     async def ask(self, target: Address, message: Message) -> Any:
         """Await another actor's reply, within the caller's deadline. Only downwards: a circle raises Cycle."""
         if str(target) in self._turn.chain or target == self.address:
-            raise Cycle(chain=[*self._turn.chain, str(target)])
+            raise Cycle(chain=[*self._turn.chain, str(self.address), str(target)])
         self._turn.asks += 1
         return await self._ask(self, self._turn, target, message)
 

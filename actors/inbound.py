@@ -17,9 +17,10 @@ class Pending:
 
     def settle(self, place: int, reply: Reply) -> None:
         self.replies.append((place, reply))
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            _release(waiter)
+        if self._waiters:
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                _release(waiter)
 
     @property
     def complete(self) -> bool:

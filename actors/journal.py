@@ -14,16 +14,18 @@ from cryptography.hazmat.primitives import hashes
 from actors.address import Address
 
 _encode = msgspec.json.Encoder().encode
-_NATIVE = "sm3" in hashlib.algorithms_available
+_FRESH = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
 
 
 def sm3(data: bytes) -> bytes:
     """SM3 digest, 32 bytes: by OpenSSL through hashlib where it has it, else through ``cryptography``."""
-    if _NATIVE:
-        return hashlib.new("sm3", data).digest()
-    state = hashes.Hash(hashes.SM3())
-    state.update(data)
-    return state.finalize()
+    if _FRESH is not None:
+        state = _FRESH.copy()  # a third quicker than to have OpenSSL look for the name again
+        state.update(data)
+        return state.digest()
+    other = hashes.Hash(hashes.SM3())
+    other.update(data)
+    return other.finalize()
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -3,8 +3,9 @@
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from actors.actor import Actor, Emitted, Tell
 from actors.address import Address
@@ -19,8 +20,7 @@ RECENT = 128  # replies remembered by an active actor; older ones are read from 
 Done = Callable[[Reply], None]
 
 
-@dataclass(slots=True, eq=False)
-class Work:
+class Work(msgspec.Struct, eq=False):
     """A message waiting for its turn."""
 
     id: str
@@ -42,19 +42,18 @@ class Work:
     batch: int = -1  # number of the batch that it was last committed in
 
 
-@dataclass(slots=True, eq=False)
-class Unit:
+class Unit(msgspec.Struct, eq=False):
     """A finished turn: everything that its transaction has to write and, after the commit, to send."""
 
     work: Work
     activation: "Activation"
     reply: Reply
-    journal: list[Values] = field(default_factory=list)
+    journal: list[Values] = []
     command: Values | None = None
-    rows: dict[tuple[type[Row], Values], Values | None] = field(default_factory=dict)
-    tells: list[tuple[Tell, Work | None]] = field(default_factory=list)
-    reminders: dict[str, tuple[int, bytes] | None] = field(default_factory=dict)
-    emitted: list[Emitted] = field(default_factory=list)
+    rows: dict[tuple[type[Row], Values], Values | None] = {}
+    tells: list[tuple[Tell, Work | None]] = []
+    reminders: dict[str, tuple[int, bytes] | None] = {}
+    emitted: list[Emitted] = []
     at: int = 0
     void: bool = False  # its commit failed: whatever came of it must not count
     stale: bool = False  # a reminder that was cancelled or set anew after it had fired: nothing was done

@@ -7,23 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
-import importlib
-import logging
-import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
-from typing import Any
 
-# Ray reads these when it is imported. No usage reports. Workers run as urgently as the gateway: Ray's own 15 steps of
-# niceness are for batch jobs, and would let any other program of the machine stand before the hosts.
-os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-os.environ.setdefault("RAY_worker_niceness", "0")
-os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
-os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+# Before Ray, which reads its settings when it is imported.
+from actors.ray_host import HostActor, RayTransport, collect_rarely, name_of
+from actors.ray_session import RayFailed, connect
 
+# isort: split
 import ray
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
@@ -31,156 +21,15 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from actors.client import Client, HostDown
 from actors.clock import SystemClock
 from actors.cluster import Cluster
-from actors.feed import Change, Source, decode_changes, encode_changes
-from actors.host import Host, Limits
+from actors.feed import Change, Source, decode_changes
+from actors.host import Limits
 from actors.sqlite import SqliteStore
-from actors.store import StoreError
-
-log = logging.getLogger(__name__)
 
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
-FOLDER = "tianhe-ray-"  # then the process whose Ray it is
-KNOCK = 0.2  # seconds that a host, once lost, is given to say that it is back before it is asked again
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
 SPREADING = 5  # times that hosts on a wrong node are started again
 SYNCING = 0.5  # seconds in which Ray's nodes hear of each other
 CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
-
-
-class RayFailed(Exception):
-    """Ray did not start or cannot be reached; the message is one line that says what to do."""
-
-
-def _name(index: int) -> str:
-    return f"host-{index}"
-
-
-class RayTransport:
-    """Carries envelopes to hosts by name."""
-
-    def __init__(self, namespace: str) -> None:
-        self._namespace = namespace
-        self._handles: dict[int, Any] = {}
-        self._lost: set[int] = set()  # hosts whose last call failed
-
-    def handle(self, host: int) -> Any:
-        """The Ray handle of a host. Raises HostDown where there is none of that name."""
-        handle = self._handles.get(host)
-        if handle is None:
-            try:
-                handle = self._handles[host] = ray.get_actor(_name(host), self._namespace)
-            except ValueError:
-                raise HostDown(host) from None
-        return handle
-
-    async def call(self, host: int, method: str, *args: Any) -> Any:
-        """What a method of a host answers. Raises HostDown, and forgets the handle: Ray may have given a dead one."""
-        handle = self.handle(host)
-        try:
-            if host in self._lost:
-                await self._back(host, handle)
-            answer = await getattr(handle, method).remote(*args)
-        except RayError as error:
-            self._handles.pop(host, None)
-            self._lost.add(host)
-            raise HostDown(host) from error
-        return answer
-
-    async def _back(self, host: int, handle: Any) -> None:
-        """Wait for a lost host. Ray looks only once a second whether a call that it holds back can go, so ask anew."""
-        try:
-            await asyncio.wait_for(handle.ready.remote(), KNOCK)
-        except TimeoutError:
-            raise HostDown(host) from None
-        self._lost.discard(host)
-
-    async def deliver(self, host: int, envelope: bytes) -> bytes:
-        answer: bytes = await self.call(host, "deliver", envelope)
-        return answer
-
-    async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
-        answer: bytes = await self.call(host, "collect", session, number, have)
-        return answer
-
-
-def collect_rarely() -> None:
-    """Thousands of small objects live long in hosts and gateways: Python would walk them all many times a second."""
-    gc.set_threshold(100_000, 50, 100)
-
-
-class HostActor:
-    """The Ray actor around one host."""
-
-    def __init__(
-        self, index: int, hosts: int, database: str, namespace: str, modules: Sequence[str], limits: Limits | None
-    ) -> None:
-        collect_rarely()
-        for module in modules:
-            importlib.import_module(module)  # registers the kinds of actors
-        self._draining = False
-        try:
-            store = SqliteStore(database)
-        except StoreError:
-            # An exception in a constructor would be the actor's end; a dead process is started again.
-            log.critical("host %d cannot open its database", index, exc_info=True)
-            os._exit(1)
-        self.host = Host(index, hosts, store, SystemClock(), RayTransport(namespace), limits=limits)
-        loop = asyncio.get_running_loop()
-        self._started = loop.create_task(self.host.start())
-        self._watch = loop.create_task(self._exit_with_host())
-
-    async def _exit_with_host(self) -> None:
-        """A host that cannot go on ends its process, so that Ray starts a fresh one."""
-        await self.host.gone.wait()
-        if not self._draining:
-            os._exit(1)
-
-    async def deliver(self, envelope: bytes) -> bytes:
-        await self._started
-        return await self.host.deliver(envelope)
-
-    async def collect(self, session: str, number: int, have: int) -> bytes:
-        await self._started
-        return await self.host.collect(session, number, have)
-
-    async def changes(self) -> AsyncIterator[bytes]:
-        """Every committed batch from now on; first an empty one, to say that the line stands."""
-        await self._started
-        listener = self.host.feeds.listen()
-        try:
-            yield encode_changes([])
-            while batch := await listener.read():
-                yield encode_changes(batch)
-        finally:
-            self.host.feeds.leave(listener)
-
-    async def ready(self) -> None:
-        """Answers as soon as the host serves."""
-        await self._started
-
-    async def node(self) -> str:
-        """The id of the Ray node that this host runs on."""
-        return str(ray.get_runtime_context().get_node_id())
-
-    async def status(self) -> dict[str, int]:
-        """The host's number, the number of hosts it knows, its process id, and how many actors it holds."""
-        await self._started
-        return {
-            "index": self.host.index,
-            "hosts": self.host.hosts,
-            "pid": os.getpid(),
-            "actors": self.host.active,
-        }
-
-    async def passivate(self) -> int:
-        """Drop every idle actor; answers how many are left."""
-        return self.host.passivate()
-
-    async def drain(self) -> None:
-        """Finish what was accepted, commit it, and serve no more."""
-        self._draining = True
-        await self._started
-        await self.host.drain()
 
 
 class RayCluster(Cluster):
@@ -277,13 +126,13 @@ class RayCluster(Cluster):
 
     def _kill(self, index: int) -> None:
         with contextlib.suppress(ValueError, RayError):
-            ray.kill(ray.get_actor(_name(index), self.namespace))
+            ray.kill(ray.get_actor(name_of(index), self.namespace))
         self._transport = RayTransport(self.namespace)
         self._client.transport = self._transport
 
     def _create(self, index: int) -> None:
         ray.remote(HostActor).options(
-            name=_name(index),
+            name=name_of(index),
             namespace=self.namespace,
             lifetime="detached",
             num_cpus=0,
@@ -342,38 +191,3 @@ class RayCluster(Cluster):
         """Drain every host; Ray itself goes on until ``disconnect``."""
         await self._drain(self.hosts)
         await self.close()
-
-
-def connect(address: str | None, namespace: str) -> None:
-    """Start a Ray of our own on free ports in a folder of its own, or join one. Raises RayFailed."""
-    if ray.is_initialized():
-        return
-    options: dict[str, Any] = {"namespace": namespace, "log_to_driver": False, "logging_level": logging.ERROR}
-    try:
-        if address is not None:
-            ray.init(address, **options)
-            return
-        _sweep()
-        # Ray's sockets need a short path, so not the data folder.
-        folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
-        ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
-    except Exception as error:
-        where = f"at {address}" if address else "here"
-        reason = str(error).strip().splitlines()
-        raise RayFailed(
-            f"Ray did not start {where}: {reason[0] if reason else type(error).__name__}"
-            + (" (is TIANHE_RAY_ADDRESS right?)" if address else " (check free memory and that /tmp can be written)")
-        ) from error
-
-
-def _sweep() -> None:
-    """Remove the folders (logs, sockets) that processes of ours left when they ended: ours goes with the next start."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        process = folder.name.removeprefix(FOLDER).partition("-")[0]
-        if process.isdecimal() and not Path(f"/proc/{process}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def disconnect() -> None:
-    """Leave Ray; one that this process started ends."""
-    ray.shutdown()

@@ -4,7 +4,7 @@ They are read and written by statements compiled once for each table: a session 
 """
 
 from collections.abc import Callable, Iterable
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import MetaData, Table
@@ -48,8 +48,16 @@ class RowShape:
         self._names = names
         self._new = cls.__mapper__.class_manager.new_instance
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
-        self.values: Callable[[Row], tuple[Any, ...]] = _getter(names)
-        self.key: Callable[[Row], tuple[Any, ...]] = _getter(keys)
+        self._attributes = _getter(attrgetter, names)
+        self._items = _getter(itemgetter, names)
+        self.key: Callable[[Row], tuple[Any, ...]] = _getter(attrgetter, keys)
+
+    def values(self, row: Row) -> tuple[Any, ...]:
+        """The row's values in table order; past SQLAlchemy's instrumented attributes where all were set or loaded."""
+        try:
+            return self._items(row.__dict__)
+        except KeyError:
+            return self._attributes(row)
 
     def row(self, values: Iterable[Any]) -> Any:
         """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""
@@ -58,9 +66,10 @@ class RowShape:
         return row
 
 
-def _getter(names: list[str]) -> Callable[[Row], tuple[Any, ...]]:
-    get = attrgetter(*names)
-    return get if len(names) > 1 else lambda row: (get(row),)
+def _getter(kind: Callable[..., Callable[[Any], Any]], names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """A getter of attributes or items that always gives a tuple."""
+    get = kind(*names)
+    return get if len(names) > 1 else lambda of: (get(of),)
 
 
 _shapes: dict[type[Row], RowShape] = {}

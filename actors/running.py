@@ -142,7 +142,7 @@ class Runner:
             self._host.clock.now(),
             work.id,
             work.caller,
-            (*work.chain, str(work.address)),
+            work.chain,
             activation.used + LONGEST if work.tell and work.deadline is None else work.deadline,
             isinstance(work.message, Query),
         )
@@ -222,6 +222,7 @@ class Runner:
         id_ = derived(f"{turn.command_id}?{actor.address}.{turn.asks}")
         asking = host.doing(actor.address)
         again = asking is not None and asking.check
+        chain = (*turn.chain, str(actor.address))
         if host.is_local(target):
             future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
             work = Work(
@@ -231,7 +232,7 @@ class Runner:
                 encode_message(message),
                 turn.caller,
                 lambda reply: None if future.done() else future.set_result(reply),
-                turn.chain,
+                chain,
                 turn.deadline,
                 check=again,
                 asker=asking,
@@ -246,6 +247,6 @@ class Runner:
             await host.committer.flushed()
             left = None if turn.deadline is None else turn.deadline - asyncio.get_running_loop().time()
             reply = await host.client.send(
-                target, message, command_id=id_, caller=turn.caller, timeout=left, chain=turn.chain, check=again
+                target, message, command_id=id_, caller=turn.caller, timeout=left, chain=chain, check=again
             )
         return reply.value(reply_type(type(message)))

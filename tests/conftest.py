@@ -20,7 +20,7 @@ ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
 @pytest.fixture(scope="session")
 def ray_here() -> Iterator[None]:
     """One Ray for the whole run: starting it takes seconds."""
-    from actors.ray_cluster import connect, disconnect
+    from actors.ray_session import connect, disconnect
 
     connect(None, "tests")
     yield

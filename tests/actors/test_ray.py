@@ -102,7 +102,8 @@ from ray.cluster_utils import Cluster as Nodes
 nodes = Nodes(initialize_head=True, head_node_args={"num_cpus": 1})
 nodes.add_node(num_cpus=1)
 nodes.wait_for_nodes()
-from actors.ray_cluster import RayCluster, disconnect
+from actors.ray_cluster import RayCluster
+from actors.ray_session import disconnect
 from actors.sqlite import SqliteStore
 from tests.actors.counters import Add, Total, counter
 

@@ -1,0 +1,60 @@
+"""Ray itself: started here in a folder of its own, or joined. Imported before ``ray``, which then reads settings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Ray reads these when it is imported. No usage reports. Workers run as urgently as the gateway: Ray's own 15 steps of
+# niceness are for batch jobs, and would let any other program of the machine stand before the hosts.
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+os.environ.setdefault("RAY_worker_niceness", "0")
+os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
+os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+
+import ray
+
+FOLDER = "tianhe-ray-"  # then the process whose Ray it is
+
+
+class RayFailed(Exception):
+    """Ray did not start or cannot be reached; the message is one line that says what to do."""
+
+
+def connect(address: str | None, namespace: str) -> None:
+    """Start a Ray of our own on free ports in a folder of its own, or join one. Raises RayFailed."""
+    if ray.is_initialized():
+        return
+    options: dict[str, Any] = {"namespace": namespace, "log_to_driver": False, "logging_level": logging.ERROR}
+    try:
+        if address is not None:
+            ray.init(address, **options)
+            return
+        _sweep()
+        # Ray's sockets need a short path, so not the data folder.
+        folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
+        ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
+    except Exception as error:
+        where = f"at {address}" if address else "here"
+        reason = str(error).strip().splitlines()
+        raise RayFailed(
+            f"Ray did not start {where}: {reason[0] if reason else type(error).__name__}"
+            + (" (is TIANHE_RAY_ADDRESS right?)" if address else " (check free memory and that /tmp can be written)")
+        ) from error
+
+
+def _sweep() -> None:
+    """Remove the folders (logs, sockets) that processes of ours left when they ended: ours goes with the next start."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        process = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if process.isdecimal() and not Path(f"/proc/{process}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def disconnect() -> None:
+    """Leave Ray; one that this process started ends."""
+    ray.shutdown()
