@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
+from actors import Actor, Forbidden, Refused, Row, Rows, Unknown, applies, handles
 from gateway.account_events import (
     AccessSet,
     AccountCreated,
@@ -24,6 +24,7 @@ from gateway.account_events import (
 from gateway.account_messages import (
     GATEWAY,
     ROLES,
+    Become,
     ChangePassword,
     CloseSession,
     Create,
@@ -37,7 +38,10 @@ from gateway.account_messages import (
     User,
     WhoIs,
 )
-from gateway.accounts import DIRECTORY, covers
+from gateway.accounts import DIRECTORY, access, covers, is_admin, known
+from hall.clerk import clerk_of
+from hall.hall_settings import district_of
+from hall.messages import EnrolClerk
 
 SECOND = 1_000_000  # microseconds
 SESSIONS_KEPT = 100  # per account; the oldest gives way
@@ -101,13 +105,31 @@ class Account(Actor, kind="account"):
         self.emit(
             AccountCreated(
                 display_name=command.display_name,
-                roles=_known(command.roles),
+                roles=known(command.roles),
                 halls=command.halls,
                 password=command.password,
                 must_change=command.must_change,
             )
         )
-        self._tell_directory()
+        self._tell_others()
+
+    @handles
+    def become(self, command: Become) -> None:
+        self._only("actor")
+        user = command.user
+        if self.row is None:
+            self.emit(
+                AccountCreated(
+                    display_name=user.display_name,
+                    roles=user.roles,
+                    halls=user.halls,
+                    password=command.password,
+                    must_change=True,
+                )
+            )
+        left = self._user().halls
+        self._change(user)
+        self._tell_others(left)
 
     @handles
     async def set_access(self, command: SetAccess) -> User:
@@ -121,22 +143,31 @@ class Account(Actor, kind="account"):
         self._must_administer()
         before = self._user()
         self._must_administer(before.halls)
-        roles = before.roles if command.roles is None else _known(command.roles)
-        halls = before.halls if command.halls is None else command.halls
-        disabled = before.disabled if command.disabled is None else command.disabled
-        self._must_administer(halls)
-        if (roles, halls, disabled) != (before.roles, before.halls, before.disabled):
+        now = msgspec.structs.replace(
+            before,
+            display_name=before.display_name if command.display_name is None else command.display_name or self.key,
+            roles=before.roles if command.roles is None else known(command.roles),
+            halls=before.halls if command.halls is None else command.halls,
+            disabled=before.disabled if command.disabled is None else command.disabled,
+        )
+        self._must_administer(now.halls)
+        if access(now) != access(before):
             self._must_be_anothers()
-        if "admin" in before.roles and not before.disabled and ("admin" not in roles or disabled):
+        if is_admin(before) and not is_admin(now):
             await self.ask(DIRECTORY, LetGo(name=self.key))
-        if (roles, halls) != (before.roles, before.halls):
-            self.emit(AccessSet(roles=roles, halls=halls))
-        if command.display_name not in (None, before.display_name):
-            self.emit(AccountRenamed(display_name=command.display_name or self.key))
-        if disabled != before.disabled:
-            self.emit(AccountDisabled() if disabled else AccountEnabled())
-        self._tell_directory()
+        self._change(now)
+        self._tell_others(before.halls)
         return self._user()
+
+    def _change(self, now: User) -> None:
+        """Emit what makes this account be so; its password stays."""
+        before = self._user()
+        if (now.roles, now.halls) != (before.roles, before.halls):
+            self.emit(AccessSet(roles=now.roles, halls=now.halls))
+        if now.display_name != before.display_name:
+            self.emit(AccountRenamed(display_name=now.display_name))
+        if now.disabled != before.disabled:
+            self.emit(AccountDisabled() if now.disabled else AccountEnabled())
 
     @handles
     def reset_password(self, command: ResetPassword) -> User:
@@ -144,7 +175,7 @@ class Account(Actor, kind="account"):
         self._must_administer(self._user().halls)
         self._must_be_anothers()
         self.emit(PasswordSet(password=command.password, must_change=True))
-        self._tell_directory()
+        self._tell_others()
         return self._user()
 
     @handles
@@ -152,7 +183,7 @@ class Account(Actor, kind="account"):
         self._only("gateway")
         self._existing()
         self.emit(PasswordSet(password=command.password, must_change=False, keep=command.digest))
-        self._tell_directory()
+        self._tell_others()
         return self._user()
 
     # Signing in -----------------------------------------------------------------------------------------------------
@@ -253,8 +284,16 @@ class Account(Actor, kind="account"):
         for digest in [digest for digest in self.sessions if digest != keep]:
             self.remove(self.sessions.pop(digest))
 
-    def _tell_directory(self) -> None:
-        self.tell(DIRECTORY, ListAccount(user=self._user()))
+    def _tell_others(self, left: tuple[str, ...] = ()) -> None:
+        """Tell the directory what this account is, and the halls' districts who the clerk is. ``left``: halls that it
+        may have left."""
+        user = self._user()
+        self.tell(DIRECTORY, ListAccount(user=user))
+        windows = user.halls if "clerk" in user.roles else ()
+        for district in sorted({district_of(hall) for hall in (*user.halls, *left)}):
+            halls = [hall for hall in windows if district_of(hall) == district]
+            enrol = EnrolClerk(name=user.display_name, halls=halls, active=not user.disabled)
+            self.tell(clerk_of(district, self.key), enrol)
 
     def _existing(self) -> AccountRow:
         if self.row is None:
@@ -289,11 +328,3 @@ class Account(Actor, kind="account"):
         """Nobody takes away their own access by mistake, or gives themselves more."""
         if self.caller.name == self.key and "gateway" not in self.caller.roles:
             raise Refused("account.own", field="name")
-
-
-def _known(roles: tuple[str, ...]) -> tuple[str, ...]:
-    """`roles` if we have them all. Raises Invalid for one that nobody can have, such as the gateway's own."""
-    unknown = [role for role in roles if role not in ROLES]
-    if unknown:
-        raise Invalid("account.no_such_role", field="roles")
-    return roles

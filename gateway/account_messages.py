@@ -50,6 +50,14 @@ class Update(Command[User], frozen=True, kw_only=True, tag="account.update"):
     disabled: bool | None = None
 
 
+class Become(Command[None], frozen=True, kw_only=True, tag="account.become"):
+    """Inside. The directory has taken an import in: be this account from now on. ``password`` (the sealed hash of a
+    temporary one) is for an account that does not exist yet."""
+
+    user: User
+    password: str
+
+
 class ResetPassword(Command[User], frozen=True, kw_only=True, tag="account.reset_password"):
     """Admin. A temporary password (the sealed hash) of somebody else's account; ends its sessions."""
 
@@ -90,6 +98,22 @@ class ListAccount(Command[None], frozen=True, kw_only=True, tag="accounts.list_a
     """Inside. An account tells the directory what it is now."""
 
     user: User
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """One account of an import: what it is to be, and what it was when the file was compared with it (None: it was not
+    there). ``password``: the sealed hash of its temporary password, where it is new."""
+
+    user: User
+    before: User | None = None
+    password: str = ""
+
+
+class ImportAccounts(Command[None], frozen=True, kw_only=True, tag="accounts.import"):
+    """Admin. Make and change all of these accounts, or, where one of them may not be, none. Raises Forbidden, Refused,
+    Invalid."""
+
+    accounts: list[Imported]
 
 
 class LetGo(Command[None], frozen=True, kw_only=True, tag="accounts.let_go"):

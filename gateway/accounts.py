@@ -1,7 +1,8 @@
 """The directory of accounts, ``accounts/all``: told by every account what it is, it lists them all.
 
 It is also the one place that sees all administrators, so it decides whether one may go: two who take the role from
-each other at the same moment cannot both succeed.
+each other at the same moment cannot both succeed. And it takes in an import of accounts, as one decision in one commit
+with a durable message to each account: whatever dies afterwards, all of them become what the file says.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Caller, Forbidden, Refused, Row, Rows, applies, handles
+from actors import Actor, Address, Caller, Forbidden, Invalid, Refused, Row, Rows, applies, handles
 from gateway.account_events import AccountListed, AdminLetGo
-from gateway.account_messages import LetGo, ListAccount, ListAccounts, User
+from gateway.account_messages import ROLES, Become, ImportAccounts, Imported, LetGo, ListAccount, ListAccounts, User
 
 DIRECTORY = Address("accounts", "all")
 
@@ -33,6 +34,23 @@ class AccountListingRow(Row):
 def covers(caller: Caller, halls: tuple[str, ...]) -> bool:
     """Whether all of an account's halls are the caller's. Without halls, an account or a caller is for all of them."""
     return not caller.scopes or (bool(halls) and set(halls) <= set(caller.scopes))
+
+
+def known(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """`roles` if we have them all. Raises Invalid for one that nobody can have, such as the gateway's own."""
+    if any(role not in ROLES for role in roles):
+        raise Invalid("account.no_such_role", field="roles")
+    return roles
+
+
+def access(user: User) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """What of an account nobody changes of their own."""
+    return user.roles, user.halls, user.disabled
+
+
+def is_admin(user: User) -> bool:
+    """An administrator who can sign in."""
+    return "admin" in user.roles and not user.disabled
 
 
 class Accounts(Actor, kind="accounts"):
@@ -57,17 +75,44 @@ class Accounts(Actor, kind="accounts"):
             raise Forbidden("account.forbidden")
         user = command.user
         row = self.rows.get(user.name)
-        if row is None or _user(row) != user or row.admin != _is_admin(user):
-            self.emit(
-                AccountListed(
-                    name=user.name,
-                    display_name=user.display_name,
-                    roles=user.roles,
-                    halls=user.halls,
-                    disabled=user.disabled,
-                    must_change=user.must_change,
-                )
+        if row is None or _user(row) != user or row.admin != is_admin(user):
+            self._list(user)
+
+    def _list(self, user: User) -> None:
+        self.emit(
+            AccountListed(
+                name=user.name,
+                display_name=user.display_name,
+                roles=user.roles,
+                halls=user.halls,
+                disabled=user.disabled,
+                must_change=user.must_change,
             )
+        )
+
+    @handles
+    def import_accounts(self, command: ImportAccounts) -> None:
+        self._only("admin")
+        for one in command.accounts:
+            self._must_take(one)
+        for one in command.accounts:
+            self._list(one.user)
+        if not any(row.admin for row in self.rows.values()):
+            raise Refused("account.last_admin", field="roles")
+        for one in command.accounts:
+            self.tell(Address("account", one.user.name), Become(user=one.user, password=one.password))
+
+    def _must_take(self, one: Imported) -> None:
+        """Raises where the caller may not make that of this account, or where it is not what they saw any more."""
+        user, row = one.user, self.rows.get(one.user.name)
+        before = None if row is None else _user(row)
+        if before != one.before:
+            raise Refused("account.changed_meanwhile", field="name", name=user.name)
+        known(user.roles)
+        if not all(covers(self.caller, which.halls) for which in (user, before) if which is not None):
+            raise Forbidden("account.other_halls", field="halls")
+        if before is not None and user.name == self.caller.name and access(user) != access(before):
+            raise Refused("account.own", field="name")
 
     @handles
     def let_go(self, command: LetGo) -> None:
@@ -94,7 +139,7 @@ class Accounts(Actor, kind="accounts"):
             halls=" ".join(user.halls),
             disabled=user.disabled,
             must_change=user.must_change,
-            admin=_is_admin(user),
+            admin=is_admin(user),
         )
         self.rows[user.name] = row
         self.save(row)
@@ -108,10 +153,6 @@ class Accounts(Actor, kind="accounts"):
     def _only(self, *roles: str) -> None:
         if not set(roles) & set(self.caller.roles):
             raise Forbidden("account.admin_only")
-
-
-def _is_admin(user: User) -> bool:
-    return "admin" in user.roles and not user.disabled
 
 
 def _user(row: AccountListingRow) -> User:

@@ -14,9 +14,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from actors import Address, Caller, Cluster, Command, Invalid
-from gateway.account_messages import ROLES, Create, ListAccounts, Update, User
-from gateway.accounts import DIRECTORY, covers
+from actors import Caller, Cluster, Invalid
+from gateway.account_messages import ROLES, ImportAccounts, Imported, ListAccounts, User
+from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import hall_names, shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.sign_in import USERNAME
@@ -45,7 +45,7 @@ SHEET = Sheet(
         Column("password", "初始密码", "First password", optional=True),
     ),
 )
-AT_ONCE = 8  # accounts; hashing their passwords is what takes time
+AT_ONCE = 8  # passwords hashed at the same time, which is what takes long
 _BETWEEN = re.compile(r"[、，,;；\n]+")
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
@@ -82,24 +82,21 @@ async def import_accounts(
     key: IdempotencyKey = None,
 ) -> Json:
     """Try a file (XLSX, CSV, JSON as exported; the request's body): every fault with row and column, and what would
-    change. With `apply`: make and change the accounts, where nothing at all is wrong. Each account is an actor of its
-    own: should one still refuse (it was changed meanwhile), those before it are done, and the same file goes on."""
+    change. With `apply`: make and change the accounts, all of them or none, also where one was changed meanwhile or
+    something dies in between. It is decided when this answers; the accounts follow at once."""
     known = {user.name: user for user in await cluster.call(DIRECTORY, ListAccounts(), caller=caller)}
     halls = await hall_names(cluster)
     file = _AccountsFile(known, halls, caller)
     await asyncio.to_thread(file.read, await request.body())
     if apply and file.faults:
         raise Invalid("exchange.has_faults", field="file", count=len(file.faults))
-    if apply:
-        passwords: Passwords = request.app.state.passwords
-
-        async def carry_out(user: User, password: str) -> None:
-            id_ = None if key is None else f"{key}.{user.name}"
-            command = await _command(user, known.get(user.name), password, passwords, id_)
-            await cluster.call(Address("account", user.name), command, command_id=id_, caller=caller)
-
-        for at in range(0, len(file.users), AT_ONCE):
-            await asyncio.gather(*(carry_out(*one) for one in file.users[at : at + AT_ONCE]))
+    if apply and file.users:
+        sealed = await _sealed(file.users, known, request.app.state.passwords, key)
+        accounts = [
+            Imported(user=user, before=known.get(user.name), password=sealed.get(user.name, ""))
+            for user, _ in file.users
+        ]
+        await cluster.call(DIRECTORY, ImportAccounts(accounts=accounts), command_id=key, caller=caller)
     return {
         "applied": apply,
         "faults": [fault_shown(one, TEXTS) for one in file.faults],
@@ -107,15 +104,17 @@ async def import_accounts(
     }
 
 
-async def _command(
-    user: User, before: User | None, password: str, passwords: Passwords, key: str | None
-) -> Command[Any]:
-    if before is None:
-        sealed = await passwords.seal(user.name, password, key)
-        return Create(
-            display_name=user.display_name, roles=user.roles, halls=user.halls, password=sealed, must_change=True
-        )
-    return Update(display_name=user.display_name, roles=user.roles, halls=user.halls, disabled=user.disabled)
+async def _sealed(
+    users: list[tuple[User, str]], known: dict[str, User], passwords: Passwords, key: str | None
+) -> dict[str, str]:
+    """The temporary passwords of the new accounts, sealed, by name."""
+    new = [(user.name, password) for user, password in users if user.name not in known]
+    found: dict[str, str] = {}
+    for at in range(0, len(new), AT_ONCE):
+        some = new[at : at + AT_ONCE]
+        sealed = await asyncio.gather(*(passwords.seal(name, password, key) for name, password in some))
+        found |= {name: one for (name, _), one in zip(some, sealed, strict=True)}
+    return found
 
 
 async def _rows(cluster: Cluster, caller: Caller) -> list[list[Cell]]:
@@ -211,7 +210,7 @@ class _AccountsFile:
             disabled=(kept.disabled if kept else False) if disabled is None else disabled,
             must_change=kept.must_change if kept else True,
         )
-        if kept is not None and name == self._caller.name and _access(user) != _access(kept):
+        if kept is not None and name == self._caller.name and access(user) != access(kept):
             self._wrong(entry, "name", "account.own")
         if len(self.faults) == before and user != kept:
             self.users.append((user, password))
@@ -239,10 +238,6 @@ class _AccountsFile:
     def _wrong(self, entry: Entry, key: str, code: str, **facts: Any) -> None:
         fault = Fault(code, key, **facts)
         self.faults.append(Misplaced(fault=fault, sheet=SHEET, row=entry.row, column=SHEET.column(key)))
-
-
-def _access(user: User) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    return user.roles, user.halls, user.disabled
 
 
 def _as_cells(account: Json) -> dict[str, str]:

@@ -13,6 +13,8 @@ from gateway.simulation.people import name_of
 
 PASSWORD = "tianhe-demo"
 CLERKS = 20
+STAFF = 900
+"""The first invented person (`gateway.simulation.people`) who is staff; nobody at a window has the same name."""
 
 
 class Demo(NamedTuple):
@@ -32,12 +34,13 @@ def demo_accounts(halls: Sequence[str]) -> list[Demo]:
     district, *streets = halls
     everywhere = tuple(halls)
     accounts = [
-        Demo("admin", "系统管理员", ("admin", "manager", "audit"), everywhere),
-        Demo("manager", "大厅主管", ("manager", "audit"), everywhere),
+        Demo("admin", name_of(STAFF), ("admin", "manager", "audit"), everywhere),
+        Demo("manager", name_of(STAFF + 1), ("manager", "audit"), everywhere),
     ]
     for number in range(CLERKS):
         street = (streets[number % len(streets)],) if streets else ()
-        accounts.append(Demo(f"clerk{number + 1:02d}", f"窗口人员 {number + 1:02d}", ("clerk",), (district, *street)))
+        name = name_of(STAFF + 2 + number)
+        accounts.append(Demo(f"clerk{number + 1:02d}", name, ("clerk",), (district, *street)))
     return accounts
 
 

@@ -38,6 +38,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/map": (401, 403, 429),
     "get /api/items": (429,),
     "get /api/halls/{hall}": (401, 403, 404, 429),
+    "get /api/halls/{hall}/colleagues": (401, 403, 404),
     "post /api/halls/{hall}/tickets": (404, 409, 429),
     "get /api/halls/{hall}/configuration": (401, 403, 404, 429),
     "post /api/halls/{hall}/configuration/check": (401, 403, 404, 429),

@@ -140,6 +140,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这是最后一位可用的管理员，不能取消。请先指定另一位管理员。",
         "en": "This is the last administrator. Make another one first.",
     },
+    "account.changed_meanwhile": {
+        "zh": "账号{name}刚刚被改动，文件没有导入，请重新检查文件后再导入。",
+        "en": "Account {name} was changed a moment ago, so nothing was imported. Check the file again, then import it.",
+    },
     "account.state": {"zh": "状态应为“启用”或“停用”。", "en": "The state is enabled or disabled."},
     "account.first_password": {
         "zh": "新账号须有 {shortest} 至 {longest} 个字符的初始密码。",

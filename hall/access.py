@@ -84,8 +84,8 @@ def must_follow(caller: Caller, ticket: str, hall: str) -> None:
         raise Forbidden("ticket.wrong_secret", field="secret")
 
 
-def must_run_window(caller: Caller, hall: str, clerk: str | None) -> None:
-    """``clerk`` is who opened the window, None while it is closed."""
+def must_run_window(caller: Caller, hall: str, clerk: str | None, clerk_name: str | None = None) -> None:
+    """``clerk`` is who opened the window (None while it is closed), ``clerk_name`` what people call them."""
     if is_leader(caller):
         return
     if "clerk" not in caller.roles:
@@ -93,4 +93,4 @@ def must_run_window(caller: Caller, hall: str, clerk: str | None) -> None:
     if hall not in caller.scopes:
         raise Forbidden("window.other_hall")
     if clerk is not None and clerk != caller.name:
-        raise Forbidden("window.other_clerk", clerk=clerk)
+        raise Forbidden("window.other_clerk", clerk=clerk_name or clerk)

@@ -5,16 +5,18 @@ and, for every request, ``request.state.caller``.
 """
 
 from asyncio import gather
+from functools import partial
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Unknown, View
-from hall.access import holder_of
+from hall.access import holder_of, must_be_staff
+from hall.colleagues import colleagues
 from hall.items import offered
 from hall.messages import CancelTicket, RejoinTicket, ShowTicket, ShowWindow
-from hall.numbers import is_hall, is_ticket, is_window
+from hall.numbers import business_day, is_hall, is_ticket, is_window
 from hall.past import At, as_it_was
 from hall.setup import DISTRICT
 from hall.taking import Desk, Key, TakeBody, WindowBody
@@ -100,6 +102,16 @@ async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller, at: At = 
     if not viewed.data["name"]:
         raise Unknown("hall.unknown", field="hall")
     return viewed.data
+
+
+@router.get("/halls/{hall}/colleagues")
+async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
+    """The hall's clerks, to whom a window can be handed over, those on duty first: for staff of the hall."""
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
+    must_be_staff(caller, hall)
+    today = business_day(cluster.clock.now())
+    return {"colleagues": await cluster.read(partial(colleagues, hall=hall, day=today))}
 
 
 @router.post("/halls/{hall}/tickets", status_code=201)

@@ -3,11 +3,13 @@
 A window claims before it opens and says afterwards that it has. Where that word does not come within a minute (the
 window's turn was lost in between), the clerk's actor asks the window: a claim is never dropped on suspicion, so that no
 second window can open while the first one's word is still on its way. A claim of a day gone by binds nobody.
+
+What people call the clerk, and in which halls they may run windows, is told by their account whenever that changes.
 """
 
 from typing import Any
 
-from actors import Actor, Address, Forbidden, Refused, Rows, applies, handles
+from actors import Actor, Address, Forbidden, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.hall_settings import district_of
 from hall.numbers import business_day, hall_of, window_number
@@ -34,20 +36,37 @@ class Clerk(Actor, kind="clerk"):
         self.row = db.get(ClerkRow, self.key) or ClerkRow(id=self.key)
 
     def view(self) -> Json:
-        return {"window": self.row.claim.get("window"), "halls": self.row.halls}
+        return {"window": self.row.claim.get("window"), "halls": self.row.halls, "name": self._name()}
+
+    def _name(self) -> str:
+        return self.row.name or self.key.partition(":")[2]
 
     @handles
-    def show(self, query: messages.ShowClerk) -> Json:
+    def meet(self, query: messages.MeetClerk) -> str:
         if not access.is_leader(self.caller) and "clerk" not in self.caller.roles:
             raise Forbidden("window.clerks_only")
-        return self.view()
+        account = self.row.account
+        if not account and query.hall not in self.row.halls:
+            raise Unknown("window.unknown_clerk", field="clerk")
+        if account and query.hall not in account["halls"]:
+            raise Refused("window.clerk_of_other_hall", field="clerk", clerk=self._name())
+        if account and not account["active"]:
+            raise Refused("window.clerk_disabled", field="clerk", clerk=self._name())
+        return self.row.name
+
+    @handles
+    def enrol(self, command: messages.EnrolClerk) -> None:
+        access.must_be_inside(self.caller)
+        account = {"halls": command.halls, "active": command.active}
+        if (self.row.name, self.row.account) != (command.name, account):
+            self.emit(events.ClerkEnrolled(name=command.name, halls=command.halls, active=command.active))
 
     @handles
     def claim(self, command: messages.ClaimWindow) -> int:
         name = self.key.partition(":")[2]
         access.must_run_window(self.caller, hall_of(command.window), None)
         if self.caller.name != name:
-            raise Forbidden("window.other_clerk", clerk=name)
+            raise Forbidden("window.other_clerk", clerk=self._name())
         held = self._held()
         if held is not None and held["claim"] == command.claim:
             return int(held["until"])
@@ -96,6 +115,12 @@ class Clerk(Actor, kind="clerk"):
         return self.row.claim.get("claim") == claim
 
     # State ------------------------------------------------------------------------------------------------------------
+
+    @applies
+    def enrolled(self, event: events.ClerkEnrolled) -> None:
+        self.row.name = event.name
+        self.row.account = {"halls": event.halls, "active": event.active}
+        self.save(self.row)
 
     @applies
     def claimed(self, event: events.ClerkClaimed) -> None:

@@ -65,6 +65,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     "items": window.items,
                     "queues": window.queues,
                     **({"pause": pause_json(window.pause)} if window.pause else {}),
+                    **({"clerk": window.clerk} if window.clerk else {}),
                     **special.get(window.id, {}),
                 }
                 for window in self.windows.values()
@@ -158,7 +159,8 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         row = self.windows.get(command.window)
         if row is None:
             return
-        known, now = (row.state, row.serving, row.pause), (command.state, command.serving, command.pause)
+        known = (row.state, row.serving, row.pause, row.clerk)
+        now = (command.state, command.serving, command.pause, command.clerk)
         changed = command.queue is not None or known != now
         if self._is_today(command.day) and changed:
             self.emit(
@@ -169,6 +171,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     queue=command.queue,
                     calls=command.calls,
                     pause=command.pause,
+                    clerk=command.clerk,
                 )
             )
         self._tell_district(before)
@@ -177,7 +180,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     @applies
     def window_changed(self, event: events.HallWindowChanged) -> None:
         row = self.windows[event.window]
-        row.state, row.serving, row.pause = event.state, event.serving, event.pause
+        row.state, row.serving, row.pause, row.clerk = event.state, event.serving, event.pause, event.clerk
         self.save(row)
         if event.queue is None:
             return
@@ -222,7 +225,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
             queue.waiting, queue.p50, queue.p90 = 0, None, None
             self.save(queue)
         for window in self.windows.values():
-            window.state, window.serving, window.pause = "closed", None, {}
+            window.state, window.serving, window.pause, window.clerk = "closed", None, {}, None
             self.save(window)
         self.save(self.row)
 

@@ -1,14 +1,18 @@
 """The presence: whose desks one run of a gateway has on its live socket, and for how long its word holds.
 
-A gateway names all of them whenever that changes, and again every minute while there are any. The windows are told who
-came and who left. A gateway that was killed says nothing: after `LAPSE` its desks count as closed, so that nobody is
-taken to be there for ever. People who work over HTTP alone are never named, and so never missed.
+A gateway names all of them whenever that changes, and again every `BEAT` while there are any. The windows are told who
+came and who left. A gateway that was killed says nothing: after `LAPSE` its desks count as closed since the moment when
+it should have spoken again, so that nobody is taken to be there for ever, and nobody is missed too early either. People
+who work over HTTP alone are never named, and so never missed.
 """
 
 from actors import Actor, Address, Forbidden, Rows, applies, handles
 from hall import access, events, messages
 from hall.tables import PresenceRow
 from hall.views import Json
+
+BEAT = 60_000_000
+"""Microseconds after which a gateway says the same again."""
 
 LAPSE = 150_000_000
 """Microseconds without a word after which a gateway counts as gone: two of its beats may be lost."""
@@ -37,7 +41,7 @@ class Presence(Actor, kind="presence"):
         for window, clerks in seen.items():
             for clerk in clerks:
                 self.tell(Address("window", window), messages.DeskSeen(gateway=self.key, clerk=clerk))
-        self._tell_left(left)
+        self._tell_left(left, None)
         if self.row.desks:
             self.remind("lapse", self.now + LAPSE, messages.LapsePresence())
         else:
@@ -47,13 +51,14 @@ class Presence(Actor, kind="presence"):
     def lapse(self, command: messages.LapsePresence) -> None:
         access.must_be_inside(self.caller)
         if self.row.desks and self.row.kept_at + LAPSE <= self.now:
-            self._tell_left(self.row.desks)
+            # Not simply since its last word: after an outage of everything, desks need time to come back.
+            self._tell_left(self.row.desks, self.now - (LAPSE - BEAT))
             self.emit(events.PresenceLapsed())
 
-    def _tell_left(self, left: Desks) -> None:
+    def _tell_left(self, left: Desks, since: int | None) -> None:
         for window, clerks in left.items():
             for clerk in clerks:
-                self.tell(Address("window", window), messages.DeskLeft(gateway=self.key, clerk=clerk))
+                self.tell(Address("window", window), messages.DeskLeft(gateway=self.key, clerk=clerk, since=since))
 
     @applies
     def kept(self, event: events.PresenceKept) -> None:

@@ -89,7 +89,7 @@ class HallQueueRow(Row):
 
 
 class HallWindowRow(Row):
-    """What a hall knows of one of its windows."""
+    """What a hall knows of one of its windows; ``clerk`` is who sits there, by the name that people call them."""
 
     __tablename__ = "hall_window"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -99,6 +99,7 @@ class HallWindowRow(Row):
     state: Mapped[Word] = mapped_column(default="closed")
     serving: Mapped[Word | None] = mapped_column(default=None)
     pause: Mapped[Document] = mapped_column(default_factory=dict)
+    clerk: Mapped[Name | None] = mapped_column(default=None)
 
 
 class QueueRow(Row):
@@ -171,7 +172,8 @@ class WindowRow(Row):
     (account name → gateways), ``away_since`` since when its clerk is not. ``profiles``, ``express`` (``{"items"}``) and
     ``group`` are of its configuration (`hall.profiles`); ``helping`` is whom it helps (``{"window", "queues",
     "until"}``), ``heads`` who is next in each queue, ``figures`` what each clerk did here today (account name →
-    ``{"served", "missed", "seconds"}``).
+    ``{"served", "missed", "seconds"}``), ``names`` what people call those who had to do with it today (account name →
+    display name).
     """
 
     __tablename__ = "window"
@@ -197,6 +199,7 @@ class WindowRow(Row):
     helping: Mapped[Document] = mapped_column(default_factory=dict)
     heads: Mapped[Document] = mapped_column(default_factory=dict)
     figures: Mapped[Document] = mapped_column(default_factory=dict)
+    names: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class HandoverRow(Row):
@@ -229,12 +232,15 @@ class HandoverRow(Row):
 
 
 class ClerkRow(Row):
-    """A clerk: the claim on a window (``{"claim", "window", "day", "until", "kept"}``), the halls they worked in."""
+    """A clerk: the claim on a window (``{"claim", "window", "day", "until", "kept"}``), the halls they worked in, what
+    people call them (empty: not known), and what their account allows (``{"halls", "active"}``; empty: not known)."""
 
     __tablename__ = "clerk"
     id: Mapped[Id] = mapped_column(primary_key=True)
     claim: Mapped[Document] = mapped_column(default_factory=dict)
     halls: Mapped[Ids] = mapped_column(default_factory=list)
+    name: Mapped[Name] = mapped_column(default="", server_default="")
+    account: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class PresenceRow(Row):

@@ -36,9 +36,10 @@ class WindowAtDesk(WindowOnDuty):
         access.must_be_inside(self.caller)
         if command.gateway not in self.row.desks.get(command.clerk, []):
             return
-        self.emit(events.WindowDeskLeft(gateway=command.gateway, clerk=command.clerk))
-        if self.row.away_since == self.now:
-            self.remind("desk", self.now + AWAY, messages.DeskAway())
+        away = self.row.away_since
+        self.emit(events.WindowDeskLeft(gateway=command.gateway, clerk=command.clerk, since=command.since))
+        if away is None and self.row.away_since is not None:
+            self.remind("desk", self.row.away_since + AWAY, messages.DeskAway())
 
     @handles
     def desk_away(self, command: messages.DeskAway) -> None:

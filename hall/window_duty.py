@@ -4,7 +4,7 @@ A clerk has one window open at most. The window claims its clerk (`hall.clerk`) 
 closes, when somebody takes over, and at the day's end. Leaders may run any window and are not claimed.
 """
 
-from actors import Address, Invalid, Refused, Unknown, handles
+from actors import Address, Invalid, Refused, handles
 from hall import access, events, messages
 from hall.clerk import clerk_of
 from hall.numbers import business_day, next_midnight
@@ -12,6 +12,7 @@ from hall.tables import HandoverRow
 from hall.views import Json
 from hall.window_states import PAUSES, No, outcome
 from hall.window_telling import TellingWindow
+from hall.window_view import name_in
 
 
 class WindowOnDuty(TellingWindow):
@@ -19,11 +20,18 @@ class WindowOnDuty(TellingWindow):
         """Raises Unknown, Forbidden, or Refused by the table of states. ``anyone``: any clerk of the hall may."""
         self._must_exist()
         self._begin_day()
-        access.must_run_window(self.caller, self.row.hall, None if anyone else self.row.clerk)
+        clerk = None if anyone else self.row.clerk
+        access.must_run_window(self.caller, self.row.hall, clerk, self._clerk_name())
         go = outcome(self.row.state, command)
         if isinstance(go, No):
             current = self._current()
             raise Refused(go.code, number=current.number if current else "")
+        self._name(self.caller.name, self.caller.display_name)
+
+    def _name(self, clerk: str, name: str) -> None:
+        """Keep what people call somebody of the staff, where that is new."""
+        if name and self.row.names.get(clerk) != name:
+            self.emit(events.WindowClerkNamed(clerk=clerk, name=name))
 
     def _clerk_serves(self, command: str) -> HandoverRow:
         self._clerk_may(command)
@@ -92,9 +100,8 @@ class WindowOnDuty(TellingWindow):
         if command.clerk is not None:
             if command.clerk == self.row.clerk:
                 raise Invalid("window.offer_self", field="clerk")
-            known = await self.ask(clerk_of(self.row.hall, command.clerk), messages.ShowClerk())
-            if self.row.hall not in known["halls"]:
-                raise Unknown("window.unknown_clerk", field="clerk")
+            meet = messages.MeetClerk(hall=self.row.hall)
+            self._name(command.clerk, await self.ask(clerk_of(self.row.hall, command.clerk), meet))
         self.emit(events.WindowOffered(by=self.caller.name, to=command.clerk))
         return self.view()
 
@@ -108,13 +115,13 @@ class WindowOnDuty(TellingWindow):
             self.emit(events.WindowOfferEnded())
             return self.view()
         if offer["to"] not in (None, self.caller.name) and not access.is_leader(self.caller):
-            raise Refused("window.offered_to", clerk=offer["to"])
+            raise Refused("window.offered_to", clerk=name_in(self.row.names, offer["to"]))
         claim = None if access.is_leader(self.caller) else await self._claim()
         self._free()
         self.emit(events.WindowTakenOver(clerk=self.caller.name, claim=claim))
         if claim:
             self.tell(clerk_of(self.row.hall, self.caller.name), messages.KeepClaim(claim=claim))
-        return self.view()
+        return self._told(call=False)
 
     # The business day -------------------------------------------------------------------------------------------------
 

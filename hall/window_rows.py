@@ -34,6 +34,7 @@ class WindowRows(Actor):
             "hall_name": self.row.hall_name,
             "state": self.row.state,
             "clerk": self.row.clerk,
+            "clerk_name": window_view.name_in(self.row.names, self.row.clerk),
             "queues": self._queues(),
             "items": self.row.items,
             "serving": current.number if current else None,
@@ -100,6 +101,11 @@ class WindowRows(Actor):
         self.save(self.row)
 
     @applies
+    def clerk_was_named(self, event: events.WindowClerkNamed) -> None:
+        self.row.names = {**self.row.names, event.clerk: event.name}
+        self.save(self.row)
+
+    @applies
     def paused(self, event: events.WindowPaused) -> None:
         self.row.state = "paused"
         self.row.pause = {"reason": event.reason, "until": event.until} if event.reason or event.until else {}
@@ -148,7 +154,9 @@ class WindowRows(Actor):
         left = [gateway for gateway in row.desks[event.clerk] if gateway != event.gateway]
         row.desks = {clerk: there for clerk, there in {**row.desks, event.clerk: left}.items() if there}
         if event.clerk == row.clerk and not left:
-            row.away_since = self.now
+            current = self._current()
+            called_at = (current.called_at or 0) if current else 0
+            row.away_since = max(event.since or self.now, called_at)  # who called a number then was there
         self.save(row)
 
     @applies
@@ -290,7 +298,7 @@ class WindowRows(Actor):
     @applies
     def day_begun(self, event: events.WindowDayBegun) -> None:
         self.row.day = event.day
-        self.row.served_today, self.row.figures = 0, {}
+        self.row.served_today, self.row.figures, self.row.names = 0, {}, {}
         self.save(self.row)
 
     @applies

@@ -9,6 +9,7 @@ from hall.ratings import messages as rating_messages
 from hall.tables import HandoverRow
 from hall.views import Json
 from hall.window_rows import WindowRows
+from hall.window_view import name_in
 
 
 class TellingWindow(WindowRows):
@@ -29,13 +30,13 @@ class TellingWindow(WindowRows):
                 queue=current.queue if current and call else None,
                 calls=current.calls if current and call else 0,
                 pause=self.row.pause,
+                clerk=name_in(self.row.names, self.row.clerk),
             ),
         )
         self._tell_counter()
 
     def _tell_counter(self) -> None:
         current = self._current()
-        own = self.caller.name == self.row.clerk
         self.tell(
             Address("counter", self.key),
             rating_messages.CounterNews(
@@ -46,9 +47,13 @@ class TellingWindow(WindowRows):
                 queue=current.queue if current else None,
                 queue_name=current.queue_name if current else None,
                 clerk=self.row.clerk,
-                clerk_name=(self.caller.display_name or None) if own else None,
+                clerk_name=self._clerk_name(),
             ),
         )
+
+    def _clerk_name(self) -> str | None:
+        """What people call the clerk; None where that is not known."""
+        return self.row.names.get(self.row.clerk) if self.row.clerk else None
 
     def _offer_rating(self, row: HandoverRow) -> None:
         """The service of a ticket ends here: it can be rated, and the counter asks for that. One that never began
@@ -66,6 +71,7 @@ class TellingWindow(WindowRows):
                 item_name=row.item_name,
                 window=self.key,
                 clerk=self.row.clerk,
+                clerk_name=self._clerk_name(),
                 ended_at=self.now,
             ),
         )

@@ -29,13 +29,25 @@ def ticket_json(row: HandoverRow) -> Json:
     }
 
 
+def name_in(names: Json, clerk: str | None) -> str | None:
+    """What people call somebody of the staff: the account name where nothing else is known."""
+    return None if clerk is None else names.get(clerk, clerk)
+
+
 def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str], now: int) -> Json:
     """What is shown only while there is something to show. ``queues``: those served now, best first."""
     shows = Json()
     if row.pause:
         shows["pause"] = pause_json(row.pause)
     if row.offer:
-        shows["offer"] = {**row.offer, "at": iso(row.offer["at"])}
+        by, to = row.offer["by"], row.offer["to"]
+        shows["offer"] = {
+            "by": by,
+            "by_name": name_in(row.names, by),
+            "to": to,
+            "to_name": name_in(row.names, to),
+            "at": iso(row.offer["at"]),
+        }
     if row.helping and now < row.helping["until"]:
         shows["helping"] = {
             "window": window_number(row.helping["window"]),
@@ -52,6 +64,7 @@ def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str
         shows["day"] = _day(row.figures[row.clerk])
     if current and current.handed_over_from:
         shows["handed_over_from"] = current.handed_over_from
+        shows["handed_over_from_name"] = name_in(row.names, current.handed_over_from)
     if current and current.visits:
         shows["visits"] = current.visits
     return shows

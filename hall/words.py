@@ -226,8 +226,16 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "You cannot hand over to yourself. Name the colleague who takes over.",
     },
     "window.unknown_clerk": {
-        "zh": "本大厅没有这位窗口人员的上岗记录，请核对用户名，或不指定同事。",
-        "en": "Nobody of this name has worked in this hall. Check the user name, or hand over to whoever comes.",
+        "zh": "没有找到这位同事，请从名单中选择，或不指定同事。",
+        "en": "There is no such colleague. Choose one from the list, or hand over to whoever comes.",
+    },
+    "window.clerk_of_other_hall": {
+        "zh": "{clerk}不是本大厅的窗口人员，请另选同事，或不指定同事。",
+        "en": "{clerk} is not a clerk of this hall. Choose another colleague, or hand over to whoever comes.",
+    },
+    "window.clerk_disabled": {
+        "zh": "{clerk}的账号已停用，无法接手，请另选同事。",
+        "en": "The account of {clerk} is disabled, so they cannot take over. Choose another colleague.",
     },
     "window.not_offered": {
         "zh": "这个窗口没有交接，请让窗口人员先点交接。",

@@ -13,12 +13,13 @@ from typing import Final
 
 from actors import ActorError
 from gateway.live.channels import address_of
+from hall import presence
 
 logger = logging.getLogger(__name__)
 
 SETTLE: Final = 3.0
 """Seconds from a change until it is told."""
-BEAT: Final = 60.0
+BEAT: Final = presence.BEAT / 1_000_000
 """Seconds after which the same is told again."""
 
 Desks = dict[str, list[str]]

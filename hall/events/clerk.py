@@ -19,6 +19,15 @@ class ClerkFreed(Event, frozen=True, kw_only=True, tag="clerk.freed"):
     claim: str
 
 
+class ClerkEnrolled(Event, frozen=True, kw_only=True, tag="clerk.enrolled"):
+    """What the clerk's account says: what people call them, and the halls where they may run windows while it is
+    ``active``."""
+
+    name: str
+    halls: list[str]
+    active: bool
+
+
 class ClerkAsked(Event, frozen=True, kw_only=True, tag="clerk.asked"):
     """The window has been asked whether it opened under this claim."""
 

@@ -73,7 +73,8 @@ class HallQueueChanged(Event, frozen=True, kw_only=True, tag="hall.queue_changed
 
 class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_changed"):
     """A window's state; with a ``queue`` it is a call (``calls`` = how many times) and goes on the board. ``pause``
-    says why it is paused and until when it is expected to be (``{"reason", "until"}``, microseconds)."""
+    says why it is paused and until when it is expected to be (``{"reason", "until"}``, microseconds), ``clerk`` who
+    sits there, by the name that people call them."""
 
     window: str
     state: str
@@ -81,3 +82,4 @@ class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_chang
     queue: str | None = None
     calls: int = 0
     pause: dict[str, Any] = field(default_factory=dict)
+    clerk: str | None = None

@@ -32,6 +32,13 @@ class WindowOpened(Event, frozen=True, kw_only=True, tag="window.opened"):
     claim: str | None = None
 
 
+class WindowClerkNamed(Event, frozen=True, kw_only=True, tag="window.clerk_named"):
+    """What people call somebody of the staff (by account name) who has to do with this window."""
+
+    clerk: str
+    name: str
+
+
 class WindowPaused(Event, frozen=True, kw_only=True, tag="window.paused"):
     """``until`` is when the clerk means to be back (microseconds)."""
 
@@ -176,10 +183,11 @@ class WindowDeskSeen(Event, frozen=True, kw_only=True, tag="window.desk_seen"):
 
 
 class WindowDeskLeft(Event, frozen=True, kw_only=True, tag="window.desk_left"):
-    """Their last desk at that gateway is gone."""
+    """Their last desk at that gateway is gone; ``since``: where that is known late only, when it was (microseconds)."""
 
     gateway: str
     clerk: str
+    since: int | None = None
 
 
 class WindowAttended(Event, frozen=True, kw_only=True, tag="window.attended"):

@@ -1,7 +1,6 @@
 """What can be said to a clerk's actor."""
 
 from actors import Command, Query
-from hall.messages.shared import Json
 
 
 class ClaimWindow(Command[int], frozen=True, kw_only=True, tag="clerk.claim"):
@@ -28,5 +27,17 @@ class CheckClaim(Command[None], frozen=True, kw_only=True, tag="clerk.check"):
     """The clerk's own reminder: has the window opened?"""
 
 
-class ShowClerk(Query[Json], frozen=True, kw_only=True, tag="clerk.show"):
-    """Staff. ``{"window": id or None, "halls": [...]}``: where the clerk is now, and in which halls ever."""
+class EnrolClerk(Command[None], frozen=True, kw_only=True, tag="clerk.enrol"):
+    """Inside. The account's word: what people call the clerk, the halls of this district where they may run windows,
+    and whether they may sign in at all."""
+
+    name: str
+    halls: list[str]
+    active: bool
+
+
+class MeetClerk(Query[str], frozen=True, kw_only=True, tag="clerk.meet"):
+    """Staff. What people call this colleague (empty: not known), who is to take over a window of ``hall``. Raises
+    Unknown or Refused where they may not."""
+
+    hall: str

@@ -86,7 +86,8 @@ class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news")
 
 
 class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):
-    """Inside. A window's state; with ``queue`` it is a call for the board. ``pause``: ``{"reason", "until"}``."""
+    """Inside. A window's state; with ``queue`` it is a call for the board. ``pause``: ``{"reason", "until"}``;
+    ``clerk``: what people call whoever sits there."""
 
     window: str
     day: str
@@ -95,6 +96,7 @@ class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news
     queue: str | None = None
     calls: int = 0
     pause: Json = field(default_factory=dict)
+    clerk: str | None = None
 
 
 class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):

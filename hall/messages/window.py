@@ -161,10 +161,11 @@ class DeskSeen(Command[None], frozen=True, kw_only=True, tag="window.desk_seen")
 
 
 class DeskLeft(Command[None], frozen=True, kw_only=True, tag="window.desk_left"):
-    """Inside. Their last desk at that gateway is gone, or the gateway is."""
+    """Inside. Their last desk at that gateway is gone, or the gateway is; ``since``: see `WindowDeskLeft`."""
 
     gateway: str
     clerk: str
+    since: int | None = None
 
 
 class DeskAway(Command[None], frozen=True, kw_only=True, tag="window.desk_away"):

@@ -17,6 +17,7 @@ class RatingOffered(Event, frozen=True, kw_only=True, tag="rating.offered"):
     clerk: str | None
     ended_at: int
     open_until: int
+    clerk_name: str | None = None
 
 
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
@@ -51,14 +52,16 @@ class FollowUpOpened(Event, frozen=True, kw_only=True, tag="follow_up.opened"):
     reasons: list[str]
     comment: str | None
     due_at: int
+    clerk_name: str | None = None
 
 
 class FollowUpTaken(Event, frozen=True, kw_only=True, tag="follow_up.taken"):
-    """``before``: whose it was when an administrator took it over."""
+    """``before``: whose it was when an administrator took it over; ``owner_name``: what people call the owner."""
 
     id: str
     owner: str
     before: str | None = None
+    owner_name: str | None = None
 
 
 class FollowUpClosed(Event, frozen=True, kw_only=True, tag="follow_up.closed"):

@@ -59,8 +59,9 @@ class FollowUps(Actor, kind="follow_ups"):
         if row.owner == self.caller.name:
             return self._json(row)
         if row.owner is not None and not access.is_admin(self.caller):
-            raise Refused("follow_up.taken", owner=row.owner)
-        self.emit(events.FollowUpTaken(id=row.id, owner=self.caller.name, before=row.owner))
+            raise Refused("follow_up.taken", owner=row.owner_name or row.owner)
+        name = self.caller.display_name or None
+        self.emit(events.FollowUpTaken(id=row.id, owner=self.caller.name, owner_name=name, before=row.owner))
         return self._json(row)
 
     @handles
@@ -69,7 +70,7 @@ class FollowUps(Actor, kind="follow_ups"):
         if row.owner is None:
             raise Refused("follow_up.not_taken")
         if row.owner != self.caller.name and not access.is_admin(self.caller):
-            raise Refused("follow_up.taken", owner=row.owner)
+            raise Refused("follow_up.taken", owner=row.owner_name or row.owner)
         if command.result not in terms.RESULTS:
             raise Invalid("follow_up.result", field="result")
         self.emit(events.FollowUpClosed(id=row.id, result=command.result, outcome=command.outcome))
@@ -122,6 +123,7 @@ class FollowUps(Actor, kind="follow_ups"):
             "hall": row.hall,
             "window": window_number(row.window),
             "clerk": row.clerk,
+            "clerk_name": row.clerk_name or row.clerk,
             "ticket_number": row.ticket_number,
             "day": row.day,
             "score": row.score,
@@ -130,6 +132,7 @@ class FollowUps(Actor, kind="follow_ups"):
             "opened_at": iso(row.opened_at),
             "due_at": iso(row.due_at),
             "owner": row.owner,
+            "owner_name": row.owner_name or row.owner,
             "state": row.state,
             "overdue": row.overdue,
             "taken_at": iso(row.taken_at) if row.taken_at is not None else None,
@@ -150,7 +153,7 @@ class FollowUps(Actor, kind="follow_ups"):
     @applies
     def taken(self, event: events.FollowUpTaken) -> None:
         row = self.rows[event.id]
-        row.state, row.owner, row.taken_at = "taken", event.owner, self.now
+        row.state, row.owner, row.owner_name, row.taken_at = "taken", event.owner, event.owner_name, self.now
         self.save(row)
 
     @applies

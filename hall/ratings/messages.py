@@ -10,7 +10,8 @@ from hall.views import Json
 
 
 class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
-    """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day."""
+    """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day,
+    ``clerk_name`` what people call the ``clerk`` (None: not known)."""
 
     number: str
     day: str
@@ -21,6 +22,7 @@ class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
     window: str
     clerk: str | None
     ended_at: int
+    clerk_name: str | None = None
 
 
 class Rate(Command[Json], frozen=True, kw_only=True, tag="rating.rate"):
@@ -57,6 +59,7 @@ class OpenFollowUp(Command[None], frozen=True, kw_only=True, tag="follow_up.open
     score: int
     reasons: list[str]
     comment: str | None
+    clerk_name: str | None = None
 
 
 class TakeFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.take"):

@@ -117,6 +117,7 @@ class Rating(Actor, kind="rating"):
                 day=service.day,
                 window=service.window,
                 clerk=service.clerk,
+                clerk_name=service.clerk_name,
                 score=rating.score,
                 reasons=rating.reasons,
                 comment=rating.comment,

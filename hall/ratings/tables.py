@@ -29,6 +29,7 @@ class RatingServiceRow(Row):
     clerk: Mapped[Name | None]
     ended_at: Mapped[Micros]
     open_until: Mapped[Micros]
+    clerk_name: Mapped[Name | None] = mapped_column(default=None)
 
 
 class RatingRow(Row):
@@ -55,7 +56,8 @@ class RatingRow(Row):
 
 
 class FollowUpRow(Row):
-    """A bad rating until it is settled: its owner, its deadline, and how it ended (``outcome`` is sealed text)."""
+    """A bad rating until it is settled: its owner, its deadline, and how it ended (``outcome`` is sealed text). Names
+    are what people called the clerk and the owner then; None: not known."""
 
     __tablename__ = "follow_up"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -78,6 +80,8 @@ class FollowUpRow(Row):
     closed_at: Mapped[Micros | None] = mapped_column(default=None)
     result: Mapped[Word | None] = mapped_column(default=None)
     outcome: Mapped[str | None] = mapped_column(String(2000), default=None)
+    clerk_name: Mapped[Name | None] = mapped_column(default=None)
+    owner_name: Mapped[Name | None] = mapped_column(default=None)
 
 
 class RatingDayRow(Row):

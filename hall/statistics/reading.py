@@ -5,6 +5,7 @@ The database adds up and puts the histograms' bytes of a key one after another, 
 key however long the range. Whole months are read by their month books' rows where these hold all that the day books do.
 """
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, literal, select, union_all
@@ -16,7 +17,7 @@ from hall.statistics.periods import days_of, named, spans, whole_months
 from hall.statistics.ratings import rating_figures
 from hall.statistics.summing import BINS, SUMS
 from hall.statistics.tables import SummaryRow
-from hall.tables import HallQueueRow, HallRow
+from hall.tables import ClerkRow, HallQueueRow, HallRow
 
 Json = dict[str, Any]
 Names = dict[str, tuple[str, str]]
@@ -138,11 +139,22 @@ def _names(db: Connection, by: By) -> Names:
         listed = db.execute(select(HallRow.items).order_by(HallRow.id.desc())).scalars()
         names = {item["id"]: (item["name"], item["name_en"]) for items in listed for item in items}
         return {**names, NO_ITEM: ("未选事项", "No item chosen")}
+    if by == "clerk":
+        return _clerks(db)
     halls = {row.id: (row.name, row.name_en) for row in db.execute(select(HallRow.id, HallRow.name, HallRow.name_en))}
     if by == "queue":
         asked = select(HallQueueRow.id, HallQueueRow.hall, HallQueueRow.name, HallQueueRow.name_en)
         return {row.id: _within(halls.get(row.hall, NO_HALL), (row.name, row.name_en)) for row in db.execute(asked)}
     return halls
+
+
+def _clerks(db: Connection) -> Names:
+    """What people call each clerk; with the account name where two are called the same."""
+    asked = db.execute(select(ClerkRow.id, ClerkRow.name).where(ClerkRow.name != ""))
+    found = {row.id.partition(":")[2]: row.name for row in asked}
+    often = Counter(found.values())
+    shown = {key: name if often[name] == 1 else f"{name} ({key})" for key, name in found.items()}
+    return {key: (name, name) for key, name in shown.items()}
 
 
 def _within(hall: tuple[str, str], name: tuple[str, str]) -> tuple[str, str]:

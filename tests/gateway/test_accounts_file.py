@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import anyio
 import pytest
+from msgspec import structs
 
+from actors import ActorError, Address, Caller, LocalCluster, Refused, View
+from actors.client import HostDown
+from actors.crash import POINTS, Crashed
+from gateway.account import GATEWAY, Account, Create
+from gateway.account_messages import ImportAccounts, Imported, ListAccounts, User
+from gateway.accounts import DIRECTORY, Accounts
 from hall.exchange.reading import read
 from hall.exchange.writing import as_csv, xlsx
 from tests.gateway.conftest import HALL, PASSWORD, Edge
@@ -16,6 +24,7 @@ __all__ = ["boss"]
 pytestmark = pytest.mark.anyio
 
 HEADINGS = ["用户名", "姓名", "角色", "大厅", "状态", "初始密码"]
+ADMIN = Caller("admin", ("admin",), (HALL,))
 GOOD = [
     ["chen", "陈明", "窗口人员", HALL, "", TEMPORARY],
     ["clerk01", "林月", "窗口人员、主管", "天河区政务服务中心", "停用", ""],
@@ -109,3 +118,87 @@ async def test_only_administrators_and_only_so_large(edge: Edge, boss: Headers) 
         assert (await edge.client.get("/api/accounts/export.csv", headers=who)).status_code == status
     answer = await edge.client.post("/api/accounts/import", content=bytes(3 * 1024 * 1024), headers=boss)
     assert answer.status_code == 413
+
+
+async def test_an_import_is_refused_whole_where_an_account_was_changed_meanwhile(edge: Edge, boss: Headers) -> None:
+    users = await edge.cluster.call(DIRECTORY, ListAccounts(), caller=ADMIN)
+    seen = {user.name: user for user in users}
+    renamed = structs.replace(seen["clerk01"], display_name="林月")
+    stale = structs.replace(seen["manager"], display_name="早先")
+    accounts = [Imported(user=renamed, before=seen["clerk01"]), Imported(user=seen["manager"], before=stale)]
+    with pytest.raises(Refused) as caught:
+        await edge.cluster.call(DIRECTORY, ImportAccounts(accounts=accounts), caller=ADMIN)
+    assert (caught.value.code, caught.value.facts) == ("account.changed_meanwhile", {"name": "manager"})
+    assert (await listed(edge, boss))["clerk01"]["display_name"] == "CLERK01"
+
+
+async def test_an_import_leaves_an_administrator_and_only_takes_what_its_sender_may_give(
+    edge: Edge, boss: Headers
+) -> None:
+    users = {user.name: user for user in await edge.cluster.call(DIRECTORY, ListAccounts(), caller=ADMIN)}
+    admin, clerk = users["admin"], users["clerk01"]
+    for user, caller, code in (
+        (structs.replace(admin, roles=("clerk",)), ADMIN, "account.own"),
+        (structs.replace(admin, roles=("clerk",)), Caller("second", ("admin",), (HALL,)), "account.last_admin"),
+        (structs.replace(clerk, halls=("440106001",)), ADMIN, "account.other_halls"),
+        (structs.replace(clerk, roles=("gateway",)), ADMIN, "account.no_such_role"),
+        (structs.replace(clerk, display_name="林月"), Caller("admin", ("manager",), (HALL,)), "account.admin_only"),
+    ):
+        accounts = [Imported(user=user, before=users[user.name])]
+        with pytest.raises(ActorError) as caught:
+            await edge.cluster.call(DIRECTORY, ImportAccounts(accounts=accounts), caller=caller)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("countdown", [1, 2, 3, 5, 8])
+async def test_an_import_is_all_or_nothing_whatever_dies_in_between(point: str, countdown: int) -> None:
+    left = 0
+
+    def crash(where: str) -> None:
+        nonlocal left
+        if left and where == point:
+            left -= 1
+            if not left:
+                raise Crashed(where)
+
+    names = [f"new{number}" for number in range(6)]
+    users = [User(name=name, display_name=name, roles=("clerk",), halls=(HALL,), must_change=True) for name in names]
+    command = ImportAccounts(accounts=[Imported(user=user, password="sealed") for user in users])
+    async with LocalCluster.open(hosts=2, crash=crash, kinds=(Account, Accounts)) as cluster:
+        boss = Create(display_name="主任", roles=("admin",), halls=(HALL,), password="sealed")
+        await cluster.call(Address("account", "admin"), boss, caller=GATEWAY)
+        await _quiet(cluster)
+        left = countdown
+        async with anyio.create_task_group() as group:
+            group.start_soon(_die_with, cluster, group.cancel_scope)
+            await cluster.call(DIRECTORY, command, caller=ADMIN, command_id="import")
+            await _quiet(cluster)
+            group.cancel_scope.cancel()
+        left = 0
+        for index in range(2):  # the whole process died, and nobody asks again
+            await cluster.restart(index)
+        await _quiet(cluster)
+        listed = {user.name for user in await cluster.call(DIRECTORY, ListAccounts(), caller=ADMIN)} - {"admin"}
+        made = {name for name in names if (await cluster.call(Address("account", name), View())).data}
+        assert listed == made
+        assert made in (set(), set(names))
+
+
+async def _die_with(cluster: LocalCluster, scope: anyio.CancelScope) -> None:
+    """As soon as one host has died, nothing more is heard of whoever waits."""
+    while True:
+        for index in range(2):
+            try:
+                cluster.host(index)
+            except HostDown:
+                scope.cancel()
+        await anyio.lowlevel.checkpoint()
+
+
+async def _quiet(cluster: LocalCluster) -> None:
+    """Until no message is under way."""
+    calm = 0
+    while calm < 50:
+        await anyio.lowlevel.checkpoint()
+        calm = 0 if await cluster.store.tells() else calm + 1

@@ -41,4 +41,4 @@ async def test_every_window_has_a_clerk_of_its_own_and_all_accounts_cost_one_has
         clerk = (await door.sign_in(window_clerk("440106001-03"), PASSWORD)).user
         assert (clerk.roles, clerk.halls) == (("clerk",), ("440106001",))
         assert len(clerk.display_name) >= 2
-        assert (await door.sign_in("clerk20", PASSWORD)).user.display_name == "窗口人员 20"
+        assert (await door.sign_in("clerk20", PASSWORD)).user.display_name == "潘涛"

@@ -6,14 +6,14 @@ import pytest
 
 from actors import Address, Caller, Forbidden
 from hall import messages as m
-from hall.presence import LAPSE, beyond
+from hall.presence import BEAT, LAPSE, beyond
 from hall.window_desk import AWAY
 from tests.hall.town import CLERK, HALL, MANAGER, OTHER, W1, W2, A, Town, town
 
 pytestmark = pytest.mark.anyio
 
 GATEWAY = Caller("gateway", ("gateway",))
-AWAY_SECONDS, LAPSE_SECONDS = AWAY / 1_000_000, LAPSE / 1_000_000
+AWAY_SECONDS, LAPSE_SECONDS, BEAT_SECONDS = (micros / 1_000_000 for micros in (AWAY, LAPSE, BEAT))
 
 
 async def at(it: Town, gateway: str, *clerks: str, window: str = W1) -> None:
@@ -125,8 +125,39 @@ async def test_a_gateway_that_was_killed_is_not_taken_to_be_there_for_ever() -> 
         await _called(it)
         it.clock.advance(LAPSE_SECONDS)
         await seen(it, "g1")
-        it.clock.advance(AWAY_SECONDS)
+        it.clock.advance(BEAT_SECONDS + AWAY_SECONDS - LAPSE_SECONDS - 1)
+        for _ in range(200):
+            assert (await it.view("window", W1))["state"] == "calling"  # its last word was a beat before its death
+        it.clock.advance(1)
         await it.until("window", W1, lambda view: view["state"] == "paused")
+
+
+async def test_who_called_after_a_gateways_last_word_has_three_minutes_from_there() -> None:
+    async with town() as it:
+        await _called(it)
+        it.clock.advance(LAPSE_SECONDS - 1)
+        await it.do(W1, m.Recall())
+        it.clock.advance(1)
+        await seen(it, "g1")
+        it.clock.advance(AWAY_SECONDS - 2)
+        for _ in range(200):
+            assert (await it.view("window", W1))["state"] == "calling"
+        it.clock.advance(1)
+        await it.until("window", W1, lambda view: view["state"] == "paused")
+
+
+async def test_after_an_outage_of_everything_desks_have_time_to_come_back() -> None:
+    async with town() as it:
+        await _called(it)
+        for index in range(2):
+            it.cluster.host(index).die()
+        it.clock.advance(20 * LAPSE_SECONDS)
+        for index in range(2):
+            await it.cluster.restart(index)
+        await seen(it, "g1")
+        it.clock.advance(20)
+        await at(it, "g2", "clerk01")
+        await _stays(it)
 
 
 async def test_after_a_gateways_death_the_desk_comes_back_through_another_one() -> None:

@@ -29,10 +29,10 @@ describe('news', () => {
     expect(happened(at('open'), at('open'))).toBeNull()
   })
   it('tells who offers the window and who took it over', () => {
-    const mine: WindowView = { ...at('serving', 'A001'), clerk: 'clerk01' }
-    const offered: WindowView = { ...mine, offer: { by: 'clerk01', to: null, at: '' } }
-    expect(happened(mine, offered)).toEqual({ key: 'offered', facts: { clerk: 'clerk01' } })
-    const taken: WindowView = { ...mine, clerk: 'clerk02' }
-    expect(happened(offered, taken)).toEqual({ key: 'taken_over', facts: { clerk: 'clerk02' } })
+    const mine: WindowView = { ...at('serving', 'A001'), clerk: 'clerk01', clerk_name: '陈晓兰' }
+    const offered: WindowView = { ...mine, offer: { by: 'clerk01', by_name: '陈晓兰', to: null, to_name: null, at: '' } }
+    expect(happened(mine, offered)).toEqual({ key: 'offered', facts: { clerk: '陈晓兰' } })
+    const taken: WindowView = { ...mine, clerk: 'clerk02', clerk_name: '林志强' }
+    expect(happened(offered, taken)).toEqual({ key: 'taken_over', facts: { clerk: '林志强' } })
   })
 })

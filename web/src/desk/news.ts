@@ -23,9 +23,9 @@ export function happened(before: WindowView, now: WindowView): News | null {
     return { key: now.state === 'calling' ? 'called' : 'serving', facts: { number: is } }
   }
   if (before.clerk && now.clerk && before.clerk !== now.clerk) {
-    return { key: 'taken_over', facts: { clerk: now.clerk } }
+    return { key: 'taken_over', facts: { clerk: now.clerk_name ?? now.clerk } }
   }
-  if (now.offer && !before.offer) return { key: 'offered', facts: { clerk: now.offer.by } }
+  if (now.offer && !before.offer) return { key: 'offered', facts: { clerk: now.offer.by_name } }
   if (was && !is) return { key: 'gone', facts: { number: was } }
   return before.state === now.state ? null : { key: 'state', facts: { state: now.state } }
 }

@@ -68,6 +68,7 @@ export interface FollowUp {
   hall: string
   window: string
   clerk: string | null
+  clerk_name: string | null
   ticket_number: string
   score: Score
   reasons: string[]
@@ -75,6 +76,7 @@ export interface FollowUp {
   opened_at: string
   due_at: string
   owner: string | null
+  owner_name: string | null
   state: 'open' | 'taken' | 'closed'
   overdue: boolean
   result: Result | null

@@ -63,6 +63,8 @@ export interface HallWindow {
   items: string[]
   queues: string[]
   pause?: Pause
+  /** Who sits there, by name. */
+  clerk?: string
   /** Windows of one group, for transfers to whichever is free. */
   group?: string
   /** Takes short matters only. */
@@ -186,7 +188,9 @@ export interface WindowView {
   hall: string
   hall_name: string
   state: WindowState
+  /** An account; `clerk_name` is what people call them, here and below. */
   clerk: string | null
+  clerk_name: string | null
   queues: string[]
   items: string[]
   serving: string | null
@@ -196,8 +200,9 @@ export interface WindowView {
   waiting: number
   pause?: Pause
   /** To whom the clerk is handing over; null: to any colleague. */
-  offer?: { by: string; to: string | null; at: string }
+  offer?: { by: string; by_name: string; to: string | null; to_name: string | null; at: string }
   handed_over_from?: string
+  handed_over_from_name?: string
   helping?: { window: string | null; queues: string[]; until: string }
   /** The first three who would be called. */
   next?: { number: string; priority: Priority; item_name: string | null }[]

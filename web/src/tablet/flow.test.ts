@@ -44,7 +44,7 @@ describe('the tablet', () => {
   })
 
   it('says what failed, and rests', () => {
-    const failed = after(asked(ANN), { kind: 'level', score: 5 }, { kind: 'submit' }, { kind: 'failed', words: '…' })
+    const failed = after(asked(ANN), { kind: 'level', score: 5 }, { kind: 'submit' }, { kind: 'failed', words: '…', elsewhere: true })
     expect(failed.at).toBe('failed')
     expect(next(failed, { kind: 'time_over' }).at).toBe('rest')
   })

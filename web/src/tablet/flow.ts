@@ -16,7 +16,8 @@ export type Step =
   | { at: 'reasons'; asked: Asked; score: Score; reasons: string[] }
   | { at: 'sending'; asked: Asked; score: Score; reasons: string[] }
   | { at: 'thanks'; asked: Asked; score: Score }
-  | { at: 'failed'; asked: Asked; words: string }
+  /** `elsewhere`: it can still be said by phone. */
+  | { at: 'failed'; asked: Asked; words: string; elsewhere: boolean }
 
 export type Happening =
   /** What the counter asks now; null: nobody. */
@@ -28,7 +29,7 @@ export type Happening =
   | { kind: 'skip' }
   | { kind: 'time_over' }
   | { kind: 'sent' }
-  | { kind: 'failed'; words: string }
+  | { kind: 'failed'; words: string; elsewhere: boolean }
 
 export const atRest: Step = { at: 'rest', settled: null }
 
@@ -61,7 +62,9 @@ export function next(step: Step, what: Happening): Step {
     case 'sent':
       return step.at === 'sending' ? { at: 'thanks', asked: step.asked, score: step.score } : step
     case 'failed':
-      return step.at === 'sending' ? { at: 'failed', asked: step.asked, words: what.words } : step
+      return step.at === 'sending'
+        ? { at: 'failed', asked: step.asked, words: what.words, elsewhere: what.elsewhere }
+        : step
   }
 }
 

@@ -9,6 +9,9 @@ import type { Session } from '../shared/types'
 export interface Screen {
   /** Empty: not admitted. */
   token: Ref<string>
+  /** The token that this tablet had opens nothing any more: another screen was admitted here, or it was mistyped. */
+  revoked: Ref<boolean>
+  /** The server does not know the token. */
   forget: () => void
   /** A manager's name and password, used once. Throws Problem. */
   admit: (username: string, password: string) => Promise<void>
@@ -35,12 +38,14 @@ export function useScreen(window: string): Screen {
   const place = `tianhe.screen.${window}`
   const given = new URLSearchParams(location.hash.slice(1)).get('screen')
   const token = ref(given ?? kept(place))
+  const revoked = ref(false)
   if (given) {
     keep(place, given)
     history.replaceState(history.state, '', location.pathname)
   }
 
   function set(fresh: string): void {
+    revoked.value = fresh === ''
     token.value = fresh
     keep(place, fresh)
   }
@@ -53,5 +58,5 @@ export function useScreen(window: string): Screen {
       await api.delete('/api/session', undefined, { token: session.token })
     }
   }
-  return { token, forget: () => set(''), admit }
+  return { token, revoked, forget: () => set(''), admit }
 }

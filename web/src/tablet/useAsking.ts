@@ -4,13 +4,15 @@ import { useIdle } from '../kiosk/useIdle'
 import type { Counter, RateBody, TicketRating } from '../rating/types'
 import { api, Problem } from '../shared/api'
 import { Attempt } from '../shared/attempt'
-import { setLanguage } from '../shared/i18n'
+import { i18n, setLanguage } from '../shared/i18n'
 import { atRest, next, secondsToAnswer, type Happening, type Step } from './flow'
 import type { Screen } from './screen'
 
 const MOST_SECONDS = 60
 const THANKS_SECONDS = 6
 const FAILED_SECONDS = 10
+
+const { t } = i18n.global
 
 export interface Asking {
   step: ShallowRef<Step>
@@ -85,8 +87,10 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
       happen({ kind: 'sent' })
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
-      if (problem.code === 'screen.unknown') screen.forget()
-      happen({ kind: 'failed', words: problem.message })
+      const unknown = problem.code === 'screen.unknown'
+      if (unknown) screen.forget()
+      const words = unknown ? t('rating.ask.not_here') : problem.message
+      happen({ kind: 'failed', words, elsewhere: problem.code !== 'rating.done' })
     }
   }
 

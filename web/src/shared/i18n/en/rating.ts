@@ -15,6 +15,7 @@ export default {
     wrong: 'There is no such window',
     wrong_hint: 'Please check the address of this tablet',
     lost: 'Connection lost; reconnecting',
+    revoked: 'Not admitted any more: a manager must admit it again',
   },
   ask: {
     question: 'How satisfied are you with this service?',
@@ -37,6 +38,8 @@ export default {
     thanks_bad: 'The hall’s manager will deal with it within {days} working days',
     thanks_good: 'Have a nice day',
     failed: 'This did not come through',
+    elsewhere: 'You can still rate it with your phone, by the code on your ticket.',
+    not_here: 'Ratings cannot be given on this tablet now.',
   },
   admit: {
     open: 'Admit this screen',

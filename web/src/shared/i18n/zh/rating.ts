@@ -15,6 +15,7 @@ export default {
     wrong: '没有找到这个窗口',
     wrong_hint: '请核对平板的网址',
     lost: '网络断开了，正在重新连接',
+    revoked: '绑定已失效，请大厅主管重新绑定',
   },
   ask: {
     question: '您对这次服务满意吗？',
@@ -37,6 +38,8 @@ export default {
     thanks_bad: '您的意见已转给大厅主管，{days} 个工作日内处理',
     thanks_good: '祝您生活愉快',
     failed: '这次没有评价成功',
+    elsewhere: '您还可以用手机扫号票上的二维码评价',
+    not_here: '这块平板现在不能评价。',
   },
   admit: {
     open: '绑定本屏',
