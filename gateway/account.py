@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Forbidden, Refused, Row, Rows, Unknown, applies, handles
+from actors import Actor, Address, Forbidden, Refused, Row, Rows, Unknown, applies, handles
 from gateway.account_events import (
     AccessSet,
     AccountCreated,
@@ -42,6 +42,7 @@ from gateway.accounts import DIRECTORY, access, covers, is_admin, known
 from hall.clerk import clerk_of
 from hall.hall_settings import district_of
 from hall.messages import EnrolClerk
+from hall.ratings.messages import EnrolManager
 
 SECOND = 1_000_000  # microseconds
 SESSIONS_KEPT = 100  # per account; the oldest gives way
@@ -285,8 +286,8 @@ class Account(Actor, kind="account"):
             self.remove(self.sessions.pop(digest))
 
     def _tell_others(self, left: tuple[str, ...] = ()) -> None:
-        """Tell the directory what this account is, and the halls' districts who the clerk is. ``left``: halls that it
-        may have left."""
+        """Tell the directory what this account is, the halls' districts who the clerk is, and the halls' follow-ups who
+        their manager is. ``left``: halls that it may have left."""
         user = self._user()
         self.tell(DIRECTORY, ListAccount(user=user))
         windows = user.halls if "clerk" in user.roles else ()
@@ -294,6 +295,16 @@ class Account(Actor, kind="account"):
             halls = [hall for hall in windows if district_of(hall) == district]
             enrol = EnrolClerk(name=user.display_name, halls=halls, active=not user.disabled)
             self.tell(clerk_of(district, self.key), enrol)
+        manages = user.halls if {"manager", "admin"} & set(user.roles) else ()
+        for hall in sorted({*user.halls, *left}):
+            charge = EnrolManager(
+                name=user.name,
+                display_name=user.display_name,
+                halls=len(manages),
+                admin="admin" in user.roles,
+                active=hall in manages and not user.disabled,
+            )
+            self.tell(Address("follow_ups", hall), charge)
 
     def _existing(self) -> AccountRow:
         if self.row is None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 
 from actors import Caller
 from hall.api import IdempotencyKey, TheCaller
-from hall.ratings.evaluation import CloseBody, Evaluation, RateBody, ScreenBody
+from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody, ScreenBody
 from hall.ratings.terms import terms
 from hall.taking import Id
 from hall.views import Json
@@ -100,3 +100,33 @@ async def close_follow_up(
 ) -> Json:
     """Settle it: what was done, and whether the rating was rectified, explained or not adopted."""
     return await evaluation.close(caller, follow_up, key, body)
+
+
+@router.post("/follow-ups/{follow_up}/extend")
+async def extend_follow_up(
+    follow_up: str, body: ReasonBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """A complex one gets the longer term: once, before the first one is over."""
+    return await evaluation.extend(caller, follow_up, key, body.reason)
+
+
+@router.post("/follow-ups/{follow_up}/assign")
+async def assign_follow_up(
+    follow_up: str, body: OwnerBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Pass it on to another manager of the hall."""
+    return await evaluation.assign(caller, follow_up, key, body.owner)
+
+
+@router.get("/halls/{hall}/follow-up-owner")
+async def read_follow_up_owner(hall: str, evaluation: TheEvaluation, caller: TheCaller) -> Json:
+    """Whose task the hall's next bad rating is, and the managers whose it could be."""
+    return await evaluation.charge(caller, hall)
+
+
+@router.put("/halls/{hall}/follow-up-owner")
+async def change_follow_up_owner(
+    hall: str, body: OwnerBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Give the charge of the hall's bad ratings to a manager of it."""
+    return await evaluation.give_charge(caller, hall, key, body.owner)

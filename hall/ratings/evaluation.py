@@ -24,6 +24,9 @@ from hall.taking import Body, Id
 from hall.views import Json
 
 MOST_DAYS = 366
+SEALED = ("comment", "extension", "outcome")
+"""The texts of a follow-up that its actor knows only sealed."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*$")]
 
 
@@ -42,6 +45,18 @@ class CloseBody(Body):
 
     outcome: Annotated[Text, StringConstraints(min_length=1)]
     result: Literal["rectified", "explained", "not_adopted"] = "rectified"
+
+
+class ReasonBody(Body):
+    """Why a complex bad rating takes longer."""
+
+    reason: Annotated[Text, StringConstraints(min_length=1)]
+
+
+class OwnerBody(Body):
+    """Whose task it is to be: the account name of a manager of the hall."""
+
+    owner: Id
 
 
 class ScreenBody(Body):
@@ -117,10 +132,8 @@ class Evaluation:
             halls = [known for known in await self._halls() if may_manage(caller, known)]
             if not halls:
                 must_manage(caller, DISTRICT)
-        elif is_hall(hall):
-            halls = [hall]
         else:
-            raise Unknown("hall.unknown", field="hall")
+            halls = [hall]
         calls = (self._cluster.call(_follow_ups(one), messages.ListFollowUps(), caller=caller) for one in halls)
         found = [row for rows in await asyncio.gather(*calls) for row in rows]
         found.sort(key=lambda row: (row["state"] == "closed", row["due_at"]))
@@ -136,9 +149,26 @@ class Evaluation:
         close = messages.CloseFollowUp(id=follow_up, result=body.result, outcome=outcome)
         return self._opened(await self._cluster.call(_owner(follow_up), close, command_id=command_id, caller=caller))
 
+    async def extend(self, caller: Caller, follow_up: str, key: str | None, reason: str) -> Json:
+        command_id = key or uuid4().hex
+        extend = messages.ExtendFollowUp(id=follow_up, reason=self._words.seal_text(reason, command_id))
+        return self._opened(await self._cluster.call(_owner(follow_up), extend, command_id=command_id, caller=caller))
+
+    async def assign(self, caller: Caller, follow_up: str, key: str | None, owner: str) -> Json:
+        assign = messages.AssignFollowUp(id=follow_up, owner=owner)
+        return self._opened(await self._cluster.call(_owner(follow_up), assign, command_id=key, caller=caller))
+
+    async def charge(self, caller: Caller, hall: str) -> Json:
+        """Who is in charge of a hall's bad ratings, and who else could be."""
+        return await self._cluster.call(_follow_ups(hall), messages.ShowCharge(), caller=caller)
+
+    async def give_charge(self, caller: Caller, hall: str, key: str | None, owner: str) -> Json:
+        give = messages.GiveCharge(owner=owner)
+        return await self._cluster.call(_follow_ups(hall), give, command_id=key, caller=caller)
+
     def _opened(self, row: Json) -> Json:
         """A follow-up with its texts in clear: for a manager of its hall, whom the actor has let see it."""
-        texts = {name: row[name] and self._words.unseal_text(row[name]) for name in ("comment", "outcome")}
+        texts = {name: row[name] and self._words.unseal_text(row[name]) for name in SEALED}
         return {**row, **texts}
 
     # Publishing -------------------------------------------------------------------------------------------------------
@@ -180,6 +210,8 @@ def _screen(window: str) -> Address:
 
 
 def _follow_ups(hall: str) -> Address:
+    if not is_hall(hall):
+        raise Unknown("hall.unknown", field="hall")
     return Address("follow_ups", hall)
 
 

@@ -53,15 +53,50 @@ class FollowUpOpened(Event, frozen=True, kw_only=True, tag="follow_up.opened"):
     comment: str | None
     due_at: int
     clerk_name: str | None = None
+    owner: str | None = None
+    owner_name: str | None = None
 
 
 class FollowUpTaken(Event, frozen=True, kw_only=True, tag="follow_up.taken"):
-    """``before``: whose it was when an administrator took it over; ``owner_name``: what people call the owner."""
+    """Its owner has begun. ``before``: whose it was, where another; ``owner_name``: what people call the owner."""
 
     id: str
     owner: str
     before: str | None = None
     owner_name: str | None = None
+
+
+class FollowUpAssigned(Event, frozen=True, kw_only=True, tag="follow_up.assigned"):
+    """It is somebody else's to settle now, who has not begun yet; None: nobody's. ``before``: whose it was."""
+
+    id: str
+    owner: str | None
+    owner_name: str | None
+    before: str | None
+
+
+class FollowUpExtended(Event, frozen=True, kw_only=True, tag="follow_up.extended"):
+    """It is to be settled by ``due_at`` (microseconds) instead; ``reason`` is sealed."""
+
+    id: str
+    due_at: int
+    reason: str
+
+
+class FollowUpManagerEnrolled(Event, frozen=True, kw_only=True, tag="follow_up.manager_enrolled"):
+    """How it is with somebody who manages this hall, or does so no longer (not ``active``)."""
+
+    name: str
+    display_name: str
+    halls: int
+    admin: bool
+    active: bool
+
+
+class FollowUpChargeGiven(Event, frozen=True, kw_only=True, tag="follow_up.charge_given"):
+    """From now on the hall's bad ratings are opened as this manager's."""
+
+    owner: str
 
 
 class FollowUpClosed(Event, frozen=True, kw_only=True, tag="follow_up.closed"):

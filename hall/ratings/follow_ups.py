@@ -1,8 +1,9 @@
 """The follow-ups: one hall's bad ratings, each until a named person has settled it (谁办理谁负责).
 
-A bad rating opens one by itself, due within the working days of `terms`. A manager of the hall takes it, and closes it
-with a result and an account of what was done; one that nobody closed in time is marked by a reminder. What was judged
-mistaken or malicious stays on record and leaves the published rates.
+A bad rating opens one by itself, due within the working days of `terms`, as the task of the manager whom `owning`
+names. A manager of the hall begins with it (takes it), may pass it on to another or, where it is complex, have it
+extended once, and closes it with a result and an account of what was done; one that nobody closed in time is marked by
+a reminder. What was judged mistaken or malicious stays on record and leaves the published rates.
 """
 
 from actors import Actor, Address, Invalid, Refused, Rows, Unknown, applies, handles
@@ -10,7 +11,8 @@ from hall import access
 from hall.numbers import business_day, iso, window_number
 from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
-from hall.ratings.tables import FollowUpRow
+from hall.ratings.owning import in_charge
+from hall.ratings.tables import FollowUpManagerRow, FollowUpRow
 from hall.ratings.tally import tally_of
 from hall.views import Json
 
@@ -21,9 +23,11 @@ CLOSED_SHOWN = 50
 class FollowUps(Actor, kind="follow_ups"):
     publish = "state"
     rows: dict[str, FollowUpRow]
+    managers: dict[str, FollowUpManagerRow]
 
     def load(self, db: Rows) -> None:
         self.rows = {row.id: row for row in db.all(FollowUpRow, hall=self.key, order_by="opened_at")}
+        self.managers = {row.name: row for row in db.all(FollowUpManagerRow, hall=self.key, order_by="since")}
 
     def view(self) -> Json:
         """How many stand where: the list itself is asked for, by those who may see it."""
@@ -34,6 +38,7 @@ class FollowUps(Actor, kind="follow_ups"):
             "taken": states.count("taken"),
             "closed": states.count("closed"),
             "overdue": sum(row.overdue and row.state != "closed" for row in self.rows.values()),
+            "managers": sum(one.active for one in self.managers.values()),
         }
 
     @handles
@@ -41,7 +46,16 @@ class FollowUps(Actor, kind="follow_ups"):
         access.must_be_inside(self.caller)
         fields = {name: getattr(command, name) for name in command.__struct_fields__}
         due = terms.due_at(business_day(self.now))
-        self.emit(events.FollowUpOpened(id=f"{command.ticket}.{command.service}", due_at=due, **fields))
+        owner = in_charge(self.managers.values(), command.clerk)
+        self.emit(
+            events.FollowUpOpened(
+                id=f"{command.ticket}.{command.service}",
+                due_at=due,
+                owner=owner and owner.name,
+                owner_name=owner and owner.display_name,
+                **fields,
+            )
+        )
         self._arm()
 
     @handles
@@ -56,21 +70,18 @@ class FollowUps(Actor, kind="follow_ups"):
     @handles
     def take(self, command: messages.TakeFollowUp) -> Json:
         row = self._living(command.id)
-        if row.owner == self.caller.name:
-            return self._json(row)
-        if row.owner is not None and not access.is_admin(self.caller):
-            raise Refused("follow_up.taken", owner=row.owner_name or row.owner)
+        if row.state == "taken":
+            if row.owner == self.caller.name:
+                return self._json(row)
+            self._must_own(row)
         name = self.caller.display_name or None
-        self.emit(events.FollowUpTaken(id=row.id, owner=self.caller.name, owner_name=name, before=row.owner))
+        before = row.owner if row.owner != self.caller.name else None
+        self.emit(events.FollowUpTaken(id=row.id, owner=self.caller.name, owner_name=name, before=before))
         return self._json(row)
 
     @handles
     def close(self, command: messages.CloseFollowUp) -> Json:
-        row = self._living(command.id)
-        if row.owner is None:
-            raise Refused("follow_up.not_taken")
-        if row.owner != self.caller.name and not access.is_admin(self.caller):
-            raise Refused("follow_up.taken", owner=row.owner_name or row.owner)
+        row = self._begun(command.id)
         if command.result not in terms.RESULTS:
             raise Invalid("follow_up.result", field="result")
         self.emit(events.FollowUpClosed(id=row.id, result=command.result, outcome=command.outcome))
@@ -88,12 +99,89 @@ class FollowUps(Actor, kind="follow_ups"):
         self.tell(tally_of(self.key, row.day), messages.CountRatings(day=row.day, more=more))
 
     @handles
+    def assign(self, command: messages.AssignFollowUp) -> Json:
+        row = self._living(command.id)
+        if row.state == "taken":
+            self._must_own(row)
+        owner = self._manager(command.owner)
+        if (row.owner, row.state) != (owner.name, "open"):
+            self._assign(row, owner)
+        return self._json(row)
+
+    @handles
+    def extend(self, command: messages.ExtendFollowUp) -> Json:
+        row = self._begun(command.id)
+        if row.extended_at is not None:
+            raise Refused("follow_up.extended")
+        if row.due_at <= self.now:
+            raise Refused("follow_up.overdue")
+        due = terms.due_at(business_day(row.opened_at), extended=True)
+        self.emit(events.FollowUpExtended(id=row.id, due_at=due, reason=command.reason))
+        self._arm()
+        return self._json(row)
+
+    @handles
     def note_overdue(self, command: messages.NoteOverdue) -> None:
         access.must_be_inside(self.caller)
         late = [row.id for row in self._awaited() if row.due_at <= self.now]
         if late:
             self.emit(events.FollowUpsOverdue(ids=late))
             self._arm()
+
+    # Whose they are ---------------------------------------------------------------------------------------------------
+
+    @handles
+    def enrol(self, command: messages.EnrolManager) -> None:
+        access.must_be_inside(self.caller)
+        fields = {name: getattr(command, name) for name in command.__struct_fields__}
+        known = self.managers.get(command.name)
+        if known is None and not command.active:
+            return
+        if known is None or any(getattr(known, name) != value for name, value in fields.items()):
+            self.emit(events.FollowUpManagerEnrolled(**fields))
+        if not command.active:
+            for row in [row for row in self.rows.values() if row.state != "closed" and row.owner == command.name]:
+                self._assign(row, in_charge(self.managers.values(), row.clerk))
+
+    @handles
+    def show_charge(self, query: messages.ShowCharge) -> Json:
+        access.must_manage(self.caller, self.key)
+        owner = in_charge(self.managers.values())
+        active = [{"name": one.name, "display_name": one.display_name} for one in self.managers.values() if one.active]
+        return {"owner": owner and owner.name, "managers": active}
+
+    @handles
+    def give_charge(self, command: messages.GiveCharge) -> Json:
+        access.must_manage(self.caller, self.key)
+        owner = self._manager(command.owner)
+        if not owner.chosen:
+            self.emit(events.FollowUpChargeGiven(owner=owner.name))
+        return self.show_charge(messages.ShowCharge())
+
+    def _manager(self, name: str) -> FollowUpManagerRow:
+        owner = self.managers.get(name)
+        if owner is None or not owner.active:
+            raise Invalid("follow_up.no_manager", field="owner")
+        return owner
+
+    def _assign(self, row: FollowUpRow, owner: FollowUpManagerRow | None) -> None:
+        name = owner and owner.display_name
+        before = row.owner
+        self.emit(events.FollowUpAssigned(id=row.id, owner=owner and owner.name, owner_name=name, before=before))
+
+    def _must_own(self, row: FollowUpRow) -> None:
+        if row.owner != self.caller.name and not access.is_admin(self.caller):
+            raise Refused("follow_up.taken", owner=row.owner_name or row.owner)
+
+    def _begun(self, key: str) -> FollowUpRow:
+        """One that the caller, or an administrator instead of its owner, has begun with."""
+        row = self._living(key)
+        if row.state != "taken":
+            raise Refused("follow_up.not_taken")
+        self._must_own(row)
+        return row
+
+    # ------------------------------------------------------------------------------------------------------------------
 
     def _awaited(self) -> list[FollowUpRow]:
         return [row for row in self.rows.values() if row.state != "closed" and not row.overdue]
@@ -117,7 +205,7 @@ class FollowUps(Actor, kind="follow_ups"):
         return row
 
     def _json(self, row: FollowUpRow) -> Json:
-        """``comment`` and ``outcome`` are still sealed; the edge opens them for the manager who asked."""
+        """``comment``, ``extension``, ``outcome`` are still sealed; the edge opens them for the manager who asked."""
         return {
             "id": row.id,
             "hall": row.hall,
@@ -135,6 +223,8 @@ class FollowUps(Actor, kind="follow_ups"):
             "owner_name": row.owner_name or row.owner,
             "state": row.state,
             "overdue": row.overdue,
+            "extension": row.extension,
+            "may_extend": row.extended_at is None and row.due_at > self.now,
             "taken_at": iso(row.taken_at) if row.taken_at is not None else None,
             "closed_at": iso(row.closed_at) if row.closed_at is not None else None,
             "result": row.result,
@@ -155,6 +245,36 @@ class FollowUps(Actor, kind="follow_ups"):
         row = self.rows[event.id]
         row.state, row.owner, row.owner_name, row.taken_at = "taken", event.owner, event.owner_name, self.now
         self.save(row)
+
+    @applies
+    def assigned(self, event: events.FollowUpAssigned) -> None:
+        row = self.rows[event.id]
+        row.state, row.owner, row.owner_name, row.taken_at = "open", event.owner, event.owner_name, None
+        self.save(row)
+
+    @applies
+    def extended(self, event: events.FollowUpExtended) -> None:
+        row = self.rows[event.id]
+        row.due_at, row.extension, row.extended_at = event.due_at, event.reason, self.now
+        self.save(row)
+
+    @applies
+    def manager_enrolled(self, event: events.FollowUpManagerEnrolled) -> None:
+        fields = {name: getattr(event, name) for name in event.__struct_fields__}
+        row = self.managers.get(event.name)
+        if row is None:
+            row = FollowUpManagerRow(id=f"{self.key}:{event.name}", hall=self.key, since=self.now, **fields)
+            self.managers[event.name] = row
+        for name, value in fields.items():
+            setattr(row, name, value)
+        self.save(row)
+
+    @applies
+    def charge_given(self, event: events.FollowUpChargeGiven) -> None:
+        for row in self.managers.values():
+            if row.chosen != (row.name == event.owner):
+                row.chosen = not row.chosen
+                self.save(row)
 
     @applies
     def closed(self, event: events.FollowUpClosed) -> None:

@@ -76,6 +76,42 @@ class CloseFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.clo
     outcome: str
 
 
+class AssignFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.assign"):
+    """Whose it is, or anyone who manages the hall while nobody has begun, or an administrator: pass it on to another
+    manager of the hall."""
+
+    id: str
+    owner: str
+
+
+class ExtendFollowUp(Command[Json], frozen=True, kw_only=True, tag="follow_up.extend"):
+    """Its owner, or an administrator: a complex one gets the longer term, once and in time; ``reason`` is sealed."""
+
+    id: str
+    reason: str
+
+
+class GiveCharge(Command[Json], frozen=True, kw_only=True, tag="follow_up.give_charge"):
+    """Manager of the hall. From now on bad ratings are opened as this manager's. Answered as `ShowCharge`."""
+
+    owner: str
+
+
+class ShowCharge(Query[Json], frozen=True, kw_only=True, tag="follow_up.charge"):
+    """Manager of the hall. ``{"owner": name or None, "managers": [{"name", "display_name"}]}``."""
+
+
+class EnrolManager(Command[None], frozen=True, kw_only=True, tag="follow_up.enrol"):
+    """Inside. An account's word: what people call it, how many halls it manages, whether it is an administrator's, and
+    whether it manages this one now."""
+
+    name: str
+    display_name: str
+    halls: int
+    admin: bool
+    active: bool
+
+
 class ListFollowUps(Query[list[Json]], frozen=True, kw_only=True, tag="follow_up.list"):
     """Manager of the hall. All that are not closed, the most urgent first, then the newest closed ones."""
 

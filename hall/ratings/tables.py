@@ -82,6 +82,24 @@ class FollowUpRow(Row):
     outcome: Mapped[str | None] = mapped_column(String(2000), default=None)
     clerk_name: Mapped[Name | None] = mapped_column(default=None)
     owner_name: Mapped[Name | None] = mapped_column(default=None)
+    extended_at: Mapped[Micros | None] = mapped_column(default=None)
+    extension: Mapped[str | None] = mapped_column(String(2000), default=None)
+
+
+class FollowUpManagerRow(Row):
+    """Somebody who manages, or managed, a hall; ``id`` is ``440106:manager``. ``halls``: how many they manage;
+    ``chosen``: in charge of the hall's bad ratings."""
+
+    __tablename__ = "follow_up_manager"
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    hall: Mapped[Id] = mapped_column(index=True)
+    name: Mapped[Name]
+    display_name: Mapped[Name]
+    halls: Mapped[int]
+    admin: Mapped[bool]
+    active: Mapped[bool]
+    since: Mapped[Micros]
+    chosen: Mapped[bool] = mapped_column(default=False)
 
 
 class RatingDayRow(Row):

@@ -55,9 +55,11 @@ def open_until(ended_at: int) -> int:
     return ended_at + int(terms()["limits"]["rate_within_days"]) * DAY
 
 
-def due_at(day: str) -> int:
-    """The last second of the working day by which a bad rating of a business day (``20261123``) is to be settled."""
-    last = nth_working_day(date.fromisoformat(iso_day(day)), terms()["limits"]["rectify_working_days"])
+def due_at(day: str, *, extended: bool = False) -> int:
+    """The last second of the working day by which a bad rating that was opened on a business day (``20261123``) is to
+    be settled, or, where it is a complex one, by which it is at the latest."""
+    limit = terms()["limits"]["extended_working_days" if extended else "rectify_working_days"]
+    last = nth_working_day(date.fromisoformat(iso_day(day)), limit)
     midnight = datetime(last.year, last.month, last.day, tzinfo=SHANGHAI) + timedelta(days=1)
     return int(midnight.timestamp()) * SECOND - SECOND
 

@@ -59,8 +59,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{owner} is dealing with this follow-up.",
     },
     "follow_up.not_taken": {
-        "zh": "这条差评还没有人受理，请先受理。",
+        "zh": "这条差评还没有受理，请先受理。",
         "en": "Nobody has taken this follow-up yet. Take it first.",
+    },
+    "follow_up.no_manager": {
+        "zh": "请选择本大厅在岗的一位主管。",
+        "en": "Choose somebody who manages this hall.",
+    },
+    "follow_up.extended": {
+        "zh": "这条差评已经延期过一次，不能再延期。",
+        "en": "This follow-up has been extended already, which is possible once.",
+    },
+    "follow_up.overdue": {
+        "zh": "这条差评已超过办理期限，不能再延期，请尽快办结。",
+        "en": "This follow-up is overdue and cannot be extended any more. Please settle it soon.",
     },
     "follow_up.closed": {"zh": "这条差评已经办结。", "en": "This follow-up is already closed."},
     "follow_up.result": {

@@ -147,6 +147,34 @@ async def test_a_bad_rating_reaches_the_manager_and_nobody_else(tmp_path: Path) 
         assert "致电" not in kept
 
 
+async def test_a_bad_rating_is_extended_and_passed_on(tmp_path: Path) -> None:
+    async with office(tmp_path) as (at, manager):
+        path, secret = await served(at)
+        await at.it.until("follow_ups", HALL, lambda view: view["managers"])
+        await at.client.post(path, params=secret, json=body(1, reasons=["115"]))
+        await at.it.until("follow_ups", HALL, lambda view: view["open"])
+        (row,) = (await at.client.get("/api/follow-ups", headers=manager)).json()["follow_ups"]
+        assert (row["owner"], row["owner_name"]) == ("manager", "主管")
+        mine, charge = f"/api/follow-ups/{row['id']}", f"/api/halls/{HALL}/follow-up-owner"
+        reason = {"reason": "材料在区局，电话13812345678"}
+        says(await at.client.post(f"{mine}/extend", json=reason, headers=manager), 409)
+        await at.client.post(f"{mine}/take", headers=manager)
+        says(await at.client.post(f"{mine}/extend", json={"reason": " "}, headers=manager), 422, "reason")
+        says(await at.client.post(f"{mine}/extend", json=reason, headers=at.clerk), 403)
+        extended = (await at.client.post(f"{mine}/extend", json=reason, headers=manager)).json()
+        assert extended["extension"] == reason["reason"]
+        assert extended["due_at"] > row["due_at"]
+        says(await at.client.post(f"{mine}/assign", json={"owner": "clerk01"}, headers=manager), 422, "owner")
+        says(await at.client.put(charge, json={"owner": "nobody"}, headers=manager), 422, "owner")
+        says(await at.client.get("/api/halls/nowhere/follow-up-owner", headers=manager), 404, "hall")
+        says(await at.client.get(charge), 401)
+        says(await at.client.get(charge, headers=at.clerk), 403)
+        shown = {"owner": "manager", "managers": [{"name": "manager", "display_name": "主管"}]}
+        assert (await at.client.put(charge, json={"owner": "manager"}, headers=manager)).json() == shown
+        assert (await at.client.get(charge, headers=manager)).json() == shown
+        assert "13812345678" not in str(await at.it.cluster.events(Address("follow_ups", HALL)))
+
+
 async def test_what_is_published(tmp_path: Path) -> None:
     async with office(tmp_path) as (at, _):
         path, secret = await served(at)

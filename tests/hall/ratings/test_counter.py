@@ -96,7 +96,7 @@ async def test_the_channels_show_what_the_actors_say() -> None:
         with pytest.raises(NoSuchChannel):
             await source.snapshot(f"counter:{W1}")
         none = msgspec.json.decode(bytes((await source.snapshot(f"follow_ups:{HALL}")).data))
-        assert none == {"hall": HALL, "open": 0, "taken": 0, "closed": 0, "overdue": 0}
+        assert none == {"hall": HALL, "open": 0, "taken": 0, "closed": 0, "overdue": 0, "managers": 0}
         await it.cluster.call(Address("counter", W1), m.ConfigureCounter(hall=HALL, hall_name="天河厅"), caller=SETUP)
         shown = msgspec.json.decode(bytes((await source.snapshot(f"counter:{W1}")).data))
         assert (shown["state"], shown["hall_name"]) == ("closed", "天河厅")
@@ -105,4 +105,4 @@ async def test_the_channels_show_what_the_actors_say() -> None:
         await rate(it, ticket, 1)
         await it.until("follow_ups", HALL, lambda view: view["open"])
         counts = msgspec.json.decode(bytes((await source.snapshot(f"follow_ups:{HALL}")).data))
-        assert counts == {"hall": HALL, "open": 1, "taken": 0, "closed": 0, "overdue": 0}
+        assert counts == {"hall": HALL, "open": 1, "taken": 0, "closed": 0, "overdue": 0, "managers": 0}
