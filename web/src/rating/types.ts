@@ -20,7 +20,7 @@ export interface Level {
 
 export interface Terms {
   version: string
-  limits: { rate_within_days: number; ask_seconds: number; rectify_working_days: number }
+  limits: { rate_within_days: number; ask_seconds: number; rectify_working_days: number; extended_working_days: number }
   /** The best first. */
   levels: Level[]
 }
@@ -79,8 +79,21 @@ export interface FollowUp {
   owner_name: string | null
   state: 'open' | 'taken' | 'closed'
   overdue: boolean
+  extension: string | null
+  may_extend: boolean
   result: Result | null
   outcome: string | null
+}
+
+export interface FollowUpManager {
+  name: string
+  display_name: string
+}
+
+/** Who is in charge of a hall's bad ratings, and who else could be. */
+export interface FollowUpCharge {
+  owner: string | null
+  managers: FollowUpManager[]
 }
 
 /** `follow_ups:{hall}`: how many stand where. */
