@@ -66,8 +66,8 @@ class Agenda(MovingAgenda, kind="agenda"):
         try:
             ticket = await self.ask(Address("queue", row.queue), take)
         except Refused as no:
-            refused = {"code": no.code, "field": no.field, "facts": no.facts}
-            self.emit(events.AppointmentTurnedAway(appointment=row.id, **refused))
+            turned_away = events.AppointmentTurnedAway(appointment=row.id, code=no.code, field=no.field, facts=no.facts)
+            self.emit(turned_away)
             self._arm()
         else:
             self.emit(events.AppointmentAdmitted(appointment=row.id, ticket=ticket["id"]))
