@@ -64,6 +64,8 @@ class Agenda(MovingAgenda, kind="agenda"):
             slot=row.start,
         )
         try:
+            if business_day(self.now) != day_of(self.key):
+                raise Refused("appointment.too_late")  # everything was off meanwhile, and nobody is here any more
             ticket = await self.ask(Address("queue", row.queue), take)
         except Refused as no:
             turned_away = events.AppointmentTurnedAway(appointment=row.id, code=no.code, field=no.field, facts=no.facts)

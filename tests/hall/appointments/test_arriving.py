@@ -11,6 +11,7 @@ from hall.appointments import messages as m
 from tests.hall.appointments.desk import TODAY, TWO, book, say
 from tests.hall.town import CLERK, NINE, STRANGER, A, Town, town
 
+DAY = 24 * 3600
 pytestmark = pytest.mark.anyio
 
 
@@ -52,14 +53,16 @@ class Once:
             raise Crashed(point)
 
 
+@pytest.mark.parametrize("off", [0, DAY])
 @pytest.mark.parametrize("batch", [1, 1000])
 @pytest.mark.parametrize("after", range(4))
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_host_that_dies_on_the_way_to_the_ticket_leaves_nobody_without(
-    point: str, after: int, batch: int
+    point: str, after: int, batch: int, off: int
 ) -> None:
     """Whoever checked in never comes back: where the arrival was written down there is one ticket, else the appointment
-    stands as before. It is never left between the two, also where each turn is a transaction of its own."""
+    stands as before. It is never left between the two, also where each turn is a transaction of its own. After a day
+    ``off`` there is no ticket any more: nobody is there."""
     once, clock = Once(), VirtualClock(NINE)
     async with LocalCluster.open(clock=clock, hosts=1, crash=once, limits=Limits(batch=batch)) as cluster:
         it = Town(cluster, clock)
@@ -74,13 +77,17 @@ async def test_a_host_that_dies_on_the_way_to_the_ticket_leaves_nobody_without(
                     await anyio.lowlevel.checkpoint()
                 group.cancel_scope.cancel()
         once.at = None
+        clock.advance(off)
+        in_time = await ticket_of(it) is not None
         await cluster.restart(0)
         await cluster.host(0).committer.quiet()
         [shown] = (await it.view("agenda", TODAY))["appointments"]
         joined = [event for event in await cluster.events(Address("queue", A)) if event.type == "queue.joined"]
         arrived = [event for event in await cluster.events(Address("agenda", TODAY)) if event.type == "agenda.arrived"]
-        assert shown["state"] == ("admitted" if arrived else "booked")
-        assert len(joined) == len(arrived) <= 1
+        ticket = bool(arrived) and (in_time or not off)
+        late = "missed" if off and not arrived else "booked"
+        assert shown["state"] == ("admitted" if ticket else late)
+        assert len(joined) == ticket
         assert died or arrived
 
 
