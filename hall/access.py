@@ -52,9 +52,13 @@ def may_follow(caller: Caller, ticket: str, hall: str) -> bool:
     return ("holder" in caller.roles and ticket in caller.scopes) or is_staff(caller, hall)
 
 
+def is_inside(caller: Caller) -> bool:
+    return INSIDE in caller.roles
+
+
 def must_be_inside(caller: Caller) -> None:
     """For messages that only other actors send."""
-    if INSIDE not in caller.roles:
+    if not is_inside(caller):
         raise Forbidden("hall.inside_only")
 
 

@@ -3,11 +3,15 @@
 Everyone waiting has a *rank*, a moment in microseconds; the smaller goes first. It is the moment of joining less a head
 start:
 
-    elderly, disabled, pregnant, military,
-    and those who come by appointment       20 minutes
+    elderly, disabled, pregnant, military   20 minutes
     transferred                             30 minutes more: has been seen elsewhere, keeps the number and the hour
     returned                                60 minutes more: was called, but the window could not take them
     back after being missed                 10 minutes, from the moment they are back
+
+Who comes by appointment stands by its time, not by when they came: 20 minutes before the beginning of their slot, or
+where they came if that is earlier still. So coming early overtakes nobody (an appointment at 10:00 goes before one at
+10:30, whenever the two checked in), coming late within the tolerance costs nothing, and nobody stands worse than
+without an appointment. Once the call was missed it is the moment of being back that counts, as for others.
 
 Staff may move someone, and say why (`between`); the call then says that it was so. Otherwise a rank never changes while
 someone waits, so whoever waits gains on all who come later, and a class ages by itself: nobody is passed over by anyone
@@ -35,14 +39,17 @@ HEAD_STARTS = {
     "military": 1200,
     "appointment": 1200,  # given at check-in only; never accepted from outside (`hall.taking.TakeBody`)
 }
-"""Seconds by which a class stands before those who came at the same moment."""
+"""Seconds by which a class stands before those who came at the same moment; of an appointment, before its time."""
+
+APPOINTMENT_EARLY, APPOINTMENT_LATE = 1800, 900
+"""Seconds before and after the beginning of its slot within which an appointment can be checked in."""
 
 PRIORITIES = tuple(HEAD_STARTS)
 
 LANE_STARTS = {RETURNED: 3600, TRANSFERRED: 1800, PRIORITY: 0, ORDINARY: 0, REJOINED: 600}
 """Seconds more, by what happened to the ticket."""
 
-LARGEST = max(HEAD_STARTS.values()) + max(LANE_STARTS.values())
+LARGEST = max(*HEAD_STARTS.values(), HEAD_STARTS["appointment"] + APPOINTMENT_LATE) + max(LANE_STARTS.values())
 """Seconds: nobody is passed over in a queue by someone who came more than this after them."""
 
 REJOINS = 2
@@ -90,12 +97,16 @@ def lane_of(priority: str) -> int:
     return ORDINARY if priority == "ordinary" else PRIORITY
 
 
-def rank_of(joined_at: int, priority: str, lane: int) -> int:
+def rank_of(joined_at: int, priority: str, lane: int, slot: int | None = None) -> int:
     """The moment (microseconds) by which someone stands in line.
 
-    `joined_at` is when the ticket was taken; of one that was missed, when it came back.
+    `joined_at` is when the ticket was taken; of one that was missed, when it came back. `slot` is when the appointment
+    begins that was checked in for, None once its call was missed.
     """
-    return joined_at - (HEAD_STARTS[priority] + LANE_STARTS[lane]) * SECOND
+    stands = joined_at - HEAD_STARTS[priority] * SECOND
+    if slot is not None:
+        stands = min(joined_at, slot - HEAD_STARTS[priority] * SECOND)
+    return stands - LANE_STARTS[lane] * SECOND
 
 
 def worth_telling(position: int) -> bool:

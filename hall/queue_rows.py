@@ -144,6 +144,7 @@ class QueueRows(PacedQueue):
             matters=event.matters,
             here_by=event.here_by,
             by=event.by,
+            slot=event.slot,
         )
         self.entries[entry.ticket] = entry
         self._note_absence(entry)
@@ -298,8 +299,8 @@ def place_of(entry: EntryRow) -> Place:
     """Where someone stands: where staff put them, else by the rules."""
     if entry.moved_rank is not None and entry.moved_order is not None:
         return Place(entry.moved_rank, entry.moved_order, entry.ticket, came_of(entry))
-    joined_at = entry.taken_at if entry.rejoined_at is None else entry.rejoined_at
-    return Place(rank_of(joined_at, entry.priority, entry.lane), entry.order, entry.ticket, came_of(entry))
+    joined_at, slot = (entry.taken_at, entry.slot) if entry.rejoined_at is None else (entry.rejoined_at, None)
+    return Place(rank_of(joined_at, entry.priority, entry.lane, slot), entry.order, entry.ticket, came_of(entry))
 
 
 def came_of(entry: EntryRow) -> tuple[int, int]:

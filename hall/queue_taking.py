@@ -41,6 +41,7 @@ class TakingQueue(DayQueue):
                 matters=command.matters,
                 here_by=here_by(self.now) if command.later else None,
                 by=command.by,
+                slot=command.slot,
             )
         )
         entry = self.entries[ticket]
@@ -62,7 +63,7 @@ class TakingQueue(DayQueue):
             raise Refused(code, field="hall", hall=self.row.hall_name, opens=readable(self.row.opens))
         if command.priority not in PRIORITIES:
             raise Invalid("ticket.unknown_priority", field="priority")
-        if command.priority == "appointment":
+        if command.priority == "appointment" or command.slot is not None:
             access.must_be_inside(self.caller)  # only checking in gives it
         if command.by is not None:
             access.must_be_staff(self.caller, hall_of(self.key))
@@ -133,6 +134,7 @@ class TakingQueue(DayQueue):
                 holder_index=person.holder_index,
                 leaves=person.leaves,
                 matters=moved(person.matters, self.key, self.row.name),
+                slot=person.slot,
             )
         )
         entry = self.entries[person.ticket]

@@ -80,6 +80,7 @@ class TellingQueue(QueueRows):
             leaves=entry.leaves,
             matters=entry.matters,
             holder_index=entry.holder_index,
+            slot=entry.slot,
         )
 
     def _news(

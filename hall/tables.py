@@ -128,7 +128,7 @@ class QueueRow(Row):
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
     where staff put it; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and ``told_p90`` are the
-    estimate it was given when it began to wait here (``waits_since``)."""
+    estimate it was given when it began to wait here (``waits_since``); ``slot`` is when its appointment begins."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -162,6 +162,7 @@ class EntryRow(Row):
     told_p90: Mapped[int | None] = mapped_column(default=None)
     handed_at: Mapped[Micros | None] = mapped_column(default=None)
     started_at: Mapped[Micros | None] = mapped_column(default=None)
+    slot: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class WindowRow(Row):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from actors import Address, Caller, Unknown
 from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.appointments import messages
-from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at, micros
+from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
 from hall.numbers import is_hall
 from hall.taking import Id
 from hall.views import Json
@@ -68,12 +68,10 @@ async def check_in_here(hall: str, body: CheckInBody, reception: TheReception) -
 
 
 @router.get("/appointments/{appointment}")
-async def read_appointment(
-    appointment: str, cluster: TheCluster, reception: TheReception, follower: TheFollower
-) -> Json:
-    """An appointment with its code, for its holder (`secret`) and staff."""
-    show = messages.ShowAppointment(appointment=appointment)
-    return reception.with_code(await cluster.call(agenda_at(appointment), show, caller=follower))
+async def read_appointment(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
+    """An appointment with its code, for its holder (`secret`) and staff; of one that was moved to another day also the
+    new one's id and secret (`moved_to`, `moved_secret`)."""
+    return await reception.show(follower, appointment)
 
 
 @router.delete("/appointments/{appointment}")
@@ -93,14 +91,13 @@ async def cancel_appointment(
 async def move_appointment(
     appointment: str,
     body: MoveBody,
-    cluster: TheCluster,
     reception: TheReception,
     follower: TheFollower,
     key: IdempotencyKey = None,
 ) -> Json:
-    """Move an appointment to another slot of the same day."""
-    move = messages.MoveAppointment(appointment=appointment, start=micros(body.start))
-    return reception.with_code(await cluster.call(agenda_at(appointment), move, command_id=key, caller=follower))
+    """Move an appointment to another slot. On another day it is another appointment, with an id, a code and a secret of
+    its own; the old place is given up only once the new one is granted."""
+    return await reception.move(follower, appointment, key, body)
 
 
 @router.post("/appointments/{appointment}/check-in")

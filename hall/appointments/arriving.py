@@ -11,8 +11,8 @@ ORDER = ("arrived", "booked", "admitted", "missed")
 
 
 def expected(rows: Sequence[AppointmentRow], agenda: str, query: FindExpected) -> AppointmentRow | None:
-    """By its count, or by the person: of several the next in time. Cancelled ones are nobody's any more."""
-    standing = [row for row in rows if row.state != "cancelled" and fits(row.mask, query.tail)]
+    """By its count, or by the person: of several the next in time. Some are nobody's any more."""
+    standing = [row for row in rows if row.state in ORDER and fits(row.mask, query.tail)]
     if query.count is not None:
         wanted = appointment_id(agenda, query.count)
         return next((row for row in standing if row.id == wanted), None)

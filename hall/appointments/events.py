@@ -1,5 +1,9 @@
 """What appointments tell the world. Released events are never changed; only fields with defaults are added."""
 
+from typing import Any
+
+from msgspec import field as has
+
 from actors import Event
 
 
@@ -18,7 +22,44 @@ class AppointmentBooked(Event, frozen=True, kw_only=True, tag="agenda.booked"):
     mask: str | None
 
 
+class AppointmentHeld(Event, frozen=True, kw_only=True, tag="agenda.held"):
+    """A place is held for ``moved_from``, an appointment of another day that is to be moved here."""
+
+    appointment: str
+    moved_from: str
+    booking: str
+    item: str
+    item_name: str
+    queue: str
+    start: int
+    end: int
+    holder: str
+    holder_index: str
+    mask: str | None
+
+
+class AppointmentTakenUp(Event, frozen=True, kw_only=True, tag="agenda.taken_up"):
+    """The appointment of the other day was left: this one, held until now, is the person's."""
+
+    appointment: str
+
+
+class AppointmentReleased(Event, frozen=True, kw_only=True, tag="agenda.released"):
+    """The appointment of the other day could not be left: the place held here is free again."""
+
+    appointment: str
+
+
+class AppointmentMovedAway(Event, frozen=True, kw_only=True, tag="agenda.moved_away"):
+    """Left for ``to``, an appointment of another day."""
+
+    appointment: str
+    to: str
+
+
 class AppointmentMoved(Event, frozen=True, kw_only=True, tag="agenda.moved"):
+    """To another slot of the same day."""
+
     appointment: str
     start: int
     end: int
@@ -39,9 +80,13 @@ class AppointmentArrived(Event, frozen=True, kw_only=True, tag="agenda.arrived")
 
 
 class AppointmentTurnedAway(Event, frozen=True, kw_only=True, tag="agenda.turned_away"):
-    """The queue gave no ticket; the person may try again."""
+    """The queue gave no ticket, for the reason that ``code``, ``field`` and ``facts`` tell (as `actors.Refused` has
+    them; none in histories before it was kept); the person may try again."""
 
     appointment: str
+    code: str = ""
+    field: str | None = None
+    facts: dict[str, Any] = has(default_factory=dict)
 
 
 class AppointmentAdmitted(Event, frozen=True, kw_only=True, tag="agenda.admitted"):
@@ -56,6 +101,12 @@ class AppointmentsMissed(Event, frozen=True, kw_only=True, tag="agenda.missed"):
 
 
 class BookingDone(Event, frozen=True, kw_only=True, tag="booking.done"):
+    appointment: str
+
+
+class RebookingDone(Event, frozen=True, kw_only=True, tag="rebooking.done"):
+    """``appointment``: what it is after the move."""
+
     appointment: str
 
 

@@ -1,4 +1,5 @@
-"""What can be said to the actors of appointments. *Inside*: accepted from other actors and from admission only."""
+"""What can be said to the actors of appointments. *Inside*: accepted from other actors only,
+and where the edge acts for somebody who typed a code."""
 
 from typing import Any
 
@@ -26,6 +27,12 @@ class RunBooking(Command[Json], frozen=True, kw_only=True, tag="booking.run"):
 
     agenda: str
     book: Book
+
+
+class RunMove(Command[Json], frozen=True, kw_only=True, tag="rebooking.run"):
+    """Holder or staff. Move the appointment to the slot of any day that begins at ``start`` (microseconds)."""
+
+    start: int
 
 
 # Agenda ---------------------------------------------------------------------------------------------------------------
@@ -73,23 +80,69 @@ class MoveAppointment(Command[Json], frozen=True, kw_only=True, tag="agenda.move
     start: int
 
 
-class Arrive(Command[Json], frozen=True, kw_only=True, tag="agenda.arrive"):
-    """Holder or staff. The person is here. Answered with what the ticket is to be taken with: ``attempt``, ``queue``,
-    ``item``, ``holder``, ``holder_index``, ``mask``. Said again, it answers the same until a ticket was refused."""
+class ShowLeaving(Query[Json], frozen=True, kw_only=True, tag="agenda.show_leaving"):
+    """Holder or staff, through a rebooking. What to `Hold` a place with: ``item``, ``holder``, ``holder_index``,
+    ``mask``, ``state``."""
 
     appointment: str
 
 
-class Admitted(Command[None], frozen=True, kw_only=True, tag="agenda.admitted"):
-    """Inside. The ticket was taken."""
+class Hold(Command[str], frozen=True, kw_only=True, tag="agenda.hold"):
+    """Holder of ``moved_from`` or staff, through a rebooking. Hold a place for an appointment of another day, which is
+    in ``state``; answered with the id of the one held. ``booking`` stands for the move: the same again is the same."""
+
+    booking: str
+    moved_from: str
+    state: str
+    item: str
+    start: int
+    holder: str
+    holder_index: str
+    mask: str | None
+
+
+class Leave(Command[None], frozen=True, kw_only=True, tag="agenda.leave"):
+    """Inside, holder or staff. A place is held at ``to``: leave this one for it. Refused where it no longer stands;
+    inside, the agenda of ``to`` is told so instead."""
+
+    appointment: str
+    to: str
+
+
+class TakeUp(Command[None], frozen=True, kw_only=True, tag="agenda.take_up"):
+    """Inside. The appointment that was to be moved was left: the one held is the person's."""
+
+    appointment: str
+
+
+class LetGo(Command[None], frozen=True, kw_only=True, tag="agenda.let_go"):
+    """Inside. The appointment that was to be moved cannot be: the place held is free again."""
+
+    appointment: str
+
+
+class ShowMoved(Query[Json], frozen=True, kw_only=True, tag="agenda.show_moved"):
+    """Holder of the appointment it was moved from, or staff. What came of a hold."""
+
+    appointment: str
+
+
+class Arrive(Command[int], frozen=True, kw_only=True, tag="agenda.arrive"):
+    """Holder or staff. The person is here; the agenda takes a ticket for them. Answered with the number of the attempt,
+    the same until a ticket was refused."""
+
+    appointment: str
+
+
+class TakeTicket(Command[None], frozen=True, kw_only=True, tag="agenda.take_ticket"):
+    """The agenda's own, after somebody arrived: take the ticket of this attempt."""
 
     appointment: str
     attempt: int
-    ticket: str
 
 
-class TurnedAway(Command[None], frozen=True, kw_only=True, tag="agenda.turned_away"):
-    """Inside. The queue refused the ticket of this attempt; the appointment stands as before."""
+class TicketOf(Query[str], frozen=True, kw_only=True, tag="agenda.ticket_of"):
+    """Holder or staff. The id of the ticket that an attempt got; refused as the queue refused it."""
 
     appointment: str
     attempt: int

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from pydantic import AwareDatetime, StringConstraints
 
-from actors import Address, Caller, Cluster, CommandReused, Invalid, Refused, ReplyExpired, Unknown
+from actors import Address, Caller, Cluster, Invalid, Unknown
 from hall import messages as hall_messages
 from hall.access import INSIDE, holder_of
 from hall.appointments import messages
@@ -26,7 +26,7 @@ from hall.taking import Body, Id, IdNumber, Name, Phone
 from hall.views import Json
 
 ADMISSION = Caller("admission", (INSIDE,), ())
-"""In whose name a ticket is taken at check-in: always the same, so that a repetition is the same command."""
+"""In whose name an appointment is looked for at a kiosk."""
 
 
 class GuestBody(Body):
@@ -54,7 +54,7 @@ class CheckInBody(Body):
 
 
 class MoveBody(Body):
-    """The beginning of another slot of the same day."""
+    """The beginning of another slot, of the same day or another (ISO 8601 with offset)."""
 
     start: AwareDatetime
 
@@ -80,6 +80,9 @@ class Reception:
         """An appointment's JSON, and the code to check in with."""
         appointment = shown["id"]
         return {**shown, "code": code_of(self._codes, agenda_of(appointment), count_in(appointment))}
+
+    def _with_secret(self, shown: Json) -> Json:
+        return {**self.with_code(shown), "secret": appointment_secret(self._secrets, shown["id"])}
 
     def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
         """Whoever shows the right secret is the appointment's holder; everyone else stays who they are."""
@@ -107,7 +110,21 @@ class Reception:
         )
         run = messages.RunBooking(agenda=f"{hall}-{business_day(start)}", book=book)
         made = await self._cluster.call(Address("booking", booking), run, command_id=command_id, caller=caller)
-        return {**self.with_code(made), "secret": appointment_secret(self._secrets, made["id"])}
+        return self._with_secret(made)
+
+    async def move(self, caller: Caller, appointment: str, key: str | None, body: MoveBody) -> Json:
+        """To another slot, also of another day: then it has another id, and with it another secret and code."""
+        agenda_at(appointment)
+        run = messages.RunMove(start=micros(body.start))
+        address = Address("rebooking", appointment)
+        return self._with_secret(await self._cluster.call(address, run, command_id=key, caller=caller))
+
+    async def show(self, caller: Caller, appointment: str) -> Json:
+        """An appointment with its code; of one that was moved to another day also what its holder needs to follow."""
+        show = messages.ShowAppointment(appointment=appointment)
+        shown = self.with_code(await self._cluster.call(agenda_at(appointment), show, caller=caller))
+        moved_to = shown["moved_to"]
+        return {**shown, "moved_secret": appointment_secret(self._secrets, moved_to) if moved_to else None}
 
     async def check_in_here(self, hall: str, body: CheckInBody) -> Json:
         """At a kiosk: whoever types the code or the ID number of one of today's appointments is its holder."""
@@ -130,33 +147,14 @@ class Reception:
         return await self.check_in(holder_of(appointment), appointment)
 
     async def check_in(self, caller: Caller, appointment: str) -> Json:
-        """The ticket with its secret. Said again, whatever was lost on the way, it is the same ticket."""
+        """The ticket as it stands, with its secret. Said again, whatever was lost on the way, it is the same ticket."""
         agenda = agenda_at(appointment)
-        arrived = await self._cluster.call(agenda, messages.Arrive(appointment=appointment), caller=caller)
-        attempt = arrived["attempt"]
-        take = hall_messages.Take(
-            item=arrived["item"],
-            priority="appointment",
-            holder=arrived["holder"],
-            holder_index=arrived["holder_index"],
-            mask=arrived["mask"],
-        )
-        try:
-            ticket = await self._cluster.call(
-                Address("queue", arrived["queue"]),
-                take,
-                command_id=f"admit/{appointment}/{attempt}",
-                caller=ADMISSION,
-            )
-        except (ReplyExpired, CommandReused):
-            raise  # not the queue's no: there is a ticket, and another attempt would make a second
-        except Refused:
-            turned = messages.TurnedAway(appointment=appointment, attempt=attempt)
-            await self._cluster.call(agenda, turned, caller=ADMISSION)
-            raise
-        admitted = messages.Admitted(appointment=appointment, attempt=attempt, ticket=ticket["id"])
-        await self._cluster.call(agenda, admitted, caller=ADMISSION)
-        return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
+        attempt = await self._cluster.call(agenda, messages.Arrive(appointment=appointment), caller=caller)
+        which = messages.TicketOf(appointment=appointment, attempt=attempt)
+        ticket = await self._cluster.call(agenda, which, caller=caller)
+        show = hall_messages.ShowTicket()
+        shown = await self._cluster.call(Address("ticket", ticket), show, caller=holder_of(ticket))
+        return {**shown, "secret": ticket_secret(self._tickets, ticket)}
 
 
 def agenda_at(appointment: str) -> Address:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from hall.appointments.opening import Spans
+from hall.next import APPOINTMENT_EARLY, APPOINTMENT_LATE
 from hall.numbers import SHANGHAI
 
 SECOND = 1_000_000
@@ -24,8 +25,8 @@ EARLIEST = 2 * 60 * MINUTE
 LATEST = 14 * 24 * 60 * MINUTE
 """Microseconds ahead between which a slot can be booked."""
 
-EARLY = 30 * MINUTE
-LATE = 15 * MINUTE
+EARLY = APPOINTMENT_EARLY * SECOND
+LATE = APPOINTMENT_LATE * SECOND
 """How long before and after a slot's beginning its holder may check in."""
 
 

@@ -12,7 +12,9 @@ Long = Annotated[str, mapped_column(String(100))]
 
 
 class AppointmentRow(Row):
-    """One appointment of an agenda. ``booking`` is the key of the booking that made it."""
+    """One appointment of an agenda. ``booking`` is the key of the booking, or of the move, that made it; ``moved_from``
+    and ``moved_to`` are appointments of other days; ``refusal`` is why the last attempt at a ticket got none
+    (``{"code", "field", "facts"}``)."""
 
     __tablename__ = "appointment"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -29,6 +31,9 @@ class AppointmentRow(Row):
     state: Mapped[Word] = mapped_column(default="booked")
     attempt: Mapped[int] = mapped_column(default=0)
     ticket: Mapped[Id | None] = mapped_column(default=None)
+    moved_from: Mapped[Id | None] = mapped_column(default=None)
+    moved_to: Mapped[Id | None] = mapped_column(default=None)
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
 
 
 class GuestRow(Row):

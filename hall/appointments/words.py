@@ -38,13 +38,9 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "You missed {missed} or more appointments within {days} days. For now only slots of today and tomorrow "
         "can be booked.",
     },
-    "appointment.other_day": {
-        "zh": "只能改到同一天的其他时段；改到其他日期请先取消，再重新预约。",
-        "en": "An appointment can be moved within its day. For another day please cancel it and book again.",
-    },
     "appointment.try_again": {
-        "zh": "预约没有完成，请重新预约。",
-        "en": "The booking did not come through. Please book again.",
+        "zh": "没有约成，请再试一次。",
+        "en": "That did not come through. Please try once more.",
     },
     "appointment.too_early": {
         "zh": "还没到签到时间，请在{time}以后签到。",
@@ -55,6 +51,18 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "It is more than 15 minutes after the beginning of your slot. Please take an ordinary ticket.",
     },
     "appointment.is_cancelled": {"zh": "这个预约已经取消。", "en": "This appointment is already cancelled."},
+    "appointment.is_moved": {
+        "zh": "这个预约已改到其他日期，请打开改期后的预约。",
+        "en": "This appointment was moved to another day. Please open the new one.",
+    },
+    "appointment.is_held": {
+        "zh": "正在改期，请稍后再试。",
+        "en": "This appointment is just being moved. Please try again in a moment.",
+    },
+    "appointment.is_released": {
+        "zh": "没有改到这个时间，原来的预约不变。",
+        "en": "The appointment was not moved to this time; it stands as it was.",
+    },
     "appointment.is_arrived": {
         "zh": "您已签到，不能再改期或取消。",
         "en": "You have checked in; the appointment can no longer be changed.",

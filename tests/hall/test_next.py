@@ -4,14 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors import Address, Command, Forbidden, Refused, Unknown
+from actors import Address, Caller, Command, Forbidden, Refused, Unknown
 from hall import messages
 from hall.next import (
+    APPOINTMENT_EARLY,
+    APPOINTMENT_LATE,
     LARGEST,
     ORDINARY,
     PREFERENCE,
     PRIORITIES,
     PRIORITY,
+    REJOINED,
     RETURNED,
     SECOND,
     TRANSFERRED,
@@ -34,6 +37,11 @@ PLACES = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 500)), unique_
 
 def rank(minute: int, priority: str = "ordinary", lane: int | None = None) -> int:
     return rank_of(minute * MINUTE, priority, lane_of(priority) if lane is None else lane) // MINUTE
+
+
+def booked(slot: int, came: int, lane: int = PRIORITY) -> int:
+    """The rank of who has an appointment at minute ``slot`` and checks in at minute ``came``."""
+    return rank_of(came * MINUTE, "appointment", lane, slot * MINUTE) // MINUTE
 
 
 @given(PLACES)
@@ -80,25 +88,62 @@ def test_who_goes_before_whom(first: int, second: int) -> None:
     assert first < second
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (booked(60, 50), booked(90, 50)),  # both early at ten to: the earlier appointment
+        (booked(60, 60), booked(90, 60)),  # coming half an hour early overtakes nobody
+        (booked(60, 75), booked(90, 60)),  # nor does it overtake who is late
+        (booked(60, 75), rank(41)),  # late within the tolerance: the place of the time
+        (rank(39), booked(60, 40)),  # before who came less than twenty minutes before the time, and nobody else
+        (booked(60, 30), rank(31)),  # very early: never worse than without an appointment
+        (rank(29), booked(60, 30)),
+        (booked(60, 60), rank(61, "elderly")),  # on time: as other classes that came at that moment
+        (booked(90, 90, RETURNED), booked(60, 60)),
+    ],
+)
+def test_an_appointment_stands_by_its_time(first: int, second: int) -> None:
+    assert first < second
+
+
+@given(st.lists(st.tuples(st.integers(4, 40), st.integers(-APPOINTMENT_EARLY, APPOINTMENT_LATE)), min_size=2))
+def test_among_appointments_the_earlier_slot_goes_first(comings: list[tuple[int, int]]) -> None:
+    """Whenever within the tolerance they check in; slots are half hours."""
+    starts = [(slot * 1800 * SECOND, slot * 1800 * SECOND + early * SECOND) for slot, early in comings]
+    ranks = [(rank_of(came, "appointment", PRIORITY, slot), slot, came) for slot, came in starts]
+    assert [slot for _, slot, _ in sorted(ranks)] == sorted(slot for slot, _ in starts)
+    assert all(stands <= came for stands, _, came in ranks)
+
+
+def arrival(seconds: int, kind: tuple[str, int | None], lane: int | None) -> tuple[int, int]:
+    """When somebody comes and by which moment they stand; of an appointment, how long before or after its time."""
+    priority, early = kind
+    slot = None if early is None else (seconds + early) * SECOND
+    return seconds, rank_of(seconds * SECOND, priority, lane_of(priority) if lane is None else lane, slot)
+
+
+KINDS = st.one_of(
+    st.tuples(st.sampled_from(PRIORITIES), st.none()),
+    st.tuples(st.just("appointment"), st.integers(-APPOINTMENT_LATE, APPOINTMENT_EARLY)),
+)
 ARRIVALS = st.lists(
-    st.tuples(st.integers(0, 4 * 3600), st.sampled_from(PRIORITIES), st.sampled_from([None, RETURNED, TRANSFERRED])),
+    st.builds(arrival, st.integers(0, 4 * 3600), KINDS, st.sampled_from([None, RETURNED, TRANSFERRED])),
     min_size=1,
     max_size=80,
 )
 
 
 @given(ARRIVALS, st.integers(1, 120))
-def test_nobody_starves(arrivals: list[tuple[int, str, int | None]], every: int) -> None:
+def test_nobody_starves(arrivals: list[tuple[int, int]], every: int) -> None:
     """However many with priority keep coming: who is called before you came at most LARGEST seconds after you."""
     line, came = Line(), {}
     todo = sorted(arrivals, key=lambda arrival: arrival[0])
     moment = 0
     while todo or len(line):
         while todo and todo[0][0] <= moment:
-            at, priority, lane = todo.pop(0)
+            at, stands = todo.pop(0)
             ticket = ticket_number("A", len(came))
             came[ticket] = at
-            stands = rank_of(at * SECOND, priority, lane_of(priority) if lane is None else lane)
             line.join(Place(stands, len(came), ticket))
         called = line.first(lambda _: True)
         if called is not None:
@@ -254,5 +299,41 @@ async def test_a_transfer_does_not_forget_what_was_missed() -> None:
 @pytest.mark.anyio
 async def test_nobody_claims_an_appointment_from_outside() -> None:
     async with town() as it:
-        with pytest.raises(Forbidden):
-            await it.take(A, priority="appointment")
+        for claimed in ({"priority": "appointment"}, {"slot": NINE}):
+            with pytest.raises(Forbidden):
+                await it.take(A, **claimed)
+
+
+@pytest.mark.anyio
+async def test_the_time_of_an_appointment_counts_until_its_call_was_missed() -> None:
+    """It goes along to another queue; who missed the call comes back like others, however long ago the time was."""
+    async with town() as it:
+        admission = Caller("admission", ("actor",))
+        take = messages.Take(priority="appointment", slot=NINE - 10 * MINUTE)
+        late = await it.cluster.call(Address("queue", A), take, caller=admission)
+        await it.take(A, priority="elderly")
+        await it.do(W1, messages.Open())
+        assert (await it.do(W1, messages.CallNext()))["serving"] == late["number"]
+        await it.do(W1, messages.Transfer(queue=B))
+        await it.until("ticket", late["id"], lambda view: view["queue"] == B)
+        [joined] = [
+            event.data for event in await it.cluster.events(Address("queue", B)) if event.type == "queue.joined"
+        ]
+        assert joined["slot"] == NINE - 10 * MINUTE
+    assert rank(70, "appointment", REJOINED) == 40
+
+
+@pytest.mark.anyio
+async def test_who_missed_the_call_does_not_return_by_the_time_of_the_appointment() -> None:
+    async with town() as it:
+        await it.do(W1, messages.Open())
+        take = messages.Take(priority="appointment", slot=NINE)
+        missed = (await it.cluster.call(Address("queue", A), take, caller=Caller("admission", ("actor",))))["id"]
+        await it.do(W1, messages.CallNext())
+        await it.do(W1, messages.NoShow())
+        await it.until("ticket", missed, lambda view: view["state"] == "missed")
+        it.clock.advance(1800)
+        waits = await it.take(A)
+        it.clock.advance(1801)
+        assert (await it.rejoin(missed))["position"] == 2
+        assert (await it.do(W1, messages.CallNext()))["serving"] == waits["number"]

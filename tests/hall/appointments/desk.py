@@ -8,6 +8,7 @@ from hall.appointments import messages as m
 from hall.appointments.booking import booking_of
 from hall.appointments.numbers import agenda_of
 from hall.appointments.slots import MINUTE
+from hall.numbers import iso
 from tests.hall.town import HALL, NINE
 
 TODAY = f"{HALL}-20261123"
@@ -31,3 +32,17 @@ async def say(cluster: Any, message: Any, caller: Caller | None = None) -> Any:
     """One of the holder's commands."""
     address = Address("agenda", agenda_of(message.appointment))
     return await cluster.call(address, message, caller=caller or holder_of(message.appointment))
+
+
+async def move(
+    cluster: Any, appointment: str, start: int, caller: Caller | None = None, *, id: str | None = None
+) -> Any:
+    """To another slot of any day."""
+    address, run = Address("rebooking", appointment), m.RunMove(start=start)
+    return await cluster.call(address, run, command_id=id, caller=caller or holder_of(appointment))
+
+
+async def left(cluster: Any, start: int = TWO, agenda: str = TODAY) -> int:
+    """Places left in the slot that begins at ``start``."""
+    slots = await cluster.call(Address("agenda", agenda), m.ShowSlots(item="a-item"))
+    return next(int(slot["left"]) for slot in slots if slot["start"] == iso(start))

@@ -7,7 +7,7 @@ import pytest
 
 from actors import Address, Refused
 from hall.appointments.codes import WRONG_CODES
-from hall.appointments.slots import MINUTE
+from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book
 from tests.hall.test_edge import gateway, says
 from tests.hall.town import HALL, town
@@ -74,6 +74,125 @@ async def test_checking_in_at_a_kiosk_by_code_or_id_number(tmp_path: Path) -> No
         ticket = (await at.client.post(here, json=by_code)).json()
         assert (ticket["priority"], bool(ticket["secret"])) == ("appointment", True)
         assert (await at.client.post(here, json={"id_number": PERSON["id_number"]})).json() == ticket
+
+
+async def test_moving_to_another_day_gives_a_new_id_code_and_secret(tmp_path: Path) -> None:
+    """The old link shows where the appointment went and how to follow; the old code is good for nothing."""
+    async with gateway(tmp_path) as at:
+        body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
+        made = (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
+        move, secret = f"/api/appointments/{made['id']}/move", {"secret": made["secret"]}
+        headers, on = {"Idempotency-Key": "m"}, {"start": "2026-11-24T15:30:00+08:00"}
+        says(await at.client.post(move, json=on, params={"secret": "wrong"}), 403, "secret")
+        says(await at.client.post(move, json=on), 403, "secret")
+        first = await at.client.post(move, json=on, params=secret, headers=headers)
+        assert first.status_code == 200, first.text
+        moved = first.json()
+        assert (await at.client.post(move, json=on, params=secret, headers=headers)).json() == moved
+        other = {"start": "2026-11-25T15:30:00+08:00"}
+        again = await at.client.post(move, json=other, params=secret, headers=headers)
+        assert says(again, 409, "Idempotency-Key") == "command.reused"
+        assert says(await at.client.post(move, json=other, params=secret), 409) == "appointment.is_moved"
+
+        old = (await at.client.get(f"/api/appointments/{made['id']}", params=secret)).json()
+        assert (old["state"], old["moved_to"], old["moved_secret"]) == ("moved", moved["id"], moved["secret"])
+        mine = (await at.client.get(f"/api/appointments/{moved['id']}", params={"secret": moved["secret"]})).json()
+        assert (mine["state"], mine["start"][:16], mine["code"]) == ("booked", "2026-11-24T15:30", moved["code"])
+        says(await at.client.get(f"/api/appointments/{moved['id']}", params=secret), 403, "secret")
+        at.it.clock.set(TWO)
+        here = f"/api/halls/{HALL}/check-in"
+        for gone in ({"code": made["code"]}, {"id_number": PERSON["id_number"]}):
+            says(await at.client.post(here, json=gone), 404, *gone)
+        at.it.clock.set(TWO + 24 * 60 * MINUTE + 90 * MINUTE)
+        assert (await at.client.post(here, json={"code": moved["code"]})).json()["priority"] == "appointment"
+
+
+AT = "2026-11-{}T{}:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        (AT.format(20, "10:00"), "appointment.too_near_or_far"),  # last Friday
+        (AT.format(23, "10:00"), "appointment.too_near_or_far"),  # in an hour
+        (AT.format(22, "10:00"), "appointment.no_slot"),  # a Sunday
+        (AT.format(23, "12:30"), "appointment.no_slot"),  # in the break
+        (AT.format(23, "17:00"), "appointment.no_slot"),  # at closing time
+        ("2026-10-01T10:00:00+08:00", "appointment.no_slot"),  # National Day
+        ("2027-01-01T10:00:00+08:00", "appointment.no_slot"),  # New Year's Day
+        (AT.format(24, "10:10"), "appointment.no_slot"),  # between two
+    ],
+)
+async def test_moments_nobody_can_have(tmp_path: Path, start: str, code: str) -> None:
+    """Said the same whether somebody books or moves there, and naming the field."""
+    async with gateway(tmp_path) as at:
+        path = f"/api/halls/{HALL}/appointments"
+        body = {"item": "a-item", "start": start, "holder": PERSON}
+        assert says(await at.client.post(path, json=body), 409, "start") == code
+        made = (await at.client.post(path, json={**body, "start": AT_TWO})).json()
+        move, secret = f"/api/appointments/{made['id']}/move", {"secret": made["secret"]}
+        assert says(await at.client.post(move, json={"start": start}, params=secret), 409, "start") == code
+        shown = (await at.client.get(f"/api/appointments/{made['id']}", params=secret)).json()
+        assert (shown["state"], shown["start"]) == ("booked", made["start"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"start": "2026-11-23T14:00:00"}, "start"),  # no offset
+        ({"start": "1970-01-01T00:00:00+00:00"}, "start"),
+        ({"start": 0}, "start"),
+        ({"start": "tomorrow"}, "start"),
+        ({"item": ""}, "item"),
+        ({"holder": {**PERSON, "phone": "none"}}, "holder.phone"),
+        ({"holder": {**PERSON, "id_number": "4401061990010199901234567890123"}}, "holder.id_number"),
+        ({"holder": {**PERSON, "id_number": "身份证"}}, "holder.id_number"),
+        ({"holder": {**PERSON, "name": "\x00"}}, "holder.name"),
+        ({"holder": {**PERSON, "age": 3}}, "holder.age"),
+        ({"day": "monday"}, "day"),
+    ],
+)
+async def test_a_malformed_wish_names_its_field(tmp_path: Path, wrong: dict[str, object], field: str) -> None:
+    async with gateway(tmp_path) as at:
+        body = {"item": "a-item", "start": AT_TWO, "holder": PERSON, **wrong}
+        says(await at.client.post(f"/api/halls/{HALL}/appointments", json=body), 422, field)
+        assert await at.it.cluster.events(Address("agenda", TODAY)) == []
+
+
+async def test_checking_in_at_the_wrong_time(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
+        made = (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
+        mine, secret = f"/api/appointments/{made['id']}/check-in", {"secret": made["secret"]}
+        early = await at.client.post(mine, params=secret)
+        assert says(early, 409) == "appointment.too_early"
+        assert "13:30" in early.json()["detail"]
+        at.it.clock.set(TWO + LATE + 1)
+        await at.it.until("agenda", TODAY, lambda shown: shown["appointments"][0]["state"] == "missed")
+        assert says(await at.client.post(mine, params=secret), 409) == "appointment.is_missed"
+        here = f"/api/halls/{HALL}/check-in"
+        assert says(await at.client.post(here, json={"code": made["code"]}), 409) == "appointment.is_missed"
+        at.it.clock.set(TWO + 24 * 60 * MINUTE)
+        assert says(await at.client.post(here, json={"code": made["code"]}), 404, "code") == "appointment.not_expected"
+
+
+async def test_who_gets_no_ticket_is_told_why_and_may_try_again(tmp_path: Path) -> None:
+    """One open ticket a person and queue: with one in hand, checking in is refused as the queue says, every time."""
+    async with gateway(tmp_path) as at:
+        body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
+        made = (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
+        at.it.clock.set(TWO)
+        ordinary = (await at.take(item="a-item", holder={"id_number": PERSON["id_number"]})).json()
+        mine, secret = f"/api/appointments/{made['id']}", {"secret": made["secret"]}
+        for _ in range(2):
+            refused = await at.client.post(f"{mine}/check-in", params=secret)
+            assert says(refused, 409, "id_number") == "ticket.has_one"
+            assert ordinary["number"] in refused.json()["detail"]
+        assert (await at.client.get(mine, params=secret)).json()["state"] == "booked"
+        await at.it.cancel(ordinary["id"])
+        at.it.clock.set(TWO + LATE + 1)  # was here in time
+        ticket = (await at.client.post(f"{mine}/check-in", params=secret)).json()
+        assert (ticket["priority"], ticket["position"]) == ("appointment", 1)
 
 
 async def test_codes_cannot_be_tried_one_after_the_other(tmp_path: Path) -> None:
