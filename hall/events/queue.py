@@ -37,7 +37,8 @@ class QueueDayOver(Event, frozen=True, kw_only=True, tag="queue.day_over"):
 
 class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
-    lapses at that moment unless its holder comes; ``by``: the staff that registered the person."""
+    lapses at that moment unless its holder comes; ``by``: the staff that registered the person; ``shown``:
+    how somebody from afar has shown to be in the hall (``code``)."""
 
     ticket: str
     number: str
@@ -58,6 +59,7 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     matters: list[dict[str, Any]] = field(default_factory=list)
     here_by: int | None = None
     by: str | None = None
+    shown: str | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
