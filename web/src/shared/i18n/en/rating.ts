@@ -38,16 +38,6 @@ export default {
     thanks_good: 'Have a nice day',
     failed: 'This did not come through',
   },
-  admit: {
-    open: 'Admit this screen',
-    title: 'Admit this tablet',
-    hint: 'A manager of the hall signs in once; then people can rate here. The password does not stay on the tablet.',
-    username: 'User name',
-    password: 'Password',
-    confirm: 'Admit at window {n}',
-    cancel: 'Cancel',
-    missing: 'Please enter user name and password',
-  },
   phone: {
     title: 'Rate the service',
     lead: 'How satisfied are you with this service?',
