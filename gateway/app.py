@@ -38,6 +38,7 @@ from hall.front_api import router as hall_front_router
 from hall.hours.api import router as calendar_router
 from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
+from hall.screens.api import router as screens_router
 from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
 from hall.waits.api import router as waits_router
@@ -115,6 +116,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(calendar_router)
     app.include_router(appointments_router)
     app.include_router(ratings_router)
+    app.include_router(screens_router)
     app.include_router(statistics_router)
     app.include_router(waits_router)
     app.include_router(journal.router)

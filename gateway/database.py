@@ -23,6 +23,7 @@ TABLES = (
     "hall.tables",
     "hall.appointments.tables",
     "hall.ratings.tables",
+    "hall.screens.tables",
     "hall.statistics.tables",
     "gateway.account",
     "gateway.accounts",

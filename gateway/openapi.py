@@ -13,7 +13,7 @@ Json = dict[str, Any]
 SOCKET = (
     "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
     "`ticket:{id}` (the ticket's secret as subscription token), `window:{id}`, `counter:{window}`, "
-    "`follow_ups:{hall}`; the connection token is the session's."
+    "`follow_ups:{hall}`, `screens:{hall}`; the connection token is the session's."
 )
 ERRORS = {
     401: "Not signed in, or the sign-in is no longer valid",
@@ -79,7 +79,10 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/ratings/publication": (404, 429),
     "get /api/tickets/{ticket}/rating": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/rating": (401, 403, 404, 409, 429),
-    "post /api/screens": (401, 403, 404, 429),
+    "post /api/screens": (401, 403, 404, 409, 429),
+    "get /api/screens/mine": (401, 403, 429),
+    "delete /api/screens/{screen}": (401, 403, 404, 409, 429),
+    "get /api/halls/{hall}/screens": (401, 403, 404, 429),
     "get /api/follow-ups": (401, 403, 404, 429),
     "post /api/follow-ups/{follow_up}/take": (401, 403, 404, 409, 429),
     "post /api/follow-ups/{follow_up}/close": (401, 403, 404, 409, 429),
@@ -117,6 +120,7 @@ PARAMETERS = {
     "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
     "number": ("Number of a ticket, as printed", "A001"),
     "name": ("User name of an account", "clerk01"),
+    "screen": ("Id of a registered device", "440106-S1"),
     "kiosk": ("Id of a self-service terminal", "440106-K1"),
     "sheet": ("Which sheet of the configuration", "windows"),
     "version": ("The version that the dry run answered with", 3),
@@ -124,7 +128,7 @@ PARAMETERS = {
     "year": ("A year", 2026),
     "prompt": ("Code of a kiosk's screen", "queues"),
     "follow_up": ("Id of a follow-up", "440106-20261123-A001.1"),
-    "Screen-Token": ("The token of the screen at the window where the service was given", None),
+    "Screen-Token": ("The token of a registered device", None),
     "secret": ("The ticket's secret, from the answer that gave the ticket", None),
     "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-take"),
 }
@@ -194,7 +198,7 @@ BODIES: dict[str, Json] = {
     },
     "post /api/appointments/{appointment}/move": {"start": "2026-11-24T10:00:00+08:00"},
     "post /api/tickets/{ticket}/rating": {"score": 5, "reasons": ["517"], "comment": "谢谢", "by": "phone"},
-    "post /api/screens": {"window": "440106-01"},
+    "post /api/screens": {"kind": "board", "hall": "440106", "name": "入口叫号屏"},
     "post /api/follow-ups/{follow_up}/extend": {"reason": "需向区住建局核实材料"},
     "post /api/follow-ups/{follow_up}/assign": {"owner": "manager"},
     "put /api/halls/{hall}/follow-up-owner": {"owner": "manager"},

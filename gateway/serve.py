@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -19,15 +19,16 @@ from fastapi import FastAPI
 
 from actors import ActorError, Cluster
 from gateway.app import create_app
-from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
+from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
 from gateway.logs import safe_error
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
 from gateway.starting import CannotStart, explained
 from gateway.texts import both
-from hall.ratings.evaluation import Evaluation
-from hall.setup import SETUP, setup
+from hall.screens.door import ScreenDoor
+from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
+from hall.setup import setup
 
 GRACE = 2  # seconds that requests under way have when we stop
 ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
@@ -116,16 +117,16 @@ class Running:
             try:
                 halls = await setup(cluster, always_open=settings.opens_always)
                 passwords = Passwords(keys)
-                screen = None
+                screens: dict[str, str] = {}
                 if settings.demo:
                     await create_demo_accounts(cluster, passwords, halls)
-                    screen = await Evaluation(cluster, keys.derive).standing_token(SETUP, f"{halls[0]}-01")
+                    screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
                 server = make_server(create_app(cluster, settings, keys, passwords))
             except Exception as error:
                 leave(1, _reason(error, settings))
             waiting.cancel()
             self._server = server
-            self._say(greeting(settings, halls[0], screen))
+            self._say(greeting(settings, halls[0], screens))
             if self._beside:
                 # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
                 await asyncio.create_subprocess_exec(*self._beside, start_new_session=True)
@@ -203,16 +204,18 @@ def make_server(app: FastAPI) -> Server:
     )
 
 
-def greeting(settings: Settings, hall: str, screen: str | None = None) -> str:
-    """Where the pages are, and who can sign in; ``screen``: the token of the demo's tablet at the first window."""
+def greeting(settings: Settings, hall: str, screens: Mapping[str, str] | None = None) -> str:
+    """Where the pages are, and who can sign in; ``screens``: the tokens of the demo's screens, by kind, which a page
+    takes out of its address at once."""
     base = address(settings)
+    known = {kind: f"#screen={token}" for kind, token in (screens or {}).items()}
     lines = [
         "天河智慧大厅已启动 · Tianhe Hall is running",
         f"  地图       map      {base}/",
-        f"  取号机     kiosk    {base}/kiosk/{hall}",
-        f"  叫号屏     board    {base}/board/{hall}",
-        f"  窗口屏     counter  {base}/board/{hall}/01",
-        f"  评价平板   tablet   {base}/tablet/{hall}-01" + (f"#screen={screen}" if screen else ""),
+        f"  取号机     kiosk    {base}/kiosk/{hall}{known.get(KIOSK, '')}",
+        f"  叫号屏     board    {base}/board/{hall}{known.get(BOARD, '')}",
+        f"  窗口屏     counter  {base}/board/{hall}/01{known.get(WINDOW_BOARD, '')}",
+        f"  评价平板   tablet   {base}/tablet/{hall}-01{known.get(TABLET, '')}",
         f"  窗口工作台 desk     {base}/desk",
     ]
     if settings.demo:

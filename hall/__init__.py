@@ -5,10 +5,11 @@ One actor per file; what a queue or a window knows is in `…_rows`, what it say
 `window_view`. `messages` is what can be said to the actors, `events` what they tell the world; policies without I/O are
 `next`, `level`, `numbers`, `window_states`, `profiles`, `access`, `holder` and `secret`. `api` holds the HTTP routes,
 `taking` what they share with the live socket, `setup` puts a district's data into the actors, `words` holds the texts
-of every refusal. `hours`, `appointments`, `exchange`, `ratings` and `statistics` are rooms within.
+of every refusal. `hours`, `appointments`, `exchange`, `ratings`, `screens` and `statistics` are rooms
+within.
 """
 
-from hall import appointments, ratings, statistics
+from hall import appointments, ratings, screens, statistics
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
@@ -33,6 +34,7 @@ KINDS = (
     Window,
     *appointments.KINDS,
     *ratings.KINDS,
+    *screens.KINDS,
     *statistics.KINDS,
 )
 

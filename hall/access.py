@@ -1,8 +1,9 @@
 """Who may do what in a hall. Called inside the actors, where the command is executed; pure.
 
 Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window; ``holder`` has shown
-the secret of the one ticket in scope, ``rater`` the link for rating it; ``screen`` stands at the one window in scope;
-``actor`` is another actor of this system (tells and asks).
+the secret of the one ticket in scope, ``rater`` the link for rating it; ``tablet`` and ``window_board`` are screens at
+the one window in scope, ``kiosk`` and ``board`` in the one hall (`hall.screens`); ``actor`` is another actor of this
+system (tells and asks).
 """
 
 from actors import Caller, Forbidden
@@ -21,9 +22,9 @@ def rater_of(ticket: str) -> Caller:
     return Caller("rater", ("rater",), (ticket,))
 
 
-def screen_at(window: str) -> Caller:
-    """The caller that a device becomes by showing the token of a window's screen."""
-    return Caller("screen", ("screen",), (window,))
+def screen_at(kind: str, place: str) -> Caller:
+    """The caller that a device becomes by showing its token as a screen of this kind, in a hall or at a window."""
+    return Caller("screen", (kind,), (place,))
 
 
 def is_leader(caller: Caller) -> bool:
@@ -38,8 +39,15 @@ def is_admin(caller: Caller) -> bool:
     return "admin" in caller.roles
 
 
-def is_screen(caller: Caller) -> bool:
-    return "screen" in caller.roles
+def is_tablet(caller: Caller) -> bool:
+    return "tablet" in caller.roles
+
+
+def must_show_code(caller: Caller, hall: str) -> None:
+    """For the code that proves to be in the hall: its kiosks and boards show it, and its staff may."""
+    shows = not {"kiosk", "board"}.isdisjoint(caller.roles) and hall in caller.scopes
+    if not (shows or is_staff(caller, hall)):
+        raise Forbidden("hall.staff_only")
 
 
 def may_rate(caller: Caller, ticket: str) -> bool:

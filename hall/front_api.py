@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from hall import messages
 from hall.api import IdempotencyKey, TheCaller, TheCluster, TheFollower
 from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, ticket_at
+from hall.screens.api import TheScreenOrCaller
 from hall.views import Json
 
 
@@ -67,8 +68,8 @@ async def read_line(hall: str, desk: TheFrontDesk, caller: TheCaller) -> Json:
 
 
 @router.get("/halls/{hall}/code")
-async def read_code(hall: str, desk: TheFrontDesk, caller: TheCaller, response: Response) -> Json:
-    """The code that shows presence now, and until when: for the hall's staff, who put it on a screen."""
+async def read_code(hall: str, desk: TheFrontDesk, caller: TheScreenOrCaller, response: Response) -> Json:
+    """The code that shows presence now, and until when: for the hall's registered kiosks and boards, and its staff."""
     response.headers["Cache-Control"] = "no-store"
     return await desk.code(caller, hall)
 

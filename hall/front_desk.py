@@ -9,11 +9,10 @@ from pydantic import Field, StringConstraints
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
 from hall import messages
 from hall.access import holder_of
-from hall.nearby import code_of, minute_in
-from hall.next import SECOND
-from hall.numbers import hall_of, is_hall, is_ticket, iso
+from hall.numbers import hall_of, is_hall, is_ticket
+from hall.presence_codes import PresenceCodes
 from hall.secret import is_secret, ticket_secret
-from hall.taking import Body, Id, Reason
+from hall.taking import Body, Id, PresenceCode, Reason
 from hall.views import Json
 
 
@@ -35,7 +34,7 @@ class HereBody(Body):
 
     ticket: Id
     secret: Annotated[str, StringConstraints(max_length=200)] | None = None
-    code: Annotated[str, StringConstraints(max_length=64)] | None = None
+    code: PresenceCode | None = None
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
 
@@ -47,7 +46,7 @@ class FrontDesk:
         """``derive`` gives the server's 32-byte key for a purpose."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
-        self._presence = derive("hall.presence")
+        self._codes = PresenceCodes(derive("hall.presence"))
 
     async def line(self, caller: Caller, hall: str) -> Json:
         """All queues of a hall with everyone in them: for staff of the hall."""
@@ -74,9 +73,9 @@ class FrontDesk:
         return {**shown, "secret": ticket_secret(self._tickets, ticket)}
 
     async def code(self, caller: Caller, hall: str) -> Json:
-        """The code that shows presence now: for the hall's staff and their screens."""
-        minute = await self._cluster.call(hall_at(hall), messages.PresenceMinute(), caller=caller)
-        return {"code": code_of(self._presence, hall, minute), "until": iso((minute + 1) * 60 * SECOND)}
+        """The code that shows presence now: for the hall's staff, its kiosks and boards."""
+        now = await self._cluster.call(hall_at(hall), messages.PresenceMoment(), caller=caller)
+        return self._codes.shown(hall, now)
 
     async def here(self, caller: Caller, hall: str, key: str | None, body: HereBody) -> Json:
         """Confirm that the holder of a ticket is in the hall."""
@@ -85,11 +84,7 @@ class FrontDesk:
             raise Invalid("presence.other_hall", field="ticket")
         if body.secret is not None and is_secret(self._tickets, body.ticket, body.secret):
             caller = holder_of(body.ticket)
-        minute = None
-        if body.code is not None:
-            minute = minute_in(self._presence, hall, body.code)
-            if minute is None:
-                raise Invalid("presence.wrong_code", field="code")
+        minute = None if body.code is None else self._codes.minute(hall, body.code)
         confirm = messages.ConfirmHere(minute=minute, lon=body.lon, lat=body.lat)
         return await self._cluster.call(address, confirm, command_id=key, caller=caller)
 

@@ -8,7 +8,7 @@ from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
-from hall.nearby import metres, minute_of
+from hall.nearby import metres
 from hall.numbers import business_day, iso, iso_day, window_number
 from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
@@ -101,9 +101,9 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         return min(windows, key=lambda window: window.state != "open")
 
     @handles
-    def presence_minute(self, query: messages.PresenceMinute) -> int:
-        access.must_be_staff(self.caller, self.key)
-        return minute_of(self.now)
+    def presence_moment(self, query: messages.PresenceMoment) -> int:
+        access.must_show_code(self.caller, self.key)
+        return self.now
 
     @handles
     def metres(self, query: messages.Metres) -> float:

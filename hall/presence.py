@@ -3,7 +3,8 @@
 A gateway names all of them whenever that changes, and again every `BEAT` while there are any. The windows are told who
 came and who left. A gateway that was killed says nothing: after `LAPSE` its desks count as closed since the moment when
 it should have spoken again, so that nobody is taken to be there for ever, and nobody is missed too early either. People
-who work over HTTP alone are never named, and so never missed.
+who work over HTTP alone are never named, and so never missed. The row goes with the last desk: each run of a gateway
+has a name of its own, and they would pile up.
 """
 
 from actors import Actor, Address, Forbidden, Rows, applies, handles
@@ -68,12 +69,18 @@ class Presence(Actor, kind="presence"):
             for window in sorted(there.keys() | event.seen.keys())
         }
         self.row.kept_at = self.now
-        self.save(self.row)
+        if self.row.desks:
+            self.save(self.row)
+        else:
+            self._forget_row()
 
     @applies
     def lapsed(self, event: events.PresenceLapsed) -> None:
-        self.row.desks = {}
-        self.save(self.row)
+        self._forget_row()
+
+    def _forget_row(self) -> None:
+        self.remove(self.row)
+        self.row = PresenceRow(id=self.key)
 
 
 def beyond(desks: Desks, others: Desks) -> Desks:

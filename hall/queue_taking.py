@@ -7,7 +7,7 @@ waiting, called, being served, held, or missed while it may still come back.
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.matters import moved
-from hall.nearby import here_by
+from hall.nearby import here_by, is_fresh
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
 from hall.numbers import hall_of, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_day import DayQueue
@@ -25,6 +25,7 @@ class TakingQueue(DayQueue):
         taken_at = self._moment()
         number = ticket_number(self.row.prefix, self.row.issued + 1)
         ticket = ticket_id(self.row.hall, self.row.day, number)
+        is_shown = command.minute is not None and is_fresh(command.minute, self.now)
         self.emit(
             events.QueueJoined(
                 ticket=ticket,
@@ -39,9 +40,10 @@ class TakingQueue(DayQueue):
                 issued=True,
                 holder_index=command.holder_index,
                 matters=command.matters,
-                here_by=here_by(self.now) if command.later else None,
+                here_by=here_by(self.now) if command.later and not is_shown else None,
                 by=command.by,
                 slot=command.slot,
+                shown="code" if is_shown else None,
             )
         )
         entry = self.entries[ticket]

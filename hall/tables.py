@@ -245,7 +245,7 @@ class ClerkRow(Row):
 
 
 class PresenceRow(Row):
-    """The desks that one run of a gateway has on its live socket (window id → account names)."""
+    """The desks that one run of a gateway has on its live socket (window id → account names); deleted with the last."""
 
     __tablename__ = "presence"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -255,7 +255,7 @@ class PresenceRow(Row):
 
 class VisitorRow(Row):
     """A person known by blind index in one hall: their tickets of one day (``{"ticket", "number", "queue_name",
-    "state"}``)."""
+    "state"}``). Deleted when that business day is over."""
 
     __tablename__ = "visitor"
     id: Mapped[Id] = mapped_column(String(200), primary_key=True)

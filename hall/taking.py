@@ -13,6 +13,7 @@ from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
 from hall.matters import MOST
 from hall.numbers import is_hall, is_kiosk, is_window
+from hall.presence_codes import PresenceCodes
 from hall.secret import is_secret, ticket_secret
 from hall.views import Json
 
@@ -26,6 +27,9 @@ Name = Annotated[
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 -]{5,20}$")]
 IdNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z()-]{5,30}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+PresenceCode = Annotated[str, StringConstraints(max_length=64)]
+"""What a hall's screen shows to prove that somebody is there (`hall.nearby`)."""
 
 Group = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30, pattern=r"^[^\x00-\x1f\x7f]+$")
@@ -49,14 +53,16 @@ class HolderBody(Body):
 class TakeBody(Body):
     """A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
 
-    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes; `by`: `reception` where
-    staff register someone who cannot do it alone.
+    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes; `code`: what the hall's
+    screen shows, which proves that they are there already, or where it is too old makes it `later`; `by`: `reception`
+    where staff register someone who cannot do it alone.
     """
 
     queue: Id | None = None
     item: Id | None = None
     items: Annotated[list[Id], Field(min_length=1, max_length=MOST)] | None = None
     presence: Literal["here", "later"] = "here"
+    code: PresenceCode | None = None
     by: Literal["reception"] | None = None
     holder: HolderBody | None = None
     priority: Literal["ordinary", "elderly", "disabled", "pregnant", "military"] = "ordinary"
@@ -139,6 +145,7 @@ class Desk:
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._holders = HolderKeys(derive("hall.holder"))
+        self._codes = PresenceCodes(derive("hall.presence"))
         self._halls: set[str] = set()  # seen to exist; a hall never vanishes
 
     def is_secret(self, ticket: str, secret: str) -> bool:
@@ -156,11 +163,13 @@ class Desk:
             # Before there is an errand: a stranger's guesses must leave nothing behind.
             await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
+        minute = None if body.code is None else self._codes.minute(hall, body.code)
         command_id = key or uuid4().hex
         take = messages.Take(
             item=item,
             priority=body.priority,
-            later=body.presence == "later",
+            later=body.presence == "later" or minute is not None,
+            minute=minute,
             by=body.by,
             **self._sealed(body, command_id),
         )

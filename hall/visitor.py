@@ -1,12 +1,12 @@
 """The visitor: one person in one hall on one day, known by blind index only: which tickets they had.
 
 So that the clerk sees that somebody was here this morning already. A hall's visitors are its own: what happens in
-another hall is kept by that hall's, and no window asks there.
+another hall is kept by that hall's, and no window asks there. What is kept is kept until the business day is over.
 """
 
 from actors import Actor, Address, Rows, applies, handles
 from hall import access, events, messages
-from hall.numbers import hall_of, ticket_day
+from hall.numbers import business_day, hall_of, next_midnight, ticket_day
 from hall.tables import VisitorRow
 from hall.views import Json
 
@@ -31,13 +31,20 @@ class Visitor(Actor, kind="visitor"):
     @handles
     def note(self, command: messages.NoteVisit) -> None:
         access.must_be_inside(self.caller)
-        if ticket_day(command.ticket) < self.row.day:
+        if ticket_day(command.ticket) < max(self.row.day, business_day(self.now)):
             return
         self.emit(
             events.VisitNoted(
                 ticket=command.ticket, number=command.number, queue_name=command.queue_name, state=command.state
             )
         )
+        self.remind("forget", next_midnight(self.now), messages.ForgetVisits())
+
+    @handles
+    def forget_visits(self, command: messages.ForgetVisits) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.visits and self.row.day < business_day(self.now):
+            self.emit(events.VisitsForgotten())
 
     @handles
     def recall(self, command: messages.RecallVisits) -> None:
@@ -64,3 +71,8 @@ class Visitor(Actor, kind="visitor"):
             kept = [*kept, visit]
         self.row.day, self.row.visits = day, kept
         self.save(self.row)
+
+    @applies
+    def forgotten(self, event: events.VisitsForgotten) -> None:
+        self.remove(self.row)
+        self.row = VisitorRow(id=self.key)

@@ -4,6 +4,7 @@ from hall.appointments.words import WORDS as APPOINTMENTS
 from hall.exchange.words import WORDS as EXCHANGE
 from hall.hours.words import WORDS as HOURS
 from hall.ratings.words import WORDS as RATINGS
+from hall.screens.words import WORDS as SCREENS
 from hall.statistics.words import WORDS as STATISTICS
 from hall.waits.words import WORDS as WAITS
 
@@ -318,6 +319,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     **APPOINTMENTS,
     **RATINGS,
+    **SCREENS,
     **STATISTICS,
     **WAITS,
 }

@@ -9,6 +9,7 @@
 | `ticket:{id}`  | ticket/{id}       | log   |
 | `counter:{window}` | counter/{window} | state |
 | `follow_ups:{hall}` | follow_ups/{hall} | state |
+| `screens:{hall}` | screens/{hall} | state |
 
 A new room adds its line to `FAMILIES`, and says in `gateway.live.access` who may watch.
 """
@@ -38,6 +39,7 @@ FAMILIES: Final = {
     "ticket": Family("log", is_ticket),
     "counter": Family("state", is_window),
     "follow_ups": Family("state", is_hall, from_the_start=True),
+    "screens": Family("state", is_hall, from_the_start=True),
 }
 
 

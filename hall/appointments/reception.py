@@ -11,7 +11,7 @@ from hall import messages as hall_messages
 from hall.access import INSIDE, holder_of
 from hall.appointments import messages
 from hall.appointments.booking import booking_of
-from hall.appointments.codes import Guesses, code_of, count_of
+from hall.appointments.codes import code_of, count_of
 from hall.appointments.numbers import (
     agenda_of,
     appointment_secret,
@@ -19,6 +19,7 @@ from hall.appointments.numbers import (
     is_appointment,
     is_appointment_secret,
 )
+from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask
 from hall.numbers import business_day, is_hall
 from hall.secret import ticket_secret

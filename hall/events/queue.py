@@ -38,7 +38,8 @@ class QueueDayOver(Event, frozen=True, kw_only=True, tag="queue.day_over"):
 class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
     lapses at that moment unless its holder comes; ``by``: the staff that registered the person; ``slot``: when the
-    appointment begins that was checked in for (none in histories before ranks went by it)."""
+    appointment begins that was checked in for (none in histories before ranks went by it); ``shown``: how somebody from
+    afar has shown to be in the hall (``code``)."""
 
     ticket: str
     number: str
@@ -60,6 +61,7 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     here_by: int | None = None
     by: str | None = None
     slot: int | None = None
+    shown: str | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):

@@ -10,3 +10,7 @@ class VisitNoted(Event, frozen=True, kw_only=True, tag="visitor.noted"):
     number: str
     queue_name: str
     state: str
+
+
+class VisitsForgotten(Event, frozen=True, kw_only=True, tag="visitor.forgotten"):
+    """The business day is over, and with it what was kept of it."""

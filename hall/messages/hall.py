@@ -110,8 +110,8 @@ class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):
     besides: str | None = None
 
 
-class PresenceMinute(Query[int], frozen=True, kw_only=True, tag="hall.presence_minute"):
-    """Staff. The minute whose code the hall shows now (`hall.presence`)."""
+class PresenceMoment(Query[int], frozen=True, kw_only=True, tag="hall.presence_moment"):
+    """Staff, and the hall's kiosks and boards. The moment (microseconds) whose code the hall shows (`hall.nearby`)."""
 
 
 class Metres(Query[float], frozen=True, kw_only=True, tag="hall.metres"):

@@ -20,9 +20,9 @@ class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.config
 
 class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text. ``matters``: several matters
-    at once, the first of them ``item`` (`hall.matters`); ``later``: taken from afar (`hall.presence`); ``by``: which
-    staff registered the person, who could not do it alone; ``slot``: when the appointment begins that is checked in
-    for (microseconds; inside only)."""
+    at once, the first of them ``item`` (`hall.matters`); ``later``: taken from afar (`hall.nearby`), unless
+    ``minute``, that of a code which the hall's screen showed, is fresh; ``by``: which staff registered the person, who
+    could not do it alone; ``slot``: when the appointment begins that is checked in for (microseconds; inside only)."""
 
     item: str | None = None
     priority: str = "ordinary"
@@ -33,6 +33,7 @@ class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     later: bool = False
     by: str | None = None
     slot: int | None = None
+    minute: int | None = None
 
 
 class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):

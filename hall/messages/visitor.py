@@ -18,3 +18,7 @@ class RecallVisits(Command[None], frozen=True, kw_only=True, tag="visitor.recall
     ticket: str
     window: str
     handover: str
+
+
+class ForgetVisits(Command[None], frozen=True, kw_only=True, tag="visitor.forget"):
+    """The visitor's own reminder: the business day is over."""

@@ -2,19 +2,18 @@
 
 `rating` is the single writer of one ticket's services and their ratings, `follow_ups` of a hall's bad ratings until
 each is closed; `tally` counts a hall's month for the published figures. `counter` is what a window shows to the citizen
-in front of it, and asks them; `screen` says which device may answer there. Tells go from windows to
-ratings and counters, from ratings to follow-ups, tallies and counters; only a screen asks, its window.
+in front of it, and asks them; which device may answer there, `hall.screens` knows. Tells go from windows to ratings and
+counters, from ratings to follow-ups, tallies and counters.
 
-Pure: `terms` (levels, reasons and limits, from data) and `figures`. `passes` derives what a link and a screen carry,
+Pure: `terms` (levels, reasons and limits, from data) and `figures`. `passes` derives what a link carries,
 `evaluation` stands between the edge and the actors.
 """
 
 from hall.ratings.counter import Counter
 from hall.ratings.follow_ups import FollowUps
 from hall.ratings.rating import Rating
-from hall.ratings.screen import Screen
 from hall.ratings.tally import Tally
 
-KINDS = (Counter, FollowUps, Rating, Screen, Tally)
+KINDS = (Counter, FollowUps, Rating, Tally)
 
-__all__ = ["KINDS", "Counter", "FollowUps", "Rating", "Screen", "Tally"]
+__all__ = ["KINDS", "Counter", "FollowUps", "Rating", "Tally"]

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
 from hall.api import IdempotencyKey, TheCaller
-from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody, ScreenBody
+from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody
 from hall.ratings.terms import terms
+from hall.screens.api import TheScreenOrCaller
 from hall.taking import Id
 from hall.views import Json
 
@@ -24,14 +25,13 @@ def _evaluation(request: Request) -> Evaluation:
 TheEvaluation = Annotated[Evaluation, Depends(_evaluation)]
 
 
-async def _rater(
+def _rater(
     ticket: str,
-    caller: TheCaller,
+    caller: TheScreenOrCaller,
     evaluation: TheEvaluation,
     secret: Annotated[str | None, Query(max_length=200)] = None,
-    token: Annotated[str | None, Header(alias="Screen-Token", max_length=200)] = None,
 ) -> Caller:
-    return await evaluation.rater(caller, ticket, secret, token)
+    return evaluation.rater(caller, ticket, secret)
 
 
 TheRater = Annotated[Caller, Depends(_rater)]
@@ -66,16 +66,8 @@ async def read_rating(ticket: str, evaluation: TheEvaluation, rater: TheRater) -
 async def rate(
     ticket: str, body: RateBody, evaluation: TheEvaluation, rater: TheRater, key: IdempotencyKey = None
 ) -> Json:
-    """Rate a service that has ended, once: with the ticket's secret, the link for rating, or at the window's screen."""
+    """Rate a service that has ended, once: with the ticket's secret, the link for rating, or at the window's tablet."""
     return await evaluation.rate(rater, ticket, key, body)
-
-
-@router.post("/screens", status_code=201)
-async def admit_screen(
-    body: ScreenBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
-) -> Json:
-    """A token for the screen at a window, for a manager of its hall; the one before is worth nothing from now on."""
-    return await evaluation.admit_screen(caller, body.window, key)
 
 
 @router.get("/follow-ups")

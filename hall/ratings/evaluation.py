@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from pydantic import Field, StringConstraints
 
-from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown, View
-from hall.access import holder_of, is_screen, may_manage, must_manage, rater_of, screen_at
+from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
-from hall.numbers import hall_of, is_hall, is_ticket, is_window
+from hall.numbers import hall_of, is_hall, is_ticket
 from hall.ratings import messages
 from hall.ratings.figures import Count, figures
-from hall.ratings.passes import is_rating_pass, rating_pass, read_token, screen_token
+from hall.ratings.passes import is_rating_pass, rating_pass
 from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
 from hall.secret import is_secret
@@ -59,33 +59,18 @@ class OwnerBody(Body):
     owner: Id
 
 
-class ScreenBody(Body):
-    """The window that the screen stands at."""
-
-    window: Id
-
-
 class Evaluation:
     def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
         """``derive`` gives the server's 32-byte key for a purpose."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._passes = derive("hall.rating")
-        self._screens = derive("hall.screen")
         self._words = HolderKeys(derive("hall.rating.words"))
 
     # Rating -----------------------------------------------------------------------------------------------------------
 
-    async def rater(self, caller: Caller, ticket: str, secret: str | None, token: str | None) -> Caller:
-        """Who somebody is by what they show: a screen, the ticket's holder or its rater, or still themselves.
-
-        Raises Forbidden for a screen's token that is worth nothing (any more).
-        """
-        if token is not None:
-            read = read_token(self._screens, token)
-            if read is None or read.issue != await self._cluster.call(_screen(read.window), messages.ScreenIssue()):
-                raise Forbidden("screen.unknown", field="Screen-Token")
-            return screen_at(read.window)
+    def rater(self, caller: Caller, ticket: str, secret: str | None) -> Caller:
+        """Who somebody is by what they show: the ticket's holder or its rater, or still themselves."""
         if secret is not None and is_secret(self._tickets, ticket, secret):
             return holder_of(ticket)
         if secret is not None and is_rating_pass(self._passes, ticket, secret):
@@ -93,9 +78,9 @@ class Evaluation:
         return caller
 
     async def show(self, caller: Caller, ticket: str) -> Json:
-        """The ticket's services. A screen is also given the pass that goes into the code it shows."""
+        """The ticket's services. A tablet is also given the pass that goes into the code it shows."""
         shown = await self._cluster.call(_rating(ticket), messages.ShowRating(), caller=caller)
-        return {**shown, "pass": rating_pass(self._passes, ticket)} if is_screen(caller) else shown
+        return {**shown, "pass": rating_pass(self._passes, ticket)} if is_tablet(caller) else shown
 
     async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
         """Rate one service, once. The same ``key`` again gives the same answer."""
@@ -108,21 +93,6 @@ class Evaluation:
             service=body.service,
         )
         return await self._cluster.call(_rating(ticket), rate, command_id=command_id, caller=caller)
-
-    async def admit_screen(self, caller: Caller, window: str, key: str | None) -> Json:
-        """A new token for the screen at a window; older ones are worth nothing from now on."""
-        if not is_window(window):
-            raise Unknown("window.unknown", field="window")
-        issue = await self._cluster.call(_screen(window), messages.AdmitScreen(), command_id=key, caller=caller)
-        return {"window": window, "token": screen_token(self._screens, window, issue)}
-
-    async def standing_token(self, caller: Caller, window: str) -> str:
-        """The token that holds at a window, made where there is none yet."""
-        issue = await self._cluster.call(_screen(window), messages.ScreenIssue(), caller=caller)
-        if issue:
-            return screen_token(self._screens, window, issue)
-        token: str = (await self.admit_screen(caller, window, None))["token"]
-        return token
 
     # Following up -----------------------------------------------------------------------------------------------------
 
@@ -203,10 +173,6 @@ def _rating(ticket: str) -> Address:
     if not is_ticket(ticket):
         raise Unknown("ticket.unknown", field="ticket")
     return Address("rating", ticket)
-
-
-def _screen(window: str) -> Address:
-    return Address("screen", window)
 
 
 def _follow_ups(hall: str) -> Address:

@@ -153,10 +153,3 @@ class CounterAsked(Event, frozen=True, kw_only=True, tag="counter.asked"):
 
 class CounterStoppedAsking(Event, frozen=True, kw_only=True, tag="counter.stopped_asking"):
     pass
-
-
-class ScreenAdmitted(Event, frozen=True, kw_only=True, tag="screen.admitted"):
-    """The screen's token of this number is valid, and no other."""
-
-    issue: int
-    by: str

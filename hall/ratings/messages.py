@@ -1,7 +1,7 @@
 """What can be said to the actors of evaluation. *Inside*: accepted from other actors only (`hall.access`).
 
-A *rater* may rate one ticket's services: its holder, or whoever was given the link for rating it. A *screen* stands at
-one window, its scope, and may rate what has just ended there.
+A *rater* may rate one ticket's services: its holder, or whoever was given the link for rating it. A *screen* is the
+tablet of one window, its scope, and may rate what has just ended there.
 """
 
 from actors import Command, Query
@@ -165,11 +165,3 @@ class StopAsking(Command[None], frozen=True, kw_only=True, tag="counter.stop_ask
     """Inside: the ticket was rated, or the counter's own reminder."""
 
     ticket: str
-
-
-class AdmitScreen(Command[int], frozen=True, kw_only=True, tag="screen.admit"):
-    """Manager of the hall. Issue the window's screen a new token; older ones are worth nothing. Answers its number."""
-
-
-class ScreenIssue(Query[int], frozen=True, kw_only=True, tag="screen.issue"):
-    """Anyone. The number of the token that is valid; 0: none. Worth nothing without the server's key."""

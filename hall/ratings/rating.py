@@ -57,8 +57,8 @@ class Rating(Actor, kind="rating"):
         services = self._services_for_caller()
         if wrong := terms.fault(command.score, command.reasons):
             raise Invalid(wrong[0], field=wrong[1])
-        at_screen = access.is_screen(self.caller)
-        if (command.channel == "tablet") != at_screen or command.channel not in terms.CHANNELS:
+        at_tablet = access.is_tablet(self.caller)
+        if (command.channel == "tablet") != at_tablet or command.channel not in terms.CHANNELS:
             raise Invalid("rating.channel", field="by")
         service = self._wanted(services, command.service)
         if service.service in self.ratings:
@@ -82,9 +82,9 @@ class Rating(Actor, kind="rating"):
         return self._json(services)
 
     def _services_for_caller(self) -> list[RatingServiceRow]:
-        """What the caller may see and rate: at a screen, what has just ended there. Raises Forbidden, Refused."""
+        """What the caller may see and rate: at a tablet, what has just ended there. Raises Forbidden, Refused."""
         services = list(self.services.values())
-        if access.is_screen(self.caller):
+        if access.is_tablet(self.caller):
             here = [row for row in services if row.window in self.caller.scopes]
             if not here:
                 raise Forbidden("rating.other_window", field="ticket")

@@ -137,13 +137,3 @@ class CounterRow(Row):
     ask_ticket: Mapped[Id | None] = mapped_column(default=None)
     ask_number: Mapped[Word | None] = mapped_column(default=None)
     ask_until: Mapped[Micros | None] = mapped_column(default=None)
-
-
-class ScreenRow(Row):
-    """The screen admitted at a window: only its newest token (the ``issue``-th) opens anything."""
-
-    __tablename__ = "screen"
-    id: Mapped[Id] = mapped_column(primary_key=True)
-    issue: Mapped[int] = mapped_column(default=0)
-    by: Mapped[Name] = mapped_column(default="")
-    at: Mapped[Micros] = mapped_column(default=0)

@@ -46,10 +46,6 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "请选择开始不晚于结束、最多{most}天的时间段。",
         "en": "Choose a period that begins before it ends, of at most {most} days.",
     },
-    "screen.unknown": {
-        "zh": "本屏未绑定或绑定已失效，请大厅主管重新绑定。",
-        "en": "This screen is not admitted any more. Please have a manager of the hall admit it again.",
-    },
     "follow_up.unknown": {
         "zh": "没有找到这条差评，请刷新后再试。",
         "en": "There is no such follow-up. Please reload and try again.",

@@ -9,11 +9,13 @@ from argon2 import PasswordHasher
 
 from actors import LocalCluster
 from gateway.app import create_app
-from gateway.demo import PASSWORD, create_demo_accounts, window_clerk
+from gateway.demo import PASSWORD, create_demo_accounts, demo_screens, window_clerk
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.sign_in import SignIn
+from hall.screens.door import ScreenDoor
+from hall.screens.kinds import SCREENS
 from hall.setup import setup
 
 pytestmark = pytest.mark.anyio
@@ -42,3 +44,15 @@ async def test_every_window_has_a_clerk_of_its_own_and_all_accounts_cost_one_has
         assert (clerk.roles, clerk.halls) == (("clerk",), ("440106001",))
         assert len(clerk.display_name) >= 2
         assert (await door.sign_in("clerk20", PASSWORD)).user.display_name == "潘涛"
+
+
+async def test_the_demos_screens_are_registered_once_and_let_in() -> None:
+    keys = Keys(b"k" * 32)
+    async with LocalCluster.open() as cluster:
+        halls = await setup(cluster)
+        door = ScreenDoor(cluster, keys.derive)
+        tokens = await demo_screens(door, halls[0])
+        assert {kind: (await door.show(token))["kind"] for kind, token in tokens.items()} == {
+            kind: kind for kind in SCREENS
+        }
+        assert await demo_screens(door, halls[0]) == tokens

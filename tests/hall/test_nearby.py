@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors import ANONYMOUS, Address, Caller, Forbidden, Invalid, Refused, Unknown
+from actors import ANONYMOUS, Address, Busy, Caller, Forbidden, Invalid, Refused, Unknown
 from hall import messages as m
+from hall.access import screen_at
 from hall.front_desk import FrontDesk, HereBody
+from hall.guesses import WRONG_CODES
 from hall.nearby import HERE_WITHIN, NEAR, PREVIOUS, code_of, is_fresh, metres, minute_in, minute_of
 from hall.next import SECOND
 from hall.secret import ticket_secret
+from hall.taking import Desk, TakeBody
 from tests.hall.test_api import Keys
 from tests.hall.town import CLERK, HALL, NINE, STRANGER, W1, A, B, Town, town
 
@@ -157,9 +160,11 @@ async def test_an_old_code_and_a_clock_put_back() -> None:
         assert (await here(it, ticket, code=now))["confirm_by"] is None
 
 
-async def test_the_code_is_for_staff_of_the_hall() -> None:
+async def test_the_code_is_for_staff_and_for_kiosks_and_boards_of_the_hall() -> None:
     async with town() as it:
-        for caller in (ANONYMOUS, STRANGER):
+        assert await desk_of(it).code(screen_at("board", HALL), HALL) == await desk_of(it).code(CLERK, HALL)
+        foreign = (screen_at("kiosk", "440106001"), screen_at("tablet", W1), screen_at("window_board", W1))
+        for caller in (ANONYMOUS, STRANGER, *foreign):
             with pytest.raises(Forbidden, match=r"hall\.staff_only"):
                 await desk_of(it).code(caller, HALL)
         with pytest.raises(Unknown, match=r"hall\.unknown"):
@@ -174,3 +179,84 @@ async def test_a_lapsed_ticket_frees_its_holder_and_cannot_be_confirmed() -> Non
         with pytest.raises(Refused, match=r"ticket\.is_over"):
             await here(it, ticket, lon=LON, lat=LAT)
         assert (await it.take(B, holder_index="me"))["number"] == "B002"
+
+
+# Taking a number with the code ----------------------------------------------------------------------------------------
+
+
+async def by_phone(it: Town, key: str | None = None, **fields: Any) -> Any:
+    """A number taken on a phone that has scanned a code."""
+    return await Desk(it.cluster, Keys().derive).take(ANONYMOUS, HALL, key, TakeBody(queue=A, **fields))
+
+
+async def code_now(it: Town) -> str:
+    return str((await desk_of(it).code(screen_at("board", HALL), HALL))["code"])
+
+
+async def test_who_takes_a_number_with_the_code_on_the_screen_is_here() -> None:
+    async with town() as it:
+        code = await code_now(it)
+        it.clock.advance(PREVIOUS * 60)
+        taken = await by_phone(it, code=code)
+        assert taken["confirm_by"] is None
+        (joined,) = [e.data for e in await it.cluster.events(Address("queue", A)) if e.type == "queue.joined"]
+        assert (joined["shown"], joined["here_by"]) == ("code", None)
+        it.clock.advance(HERE_WITHIN)
+        await it.do(W1, m.Open())
+        assert (await it.do(W1, m.CallNext()))["serving"] == taken["number"]
+
+
+async def test_a_code_beyond_its_life_makes_a_number_that_is_to_be_confirmed() -> None:
+    async with town() as it:
+        code = await code_now(it)
+        it.clock.advance((PREVIOUS + 1) * 60)
+        taken = await by_phone(it, "k", code=code)
+        assert taken["confirm_by"] == "2026-11-23T09:33:00.000+08:00"
+        assert await by_phone(it, "k", code=code) == taken
+        assert (await here(it, taken["id"], code=await code_now(it)))["confirm_by"] is None
+
+
+async def test_a_clock_put_back_makes_a_code_of_the_future_worthless() -> None:
+    async with town() as it:
+        it.clock.advance(3600)
+        code = await code_now(it)
+        it.clock.set(NINE)
+        assert (await by_phone(it, code=code))["confirm_by"] is not None
+        it.clock.set(NINE + 3600 * SECOND)
+        assert (await by_phone(it, code=code))["confirm_by"] is None
+
+
+async def test_the_code_turns_every_minute_and_says_when() -> None:
+    async with town() as it:
+        seen = []
+        for _ in range(4):
+            shown = await desk_of(it).code(CLERK, HALL)
+            seen.append((shown["until"], shown["seconds"]))
+            it.clock.advance(29.5)
+        assert [seconds for _, seconds in seen] == [60.0, 30.5, 1.0, 31.5]
+        assert [until[14:19] for until, _ in seen] == ["01:00", "01:00", "01:00", "02:00"]
+
+
+async def test_another_halls_code_takes_no_number() -> None:
+    async with town() as it:
+        other = code_of(Keys().derive("hall.presence"), "440106001", minute_of(NINE))
+        with pytest.raises(Invalid, match=r"presence\.wrong_code"):
+            await by_phone(it, code=other)
+        assert "queue.joined" not in [event.type for event in await it.cluster.events(Address("queue", A))]
+
+
+async def test_guesses_are_bounded_and_shut_nobody_out() -> None:
+    async with town() as it:
+        desk, right = Desk(it.cluster, Keys().derive), await code_now(it)
+        minute = right.partition(".")[0]
+
+        async def guess(code: str) -> Any:
+            return await desk.take(ANONYMOUS, HALL, None, TakeBody(queue=A, code=code))
+
+        for number in range(WRONG_CODES):
+            with pytest.raises(Invalid, match=r"presence\.wrong_code"):
+                await guess(f"{minute}.{number:016d}")
+        with pytest.raises(Busy) as caught:
+            await guess(f"{minute}.{999:016d}")
+        assert 0 < caught.value.facts["retry_after"] <= 60
+        assert (await guess(right))["confirm_by"] is None

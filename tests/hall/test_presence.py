@@ -209,3 +209,17 @@ async def test_only_gateways_say_who_is_there(caller: Caller) -> None:
 )
 def test_what_is_more(desks: Any, others: Any, more: Any) -> None:
     assert beyond(desks, others) == more
+
+
+async def test_a_run_of_a_gateway_leaves_no_row_once_it_has_no_desks() -> None:
+    async with town() as it:
+        await at(it, "g1", "clerk01")
+        await at(it, "g2", "clerk02", window=W2)
+        assert await it.rows("presence") == 2
+        await at(it, "g1")
+        assert await it.rows("presence") == 1
+        it.clock.advance(LAPSE_SECONDS)
+        await seen(it, "g2", window=W2)
+        assert await it.rows("presence") == 0
+        await at(it, "g1", "clerk01")
+        assert await it.rows("presence") == 1

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
+from sqlalchemy import text
 
 import hall
 from actors import Address, Caller, LocalCluster, View, Viewed, VirtualClock
@@ -100,6 +101,10 @@ class Town:
     async def view(self, kind: str, key: str) -> Json:
         viewed: Viewed = await self.cluster.call(Address(kind, key), View())
         return viewed.data
+
+    async def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(await self.cluster.read(lambda db: db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()))
 
     async def until(self, kind: str, key: str, holds: Callable[[Json], Any]) -> Json:
         """Wait until what an actor shows is so; tells arrive soon, but not in this turn."""

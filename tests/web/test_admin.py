@@ -16,7 +16,19 @@ from tests.web.test_pages import HAN, fits, foreign_words, in_english, too_faint
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
 HALL = "440106015"
-SECTIONS = ("基本信息", "队列", "窗口", "事项", "开放时间", "特殊日期", "公告", "平面图", "取号机", "修改历史")
+SECTIONS = (
+    "基本信息",
+    "队列",
+    "窗口",
+    "事项",
+    "开放时间",
+    "特殊日期",
+    "公告",
+    "平面图",
+    "取号机",
+    "登记的设备",
+    "修改历史",
+)
 
 
 def enter(page: Page, user: str = "admin", password: str = PASSWORD) -> None:

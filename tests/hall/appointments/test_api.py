@@ -6,8 +6,8 @@ import anyio
 import pytest
 
 from actors import Address, Refused
-from hall.appointments.codes import WRONG_CODES
 from hall.appointments.slots import LATE, MINUTE
+from hall.guesses import WRONG_CODES
 from tests.hall.appointments.desk import TODAY, TWO, book
 from tests.hall.test_edge import gateway, says
 from tests.hall.town import HALL, town

@@ -50,7 +50,7 @@ async def test_a_service_is_rated_once_however_many_try_at_once() -> None:
         async with anyio.create_task_group() as group:
             for score in range(1, 6):
                 group.start_soon(one, score, holder_of(ticket), "phone")
-                group.start_soon(one, score, screen_at(W1), "tablet")
+                group.start_soon(one, score, screen_at("tablet", W1), "tablet")
         assert refused == ["rating.done"] * 9
         given = [event for event in await it.cluster.events(Address("rating", ticket)) if event.type == "rating.given"]
         assert len(given) == 1
@@ -153,7 +153,7 @@ async def test_the_tablet_rates_what_has_just_ended_at_its_window() -> None:
         ticket, other = await served(it), await served(it, W2, OTHER)
         await offered(it, ticket)
         await offered(it, other)
-        screen = screen_at(W1)
+        screen = screen_at("tablet", W1)
         with pytest.raises(Forbidden) as caught:
             await rate(it, other, 5, by=screen, channel="tablet")
         assert caught.value.code == "rating.other_window"

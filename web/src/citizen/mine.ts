@@ -11,6 +11,8 @@ export interface MyTicket {
   hall: string
   state: TicketState
   taken_at: string
+  /** By when its holder must be in the hall; null: they are, undefined: not noted. */
+  confirm_by?: string | null
 }
 
 export interface MyAppointment {
@@ -80,14 +82,14 @@ export const myTickets = tickets.all
 export const myAppointments = appointments.all
 
 export function remember(ticket: TakenTicket): void {
-  const { id, secret, number, hall, state, taken_at } = ticket
-  tickets.remember({ id, secret, number, hall, state, taken_at })
+  const { id, secret, number, hall, state, taken_at, confirm_by = null } = ticket
+  tickets.remember({ id, secret, number, hall, state, taken_at, confirm_by })
 }
 
 /** Notes how a remembered ticket stands now, so that the map shows only living ones. */
-export function noteState(ticket: Ticket): void {
-  const mine = myTickets.value.find((known) => known.id === ticket.id)
-  if (mine && mine.state !== ticket.state) tickets.remember({ ...mine, state: ticket.state })
+export function noteState({ id, state, confirm_by = null }: Ticket): void {
+  const mine = myTickets.value.find((known) => known.id === id)
+  if (mine && (mine.state !== state || mine.confirm_by !== confirm_by)) tickets.remember({ ...mine, state, confirm_by })
 }
 
 export function rememberAppointment(booked: BookedAppointment): void {

@@ -89,7 +89,5 @@ export interface PersonTicket extends Ticket {
   leave?: { until: string } | null
   may_leave?: boolean
   may_rejoin?: boolean
-  /** Taken from afar: lapses unless the person is in the hall by then. */
-  confirm_by?: string | null
   matters?: Matter[]
 }

@@ -26,7 +26,7 @@ export function useTaking(hall: string) {
       const ticket = await attempt.answer()
       attempts.delete(which)
       remember(ticket)
-      await router.push(addressOf(ticket))
+      await router.push({ ...addressOf(ticket), state: { oldCode: Boolean(wish.code && ticket.confirm_by) } })
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
       if (failure.status !== 0 && failure.status < 500 && failure.status !== 429) attempts.delete(which)

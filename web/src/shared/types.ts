@@ -131,6 +131,8 @@ export interface Ticket {
   priority: Priority
   taken_at: string
   called_at: string | null
+  /** Taken from afar: lapses unless the person is in the hall by then. */
+  confirm_by?: string | null
 }
 
 /** The answer to taking a ticket: the only moment the secret is told. */
@@ -149,6 +151,8 @@ export interface TakeTicket {
   item?: string
   /** Taken from afar: it lapses unless its holder comes. */
   presence?: 'later'
+  /** What the hall's screen showed, which proves that they are there already. */
+  code?: string
   holder?: Holder
   priority?: Priority
 }

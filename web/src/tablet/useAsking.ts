@@ -5,8 +5,8 @@ import type { Counter, RateBody, TicketRating } from '../rating/types'
 import { api, Problem } from '../shared/api'
 import { Attempt } from '../shared/attempt'
 import { i18n, setLanguage } from '../shared/i18n'
+import type { Screen } from '../screen/screen'
 import { atRest, next, secondsToAnswer, type Happening, type Step } from './flow'
-import type { Screen } from './screen'
 
 const MOST_SECONDS = 60
 const THANKS_SECONDS = 6

@@ -16,6 +16,7 @@ import enPlace from './en/place'
 import enRating from './en/rating'
 import enReception from './en/reception'
 import enReplay from './en/replay'
+import enScreen from './en/screen'
 import enWaits from './en/waits'
 import zhAdmin from './zh/admin'
 import zhAway from './zh/away'
@@ -31,6 +32,7 @@ import zhPlace from './zh/place'
 import zhRating from './zh/rating'
 import zhReception from './zh/reception'
 import zhReplay from './zh/replay'
+import zhScreen from './zh/screen'
 import zhWaits from './zh/waits'
 
 const REMEMBERED = 'tianhe.language'
@@ -65,6 +67,7 @@ export const i18n = createI18n({
       rating: zhRating,
       reception: zhReception,
       replay: zhReplay,
+      screen: zhScreen,
       waits: zhWaits,
     },
     en: {
@@ -82,6 +85,7 @@ export const i18n = createI18n({
       rating: enRating,
       reception: enReception,
       replay: enReplay,
+      screen: enScreen,
       waits: enWaits,
     },
   },

@@ -41,16 +41,6 @@ export default {
     elsewhere: 'You can still rate it with your phone, by the code on your ticket.',
     not_here: 'Ratings cannot be given on this tablet now.',
   },
-  admit: {
-    open: 'Admit this screen',
-    title: 'Admit this tablet',
-    hint: 'A manager of the hall signs in once; then people can rate here. The password does not stay on the tablet.',
-    username: 'User name',
-    password: 'Password',
-    confirm: 'Admit at window {n}',
-    cancel: 'Cancel',
-    missing: 'Please enter user name and password',
-  },
   phone: {
     title: 'Rate the service',
     lead: 'How satisfied are you with this service?',

@@ -41,16 +41,6 @@ export default {
     elsewhere: '您还可以用手机扫号票上的二维码评价',
     not_here: '这块平板现在不能评价。',
   },
-  admit: {
-    open: '绑定本屏',
-    title: '绑定评价平板',
-    hint: '由大厅主管登录一次，之后市民才能在这块平板上评价。密码不会留在平板上。',
-    username: '用户名',
-    password: '密码',
-    confirm: '绑定到 {n} 号窗口',
-    cancel: '取消',
-    missing: '请填写用户名和密码',
-  },
   phone: {
     title: '评价服务',
     lead: '您对这次服务满意吗？',

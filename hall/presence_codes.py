@@ -1,0 +1,40 @@
+"""The code that a hall's screens show, on the edge: made and read with the key that only the server has."""
+
+from actors import Invalid
+from hall.guesses import Guesses
+from hall.nearby import code_of, minute_in, minute_of
+from hall.next import SECOND
+from hall.numbers import iso
+from hall.views import Json
+
+MINUTE = 60 * SECOND
+
+
+class PresenceCodes:
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._guesses = Guesses()
+
+    def shown(self, hall: str, now: int) -> Json:
+        """The code to show now (microseconds), until when, and how many seconds that is by the hall's own clock: a
+        screen's may be wrong."""
+        until = (minute_of(now) + 1) * MINUTE
+        return {
+            "code": code_of(self._key, hall, minute_of(now)),
+            "until": iso(until),
+            "seconds": (until - now) / SECOND,
+        }
+
+    def minute(self, hall: str, code: str) -> int:
+        """The minute of a code of this hall, which may be long past. Raises Invalid for what is none, and Busy once too
+        many were none.
+
+        A right code is heard whatever came before it: guessing 96 bits is hopeless, so what must not be possible is to
+        shut a hall's door by sending nonsense.
+        """
+        minute = minute_in(self._key, hall, code)
+        if minute is None:
+            self._guesses.must_be_few(hall)
+            self._guesses.note(hall)
+            raise Invalid("presence.wrong_code", field="code")
+        return minute

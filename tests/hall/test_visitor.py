@@ -1,0 +1,60 @@
+"""What a hall keeps of a person's visits lasts until its business day is over, also where nobody was awake then."""
+
+import pytest
+
+from actors import Address, Caller, Forbidden
+from hall import messages as m
+from hall.numbers import DAY, next_midnight
+from hall.visitor import visitor_of
+from tests.hall.town import HALL, MANAGER, NINE, town
+
+pytestmark = pytest.mark.anyio
+
+PERSON = f"{HALL}:p1"
+
+
+async def test_a_days_visits_are_deleted_when_the_day_is_over() -> None:
+    async with town() as it:
+        await it.take(holder_index="p1")
+        await it.until("visitor", PERSON, lambda view: view["visits"])
+        assert await it.rows("visitor") == 1
+        it.clock.set(next_midnight(NINE) - 1)
+        assert (await it.view("visitor", PERSON))["visits"]
+        it.clock.set(next_midnight(NINE))
+        await it.until("visitor", PERSON, lambda view: not view["visits"])
+        assert await it.rows("visitor") == 0
+        events = await it.cluster.events(Address("visitor", PERSON))
+        assert [event.type for event in events] == ["visitor.noted", "visitor.forgotten"]
+
+
+async def test_days_asleep_are_made_up_for(tmp_path: object) -> None:
+    path = f"{tmp_path}/town.db"
+    async with town(path) as it:
+        await it.take(holder_index="p1")
+        await it.until("visitor", PERSON, lambda view: view["visits"])
+    async with town(path) as it:
+        it.clock.set(NINE + 9 * DAY)
+        await it.until("visitor", PERSON, lambda view: not view["visits"])
+        assert await it.rows("visitor") == 0
+
+
+async def test_the_next_day_is_not_forgotten_with_the_day_before() -> None:
+    async with town() as it:
+        await it.take(holder_index="p1")
+        await it.until("visitor", PERSON, lambda view: view["visits"])
+        it.clock.set(NINE + DAY)
+        ticket = (await it.take(holder_index="p1"))["id"]
+        kept = await it.until("visitor", PERSON, lambda view: len(view["visits"]) == 1)
+        assert kept["visits"][0]["ticket"] == ticket
+        note = m.NoteVisit(ticket=f"{HALL}-20261123-A001", number="A001", queue_name="A队", state="cancelled")
+        inside = Caller("queue", ("actor",))
+        await it.cluster.call(visitor_of(HALL, "p2"), note, caller=inside)
+        assert await it.cluster.events(visitor_of(HALL, "p2")) == [], "nobody asks about a day that is over"
+        it.clock.set(next_midnight(NINE) + DAY)
+        await it.until("visitor", PERSON, lambda view: not view["visits"])
+
+
+async def test_only_the_visitor_itself_forgets() -> None:
+    async with town() as it:
+        with pytest.raises(Forbidden, match=r"hall\.inside_only"):
+            await it.cluster.call(visitor_of(HALL, "p1"), m.ForgetVisits(), caller=MANAGER)

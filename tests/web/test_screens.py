@@ -1,0 +1,125 @@
+"""The hall's code on its registered screens: a manager registers them once, phones show by it that they are there."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.running import PASSWORD, RunningHall
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
+from tests.web.test_admin import enter, forgive, section
+from tests.web.test_pages import fits, foreign_words, in_english, too_faint
+
+pytestmark = [pytest.mark.browser, pytest.mark.ray]
+HALL = "440106016"
+
+
+def is_right(page: Page) -> None:
+    """Nothing cut off, one language, contrast for all."""
+    assert fits(page)
+    assert foreign_words(page) == set()
+    assert too_faint(page) == []
+
+
+def register(page: Page, what: str, name: str) -> str:
+    """A manager signs in on the device; answers the code that it shows from then on."""
+    page.get_by_label("用户名").fill("manager")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_label("设备名称").fill(name)
+    is_right(page)
+    with page.expect_response(f"**/api/halls/{HALL}/code") as answer:
+        page.get_by_role("button", name=f"登记为{what}").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    shown: dict[str, Any] = answer.value.json()
+    return str(shown["code"])
+
+
+def scan(open_page: OpenPage, code: str) -> Page:
+    """A phone's camera opens what a screen of the hall shows."""
+    return open_page(f"/halls/{HALL}?from=code&code={code}", *PHONE, **HAND)
+
+
+def waiting(hall: RunningHall, phone: Page) -> Any:
+    """The ticket that the phone shows, as the hall knows it."""
+    expect(phone.locator(".face.waiting")).to_be_visible()
+    secret = phone.evaluate("JSON.parse(localStorage['tianhe.tickets'])[0]")
+    return hall.call("GET", f"/api/tickets/{secret['id']}?secret={secret['secret']}")
+
+
+def test_a_board_is_registered_shows_the_code_and_is_shut_out(hall: RunningHall, open_page: OpenPage) -> None:
+    board = open_page(f"/board/{HALL}", *BOARD, reduced_motion="reduce")
+    expect(board.locator(".queue").first).to_be_visible()
+    expect(board.get_by_role("img", name="扫码取号")).to_be_hidden()
+    board.goto("about:blank")
+    board.goto(f"/board/{HALL}#register")
+    code = register(board, "叫号屏", "入口")
+    expect(board.get_by_role("img", name="扫码取号")).to_be_visible()
+    is_right(board)
+    assert "register" not in board.url
+    assert [cookie["name"] for cookie in board.context.cookies()] == []
+
+    phone = scan(open_page, code)
+    expect(phone.get_by_text("现在取号，马上算数")).to_be_visible()
+    assert "code=1" not in phone.url
+    assert phone.url.endswith("?from=code")
+    is_right(phone)
+    phone.locator("button.queue").first.click()
+    assert waiting(hall, phone)["confirm_by"] is None
+    expect(phone.get_by_role("button", name="我到大厅了")).to_be_hidden()
+    is_right(phone)
+
+    admin = open_page(f"/admin/halls/{HALL}", *DESK)
+    enter(admin)
+    section(admin, "登记的设备")
+    row = admin.locator("tr", has_text="入口")
+    expect(row).to_contain_text("叫号屏")
+    expect(row).not_to_contain_text("还没有")
+    assert too_faint(admin) == []
+    row.get_by_role("button", name="注销叫号屏 入口").click()
+    row.get_by_role("button", name="确认注销").click()
+    expect(admin.get_by_text("还没有登记过的设备")).to_be_visible()
+    board.reload()
+    expect(board.locator(".queue").first).to_be_visible()
+    expect(board.get_by_role("img", name="扫码取号")).to_be_hidden()
+    assert board.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('tianhe.screen'))") == []
+    forgive(board, 403)
+
+
+def test_a_waiting_ticket_is_confirmed_by_scanning_the_kiosks_code(hall: RunningHall, open_page: OpenPage) -> None:
+    kiosk = open_page(f"/kiosk/{HALL}#register", *KIOSK, has_touch=True, reduced_motion="reduce")
+    code = register(kiosk, "取号机", "大堂")
+    expect(kiosk.get_by_role("img", name="用手机取号")).to_be_visible()
+    is_right(kiosk)
+
+    phone = open_page(f"/halls/{HALL}?from=code", *PHONE, **HAND)
+    phone.locator("button.queue").first.click()
+    ticket = waiting(hall, phone)
+    assert ticket["confirm_by"] is not None
+    expect(phone.get_by_role("button", name="我到大厅了")).to_be_visible()
+    expect(phone.get_by_text("扫一下大厅屏幕上的二维码")).to_be_visible()
+    phone.goto(f"/halls/{HALL}?from=code&code={code}")
+    expect(phone.get_by_text("已确认您在大厅")).to_be_visible()
+    is_right(phone)
+    assert waiting_now(hall, phone, ticket)["confirm_by"] is None
+    in_english(phone)
+    expect(phone.get_by_text("You are in the hall")).to_be_hidden()  # reloaded: the code is gone from the address
+    assert fits(phone)
+
+
+def waiting_now(hall: RunningHall, phone: Page, ticket: Any) -> Any:
+    """The same ticket, later."""
+    secret = phone.evaluate("JSON.parse(localStorage['tianhe.tickets'])[0].secret")
+    return hall.call("GET", f"/api/tickets/{ticket['id']}?secret={secret}")
+
+
+def test_a_code_that_is_none_of_the_hall_is_said_and_the_next_press_gives_a_number(
+    hall: RunningHall, open_page: OpenPage
+) -> None:
+    phone = scan(open_page, "29923260.aaaaaaaaaaaaaaaa")
+    phone.locator("button.queue").first.click()
+    expect(phone.get_by_role("alert")).to_contain_text("这不是本大厅的到场码")
+    is_right(phone)
+    phone.locator("button.queue").first.click()
+    assert waiting(hall, phone)["confirm_by"] is not None
+    forgive(phone, 422)
