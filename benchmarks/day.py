@@ -1,9 +1,9 @@
 """A hall's day, simulated with simpy: what the estimator of waits is measured on.
 
 Services are log-normal with a mean of their item, faster in the rush; each clerk has a pace of their own, each day a
-little one. Windows open and close by a plan, clerks go to lunch in two turns and have short breaks, some stay away for
-the day. One in fourteen does not come when called, one in eight has a head start, and people leave when it gets long.
-Who is next, and what windows are shared, is decided by the hall's own rules.
+little one. Windows open and close by a plan, clerks go to lunch in two turns (or the hall closes at noon) and have
+short breaks, some stay away for the day. One in fourteen does not come when called, one in eight has a head start, and
+people leave when it gets long. Who is next, and what windows are shared, is decided by the hall's own rules.
 """
 
 import json
@@ -26,6 +26,9 @@ OPENS = 1_795_395_600 * SECOND
 """2026-11-23 09:00 in Shanghai; every simulated day has this date."""
 
 LAST_TICKET, CLOSES = 7.75 * 3600, 8 * 3600.0
+NOON, AFTERNOON = 3 * 3600.0, 4 * 3600.0
+"""From when to when a hall is closed that closes at noon."""
+
 HOURS = (1.15, 1.4, 1.2, 0.6, 0.7, 1.2, 1.1, 0.5)
 """Arrivals by hour, beside the day's mean."""
 
@@ -59,6 +62,16 @@ PATIENCE = 120 * 60
 what they would stay for."""
 
 
+def _at(seconds: float) -> int:
+    return OPENS + round(seconds * SECOND)
+
+
+ONE_SPAN = ((OPENS, _at(CLOSES)),)
+TWO_SPANS = ((OPENS, _at(NOON)), (_at(AFTERNOON), _at(CLOSES)))
+HOME = _at(CLOSES + 1800)
+"""The hall's hours as its queues know them, and when those who still wait are sent home."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a day has beside an ordinary one."""
@@ -66,6 +79,8 @@ class Kind:
     slow: float = 1.0
     arrivals: float = 1.0
     windows: float = 1.0
+    noon: bool = False
+    """The hall closes at noon: nobody comes, and everybody who is still there waits."""
 
 
 @dataclass
@@ -118,6 +133,7 @@ class Hall:
         self.told: list[Told] = []
         self.services: dict[str, list[float]] = {key: [] for key in ITEMS}
         self.somebody = self.env.event()
+        self.spans = TWO_SPANS if kind.noon else ONE_SPAN
         self.pace_of_day = math.exp(self.chance.gauss(0, 0.06)) * kind.slow
 
     def run(self) -> None:
@@ -142,7 +158,10 @@ class Hall:
 
     @property
     def now(self) -> int:
-        return OPENS + round(self.env.now * SECOND)
+        return _at(self.env.now)
+
+    def _shut(self, at: float) -> bool:
+        return self.kind.noon and NOON <= at < AFTERNOON
 
     # People -----------------------------------------------------------------------------------------------------------
 
@@ -152,6 +171,8 @@ class Hall:
             yield self.env.timeout(self.chance.expovariate(most))
             if self.env.now > LAST_TICKET:
                 return
+            if self._shut(self.env.now):
+                continue
             if self.chance.random() < HOURS[min(int(self.env.now // 3600), 7)] / max(HOURS):
                 item = self.chance.choice(list(ITEMS[key]))
                 self._join(self.queues[key], item, "elderly" if self.chance.random() < 0.12 else "ordinary")
@@ -209,7 +230,10 @@ class Hall:
         chance = self.chance
         clerk = math.exp(chance.gauss(0, 0.15))
         turn = int(window) % 2
-        breaks = [(12 - 9 + turn * 0.75) * 3600, *sorted(chance.uniform(0.5, 7.5) * 3600 for _ in range(2))]
+        breaks = [
+            NOON if self.kind.noon else (12 - 9 + turn * 0.75) * 3600,
+            *sorted(chance.uniform(0.5, 7.5) * 3600 for _ in range(2)),
+        ]
         lengths = {breaks[0]: 2700.0, **{at: chance.uniform(480, 900) for at in breaks[1:]}}
         breaks.sort()
         if chance.random() < 0.15:
@@ -220,6 +244,8 @@ class Hall:
             if breaks and self.env.now >= breaks[0]:
                 self._duty(window, queues, False)
                 yield self.env.timeout(lengths[breaks.pop(0)])
+                if self._shut(self.env.now):
+                    yield self.env.timeout(AFTERNOON - self.env.now)
                 self._duty(window, queues, True)
             heads = []
             for key in queues:
@@ -292,16 +318,17 @@ class Hall:
                 self.queues[key].on_duty = served
 
     def _account(self, queue: Queue) -> None:
-        queue.pace.advance(self.now, queue.on_duty, self._first_since(queue))
+        queue.pace.advance(self.now, queue.on_duty, self._first_since(queue), self.spans)
 
     def _first_since(self, queue: Queue) -> int | None:
         first = queue.line.first(lambda ticket: True)
-        return OPENS + round(queue.people[first.ticket].joined * SECOND) if first else None
+        return _at(queue.people[first.ticket].joined) if first else None
 
     def _scene(self, queue: Queue) -> Scene:
         people = [queue.people[place.ticket] for place in queue.line]
-        waiting = [Waiting(person.item, person.rank, OPENS + round(person.joined * SECOND)) for person in people]
-        return Scene(self.now, waiting, queue.on_duty, list(queue.busy.values()), self._first_since(queue))
+        waiting = [Waiting(person.item, person.rank, _at(person.joined)) for person in people]
+        busy = list(queue.busy.values())
+        return Scene(self.now, waiting, queue.on_duty, busy, self._first_since(queue), self.spans, HOME)
 
     def _somebody_came(self) -> None:
         self.somebody.succeed()

@@ -19,7 +19,7 @@ from hall.fault import Fault
 from hall.floor import default_floor
 from hall.hall_notices import HallNotices
 from hall.hours import document as hours_document
-from hall.hours.plan import MINUTE, closing, date_of, plan_of, shown, state
+from hall.hours.plan import MINUTE, date_of, moments, plan_of, sent_home, shown, state
 from hall.notices import current
 from hall.numbers import business_day, iso, window_number
 from hall.profiles import window_parts
@@ -304,7 +304,7 @@ class HallSettings(HallNotices):
         document = self.row.document.get("hours")
         if not document:
             if self.row.name and self._version():
-                self._tell_queues(self.row.open, None, None)
+                self._tell_queues(messages.QueueOpen(open=self.row.open))
             return
         hours = hours_document.read(document)
         now = state(hours, self.now)
@@ -321,22 +321,23 @@ class HallSettings(HallNotices):
             why = {} if says["reason"] else {"reason": "out_of_service", "reason_en": "out_of_service"}
             says |= {"phase": phase, "opens": None, **why}
         self.emit(events.HallHoursTurned(phase=phase, open=open_, taking=taking, hours=says))
-        self._tell_queues(taking, says["reason"] or (None if taking else phase), says["opens"])
+        reason = says["reason"] or (None if taking else phase)
+        day = date_of(self.now)
+        spans, home = ([], None) if always else (moments(now.plan, day), sent_home(hours, now.plan, day))
+        self._tell_queues(messages.QueueOpen(open=taking, reason=reason, opens=says["opens"], spans=spans, home=home))
         wake = now.next_change if now.next_change is not None else self.now + 24 * 60 * MINUTE
-        end = closing(now.plan, date_of(self.now))
-        if not always and end is not None:
-            end += hours.grace_minutes * MINUTE
-            if end > self.now:
-                wake = min(wake, end)
+        if home is not None:
+            if home > self.now:
+                wake = min(wake, home)
             elif self.row.closed_day != business_day(self.now):
                 self.emit(events.HallDayClosed(day=business_day(self.now)))
                 for key in self.queues:
                     self.tell(Address("queue", key), messages.CloseQueueDay(reason="hall_closed"))
         self.remind("hours", wake, messages.TurnHours())
 
-    def _tell_queues(self, taking: bool, reason: str | None, opens: str | None) -> None:
+    def _tell_queues(self, word: messages.QueueOpen) -> None:
         for key in self.queues:
-            self.tell(Address("queue", key), messages.QueueOpen(open=taking, reason=reason, opens=opens))
+            self.tell(Address("queue", key), word)
 
     @applies
     def hours_turned(self, event: events.HallHoursTurned) -> None:

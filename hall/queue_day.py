@@ -6,14 +6,29 @@ from hall.numbers import business_day, next_midnight
 from hall.queue_rows import BUSY
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
+from hall.waits.estimator import is_news
 
 
 class DayQueue(TellingQueue):
     @handles
     def set_open(self, command: messages.QueueOpen) -> None:
         access.must_be_inside(self.caller)
-        if (self.row.shut, self.row.opens) != (not command.open, command.opens):
-            self.emit(events.QueueOpenSet(open=command.open, reason=command.reason, opens=command.opens))
+        known = (self.row.shut, self.row.opens, self.row.spans, self.row.home)
+        if known == (not command.open, command.opens, command.spans, command.home):
+            return
+        before = self._estimate(len(self.line) + 1)
+        self.emit(
+            events.QueueOpenSet(
+                open=command.open,
+                reason=command.reason,
+                opens=command.opens,
+                spans=command.spans,
+                home=command.home,
+            )
+        )
+        if is_news(before, self._estimate(len(self.line) + 1)):
+            self._tell_positions(1)
+            self._tell_figures()
 
     @handles
     def close_day(self, command: messages.CloseQueueDay) -> None:

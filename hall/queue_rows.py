@@ -116,7 +116,10 @@ class QueueRows(PacedQueue):
 
     @applies
     def open_set(self, event: events.QueueOpenSet) -> None:
+        self._pass_time()
         self.row.shut, self.row.opens = not event.open, event.opens
+        self.row.spans, self.row.home = event.spans, event.home
+        self._keep_pace("today")
         self.save(self.row)
 
     @applies

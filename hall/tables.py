@@ -103,7 +103,8 @@ class HallWindowRow(Row):
 
 
 class QueueRow(Row):
-    """A queue: what it is for, its counters, and the windows on duty for it (window id → share)."""
+    """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``spans``, ``home``:
+    the hall's hours today, and when those who still wait are sent home; only where the hall keeps hours."""
 
     __tablename__ = "queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -123,6 +124,8 @@ class QueueRow(Row):
     on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
     shut: Mapped[bool] = mapped_column(default=False, server_default="0")
     opens: Mapped[Word | None] = mapped_column(default=None)
+    spans: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list, server_default="[]")
+    home: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class EntryRow(Row):

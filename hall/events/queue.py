@@ -18,11 +18,14 @@ class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue.configured"):
 
 
 class QueueOpenSet(Event, frozen=True, kw_only=True, tag="queue.open_set"):
-    """The hall's hours let the queue give tickets, or no longer; ``opens`` is when they next do (ISO)."""
+    """The hall's hours let the queue give tickets, or no longer; ``opens`` is when they next do (ISO). ``spans``:
+    today's hours, begin and end of each; ``home``: when those who still wait are sent home."""
 
     open: bool
     reason: str | None
     opens: str | None
+    spans: list[list[int]] = field(default_factory=list)
+    home: int | None = None
 
 
 class QueueDayBegun(Event, frozen=True, kw_only=True, tag="queue.day_begun"):

@@ -104,6 +104,17 @@ def closing(plan: Plan, day: date) -> int | None:
     return moment(day, plan.spans[-1][1]) if plan.spans else None
 
 
+def sent_home(hours: Hours, plan: Plan, day: date) -> int | None:
+    """The moment at which those who still wait after a date's closing are sent home."""
+    end = closing(plan, day)
+    return None if end is None else end + hours.grace_minutes * MINUTE
+
+
+def moments(plan: Plan, day: date) -> list[list[int]]:
+    """A date's spans: the moments each begins and ends."""
+    return [[moment(day, start), moment(day, end)] for start, end in plan.spans]
+
+
 def moment(day: date, minutes: int) -> int:
     """Minutes after a date's midnight as a moment; 24:00 is the next date's midnight."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

@@ -181,11 +181,15 @@ class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
 
 
 class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):
-    """Inside. The hall's hours let the queue give tickets, or not and why; ``opens`` is when it next may (ISO)."""
+    """Inside. The hall's hours let the queue give tickets, or not and why; ``opens`` is when it next may (ISO).
+    ``spans`` are today's hours and ``home`` is when those who still wait are sent home (microseconds), where the hall
+    keeps hours."""
 
     open: bool
     reason: str | None = None
     opens: str | None = None
+    spans: list[list[int]] = field(default_factory=list)
+    home: int | None = None
 
 
 class CloseQueueDay(Command[None], frozen=True, kw_only=True, tag="queue.close_day"):

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -17,23 +17,30 @@ from hall.setup import DISTRICT
 from hall.taking import Body, Id
 from hall.views import Json, seconds, split
 from hall.waits.estimator import Estimate, longest
-from hall.waits.messages import Ahead, Foresee, LookAhead, ShowOffer, Snapshot
+from hall.waits.forecast import HOUR
+from hall.waits.messages import Ahead, Foresee, LookAhead, ShowOffer, ShowPlan, Snapshot
 from hall.waits.nearness import best
-from hall.waits.planning import Asked, changes, sentence, until
-from hall.waits.sharing_hall import ON_DUTY
+from hall.waits.planning import Asked, Hall, begins, changes, planned, serving
+from hall.waits.play import Day
+from hall.waits.plays import Plays, plays_of
+from hall.waits.saying import sentence
 from hall.waits.snapshot import read
-from hall.waits.whatif import Outcome, WindowNow, simulate
+from hall.waits.whatif import Answer, Figure, simulate
 
 SEED = 1
 """The same question at the same moment gets the same answer."""
-
-SLICE = 6
-"""Plays between two reports of progress: about 25 ms."""
 
 Longitude = Annotated[float | None, Query(ge=-180, le=180)]
 Latitude = Annotated[float | None, Query(ge=-90, le=90)]
 
 router = APIRouter(prefix="/api", tags=["waits"])
+
+
+def _plays(request: Request) -> Plays:
+    return plays_of(request.app.state)
+
+
+ThePlays = Annotated[Plays, Depends(_plays)]
 
 
 class ChangeBody(Body):
@@ -58,7 +65,8 @@ class WhatIfBody(Body):
 
 @router.get("/halls/{hall}/forecast")
 async def read_forecast(hall: str, cluster: TheCluster) -> Json:
-    """What newcomers of the next hours should expect, until closing: in the slowest queue that is served."""
+    """What newcomers of the next hours should expect, until closing and without the hall's breaks: in the slowest queue
+    that is served. Nothing is foreseen outside of the hall's hours."""
     shown, ahead = await _hall(cluster, hall)
     calls = (cluster.call(Address("queue", queue["id"]), Foresee(until=ahead.until)) for queue in shown["queues"])
     found: dict[int, list[Estimate]] = {}
@@ -67,7 +75,13 @@ async def read_forecast(hall: str, cluster: TheCluster) -> Json:
             known = found.setdefault(ahead.now if place == 0 else begin, [])
             if p50 is not None and p90 is not None:
                 known.append(Estimate(p50, p90))
-    return {"hours": [_hour(begin, longest(known)) for begin, known in sorted(found.items())]}
+    return {
+        "hours": [
+            _hour(begin, longest(known))
+            for begin, known in sorted(found.items())
+            if not any(start <= begin and begin // HOUR * HOUR + HOUR <= end for start, end in ahead.breaks)
+        ]
+    }
 
 
 def _hour(begin: int, estimate: Estimate | None) -> Json:
@@ -104,62 +118,57 @@ async def read_best_hall(
 
 
 @router.post("/halls/{hall}/what-if", response_class=StreamingResponse)
-async def ask_what_if(hall: str, body: WhatIfBody, cluster: TheCluster, caller: TheCaller) -> StreamingResponse:
+async def ask_what_if(
+    hall: str, body: WhatIfBody, cluster: TheCluster, caller: TheCaller, plays: ThePlays
+) -> StreamingResponse:
     """What waits would be if windows opened, closed or moved: played from this moment, for the hall's manager.
 
-    Answers lines of JSON (`application/x-ndjson`): `{"progress": 0.35}` and last `{"result": …}`.
+    Answers lines of JSON (`application/x-ndjson`): `{"progress": 0.35}` and last `{"result": …}`, with the wait of who
+    takes a number `now` and of who does `later`, in the hour after the last change: `before` is as it is.
     """
-    shown, ahead = await _hall(cluster, hall)
+    shown, _ = await _hall(cluster, hall)
     keys = [queue["id"] for queue in shown["queues"]]
+    plan = await cluster.call(Address("hall", hall), ShowPlan(), caller=caller)
     calls = (cluster.call(Address("queue", key), Snapshot(), caller=caller) for key in keys)
-    snapshots = dict(zip(keys, await asyncio.gather(*calls), strict=True))
-    on_duty = {window["id"]: window["queues"] for window in shown["windows"] if window["state"] in ON_DUTY}
+    queues = [read(key, snapshot) for key, snapshot in zip(keys, await asyncio.gather(*calls), strict=True)]
     asked = [change.asked() for change in body.changes]
-    known = [window["id"] for window in shown["windows"]]
-    planned = changes(asked, ahead.now, ahead.until, keys, known, on_duty)
-    end = until(planned, ahead.now, ahead.until)
-    queues = [read(key, snapshot) for key, snapshot in snapshots.items()]
-    windows = [WindowNow(key, served) for key, served in on_duty.items()]
-    play = simulate(queues, windows, planned, ahead.now, end, SEED)
-    return StreamingResponse(_told(play, asked, shown, end), media_type="application/x-ndjson")
+    windows = serving(plan.windows, {queue.id: queue.scene.on_duty for queue in queues}, plan.now)
+    as_it_is = planned(plan.windows, windows, plan.now, plan.closing, plan.spans)
+    changed = changes(asked, Hall(plan.now, plan.closing, keys, plan.windows, windows, as_it_is))
+    begin = begins(asked, plan.now)
+    play = simulate(Day(plan.now, plan.giving, plan.home), queues, windows, as_it_is, changed, begin, SEED)
+    told = plays.told(play)
+    # Asked for the first report here, so that whoever must come back later is told so by the answer's status.
+    await anext(told)
+    return StreamingResponse(_lines(told, asked, shown), media_type="application/x-ndjson")
 
 
-async def _told(
-    play: Iterator[float | list[Outcome]], asked: Sequence[Asked], shown: Json, end: int
-) -> AsyncIterator[str]:
-    """The lines; played in a thread, a slice at a time, so that the server goes on answering others."""
-    while not isinstance(found := await asyncio.to_thread(_slice, play), list):
-        yield json.dumps({"progress": round(found, 2)}) + "\n"
+async def _lines(told: AsyncIterator[float | Answer], asked: Sequence[Asked], shown: Json) -> AsyncIterator[str]:
     queues = {queue["id"]: queue for queue in shown["queues"]}
     names = {key: (queue["name"], queue["name_en"]) for key, queue in queues.items()}
-    result = {
-        "until": iso(end),
-        "queues": [
-            {
-                "id": one.queue,
-                "name": queues[one.queue]["name"],
-                "name_en": queues[one.queue]["name_en"],
-                "waiting": queues[one.queue]["waiting"],
-                "now": seconds(*split(one.now)),
-                "then": seconds(*split(one.then)),
-                "low": one.low,
-                "high": one.high,
-            }
-            for one in found
-        ],
-        "sentence": sentence(asked, found, names),
-    }
-    yield json.dumps({"result": result}, ensure_ascii=False) + "\n"
+    async for found in told:
+        if isinstance(found, float):
+            yield json.dumps({"progress": round(found, 2)}) + "\n"
+            continue
+        result = {
+            "from": iso(found.begin) if found.begin is not None else None,
+            "until": iso(found.end) if found.end is not None else None,
+            "sent_home": found.sent_home and {"before": found.sent_home[0], "after": found.sent_home[1]},
+            "queues": [
+                {
+                    **{name: queues[one.queue][name] for name in ("id", "name", "name_en", "waiting")},
+                    "now": _figure(one.now),
+                    "later": _figure(one.later),
+                }
+                for one in found.outcomes
+            ],
+            "sentence": sentence(asked, found, names),
+        }
+        yield json.dumps({"result": result}, ensure_ascii=False) + "\n"
 
 
-def _slice(play: Iterator[float | list[Outcome]]) -> float | list[Outcome]:
-    """The next share of the work done, or the outcomes."""
-    found: float | list[Outcome] = 0.0
-    for _ in range(SLICE):
-        found = next(play)
-        if isinstance(found, list):
-            break
-    return found
+def _figure(figure: Figure | None) -> Json | None:
+    return figure and {"before": seconds(*split(figure.before)), "after": seconds(*split(figure.after))}
 
 
 async def _hall(cluster: Cluster, hall: str) -> tuple[dict[str, Any], Ahead]:

@@ -11,13 +11,13 @@ Nothing is promised when no window is open: the answer is None, and screens say 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import erf, exp, log, sqrt
 from typing import NamedTuple
 
 from hall.waits.learning import ATTENTION, Pace, Work
 from hall.waits.measured import AGES
-from hall.waits.slots import SECOND, next_slot
+from hall.waits.slots import SECOND, Spans, breaks, hour_of, next_slot
 
 CALL_P50, CALL_P90 = 30, 180
 """Seconds until a free window calls: a clerk needs a moment, or has just called from another queue."""
@@ -30,6 +30,9 @@ HORIZON = 16
 
 LEAST, MOST = 0.3, 3.0
 """What becomes of the windows' number in the future is believed within these factors."""
+
+SHUT = 0.01
+"""The same while the hall has its break: nearly nothing is done."""
 
 LEAST_MEDIAN = 0.45
 """Of a mean, where it is so uncertain that the formula for the median does not hold."""
@@ -71,13 +74,21 @@ class Busy(NamedTuple):
 
 class Scene(NamedTuple):
     """A queue at a moment. ``on_duty``: windows and the share (0 to 1) of each that is this queue's; ``first_since``:
-    since when the first in line waits."""
+    since when the first in line waits; ``spans``: today's hours of the hall, begin and end of each, where it keeps any;
+    ``home``: when those who still wait are sent home."""
 
     now: int
     line: Sequence[Waiting]
     on_duty: Mapping[str, float]
     busy: Sequence[Busy]
     first_since: int | None
+    spans: Spans = ()
+    home: int | None = None
+
+    def works(self, at: int) -> bool:
+        """Whether the hall means to serve at a later moment: not in a break that has yet to begin. One that windows
+        work through, as they do now, is none."""
+        return not any(self.now < begin <= at < end for begin, end in breaks(self.spans))
 
 
 def is_news(before: Estimate | None, after: Estimate | None) -> bool:
@@ -106,7 +117,8 @@ def estimates(pace: Pace, scene: Scene, most: int | None = None) -> list[Estimat
     front, variance, soonest, free = front_of(scene, works, sum(scene.on_duty.values()))
     overtaking = pace.overtaking(scene.now) * usual.mean
     patience = Patience(pace.leaving((scene.now - person.since) / SECOND for person in scene.line))
-    ends = pace.service_ends(scene.now)
+    ends = pace.service_ends(scene.now) if scene.home is None else max(scene.home - scene.now, 0) / SECOND
+    hour = hour_of(scene.now)
     found: list[Estimate] = []
     p50 = p90 = 0.0
     work = 0.0
@@ -124,7 +136,7 @@ def estimates(pace: Pace, scene: Scene, most: int | None = None) -> list[Estimat
             # The median of a skew wait lies below its mean (a gamma's; Banneheka & Ekanayake 2009).
             shape = wait * wait / (deviation * deviation)
             skew = max((3 * shape - 0.8) / (3 * shape + 0.2), LEAST_MEDIAN)
-            median, long = pace.calibration.correct(wait * skew, deviation)
+            median, long = pace.calibration.correct(wait * skew, deviation, hour)
             p50, p90 = max(p50, min(median, ends)), max(p90, min(long, ends))
             found.append(rounded(p50, p90))
         here = works.of(person.item)
@@ -213,17 +225,22 @@ def front_of(scene: Scene, works: Works, capacity: float) -> Front:
 
 
 class Capacity:
-    """Work (seconds) that the windows do from now on; ``now``: in a second."""
+    """Work (seconds) that the windows do from now on; ``now``: in a second. ``planned``: how many windows are planned
+    at a moment; as many as now where nothing is."""
 
-    def __init__(self, pace: Pace, scene: Scene, speed: float) -> None:
+    def __init__(self, pace: Pace, scene: Scene, speed: float, planned: Callable[[int], int] | None = None) -> None:
         count = len(scene.on_duty)
         self.now = sum(scene.on_duty.values()) * speed
         self._ends, self._works, self._rates = [0.0], [0.0], [self.now]
         at, work = scene.now, 0.0
-        for _ in range(HORIZON if pace.before.days else 0):
+        for _ in range(HORIZON if pace.before.days or len(scene.spans) > 1 or planned else 0):
             end = next_slot(at)
-            factor = min(max(pace.windows((at + end) // 2, scene.now, count) / count, LEAST), MOST)
-            rate = self.now * factor
+            middle = (at + end) // 2
+            plan = (planned(at) if planned else count) if scene.works(middle) else None
+            windows = pace.windows(middle, scene.now, count, plan)
+            least, most = (LEAST * plan, MOST * max(plan, count)) if plan else (SHUT * count, MOST * count)
+            factor = min(max(windows, least), most) / count
+            rate = self.now * factor * pace.swiftness(middle, scene.now)
             work += rate * (end - at) / SECOND
             self._rates[-1] = rate
             self._ends.append((end - scene.now) / SECOND)
@@ -244,6 +261,10 @@ class Capacity:
         """What is done by then."""
         at = self._at(seconds)
         return self._works[at] + (seconds - self._ends[at]) * self._rates[at]
+
+    def course(self) -> Iterator[tuple[float, float]]:
+        """From how many seconds from now how much is done in a second."""
+        return zip(self._ends, self._rates, strict=True)
 
     def _at(self, seconds: float) -> int:
         return max(bisect_right(self._ends, seconds) - 1, 0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hall.waits.estimator import Capacity, Estimate, Scene, Works, front_of, rounded
 from hall.waits.learning import Pace
-from hall.waits.slots import SECOND
+from hall.waits.slots import SECOND, hour_of
 
 STEP_SECONDS = 300
 HOUR = 3600 * SECOND
@@ -59,7 +59,7 @@ def _waits(pace: Pace, scene: Scene, until: int) -> list[tuple[int, tuple[float,
         wait = max(capacity.seconds(done + backlog) - seconds, 0.0)
         chance = people * square / capacity.rate(seconds) ** 2
         deviation = sqrt(min(chance, wait * wait + 3600.0) + wait * wait * doubt)
-        found.append((at, pace.calibration.correct(max(wait, 1.0), deviation)))
+        found.append((at, pace.calibration.correct(max(wait, 1.0), deviation, hour_of(at))))
         came = pace.arrivals(at, scene.now) * STEP_SECONDS
         people += came
         backlog = max(backlog + came * usual.mean - (capacity.work(seconds + STEP_SECONDS) - done), 0.0)

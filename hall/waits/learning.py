@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from hall.waits.calibration import Calibration
 from hall.waits.measured import AGES, Measured, Tally
-from hall.waits.slots import SECOND, SLOT, add, hour_of, next_slot, slot_of
+from hall.waits.slots import SECOND, SLOT, Spans, add, breaks, hour_of, next_slot, slot_of
 
 QUEUE_PRIOR, ITEM_PRIOR, HOUR_PRIOR = 10.0, 6.0, 25.0
 """Services that the configured mean, a queue's own mean, and the absence of an hour's effect count as."""
@@ -42,6 +42,9 @@ soon speaks for itself."""
 
 FORGOTTEN = 14400.0
 """Seconds in which what the windows did today comes to count half."""
+
+PAUSED_LEAN = 1800.0
+"""Seconds of breaks without a window that it counts as, until it has been seen whether windows work through them."""
 
 LARGEST_SERVICE = 4 * 3600
 
@@ -79,12 +82,16 @@ class Pace(Struct):
 
     # What happens ---------------------------------------------------------------------------------------------------
 
-    def advance(self, now: int, on_duty: Mapping[str, float], head_since: int | None) -> None:
+    def advance(self, now: int, on_duty: Mapping[str, float], head_since: int | None, spans: Spans = ()) -> None:
         """Account for the time since the last event, during which nothing changed: these windows (with their shares)
-        were on duty, and the first of the line waited since ``head_since``."""
+        were on duty, and the first of the line waited since ``head_since``; ``spans``: the hall's hours today."""
         if not self.at or now <= self.at or now - self.at > 12 * 3600 * SECOND:
             self.at = max(now, self.at)
             return
+        for begin, end in breaks(spans):
+            paused = max(min(now, end) - max(self.at, begin), 0) / SECOND
+            self.today.paused = round(self.today.paused + paused, 3)
+            self.today.through = round(self.today.through + paused * len(on_duty), 3)
         if on_duty:
             begin = self.at
             while begin < now:
@@ -116,7 +123,7 @@ class Pace(Struct):
             self.today.done = round(self.today.done + self.work(item, now).mean, 3)
             self.today.turns = round(self.today.turns + 1, 3)
         if told is not None:
-            self.calibration.learn(told[0], told[1], waited)
+            self.calibration.learn(*told, waited, hour_of(now - round(waited * SECOND)))
 
     def left_waiting(self, waited: float) -> None:
         """Someone gave up."""
@@ -166,10 +173,18 @@ class Pace(Struct):
             variance = (variance * ITEM_PRIOR + max(scatter, 0.0)) / (ITEM_PRIOR + n)
             mean = (mean * ITEM_PRIOR + total) / (ITEM_PRIOR + n)
         if now is not None:
-            hour = hour_of(now)
-            known, new = self.before.hours.get(hour, _NOTHING), self.today.hours.get(hour, _NOTHING)
-            mean += (known.total + new.total) / (HOUR_PRIOR + known.n + new.n)
+            mean += self._hour(now)
         return mean, variance
+
+    def _hour(self, at: int) -> float:
+        """What the hour of a moment adds to the logarithm of every service."""
+        hour = hour_of(at)
+        known, new = self.before.hours.get(hour, _NOTHING), self.today.hours.get(hour, _NOTHING)
+        return (known.total + new.total) / (HOUR_PRIOR + known.n + new.n)
+
+    def swiftness(self, at: int, now: int) -> float:
+        """How fast services go at a moment, beside the hour of ``now``."""
+        return exp(self._hour(now) - self._hour(at))
 
     def _shared(self) -> tuple[float, float]:
         """Of all items together."""
@@ -283,21 +298,26 @@ class Pace(Struct):
         around = sum(before.get(slot_of(at + step * SLOT * SECOND), 0.0) for step in (-1, 0, 1)) / (3 * days)
         return around / SLOT * (came + LEAN) / (usual + LEAN)
 
-    def windows(self, at: int, now: int, on_duty: int) -> float:
-        """Windows expected on duty at a later moment of today, of which ``on_duty`` are now.
+    def windows(self, at: int, now: int, on_duty: int, planned: int | None) -> float:
+        """Windows expected on duty at a later moment of today, of which ``on_duty`` are now; ``planned``: as far as
+        anybody knows; None: the hall has a break then. Into a break as many go on as did in earlier ones, which the
+        hall's hours do not say.
 
         The days before say how many there are at a time of the day; today's level beside them stays; and a window that
         is only away for a moment (or helps out) goes back to that within `AWAY`.
         """
         days = self.before.days
+        if planned is None:
+            through = self.before.through + self.today.through
+            return through / (PAUSED_LEAN + self.before.paused + self.today.paused)
         if not days:
-            return float(on_duty)
+            return float(planned)
         level = self._level(now)
         then, here = (level * self.before.duty.get(slot_of(moment), 0.0) / (days * SLOT) for moment in (at, now))
         ahead = (at - now) / SECOND
         expected = then + (on_duty - here) * exp(-ahead / AWAY)
         trust = days**2 / (days**2 + TRUSTED_DAYS**2)
-        return trust * expected + (1 - trust) * on_duty
+        return trust * expected + (1 - trust) * planned
 
     def service_ends(self, now: int) -> float:
         """Seconds until the windows' last slot of a day ends, as the days before had it; infinite when unknown or over.

@@ -42,7 +42,8 @@ class Measured(Struct):
     cost. ``waited`` and ``gone``: by how long people had waited (`AGES`), seconds waited, and how many gave up.
     ``done``, ``supply`` and ``turns``: seconds of expected work given out while people waited, the windows' seconds
     there were for it, and the number of calls. ``came``, ``ahead``, ``duty``: by slot of the day, people, people with a
-    head start, and window-seconds on duty; ``days``: how many days those are of.
+    head start, and window-seconds on duty; ``days``: how many days those are of. ``paused`` and ``through``: seconds of
+    the hall's breaks, and window-seconds on duty in them.
     """
 
     services: dict[str, Tally] = field(default_factory=dict)
@@ -58,6 +59,8 @@ class Measured(Struct):
     ahead: dict[str, float] = field(default_factory=dict)
     duty: dict[str, float] = field(default_factory=dict)
     days: float = 0.0
+    paused: float = 0.0
+    through: float = 0.0
 
     def fold(self, day: "Measured") -> None:
         """Add a day that is over."""
@@ -68,7 +71,7 @@ class Measured(Struct):
         for name in ("waited", "gone"):
             sums = zip(getattr(self, name), getattr(day, name), strict=True)
             setattr(self, name, [round(old * KEPT + new, 4) for old, new in sums])
-        for name in ("done", "supply", "turns"):
+        for name in ("done", "supply", "turns", "paused", "through"):
             setattr(self, name, round(getattr(self, name) * KEPT + getattr(day, name), 4))
         self.days = round(self.days * KEPT + 1, 4)
         for mine, new in ((self.came, day.came), (self.ahead, day.ahead), (self.duty, day.duty)):

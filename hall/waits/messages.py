@@ -28,14 +28,33 @@ class Snapshot(Query[dict[str, Any]], frozen=True, kw_only=True, tag="queue.snap
 
 
 class Ahead(Struct, frozen=True, kw_only=True):
-    """The hall's moment, and until when it can be looked ahead (microseconds): closing, or some hours."""
+    """The hall's moment, and until when it can be looked ahead (microseconds): closing, or some hours; ``breaks`` of
+    the hall until then, begin and end of each."""
 
     now: int
     until: int
+    breaks: list[tuple[int, int]] = []
 
 
 class LookAhead(Query[Ahead], frozen=True, kw_only=True, tag="hall.look_ahead"):
-    """Anyone. Until when today's waits can be foreseen."""
+    """Anyone. Until when today's waits can be foreseen: never beyond the hall's hours, nor before they begin."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """How the hall's day goes on, as far as it is planned. Moments are microseconds: ``closing``; ``spans``, today's
+    hours (none: it keeps none); ``giving``, those in which it gives tickets; ``home``, when those who still wait are
+    sent home. ``windows``: {id, queues, profiles, state, pause} of each."""
+
+    now: int
+    closing: int
+    spans: list[list[int]]
+    giving: list[list[int]]
+    home: int | None
+    windows: list[dict[str, Any]]
+
+
+class ShowPlan(Query[Plan], frozen=True, kw_only=True, tag="hall.show_plan"):
+    """Manager. What is planned for the rest of the day."""
 
 
 class ShowOffer(Query[Offer | None], frozen=True, kw_only=True, tag="hall.show_offer"):

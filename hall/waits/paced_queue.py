@@ -54,7 +54,7 @@ class PacedQueue(Actor):
 
     def _pass_time(self) -> None:
         """Account for the time since the last event, before this one changes anything."""
-        self.learned.advance(self.now, self.row.on_duty, self._first_since())
+        self.learned.advance(self.now, self.row.on_duty, self._first_since(), self.row.spans)
 
     def _measure_joined(self, entry: EntryRow) -> None:
         start = HEAD_STARTS[entry.priority] + LANE_STARTS[entry.lane]
@@ -118,7 +118,8 @@ class PacedQueue(Actor):
             Busy(entry.window or "", entry.item, entry.handed_at or entry.called_at or self.now, entry.started_at)
             for entry in at_windows
         ]
-        return Scene(self.now, line, self.row.on_duty, busy, self._first_since())
+        home = self.row.home if self.row.home is not None and self.row.home > self.now else None
+        return Scene(self.now, line, self.row.on_duty, busy, self._first_since(), self.row.spans, home)
 
     def _first_since(self) -> int | None:
         first = self.line.first(lambda ticket: True)

@@ -1,23 +1,19 @@
-"""What a manager asks ("two more windows at three o'clock?") as changes to play, and what came of it in words. Pure."""
+"""What a manager asks ("two more windows at three o'clock?") as changes to play, beside what is planned. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from actors import Invalid, Refused, Unknown
-from hall.hours.document import clock
 from hall.hours.plan import MINUTE, date_of, moment
 from hall.numbers import window_number
-from hall.waits.estimator import Estimate
-from hall.waits.whatif import LOOK, Change, Outcome
+from hall.profiles import next_turn, queues_at
+from hall.waits.play import Change, WindowNow
+from hall.waits.slots import SECOND, Spans, breaks
 
-NOTICED, PART = 60, 0.1
-"""Seconds, and share of the wait, by which it must change to be spoken of."""
+Json = dict[str, Any]
 
-SPOKEN = 3
-"""Queues that a sentence speaks of at most."""
-
-Names = Mapping[str, tuple[str, str]]
-"""Of each queue, in Chinese and in English."""
+BACK = 1200 * SECOND
+"""Until a paused window is expected back where nobody said when."""
 
 
 class Asked(NamedTuple):
@@ -31,100 +27,126 @@ class Asked(NamedTuple):
     at: int | None
 
 
-def changes(
-    asked: Sequence[Asked],
-    now: int,
-    closing: int,
-    queues: Sequence[str],
-    windows: Sequence[str],
-    on_duty: Mapping[str, Sequence[str]],
-) -> list[Change]:
-    """``queues``, ``windows``: the hall's; ``on_duty``: its windows on duty and their queues. Raises Invalid, Unknown
-    or Refused naming the field."""
-    found: list[Change] = []
-    serving = dict(on_duty)
-    for index, one in enumerate(asked):
-        field = f"changes.{index}"
-        at = now if one.at is None else moment(date_of(now), one.at)
-        if at < now - MINUTE:
-            raise Invalid("what_if.past", field=f"{field}.at")
-        if at >= closing:
-            raise Invalid("what_if.closing", field=f"{field}.at")
-        if one.do != "close" and one.queue not in queues:
-            raise Unknown("queue.unknown", field=f"{field}.queue")
-        after = [one.queue] if one.do != "close" and one.queue else []
-        if one.do == "open":
-            found += [Change(max(at, now), f"+{index}.{number}", after) for number in range(one.windows or 1)]
-            continue
-        window = one.window or ""
-        if window not in windows:
-            raise Unknown("window.unknown", field=f"{field}.window")
-        if not serving.get(window):
-            raise Refused("what_if.not_on_duty", field=f"{field}.window", window=window_number(window) or "")
-        if list(serving[window]) == after:
-            raise Refused("what_if.same_queue", field=f"{field}.window", window=window_number(window) or "")
-        serving[window] = after
-        found.append(Change(max(at, now), window, after))
+def serving(windows: Sequence[Json], on_duty: Mapping[str, Collection[str]], now: int) -> list[WindowNow]:
+    """The windows on duty and what they serve: in the order of their configuration at this moment, then what they help
+    out with. ``windows``: the hall's (`hall.waits.messages.Plan`); ``on_duty``: the windows on duty for each queue, as
+    the queues know them."""
+    found = []
+    for window in windows:
+        served = [queue for queue, known in on_duty.items() if window["id"] in known]
+        own = queues_at(window["queues"], window["profiles"], now)
+        if served:
+            order = [queue for queue in own if queue in served]
+            found.append(WindowNow(window["id"], order + [queue for queue in served if queue not in own]))
     return found
 
 
-def until(planned: Sequence[Change], now: int, closing: int) -> int:
-    """Until when newcomers are asked: some time after the last change, at most to closing."""
-    return min(max([now, *(change.at for change in planned)]) + LOOK * 1_000_000, closing)
+def planned(windows: Sequence[Json], on_duty: Sequence[WindowNow], now: int, until: int, spans: Spans) -> list[Change]:
+    """How windows will change as it is, in order: paused ones come back, and profiles turn."""
+    there = {window.id for window in on_duty}
+    found = []
+    for window in windows:
+        begin = now
+        if window["id"] not in there:
+            if window["state"] != "paused":
+                continue
+            until_then = (window["pause"] or {}).get("until")
+            begin = max(until_then or _back(now, spans), now)
+            found.append(_turned(window, begin))
+        turn = next_turn(window["profiles"], begin)
+        while turn is not None and turn < until:
+            found.append(_turned(window, turn))
+            turn = next_turn(window["profiles"], turn)
+    return sorted(change for change in found if change.at < until)
 
 
-def sentence(asked: Sequence[Asked], outcomes: Sequence[Outcome], names: Names) -> dict[str, str]:
-    """What it means, in ``zh`` and ``en``."""
-    whats = [_what(one, names) for one in asked]
-    moved = sorted((one for one in outcomes if _noticed(one)), key=_shift, reverse=True)[:SPOKEN]
-    if not moved:
-        zh, en = "各队列的预计等候基本不变", "expected waits stay about the same"
-    else:
-        said = [_said(one, names) for one in moved]
-        zh, en = "，".join(each[0] for each in said), "; ".join(each[1] for each in said)
-    return {
-        "zh": "，".join(what[0] for what in whats) + f"：{zh}。",
-        "en": ", ".join(what[1] for what in whats) + f": {en}.",
-    }
+def _turned(window: Json, at: int) -> Change:
+    return Change(at, window["id"], queues_at(window["queues"], window["profiles"], at))
 
 
-def _what(one: Asked, names: Names) -> tuple[str, str]:
-    time = clock(one.at) if one.at is not None else None
-    zh, en = (f"{time} 起", f"from {time}") if time else ("现在", "now")
-    queue = names.get(one.queue or "", ("", ""))
-    number = window_number(one.window) or ""
-    if one.do == "open":
-        count = one.windows or 1
-        more = "window" if count == 1 else "windows"
-        return f"{zh}为{queue[0]}加开 {count} 个窗口", f"{count} more {more} for {queue[1]} {en}"
-    if one.do == "close":
-        return f"{zh}关闭 {number} 号窗口", f"window {number} closed {en}"
-    return f"{zh}把 {number} 号窗口转为{queue[0]}", f"window {number} moved to {queue[1]} {en}"
+def _back(now: int, spans: Spans) -> int:
+    """When a window that paused without a word is expected back: after the hall's break, or soon."""
+    return next((end for begin, end in breaks(spans) if begin <= now < end), now + BACK)
 
 
-def _said(one: Outcome, names: Names) -> tuple[str, str]:
-    zh, en = names[one.queue]
-    if one.then is None:
-        return f"{zh}将无人办理", f"nobody serves {en}"
-    if one.now is None:
-        return f"{zh}预计等候 {_range(one.then)} 分钟", f"{en} waits {_range(one.then)} minutes"
-    to = ("降到", "falls") if one.then.p50 < one.now.p50 else ("升到", "rises")
-    return (
-        f"{zh}预计等候从 {_range(one.now)} 分钟{to[0]} {_range(one.then)} 分钟",
-        f"the wait for {en} {to[1]} from {_range(one.now)} to {_range(one.then)} minutes",
-    )
+class Hall(NamedTuple):
+    """What changes are asked of: the moment, closing, all queues and windows, and as it is: the windows on duty and how
+    they will change."""
+
+    now: int
+    closing: int
+    queues: Sequence[str]
+    windows: Sequence[Json]
+    on_duty: Sequence[WindowNow]
+    planned: Sequence[Change]
 
 
-def _range(estimate: Estimate) -> str:
-    return f"{round(estimate.p50 / 60)}–{round(estimate.p90 / 60)}"
+def changes(asked: Sequence[Asked], hall: Hall) -> list[Change]:
+    """The windows' changes with what is asked, in order: from its own on, a window follows no plan any more. Raises
+    Invalid, Unknown or Refused naming the field."""
+    taken: dict[tuple[str, int], int] = {}
+    found = list(hall.planned)
+    order = sorted((_moment(one, index, hall), index) for index, one in enumerate(asked))
+    for at, index in order:
+        one, field = asked[index], f"changes.{index}"
+        if one.do != "close" and one.queue not in hall.queues:
+            raise Unknown("queue.unknown", field=f"{field}.queue")
+        after = [one.queue] if one.do != "close" and one.queue else []
+        serves = _served_at(at, hall.on_duty, found)
+        if one.do != "open" and taken.get((one.window or "", at), index) != index:
+            raise Invalid("what_if.contradicts", field=f"{field}.window", window=window_number(one.window) or "")
+        if one.do == "open":
+            chosen = _to_open(one, serves, hall.windows, f"{field}.windows")
+        else:
+            chosen = [_to_change(one, after, serves, hall.windows, f"{field}.window")]
+        for window in chosen:
+            taken[(window, at)] = index
+            found = [change for change in found if change.window != window or change.at < at]
+            found.append(Change(at, window, after))
+    return sorted(found)
 
 
-def _noticed(one: Outcome) -> bool:
-    return _shift(one) >= max(NOTICED, PART * (one.now.p50 if one.now else 0))
+def begins(asked: Sequence[Asked], now: int) -> int:
+    """The moment of the last change that is asked about."""
+    return max([now, *(moment(date_of(now), one.at) for one in asked if one.at is not None)])
 
 
-def _shift(one: Outcome) -> float:
-    """Seconds by which the median moves; a queue that is no longer, or now, served moves most."""
-    if one.now is None or one.then is None:
-        return 0.0 if one.now is one.then else 1e6
-    return abs(one.then.p50 - one.now.p50)
+def _moment(one: Asked, index: int, hall: Hall) -> int:
+    at = hall.now if one.at is None else moment(date_of(hall.now), one.at)
+    if at < hall.now - MINUTE:
+        raise Invalid("what_if.past", field=f"changes.{index}.at")
+    if at >= hall.closing:
+        raise Invalid("what_if.closing", field=f"changes.{index}.at")
+    return max(at, hall.now)
+
+
+def _served_at(at: int, on_duty: Sequence[WindowNow], found: Sequence[Change]) -> dict[str, Sequence[str]]:
+    """What each window on duty serves at a moment, and before what changes then."""
+    serves = {window.id: window.queues for window in on_duty}
+    for change in sorted(found):
+        if change.at <= at:
+            serves[change.window] = change.queues
+    return {window: queues for window, queues in serves.items() if queues}
+
+
+def _to_open(one: Asked, serves: Mapping[str, Sequence[str]], windows: Sequence[Json], field: str) -> list[str]:
+    """The windows that would open: those that are not on duty, its own queue's first."""
+    free = [window for window in windows if window["id"] not in serves]
+    count = one.windows or 1
+    if count > len(free):
+        raise Refused("what_if.too_many", field=field, most=len(free))
+    return [window["id"] for window in sorted(free, key=lambda window: one.queue not in window["queues"])][:count]
+
+
+def _to_change(
+    one: Asked, after: Sequence[str], serves: Mapping[str, Sequence[str]], windows: Sequence[Json], field: str
+) -> str:
+    window = one.window or ""
+    number = window_number(window) or ""
+    if window not in {known["id"] for known in windows}:
+        raise Unknown("window.unknown", field=field)
+    if not serves.get(window):
+        raise Refused("what_if.not_on_duty", field=field, window=number)
+    if list(serves[window]) == list(after):
+        raise Refused("what_if.same_queue", field=field, window=number)
+    return window

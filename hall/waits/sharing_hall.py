@@ -1,15 +1,19 @@
 """A hall's part in its queues' estimates: it alone knows how the work is spread, and tells each queue its shares of the
 windows that serve several."""
 
+from typing import Any
+
 from actors import Actor, Address, handles
+from hall import access
 from hall.hall_settings import SERVICE_SECONDS
 from hall.hours.document import read
-from hall.hours.plan import MINUTE, closing, date_of, plan_of
+from hall.hours.plan import MINUTE, date_of, moment, moments, plan_of, sent_home
 from hall.numbers import next_midnight
 from hall.tables import HallQueueRow, HallRow, HallWindowRow
 from hall.waits import messages
 from hall.waits.nearness import Offer
 from hall.waits.sharing import roughly, shares
+from hall.waits.slots import breaks
 
 ON_DUTY = ("open", "calling", "serving")
 
@@ -26,13 +30,49 @@ class SharingHall(Actor):
 
     @handles
     def look_ahead(self, query: messages.LookAhead) -> messages.Ahead:
-        """To today's closing; some hours where the hall keeps no hours or is open at any. Now, when it is closed."""
-        end = min(self.now + AHEAD_HOURS * 60 * MINUTE, next_midnight(self.now))
+        """To today's closing; some hours where the hall keeps no hours. Now, before and after its hours, also where it
+        gives tickets at any: nobody can say how a night goes on."""
         document = self.row.document.get("hours")
-        if document and not self.row.always_open:
-            last = closing(plan_of(read(document), date_of(self.now)), date_of(self.now))
-            end = max(last or 0, self.now)
-        return messages.Ahead(now=self.now, until=end)
+        if not document:
+            return messages.Ahead(now=self.now, until=self._some_hours())
+        day = date_of(self.now)
+        spans = moments(plan_of(read(document), day), day)
+        inside = bool(spans) and spans[0][0] <= self.now < spans[-1][1]
+        return messages.Ahead(now=self.now, until=spans[-1][1] if inside else self.now, breaks=breaks(spans))
+
+    @handles
+    def show_plan(self, query: messages.ShowPlan) -> messages.Plan:
+        access.must_manage(self.caller, self.key)
+        document, day = self.row.document.get("hours"), date_of(self.now)
+        profiles = {window["id"]: window.get("profiles") or [] for window in self.row.document.get("windows", ())}
+        windows: list[dict[str, Any]] = [
+            {
+                "id": window.id,
+                "queues": window.queues,
+                "profiles": profiles.get(window.id, []),
+                "state": window.state,
+                "pause": window.pause,
+            }
+            for window in self.windows.values()
+        ]
+        if not document or self.row.always_open:
+            end = self._some_hours()
+            return messages.Plan(now=self.now, closing=end, spans=[], giving=[], home=None, windows=windows)
+        hours = read(document)
+        plan = plan_of(hours, day)
+        spans = moments(plan, day)
+        last = moment(day, plan.last_ticket) if plan.last_ticket is not None else self.now
+        return messages.Plan(
+            now=self.now,
+            closing=spans[-1][1] if spans else self.now,
+            spans=spans,
+            giving=[[begin, min(end, last)] for begin, end in spans if begin < last] or [[self.now, self.now]],
+            home=sent_home(hours, plan, day),
+            windows=windows,
+        )
+
+    def _some_hours(self) -> int:
+        return min(self.now + AHEAD_HOURS * 60 * MINUTE, next_midnight(self.now))
 
     @handles
     def offer(self, query: messages.ShowOffer) -> Offer | None:

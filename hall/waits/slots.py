@@ -3,7 +3,14 @@
 Moments are microseconds since 1970 UTC; slots and hours are text, as keys of a JSON object.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 SECOND = 1_000_000
+
+Spans = Sequence[Sequence[int]]
+"""A day's hours, in order: the moments each begins and ends."""
+
 SLOT = 900
 """Seconds of a slot."""
 
@@ -22,6 +29,11 @@ def slot_of(at: int) -> str:
 
 def hour_of(at: int) -> str:
     return str((at // SECOND + AHEAD_OF_UTC) // 3600 % 24)
+
+
+def breaks(spans: Spans) -> list[tuple[int, int]]:
+    """What lies between a day's hours."""
+    return [(before[1], after[0]) for before, after in pairwise(spans) if before[1] < after[0]]
 
 
 def next_slot(at: int) -> int:

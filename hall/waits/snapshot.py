@@ -1,25 +1,20 @@
-"""A queue's moment as JSON, and back: ``{"now", "pace", "line": [[item, rank, since]], "busy": [[window, item, since,
-started]]}`` with moments in microseconds, as `hall.waits.estimator` and `hall.waits.learning` name them. Pure."""
+"""A queue's moment as JSON, and back: ``{"pace", "scene"}``, as `hall.waits.learning` and `hall.waits.estimator` name
+their parts; moments in microseconds. Pure."""
 
 from typing import Any
 
 from msgspec import convert, to_builtins
 
-from hall.waits.estimator import Busy, Scene, Waiting
+from hall.waits.estimator import Scene
 from hall.waits.learning import Pace
-from hall.waits.whatif import QueueNow
+from hall.waits.play import QueueNow
 
 Json = dict[str, Any]
 
 
 def taken(pace: Pace, scene: Scene) -> Json:
-    return {"now": scene.now, "pace": to_builtins(pace), "line": list(scene.line), "busy": list(scene.busy)}
+    return {"pace": to_builtins(pace), "scene": to_builtins(scene)}
 
 
 def read(queue: str, snapshot: Json) -> QueueNow:
-    return QueueNow(
-        id=queue,
-        pace=convert(snapshot["pace"], Pace),
-        line=[Waiting(*person) for person in snapshot["line"]],
-        busy=[Busy(*one) for one in snapshot["busy"]],
-    )
+    return QueueNow(queue, convert(snapshot["pace"], Pace), convert(snapshot["scene"], Scene))

@@ -50,7 +50,7 @@ async def test_loading_again_emits_nothing() -> None:
         await setup(cluster)
         for kind, key, events in (
             ("hall", "440106", 5),  # configured, turned to its hours, and told of three kiosks
-            ("queue", "440106001:A", 1),
+            ("queue", "440106001:A", 2),  # configured, and told the hours
             ("window", "440106-20", 1),
             ("kiosk", "440106-K1", 1),
         ):

@@ -54,6 +54,37 @@ async def test_the_next_hours(tmp_path: Path) -> None:
         assert says(await at.client.get("/api/halls/440199/forecast"), 404, "hall") == "hall.unknown"
 
 
+WEEK = {day: [["09:00", "12:00"], ["13:30", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+async def keep_hours(at: Visitor, *, always: bool = False) -> None:
+    """From now on the hall keeps hours; ``always``: but gives tickets at any hour."""
+    address = Address("hall", HALL)
+    shown = await at.it.cluster.call(address, messages.ShowConfiguration(), caller=SETUP)
+    parts = {name: shown[name] for name in ("name", "name_en", "lon", "lat", "open", "queues", "windows", "items")}
+    await at.it.cluster.call(address, messages.ConfigureHall(**parts, hours={"week": WEEK}), caller=SETUP)
+    await at.it.cluster.call(address, messages.SetAlwaysOpen(always=always), caller=SETUP)
+
+
+@pytest.mark.parametrize("always", [False, True])
+async def test_forecasts_keep_to_the_hours_of_the_hall(always: bool, tmp_path: Path) -> None:
+    """No hour of the break, none after closing; and none at night, although a demo gives tickets then."""
+    async with busy_hall(tmp_path) as (at, _):
+        await keep_hours(at, always=always)
+        hours = (await at.client.get(FORECAST)).json()["hours"]
+        assert [hour["from"][11:16] for hour in hours] == [
+            "09:00",
+            "10:00",
+            "11:00",
+            "13:00",
+            "14:00",
+            "15:00",
+            "16:00",
+        ]
+        at.it.clock.advance(17 * 3600)
+        assert (await at.client.get(FORECAST)).json()["hours"] == []
+
+
 async def test_no_open_window_no_forecast(tmp_path: Path) -> None:
     async with gateway(tmp_path) as at:
         hours = (await at.client.get(FORECAST)).json()["hours"]
@@ -89,17 +120,19 @@ async def test_the_best_hall_weighs_way_and_wait(tmp_path: Path) -> None:
 
 async def test_two_more_windows_shorten_the_wait_and_it_is_said(tmp_path: Path) -> None:
     async with busy_hall(tmp_path) as (at, manager):
-        change = {"do": "open", "windows": 2, "queue": A, "at": None}
+        change = {"do": "open", "windows": 1, "queue": A, "at": None}
         *progress, last = await ask(at, manager, change)
         shares = [line["progress"] for line in progress]
         assert shares == sorted(shares)
         assert len(shares) > 5
         first, second = last["result"]["queues"]
         assert (first["id"], first["waiting"], second["id"]) == (A, 14, B)
-        assert first["then"]["p50"] < first["now"]["p50"]
-        assert first["low"] <= first["then"]["p50"] <= first["high"]
-        assert "现在为A队加开 2 个窗口：A队预计等候从" in last["result"]["sentence"]["zh"]
-        assert "2 more windows for Queue A now: the wait for Queue A falls from" in last["result"]["sentence"]["en"]
+        said = (await at.it.view("hall", HALL))["queues"][0]["estimate"]
+        assert first["now"]["before"] == said  # what every screen says
+        assert first["now"]["after"]["p50"] < said["p50"]
+        assert first["later"]["after"]["p50"] < first["later"]["before"]["p50"]
+        assert "现在为A队加开 1 个窗口：现在取号的，A队预计等候从" in last["result"]["sentence"]["zh"]
+        assert "1 more window for Queue A now: for who takes a number now, the wait" in last["result"]["sentence"]["en"]
         again = await ask(at, manager, change)
         assert again[-1] == last
 
@@ -107,12 +140,13 @@ async def test_two_more_windows_shorten_the_wait_and_it_is_said(tmp_path: Path) 
 async def test_closing_and_moving_windows(tmp_path: Path) -> None:
     async with busy_hall(tmp_path) as (at, manager):
         closed = (await ask(at, manager, {"do": "close", "window": W2}))[-1]["result"]
-        assert closed["queues"][0]["then"]["p50"] > closed["queues"][0]["now"]["p50"]
-        assert closed["queues"][1]["now"] is not None
-        assert closed["queues"][1]["then"] is None
-        assert "将无人办理" in closed["sentence"]["zh"]
+        first, second = (queue["now"] for queue in closed["queues"])
+        assert first["after"]["p50"] > first["before"]["p50"]
+        assert second["before"] is not None
+        assert second["after"] is None
+        assert "B队将叫不到号" in closed["sentence"]["zh"]
         moved = (await ask(at, manager, {"do": "move", "window": W1, "queue": B, "at": "10:00"}))[-1]["result"]
-        assert moved["queues"][1]["then"]["p50"] <= moved["queues"][1]["now"]["p50"]
+        assert moved["queues"][1]["later"]["after"]["p50"] <= moved["queues"][1]["later"]["before"]["p50"]
         assert moved["sentence"]["zh"].startswith("10:00 起把 01 号窗口转为B队：")
 
 
@@ -123,6 +157,7 @@ async def test_closing_and_moving_windows(tmp_path: Path) -> None:
         ({"do": "close", "window": "440106-99"}, 404, "window", "window.unknown"),
         ({"do": "close", "window": "440106-03"}, 409, "window", "what_if.not_on_duty"),
         ({"do": "move", "window": W1, "queue": A}, 409, "window", "what_if.same_queue"),
+        ({"do": "open", "windows": 2, "queue": A}, 409, "windows", "what_if.too_many"),
         ({"do": "open", "queue": A, "at": "08:00"}, 422, "at", "what_if.past"),
         ({"do": "open", "queue": A, "at": "23:00"}, 422, "at", "what_if.closing"),
     ],

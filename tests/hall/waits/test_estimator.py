@@ -191,9 +191,9 @@ def test_what_came_true_corrects_what_is_said() -> None:
     """Whatever the model says, nine of ten waits come to lie within the P90, and half within the P50."""
     calibration = Calibration()
     for number in range(3000):
-        p50, p90 = calibration.correct(600, 100)
-        calibration.learn(p50, p90, 500 + number * 7919 % 1000)
-    p50, p90 = calibration.correct(600, 100)
+        p50, p90 = calibration.correct(600, 100, "9")
+        calibration.learn(p50, p90, 500 + number * 7919 % 1000, "9")
+    p50, p90 = calibration.correct(600, 100, "9")
     assert p50 == pytest.approx(1000, rel=0.1)
     assert p90 == pytest.approx(1400, rel=0.1)
 

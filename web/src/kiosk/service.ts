@@ -4,7 +4,7 @@ import type { Hall } from '../shared/types'
 
 /** What a kiosk reads of its hall: `opens` is when tickets are next given, where that is known. */
 export interface KioskHall extends Hall {
-  hours?: { phase: string; opens: string | null }
+  hours?: { phase: string; opens: string | null; today?: [string, string][] }
 }
 
 /** The terminal itself; an unknown one has no hall. */

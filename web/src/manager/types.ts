@@ -40,19 +40,28 @@ export type Change =
   | { do: 'close'; window: string; at: string | null }
   | { do: 'move'; window: string; queue: string; at: string | null }
 
+/** A newcomer's wait as it is and with the changes; null: most are never called. */
+export interface WhatIfFigure {
+  before: Estimate | null
+  after: Estimate | null
+}
+
 export interface WhatIfQueue {
   id: string
   name: string
   name_en: string
   waiting: number
-  now: Estimate | null
-  then: Estimate | null
-  low: number | null
-  high: number | null
+  /** Who takes a number now, and who does in the hour after the last change; null: no numbers are given then. */
+  now: WhatIfFigure | null
+  later: WhatIfFigure | null
 }
 
 export interface WhatIf {
-  until: string
+  /** When those of `later` come. */
+  from: string | null
+  until: string | null
   queues: WhatIfQueue[]
+  /** People whose turn does not come before closing; null while closing is far. */
+  sent_home: { before: number; after: number } | null
   sentence: { zh: string; en: string }
 }

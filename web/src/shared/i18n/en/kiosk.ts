@@ -9,7 +9,6 @@ export default {
   by_phone_hint: 'Scan to take a number and follow it; no need to stand and wait',
   nobody_waiting: 'Nobody in line',
   no_window: 'No window is open now; the wait cannot be estimated',
-  no_window_short: 'No window open now',
   page: 'Page {n} of {total}',
   next_page: 'Next {span}',
   previous_page: 'Previous {span}',

@@ -78,7 +78,7 @@ export default {
   },
   what_if: {
     title: 'What would a change do to the waits?',
-    hint: 'Add a change first, such as “2 more windows at 15:00”. It is only a simulation; the hall stays as it is.',
+    hint: 'Fill in one change and simulate, such as “2 more windows at 15:00”; to see several together, add each first. It is only a simulation; the hall stays as it is.',
     do: 'Change',
     kind: { open: 'Open windows', close: 'Close a window', move: 'Move a window' },
     how_many: 'How many',
@@ -93,5 +93,13 @@ export default {
     running: 'Simulating',
     before: 'Without',
     after: 'With',
+    choose: 'Choose',
+    comes_now: 'Who takes a number now',
+    comes_later: 'Who takes one from {span}',
+    same: 'the same',
+    never: 'not called',
+    sent_home: 'Not called by closing: about {before} without the change, {after} with it.',
+    note: 'For who takes a number now, the wait without the change is what every screen says. The simulation keeps to the hall’s hours, the last ticket, the windows’ profiles and pauses.',
+    note_closed: 'No numbers are given now. The simulation keeps to the hall’s hours, the last ticket, the windows’ profiles and pauses.',
   },
 }

@@ -3,7 +3,9 @@ export default {
   forecast: 'The wait in the next hours',
   now: 'Now',
   unknown: 'cannot be estimated yet',
-  none: 'The hall does not open again today.',
+  none: 'Outside of opening hours there is no forecast.',
+  unstaffed: 'No window serves this now; the wait cannot be foreseen',
+  unstaffed_until: 'No window serves this now; planned again from {time}',
   failed: 'The forecast is not available now. You can still take a number.',
   quiet: 'Quieter around {time}: called in {words}.',
 }

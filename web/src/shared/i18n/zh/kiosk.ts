@@ -9,7 +9,6 @@ export default {
   by_phone_hint: '扫一扫，在手机上取号、看进度，不用站着等',
   nobody_waiting: '现在无人排队',
   no_window: '现在没有窗口开放，等候时间无法估计',
-  no_window_short: '现在没有窗口办理',
   page: '第 {n} 页，共 {total} 页',
   next_page: '下一页 {span}',
   previous_page: '上一页 {span}',
