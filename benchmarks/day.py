@@ -328,7 +328,8 @@ class Hall:
         people = [queue.people[place.ticket] for place in queue.line]
         waiting = [Waiting(person.item, person.rank, _at(person.joined)) for person in people]
         busy = list(queue.busy.values())
-        return Scene(self.now, waiting, queue.on_duty, busy, self._first_since(queue), self.spans, HOME)
+        engaged = {one.window: one.since for other in self.queues.values() for one in other.busy.values()}
+        return Scene(self.now, waiting, queue.on_duty, busy, self._first_since(queue), self.spans, HOME, engaged)
 
     def _somebody_came(self) -> None:
         self.somebody.succeed()

@@ -285,7 +285,7 @@ class QueueRows(PacedQueue):
     def day_over(self, event: events.QueueDayOver) -> None:
         """What was measured counts half from the next day on, so that the mean follows the times."""
         self.row.day = ""
-        self.row.on_duty = {}
+        self.row.on_duty, self.row.engaged = {}, None
         self.row.served //= 2
         self.row.served_seconds //= 2
         self._measure_day_over()

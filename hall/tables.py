@@ -103,7 +103,8 @@ class HallWindowRow(Row):
 
 
 class QueueRow(Row):
-    """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``spans``, ``home``:
+    """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``engaged``: those of
+    them that had somebody when nobody waited here, and since when; None until the hall has said. ``spans``, ``home``:
     the hall's hours today, and when those who still wait are sent home; only where the hall keeps hours."""
 
     __tablename__ = "queue"
@@ -126,6 +127,7 @@ class QueueRow(Row):
     opens: Mapped[Word | None] = mapped_column(default=None)
     spans: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list, server_default="[]")
     home: Mapped[Micros | None] = mapped_column(default=None)
+    engaged: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class EntryRow(Row):

@@ -156,6 +156,8 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
 
 
 class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):
-    """The hall's load has moved: of these windows on duty the queue has these shares now."""
+    """The hall's load has moved: of these windows on duty the queue has these shares now. ``engaged``: those that have
+    somebody, of whichever queue; None: not said."""
 
     shares: dict[str, float]
+    engaged: list[str] | None = None

@@ -75,7 +75,8 @@ class Busy(NamedTuple):
 class Scene(NamedTuple):
     """A queue at a moment. ``on_duty``: windows and the share (0 to 1) of each that is this queue's; ``first_since``:
     since when the first in line waits; ``spans``: today's hours of the hall, begin and end of each, where it keeps any;
-    ``home``: when those who still wait are sent home."""
+    ``home``: when those who still wait are sent home; ``engaged``: windows that have somebody, of whichever queue, and
+    since when, as it was while nobody waited (None: not known)."""
 
     now: int
     line: Sequence[Waiting]
@@ -84,6 +85,7 @@ class Scene(NamedTuple):
     first_since: int | None
     spans: Spans = ()
     home: int | None = None
+    engaged: Mapping[str, int] | None = None
 
     def works(self, at: int) -> bool:
         """Whether the hall means to serve at a later moment: not in a break that has yet to begin. One that windows
@@ -216,10 +218,17 @@ def front_of(scene: Scene, works: Works, capacity: float) -> Front:
         elif pressing:  # or it would have called: it serves another queue
             work += residual * share
             hazard += share / residual
-        else:
+        elif scene.engaged is None:
             work += residual * (1 - share) * share
             available += share
             hazard += share / usual.mean
+        elif (since := scene.engaged.get(window)) is None:
+            available += 1
+            hazard += 1 / usual.mean
+        else:
+            left = works.left(Busy(window, None, since, since))
+            work, variance = work + left.mean * share, variance + left.variance * share * share
+            hazard += share / left.mean
     rest = work - max(capacity - 1, 0.0) * residual
     return Front(rest, variance / 2, 0.5 / hazard, int(available + 0.5))
 

@@ -10,10 +10,12 @@ from hall.waits.nearness import Offer
 
 class ShareWindows(Command[None], frozen=True, kw_only=True, tag="queue.share_windows"):
     """Inside. The hall's word on the windows on duty for a queue: window → the share of its time that is this queue's
-    as the hall is loaded now."""
+    as the hall is loaded now. ``engaged``: those that have somebody, of whichever queue; None: not said, as people wait
+    and so all have."""
 
     shares: dict[str, float]
     day: str
+    engaged: list[str] | None = None
 
 
 class Foresee(Query[list[tuple[int, int | None, int | None]]], frozen=True, kw_only=True, tag="queue.foresee"):

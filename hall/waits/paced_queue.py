@@ -119,7 +119,9 @@ class PacedQueue(Actor):
             for entry in at_windows
         ]
         home = self.row.home if self.row.home is not None and self.row.home > self.now else None
-        return Scene(self.now, line, self.row.on_duty, busy, self._first_since(), self.row.spans, home)
+        return Scene(
+            self.now, line, self.row.on_duty, busy, self._first_since(), self.row.spans, home, self.row.engaged
+        )
 
     def _first_since(self) -> int | None:
         first = self.line.first(lambda ticket: True)

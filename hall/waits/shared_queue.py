@@ -20,9 +20,11 @@ class SharedQueue(TellingQueue):
         on_duty = self.row.on_duty
         shares = {window: command.shares.get(window, share) for window, share in on_duty.items()}
         if not moved(on_duty, shares):
-            return
+            if command.engaged is None or (self.row.engaged or {}).keys() == set(command.engaged):
+                return
+            shares = on_duty
         before = self._estimate(len(self.line) + 1)
-        self.emit(events.QueueShared(shares=shares))
+        self.emit(events.QueueShared(shares=shares, engaged=command.engaged))
         if is_news(before, self._estimate(len(self.line) + 1)):
             self._tell_positions(1)
             self._tell_figures()
@@ -31,6 +33,9 @@ class SharedQueue(TellingQueue):
     def shared(self, event: events.QueueShared) -> None:
         self._pass_time()
         self.row.on_duty = event.shares
+        if event.engaged is not None:
+            known = self.row.engaged or {}
+            self.row.engaged = {window: known.get(window, self.now) for window in event.engaged}
         self._keep_pace("today")
         self.save(self.row)
 

@@ -1,7 +1,7 @@
 """A hall's part in its queues' estimates: it alone knows how the work is spread, and tells each queue its shares of the
 windows that serve several."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from actors import Actor, Address, handles
 from hall import access
@@ -21,6 +21,15 @@ AHEAD_HOURS = 6
 """Hours that are looked ahead where no closing is known."""
 
 Shares = dict[str, dict[str, float]]
+
+
+class Loads(NamedTuple):
+    """What queues are told depends on it: roughly how many wait in each of them, the windows on duty, and those of them
+    that have somebody."""
+
+    waiting: tuple[int, ...]
+    on_duty: tuple[str, ...]
+    engaged: frozenset[str]
 
 
 class SharingHall(Actor):
@@ -93,28 +102,36 @@ class SharingHall(Actor):
             p90=queue.p90 if taking else None,
         )
 
-    def _loads(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        """What shares depend on: roughly how many wait in each queue, and the windows on duty."""
-        waiting = tuple(roughly(queue.waiting) for queue in self.queues.values())
-        return waiting, tuple(window.id for window in self.windows.values() if window.state in ON_DUTY)
+    def _loads(self) -> Loads:
+        on_duty = [window for window in self.windows.values() if window.state in ON_DUTY]
+        return Loads(
+            waiting=tuple(roughly(queue.waiting) for queue in self.queues.values()),
+            on_duty=tuple(window.id for window in on_duty),
+            engaged=frozenset(window.id for window in on_duty if window.state != "open"),
+        )
 
-    def _tell_shares(self, before: tuple[tuple[int, ...], tuple[str, ...]]) -> None:
-        """Tell every queue the shares that are no longer as they were under the loads ``before``."""
+    def _tell_shares(self, before: Loads) -> None:
+        """Tell every queue what is no longer as it was under the loads ``before``."""
         after = self._loads()
         if after == before:
             return
-        old, new = self._shares(before), self._shares(after)
-        for queue, windows in new.items():
-            if windows and windows != old.get(queue):
-                self.tell(Address("queue", queue), messages.ShareWindows(shares=windows, day=self.row.day))
+        new = self._shares(after)
+        old = new if after[:2] == before[:2] else self._shares(before)
+        for (queue, windows), waiting, waited in zip(new.items(), after.waiting, before.waiting, strict=True):
+            # Where people wait, every window has somebody.
+            engaged = None if waiting else sorted(after.engaged & windows.keys())
+            known = None if waited else sorted(before.engaged & windows.keys())
+            if windows and (windows != old.get(queue) or engaged not in (None, known)):
+                share = messages.ShareWindows(shares=windows, day=self.row.day, engaged=engaged)
+                self.tell(Address("queue", queue), share)
 
-    def _shares(self, loads: tuple[tuple[int, ...], tuple[str, ...]]) -> Shares:
+    def _shares(self, loads: Loads) -> Shares:
         seconds = {
             queue["id"]: float(queue.get("service_seconds", SERVICE_SECONDS))
             for queue in self.row.document.get("queues", ())
         }
         work = {
             queue: (waiting + 1) * seconds.get(queue, SERVICE_SECONDS)
-            for queue, waiting in zip(self.queues, loads[0], strict=True)
+            for queue, waiting in zip(self.queues, loads.waiting, strict=True)
         }
-        return shares({window: self.windows[window].queues for window in loads[1]}, work)
+        return shares({window: self.windows[window].queues for window in loads.on_duty}, work)

@@ -210,3 +210,25 @@ def test_what_came_true_corrects_what_is_said() -> None:
 )
 def test_a_small_change_is_no_news(before: Estimate | None, after: Estimate | None, news: bool) -> None:
     assert is_news(before, after) == news
+
+
+def test_a_window_known_to_be_free_serves_whoever_comes_however_small_its_share() -> None:
+    empty = scene(0, [0.2])
+    assert estimates(Pace(), empty._replace(engaged={})) == [Estimate(CALL_P50, CALL_P90)]
+
+
+def test_a_window_that_serves_another_queue_is_waited_for() -> None:
+    """However large the share: nobody is called before it is free."""
+    empty = scene(0, [0.9])
+    just, long_ago = (
+        estimates(Pace(configured=600), empty._replace(engaged={"w00": NINE - past * SECOND})) for past in (30, 900)
+    )
+    assert just is not None
+    assert long_ago is not None
+    assert just[0].p50 > 3 * 60
+    assert just[0].p90 > just[0].p50 + 60
+
+
+def test_who_is_engaged_says_nothing_once_people_have_waited() -> None:
+    pressed = scene(2, [0.5, 0.5], longest=600)
+    assert estimates(Pace(), pressed) == estimates(Pace(), pressed._replace(engaged={}))
