@@ -58,6 +58,13 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
 
     @handles
+    def count_absent(self, query: messages.CountAbsent) -> messages.Absent:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        absent = self._absent_for(query.window, query.items)
+        expected = sum(entry.here_by is not None for entry in absent)
+        return messages.Absent(away=len(absent) - expected, expected=expected)
+
+    @handles
     def hand_over(self, command: messages.HandOver) -> messages.Handed | None:
         """The window chose this queue; by now its head may be someone else, and that one is as right."""
         access.must_be_staff(self.caller, hall_of(self.key))
@@ -81,6 +88,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
                 handover=handover,
                 rule=reason.rule,
                 passed=reason.passed,
+                reason=entry.moved_reason,
+                by=entry.moved_by,
             )
         )
         handed = messages.Handed(
@@ -91,6 +100,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             command=command.command,
             rule=reason.rule,
             passed=reason.passed,
+            reason=entry.moved_reason,
+            by=entry.moved_by,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
         self._tell_ticket(entry, clerk=command.clerk)

@@ -81,6 +81,10 @@ class QueueRows(PacedQueue):
         absent = (self.entries[ticket] for ticket in self.absent)
         return {entry.ticket for entry in absent if entry.here_by is not None or is_away(entry.away_until, self.now)}
 
+    def _absent_for(self, window: str, items: list[str] | None) -> list[EntryRow]:
+        """Those who suit the window, but are not here to be called."""
+        return [self.entries[ticket] for ticket in self._passed_by() if _suits(self.entries[ticket], window, items)]
+
     def _heads(self, window: str) -> list[Json]:
         """Who is next for a window on duty: as many as its desk shows."""
         names = ("number", "priority", "item", "item_name")
@@ -174,7 +178,7 @@ class QueueRows(PacedQueue):
         self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
-        entry.moved_rank = entry.moved_order = None
+        _stands_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.told_p50 = entry.told_p90 = entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -188,7 +192,7 @@ class QueueRows(PacedQueue):
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
-        entry.moved_rank = entry.moved_order = None
+        _stands_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -232,7 +236,11 @@ class QueueRows(PacedQueue):
     def moved(self, event: events.QueueMoved) -> None:
         entry = self.entries[event.ticket]
         self.line.leave(place_of(entry))
-        entry.moved_rank, entry.moved_order = event.rank, event.order
+        if event.rank is None:
+            _stands_by_the_rules(entry)
+        else:
+            entry.moved_rank, entry.moved_order = event.rank, event.order
+            entry.moved_reason, entry.moved_by = event.reason, event.by
         self.line.join(place_of(entry))
         self.save(entry)
 
@@ -292,6 +300,11 @@ def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool
     """Whether somebody may be called to a window. An express window takes its ``items`` only, but whoever was sent to
     the window itself."""
     return entry.for_window == window or (entry.for_window is None and (items is None or entry.item in items))
+
+
+def _stands_by_the_rules(entry: EntryRow) -> None:
+    """Forget that staff had moved someone."""
+    entry.moved_rank = entry.moved_order = entry.moved_reason = entry.moved_by = None
 
 
 def place_of(entry: EntryRow) -> Place:

@@ -86,6 +86,7 @@ class HallQueueRow(Row):
     waiting: Mapped[int] = mapped_column(default=0)
     p50: Mapped[int | None] = mapped_column(default=None)
     p90: Mapped[int | None] = mapped_column(default=None)
+    absent: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class HallWindowRow(Row):
@@ -126,8 +127,8 @@ class QueueRow(Row):
 
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
-    where staff put it; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and ``told_p90`` are the
-    estimate it was given when it began to wait here (``waits_since``)."""
+    where staff put it, why and who; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and
+    ``told_p90`` are the estimate it was given when it began to wait here (``waits_since``)."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -155,6 +156,8 @@ class EntryRow(Row):
     here_by: Mapped[Micros | None] = mapped_column(default=None)
     moved_rank: Mapped[Micros | None] = mapped_column(default=None)
     moved_order: Mapped[float | None] = mapped_column(default=None)
+    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_by: Mapped[Name | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
     waits_since: Mapped[Micros | None] = mapped_column(default=None)
     told_p50: Mapped[int | None] = mapped_column(default=None)
@@ -223,6 +226,8 @@ class HandoverRow(Row):
     worked: Mapped[Micros] = mapped_column(default=0)
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
+    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_by: Mapped[Name | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
     matters: Mapped[Listed] = mapped_column(default_factory=list)

@@ -58,7 +58,16 @@ class Window(HelpingWindow, kind="window"):
             handed = await self.ask(Address("queue", queue), order)
             if handed is not None:
                 return self._call(handed)
-        raise Refused("window.nobody_waiting" if items is None else "window.nobody_express")
+        raise await self._nobody(queues, items)
+
+    async def _nobody(self, queues: list[str], items: list[str] | None) -> Refused:
+        """Why there is nobody to call: nobody waits, or whoever does is away or has not come yet, which is said."""
+        query = messages.CountAbsent(window=self.key, items=items)
+        absent = [await self.ask(Address("queue", queue), query) for queue in queues]
+        away, expected = (sum(getattr(each, name) for each in absent) for name in ("away", "expected"))
+        if away or expected:
+            return Refused("window.all_absent", away=away, expected=expected)
+        return Refused("window.nobody_waiting" if items is None else "window.nobody_express")
 
     @handles
     async def call_ticket(self, command: messages.CallTicket) -> Json:
@@ -127,6 +136,8 @@ class Window(HelpingWindow, kind="window"):
                 rule=handed.rule,
                 passed=handed.passed,
                 matters=person.matters,
+                reason=handed.reason,
+                by=handed.by,
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)
@@ -221,6 +232,13 @@ class Window(HelpingWindow, kind="window"):
         if self.row.state != "closed" and known != (command.waiting, command.heads):
             event = events.WindowQueueChanged(queue=command.queue, waiting=command.waiting, heads=command.heads)
             self.emit(event)
+
+    @handles
+    def amend(self, command: messages.Amend) -> None:
+        access.must_be_inside(self.caller)
+        row = self.handovers.get(command.handover)
+        if row is not None and row.state != "done" and row.matters != command.matters:
+            self.emit(events.WindowTicketAmended(handover=command.handover, matters=command.matters))
 
     @handles
     def visits(self, command: messages.Visits) -> None:

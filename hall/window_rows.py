@@ -178,6 +178,8 @@ class WindowRows(Actor):
                 rule=event.rule,
                 passed=event.passed,
                 matters=event.matters,
+                moved_reason=event.reason,
+                moved_by=event.by,
                 state="calling",
                 calls=1,
                 called_at=self.now,
@@ -256,6 +258,12 @@ class WindowRows(Actor):
         known = self.row.figures.get(clerk) or {"served": 0, "missed": 0, "seconds": 0}
         more = {"served": served, "missed": missed, "seconds": seconds}
         self.row.figures = {**self.row.figures, clerk: {name: known[name] + more[name] for name in known}}
+
+    @applies
+    def ticket_amended(self, event: events.WindowTicketAmended) -> None:
+        row = self.handovers[event.handover]
+        row.matters = event.matters
+        self.save(row)
 
     @applies
     def visits_known(self, event: events.WindowVisitsKnown) -> None:

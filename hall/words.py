@@ -289,6 +289,11 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "快办窗口应写明事项（items）或最长办理秒数（seconds），只写其一。",
         "en": "An express window names either its items or its longest mean service in seconds.",
     },
+    "window.all_absent": {
+        "zh": "现在没有能叫的人：{away}人暂时离开，{expected}人取了号还没有到场。回来或到场后即可叫号。",
+        "en": "Nobody can be called now: away for a while: {away}, not in the hall yet: {expected}. "
+        "Call again when somebody is back.",
+    },
     "window.nobody_waiting": {"zh": "现在没有人等候。", "en": "Nobody is waiting."},
     "window.call_again": {
         "zh": "上一次叫号没有成功，请再叫一次。",

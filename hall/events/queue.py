@@ -62,13 +62,16 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
     """The ticket was given to a window. From here on nobody else can be given it. ``rule`` is why it was this one,
-    ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules)."""
+    ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules);
+    where staff had moved it, ``reason`` is why and ``by`` who."""
 
     ticket: str
     window: str
     handover: str
     rule: str | None = None
     passed: int = 0
+    reason: str | None = None
+    by: str | None = None
 
 
 class QueueTakenBack(Event, frozen=True, kw_only=True, tag="queue.taken_back"):

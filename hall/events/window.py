@@ -45,8 +45,8 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
-    ``rule`` and ``passed`` are the queue's reasons, ``matters`` (`hall.matters`) is all that the ticket is for, empty
-    where that is only ``item``."""
+    ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason`` and ``by``),
+    ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``."""
 
     handover: str
     ticket: str
@@ -61,6 +61,8 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     rule: str | None = None
     passed: int = 0
     matters: list[dict[str, Any]] = field(default_factory=list)
+    reason: str | None = None
+    by: str | None = None
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
@@ -123,6 +125,13 @@ class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_cha
     queue: str
     waiting: int
     heads: list[dict[str, Any]] = field(default_factory=list)
+
+
+class WindowTicketAmended(Event, frozen=True, kw_only=True, tag="window.ticket_amended"):
+    """What a handed over ticket is for has changed: all its matters now."""
+
+    handover: str
+    matters: list[dict[str, Any]]
 
 
 class WindowVisitsKnown(Event, frozen=True, kw_only=True, tag="window.visits_known"):

@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Candidate, Handed, Json, Person
+from hall.messages.shared import Absent, Candidate, Handed, Json, Person
 
 
 class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
@@ -39,6 +39,13 @@ class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):
 
 class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first"):
     """Staff's window. Whom would this window be given? An express window takes these ``items`` only."""
+
+    window: str
+    items: list[str] | None = None
+
+
+class CountAbsent(Query[Absent], frozen=True, kw_only=True, tag="queue.count_absent"):
+    """Staff's window. Of those whom this window could be given: how many calls pass by now."""
 
     window: str
     items: list[str] | None = None

@@ -34,7 +34,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 class Handed(Struct, frozen=True, kw_only=True):
     """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
-    ``rule`` and ``passed`` say why this one (`hall.next.Why`)."""
+    ``rule`` and ``passed`` say why this one (`hall.next.Why`), ``reason`` and ``by`` why and by whom it was moved."""
 
     handover: str
     queue: str
@@ -43,6 +43,15 @@ class Handed(Struct, frozen=True, kw_only=True):
     command: str
     rule: str | None = None
     passed: int = 0
+    reason: str | None = None
+    by: str | None = None
+
+
+class Absent(Struct, frozen=True, kw_only=True):
+    """People who wait, and whom calls pass by now: ``away`` for a while, or still ``expected`` in the hall."""
+
+    away: int
+    expected: int
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

@@ -127,6 +127,13 @@ class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
     heads: list[Json] = field(default_factory=list)
 
 
+class Amend(Command[None], frozen=True, kw_only=True, tag="window.amend"):
+    """Inside. What a handed over ticket is for has changed (`hall.matters`)."""
+
+    handover: str
+    matters: list[Json]
+
+
 class Visits(Command[None], frozen=True, kw_only=True, tag="window.visits"):
     """Inside. Earlier tickets today, in this hall, of the person behind a handover."""
 

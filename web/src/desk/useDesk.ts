@@ -42,11 +42,9 @@ export function useDesk(window: string) {
   const next = computed<WindowCommand>(() => (seat.value === 'offered' ? 'take-over' : primary(state.value)))
   const others = computed(() => secondary(state.value))
   /** Counted from the queues: a window's own value changes only when something happens at the window. */
-  const waiting = computed(() =>
-    (hall.value?.queues ?? [])
-      .filter((queue) => view.value?.queues.includes(queue.id))
-      .reduce((sum, queue) => sum + queue.waiting, 0),
-  )
+  const own = computed(() => (hall.value?.queues ?? []).filter((queue) => view.value?.queues.includes(queue.id)))
+  const waiting = computed(() => own.value.reduce((sum, queue) => sum + queue.waiting, 0))
+  const absent = computed(() => own.value.reduce((sum, queue) => sum + (queue.absent ?? 0), 0))
 
   async function command(name: WindowCommand, body: Facts | null = null): Promise<void> {
     const allowed = name === 'take-over' ? ready.value && busy.value === null : may.value
@@ -132,6 +130,7 @@ export function useDesk(window: string) {
     next,
     others,
     waiting,
+    absent,
     command,
     resume,
     move,

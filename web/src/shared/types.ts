@@ -52,6 +52,8 @@ export interface Queue {
   name: string
   name_en: string
   waiting: number
+  /** Of those who wait: away for a while, or not in the hall yet. Older halls do not say. */
+  absent?: number
   estimate: Estimate | null
 }
 
@@ -174,8 +176,8 @@ export interface ClerkTicket {
   calls: number
   /** Everything the person came for, in order; empty where `item` is all. One without an item is its queue's. */
   matters?: { item: string | null; item_name: string | null; queue: string; queue_name: string; done: boolean }[]
-  /** What decided that this one was called, and how many who came earlier still waited. */
-  why: { rule: CallRule; passed: number } | null
+  /** What decided that this one was called, and how many who came earlier still waited; where staff had moved it, why and who. */
+  why: { rule: CallRule; passed: number; reason?: string; by?: string } | null
 }
 
 export type CallRule = 'asked_for' | 'for_this_window' | 'moved' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined'

@@ -1,0 +1,25 @@
+"""Why staff moved somebody reaches the call; halls know how many of those who wait are absent."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    for table in ("queue_entry", "window_handover"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("moved_reason", sa.String(length=200), nullable=True))
+            batch_op.add_column(sa.Column("moved_by", sa.String(length=200), nullable=True))
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.drop_column("absent")
+    for table in ("window_handover", "queue_entry"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column("moved_by")
+            batch_op.drop_column("moved_reason")
