@@ -13,6 +13,7 @@ from msgspec import structs
 
 from actors import Address, Refused, handles
 from hall import access, events, messages
+from hall.heirs import still
 from hall.matters import at_hand, finished
 from hall.numbers import business_day, hall_of
 from hall.queue_rows import place_of
@@ -40,6 +41,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         known = (row.hall, row.hall_name, row.prefix, row.name, row.open, row.items, row.service_seconds)
         if known != tuple(getattr(event, name) for name in event.__struct_fields__):
             self.emit(event)
+        self._inherit(still(row.heirs, command.items))
 
     @handles
     def pace(self, query: messages.Pace) -> int:
@@ -117,6 +119,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if entry is None or entry.state != "called":
             return
         self.emit(events.QueueTakenBack(ticket=entry.ticket))
+        if self._sent_on(entry):
+            return
         self._tell_ticket(entry, reason="taken_back")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
@@ -167,24 +171,6 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if entry is None:
             return
         self._send_on(self._person(entry), command.queue, window=command.window)
-
-    def _send_on(
-        self,
-        person: messages.Person,
-        queue: str,
-        *,
-        window: str | None = None,
-        seconds: int | None = None,
-        reason: str = "transferred",
-    ) -> None:
-        self.emit(events.QueueLeft(ticket=person.ticket, outcome="transferred", seconds=seconds))
-        if queue == self.key:
-            self._receive(person, self.key, window, reason)
-        else:
-            self.tell(
-                Address("queue", queue), messages.Receive(person=person, origin=self.key, window=window, reason=reason)
-            )
-            self._tell_figures()
 
     # Windows on duty --------------------------------------------------------------------------------------------------
 

@@ -124,6 +124,11 @@ class QueueRows(PacedQueue):
         self.save(self.row)
 
     @applies
+    def inherited(self, event: events.QueueInherited) -> None:
+        self.row.heirs = event.heirs
+        self.save(self.row)
+
+    @applies
     def joined(self, event: events.QueueJoined) -> None:
         self._pass_time()
         self.row.joins += 1
@@ -263,7 +268,8 @@ class QueueRows(PacedQueue):
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
         self.absent.discard(entry.ticket)
-        self._measure_left(entry, event.seconds)
+        if event.seconds is not None or event.outcome != "transferred":  # who is sent on has not given up
+            self._measure_left(entry, event.seconds)
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:

@@ -8,13 +8,13 @@ from hall import access, events, matters, messages
 from hall.leaving import LEAVES, back_by, may_leave
 from hall.next import REJOINS, between
 from hall.numbers import hall_of
+from hall.queue_heirs import InheritedQueue
 from hall.queue_rows import BUSY, place_of
-from hall.queue_taking import TakingQueue
 from hall.tables import EntryRow
 from hall.views import Json
 
 
-class WaitingQueue(TakingQueue):
+class WaitingQueue(InheritedQueue):
     @handles
     def describe(self, query: messages.Describe) -> Json | None:
         access.must_follow(self.caller, query.ticket, hall_of(self.key))
@@ -169,6 +169,9 @@ class WaitingQueue(TakingQueue):
         if (entry.rejoins or 0) >= REJOINS:
             raise Refused("ticket.missed_too_often", number=entry.number, times=REJOINS)
         self.emit(events.QueueRejoined(ticket=entry.ticket, joined_at=self._moment()))
+        described = self._describe(entry)
+        if self._sent_on(entry):
+            return described
         self._tell_ticket(entry, reason="rejoined")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()

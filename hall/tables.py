@@ -103,7 +103,8 @@ class HallWindowRow(Row):
 
 
 class QueueRow(Row):
-    """A queue: what it is for, its counters, and the windows on duty for it (window id → share)."""
+    """A queue: what it is for, its counters, the windows on duty for it (window id → share), and which queues handle
+    items now that were handled here (`hall.heirs`)."""
 
     __tablename__ = "queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -123,6 +124,7 @@ class QueueRow(Row):
     on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
     shut: Mapped[bool] = mapped_column(default=False, server_default="0")
     opens: Mapped[Word | None] = mapped_column(default=None)
+    heirs: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict, server_default="{}")
 
 
 class EntryRow(Row):

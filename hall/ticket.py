@@ -34,7 +34,7 @@ class Ticket(TicketRows, kind="ticket"):
         if exact is None and not self.row.state:
             raise Unknown("ticket.unknown", field="ticket")
         access.must_follow(self.caller, self.key, hall_of(self.key))
-        return exact if exact is not None else self.view()
+        return {**exact, **self._why()} if exact is not None else self.view()
 
     @handles
     async def cancel(self, command: messages.CancelTicket) -> Json:

@@ -25,6 +25,12 @@ class QueueOpenSet(Event, frozen=True, kw_only=True, tag="queue.open_set"):
     opens: str | None
 
 
+class QueueInherited(Event, frozen=True, kw_only=True, tag="queue.inherited"):
+    """The configuration took something away: which queues handle it now (`hall.heirs`), all that is known of it."""
+
+    heirs: dict[str, str]
+
+
 class QueueDayBegun(Event, frozen=True, kw_only=True, tag="queue.day_begun"):
     """Numbers start again at 001."""
 

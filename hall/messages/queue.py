@@ -18,6 +18,13 @@ class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.config
     service_seconds: int
 
 
+class LetInherit(Command[None], frozen=True, kw_only=True, tag="queue.let_inherit"):
+    """Inside. Other queues of the hall handle now what was handled here (`hall.heirs`), and have its people; a queue
+    that the hall has no longer gives no more tickets."""
+
+    heirs: dict[str, str]
+
+
 class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text. ``matters``: several matters
     at once, the first of them ``item`` (`hall.matters`); ``later``: taken from afar (`hall.presence`); ``by``: which
@@ -96,12 +103,14 @@ class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
 
 
 class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
-    """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`."""
+    """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`; ``lane``: the one it
+    stands in (`hall.next`), where coming here gives no head start."""
 
     person: Person
     origin: str
     window: str | None = None
     reason: str = "transferred"
+    lane: int | None = None
 
 
 class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):

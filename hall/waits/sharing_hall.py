@@ -2,7 +2,7 @@
 windows that serve several."""
 
 from actors import Actor, Address, handles
-from hall.hall_settings import SERVICE_SECONDS
+from hall.hall_parts import SERVICE_SECONDS
 from hall.hours.document import read
 from hall.hours.plan import MINUTE, closing, date_of, plan_of
 from hall.numbers import next_midnight

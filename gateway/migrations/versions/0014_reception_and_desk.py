@@ -1,4 +1,4 @@
-"""Why staff moved somebody reaches the call; halls know how many of those who wait are absent."""
+"""Why staff moved somebody reaches the call; halls know who is absent; queues know who handles what they have lost."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,9 +14,13 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column("moved_by", sa.String(length=200), nullable=True))
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("queue", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("heirs", sa.JSON(), server_default="{}", nullable=False))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("queue", schema=None) as batch_op:
+        batch_op.drop_column("heirs")
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.drop_column("absent")
     for table in ("window_handover", "queue_entry"):

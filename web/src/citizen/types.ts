@@ -92,4 +92,6 @@ export interface PersonTicket extends Ticket {
   /** Taken from afar: lapses unless the person is in the hall by then. */
   confirm_by?: string | null
   matters?: Matter[]
+  /** Why it waits again, or was cancelled. */
+  reason?: string
 }

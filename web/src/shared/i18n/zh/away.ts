@@ -17,4 +17,21 @@ export default {
   soon: '快到您了，还有 {n} 位',
   soon_hint: '请回到大厅，在窗口附近等候。',
   remind: '快到我时提醒我',
+  because: {
+    waiting: {
+      next_matter: '上一件事办完了，接着在“{queue}”排下一件，号码不变。',
+      transferred: '窗口把您转到了“{queue}”，号码不变，会优先叫到您。',
+      taken_back: '窗口临时不能接待您，已把您排回前面，不用重新取号。',
+      rejoined: '您已重新排队，位置按回来的时间往前提。',
+      item_moved: '大厅刚调整了队列：您要办的事改在“{queue}”办理，号码不变，位置按取号时间排。',
+      queue_removed: '原来的队列已撤销，您已转到“{queue}”，号码不变，位置按取号时间排。',
+    },
+    cancelled: {
+      staff: '工作人员取消了这个号，有疑问请到导办台。',
+      day_over: '当天的业务已结束，号码到当天为止。',
+      hall_closed: '大厅已下班，没叫到的号码不再保留，请改天再来。',
+      not_here: '手机取的号没有按时到场确认，已自动取消。',
+      queue_removed: '大厅取消了这项业务的队列，请到导办台咨询。',
+    },
+  },
 }
