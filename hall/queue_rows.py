@@ -153,6 +153,7 @@ class QueueRows(PacedQueue):
             matters=event.matters,
             here_by=event.here_by,
             by=event.by,
+            notes=event.notes,
         )
         self.entries[entry.ticket] = entry
         self._note_absence(entry)
@@ -235,6 +236,12 @@ class QueueRows(PacedQueue):
     def matters_changed(self, event: events.QueueMattersChanged) -> None:
         entry = self.entries[event.ticket]
         entry.matters = event.matters
+        self.save(entry)
+
+    @applies
+    def noted(self, event: events.QueueNoted) -> None:
+        entry = self.entries[event.ticket]
+        entry.notes = [*entry.notes, {"text": event.text, "by": event.by, "at": self.now}]
         self.save(entry)
 
     @applies

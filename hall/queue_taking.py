@@ -141,6 +141,7 @@ class TakingQueue(DayQueue):
                 holder_index=person.holder_index,
                 leaves=person.leaves,
                 matters=moved(person.matters, self.key, self.row.name),
+                notes=person.notes,
             )
         )
         entry = self.entries[person.ticket]

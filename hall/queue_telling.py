@@ -72,6 +72,7 @@ class TellingQueue(QueueRows):
             "holder": entry.mask,
             "moved": entry.moved_rank is not None,
             "by": entry.by,
+            "notes": len(entry.notes),
         }
 
     def _person(self, entry: EntryRow) -> messages.Person:
@@ -89,6 +90,7 @@ class TellingQueue(QueueRows):
             leaves=entry.leaves,
             matters=entry.matters,
             holder_index=entry.holder_index,
+            notes=entry.notes,
         )
 
     def _news(
@@ -129,9 +131,10 @@ class TellingQueue(QueueRows):
         self.tell(Address("ticket", entry.ticket), news)
 
     def _tell_window(self, entry: EntryRow) -> None:
-        """Tell the window that has the ticket what it is for now."""
+        """Tell the window that has the ticket what it is for now, and that there is a note."""
         if entry.state in AT_WINDOW and entry.window and entry.handover:
-            amend = messages.Amend(handover=entry.handover, matters=self._matters(entry))
+            notes = len(entry.notes)
+            amend = messages.Amend(handover=entry.handover, matters=entry.matters, notes=notes)
             self.tell(Address("window", entry.window), amend)
 
     def _tell_positions(self, start: int) -> None:

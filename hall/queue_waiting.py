@@ -13,6 +13,9 @@ from hall.queue_rows import BUSY, place_of
 from hall.tables import EntryRow
 from hall.views import Json
 
+NOTES = 10
+"""Notes that one ticket may carry: more would not be read."""
+
 
 class WaitingQueue(InheritedQueue):
     @handles
@@ -108,6 +111,23 @@ class WaitingQueue(InheritedQueue):
         self._tell_ticket(entry)
         self._tell_window(entry)
         return self._describe(entry)
+
+    # Notes of staff ---------------------------------------------------------------------------------------------------
+
+    @handles
+    def show_notes(self, query: messages.ShowNotes) -> list[Json]:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        return self._entry(query.ticket).notes
+
+    @handles
+    def add_note(self, command: messages.AddNote) -> list[Json]:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        entry = self._followed_entry(command.ticket)
+        if len(entry.notes) >= NOTES:
+            raise Refused("ticket.too_many_notes", field="text", number=entry.number, most=NOTES)
+        self.emit(events.QueueNoted(ticket=entry.ticket, text=command.text, by=self.caller.name))
+        self._tell_window(entry)
+        return entry.notes
 
     # Moved by staff ---------------------------------------------------------------------------------------------------
 

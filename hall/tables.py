@@ -130,7 +130,8 @@ class QueueRow(Row):
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
     where staff put it, why and who; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and
-    ``told_p90`` are the estimate it was given when it began to wait here (``waits_since``)."""
+    ``told_p90`` are the estimate it was given when it began to wait here (``waits_since``); ``notes`` are staff's
+    (``{"text", "by", "at"}``, the text sealed)."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -166,6 +167,7 @@ class EntryRow(Row):
     told_p90: Mapped[int | None] = mapped_column(default=None)
     handed_at: Mapped[Micros | None] = mapped_column(default=None)
     started_at: Mapped[Micros | None] = mapped_column(default=None)
+    notes: Mapped[Listed] = mapped_column(default_factory=list)
 
 
 class WindowRow(Row):
@@ -206,7 +208,7 @@ class WindowRow(Row):
 
 class HandoverRow(Row):
     """One ticket given to one window, kept until the day is over so that a late message cannot call it again.
-    ``matters`` is empty where ``item`` is all that it is for."""
+    ``matters`` is empty where ``item`` is all that it is for, ``notes`` how many the ticket carries."""
 
     __tablename__ = "window_handover"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -233,6 +235,7 @@ class HandoverRow(Row):
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
     matters: Mapped[Listed] = mapped_column(default_factory=list)
+    notes: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ClerkRow(Row):

@@ -138,6 +138,7 @@ class Window(HelpingWindow, kind="window"):
                 matters=person.matters,
                 reason=handed.reason,
                 by=handed.by,
+                notes=len(person.notes),
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)
@@ -237,8 +238,11 @@ class Window(HelpingWindow, kind="window"):
     def amend(self, command: messages.Amend) -> None:
         access.must_be_inside(self.caller)
         row = self.handovers.get(command.handover)
-        if row is not None and row.state != "done" and row.matters != command.matters:
-            self.emit(events.WindowTicketAmended(handover=command.handover, matters=command.matters))
+        event = events.WindowTicketAmended(
+            **{name: getattr(command, name) for name in ("handover", "matters", "notes")}
+        )
+        if row is not None and row.state != "done" and (row.matters, row.notes) != (event.matters, event.notes):
+            self.emit(event)
 
     @handles
     def visits(self, command: messages.Visits) -> None:

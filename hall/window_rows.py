@@ -180,6 +180,7 @@ class WindowRows(Actor):
                 matters=event.matters,
                 moved_reason=event.reason,
                 moved_by=event.by,
+                notes=event.notes,
                 state="calling",
                 calls=1,
                 called_at=self.now,
@@ -262,7 +263,7 @@ class WindowRows(Actor):
     @applies
     def ticket_amended(self, event: events.WindowTicketAmended) -> None:
         row = self.handovers[event.handover]
-        row.matters = event.matters
+        row.matters, row.notes = event.matters, event.notes
         self.save(row)
 
     @applies

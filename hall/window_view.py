@@ -25,6 +25,7 @@ def ticket_json(row: HandoverRow) -> Json:
         "called_at": iso(row.called_at) if row.called_at is not None else None,
         "started_at": iso(row.started_at) if row.started_at is not None else None,
         "calls": row.calls,
+        "notes": row.notes,
         "why": _why(row) if row.rule else None,
     }
 

@@ -134,6 +134,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "同时办理多个事项时，请只填写事项，不填队列。",
         "en": "To have several items handled on one ticket, please give the items only.",
     },
+    "ticket.too_many_notes": {
+        "zh": "{number}号已有{most}条备注，不能再加。",
+        "en": "Ticket {number} has {most} notes already. No more can be added.",
+    },
     "ticket.move_where": {
         "zh": "请选择移到最前、最后、第几位，或恢复原位。",
         "en": "Please choose the front, the back, a position from 1, or the ticket's own place.",

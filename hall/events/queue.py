@@ -64,6 +64,7 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     matters: list[dict[str, Any]] = field(default_factory=list)
     here_by: int | None = None
     by: str | None = None
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
@@ -119,6 +120,14 @@ class QueueMattersChanged(Event, frozen=True, kw_only=True, tag="queue.matters_c
 
     ticket: str
     matters: list[dict[str, Any]]
+
+
+class QueueNoted(Event, frozen=True, kw_only=True, tag="queue.noted"):
+    """Staff (``by``) wrote something (sealed) for whoever serves the person next."""
+
+    ticket: str
+    text: str
+    by: str
 
 
 class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):

@@ -46,7 +46,8 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
     ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason`` and ``by``),
-    ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``."""
+    ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``, ``notes`` how many
+    it carries."""
 
     handover: str
     ticket: str
@@ -63,6 +64,7 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     matters: list[dict[str, Any]] = field(default_factory=list)
     reason: str | None = None
     by: str | None = None
+    notes: int = 0
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
@@ -128,10 +130,11 @@ class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_cha
 
 
 class WindowTicketAmended(Event, frozen=True, kw_only=True, tag="window.ticket_amended"):
-    """What a handed over ticket is for has changed: all its matters now."""
+    """What a handed over ticket is for has changed: all its matters now, and how many notes it carries."""
 
     handover: str
     matters: list[dict[str, Any]]
+    notes: int = 0
 
 
 class WindowVisitsKnown(Event, frozen=True, kw_only=True, tag="window.visits_known"):

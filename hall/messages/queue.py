@@ -166,6 +166,19 @@ class AddMatter(Command[Json], frozen=True, kw_only=True, tag="queue.add_matter"
     matter: Json
 
 
+class AddNote(Command[list[Json]], frozen=True, kw_only=True, tag="queue.add_note"):
+    """Staff, through the ticket. A note (sealed text) for whoever serves the person next; answered with all of them."""
+
+    ticket: str
+    text: str
+
+
+class ShowNotes(Query[list[Json]], frozen=True, kw_only=True, tag="queue.show_notes"):
+    """Staff, through the ticket. Its notes, the oldest first: {text (sealed), by, at (microseconds)}."""
+
+    ticket: str
+
+
 class Move(Command[Json], frozen=True, kw_only=True, tag="queue.move"):
     """Staff, through the ticket. Put someone who waits at the ``front``, the ``back``, a position, or in their ``own``
     place again; answered with the ticket's JSON."""

@@ -15,7 +15,8 @@ class Person(Struct, frozen=True, kw_only=True):
     happened to the ticket, so that news overtaken on the way can be recognised. ``rejoins``: how often it came back
     after being missed, ``rejoined_at``: when it last did; ``leaves``: how often its holder left for a while.
     ``matters`` (`hall.matters`): all that the ticket is for, empty where that is only ``item``; ``holder_index``: the
-    blind index of the ID number, by which a queue knows who has a ticket already."""
+    blind index of the ID number, by which a queue knows who has a ticket already; ``notes``: what staff wrote for
+    whoever serves the person next (`hall.messages.ShowNotes`)."""
 
     ticket: str
     number: str
@@ -30,6 +31,7 @@ class Person(Struct, frozen=True, kw_only=True):
     leaves: int = 0
     matters: list[Json] = field(default_factory=list)
     holder_index: str | None = None
+    notes: list[Json] = field(default_factory=list)
 
 
 class Handed(Struct, frozen=True, kw_only=True):

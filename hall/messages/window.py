@@ -128,10 +128,11 @@ class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
 
 
 class Amend(Command[None], frozen=True, kw_only=True, tag="window.amend"):
-    """Inside. What a handed over ticket is for has changed (`hall.matters`)."""
+    """Inside. What a handed over ticket is for has changed (`hall.matters`), or how many notes it carries."""
 
     handover: str
     matters: list[Json]
+    notes: int
 
 
 class Visits(Command[None], frozen=True, kw_only=True, tag="window.visits"):

@@ -1,4 +1,4 @@
-"""Why staff moved somebody reaches the call; halls know who is absent; queues know who handles what they have lost."""
+"""Reception and desk: reasons of moves, who is absent, what other queues have inherited, notes of staff."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,10 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column("moved_by", sa.String(length=200), nullable=True))
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notes", sa.JSON(), server_default="[]", nullable=False))
+    with op.batch_alter_table("window_handover", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notes", sa.Integer(), server_default="0", nullable=False))
     with op.batch_alter_table("queue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("heirs", sa.JSON(), server_default="{}", nullable=False))
 
@@ -21,6 +25,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("queue", schema=None) as batch_op:
         batch_op.drop_column("heirs")
+    for table in ("window_handover", "queue_entry"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column("notes")
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.drop_column("absent")
     for table in ("window_handover", "queue_entry"):
