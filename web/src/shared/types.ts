@@ -176,6 +176,8 @@ export interface ClerkTicket {
   calls: number
   /** Everything the person came for, in order; empty where `item` is all. One without an item is its queue's. */
   matters?: { item: string | null; item_name: string | null; queue: string; queue_name: string; done: boolean }[]
+  /** How many notes of staff it carries. */
+  notes?: number
   /** What decided that this one was called, and how many who came earlier still waited; where staff had moved it, why and who. */
   why: { rule: CallRule; passed: number; reason?: string; by?: string } | null
 }

@@ -14,6 +14,7 @@ import enKiosk from './en/kiosk'
 import enManager from './en/manager'
 import enPlace from './en/place'
 import enRating from './en/rating'
+import enNote from './en/note'
 import enReception from './en/reception'
 import enReplay from './en/replay'
 import enWaits from './en/waits'
@@ -29,6 +30,7 @@ import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
 import zhPlace from './zh/place'
 import zhRating from './zh/rating'
+import zhNote from './zh/note'
 import zhReception from './zh/reception'
 import zhReplay from './zh/replay'
 import zhWaits from './zh/waits'
@@ -63,6 +65,7 @@ export const i18n = createI18n({
       manager: zhManager,
       place: zhPlace,
       rating: zhRating,
+      note: zhNote,
       reception: zhReception,
       replay: zhReplay,
       waits: zhWaits,
@@ -80,6 +83,7 @@ export const i18n = createI18n({
       manager: enManager,
       place: enPlace,
       rating: enRating,
+      note: enNote,
       reception: enReception,
       replay: enReplay,
       waits: enWaits,
