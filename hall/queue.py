@@ -137,6 +137,9 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             self.emit(events.QueueFollowed(ticket=entry.ticket, state=command.outcome))
             self._tell_ticket(entry, clerk=command.clerk)
             self._tell_figures()
+        elif command.outcome == "left":
+            self._let_go(entry, "cancelled", reason="left", clerk=command.clerk)
+            self._tell_figures()
         else:
             self._finish(entry, command)
 

@@ -236,6 +236,7 @@ class HandoverRow(Row):
     visits: Mapped[Listed] = mapped_column(default_factory=list)
     matters: Mapped[Listed] = mapped_column(default_factory=list)
     notes: Mapped[int] = mapped_column(default=0, server_default="0")
+    taken_at: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class ClerkRow(Row):

@@ -139,6 +139,7 @@ class Window(HelpingWindow, kind="window"):
                 reason=handed.reason,
                 by=handed.by,
                 notes=len(person.notes),
+                taken_at=person.taken_at,
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)
@@ -203,6 +204,20 @@ class Window(HelpingWindow, kind="window"):
         row = self._clerk_serves("no-show")
         self.emit(events.WindowMissed(clerk=self.row.clerk))
         self._report(row, "missed")
+        return self._told()
+
+    @handles
+    def give_back(self, command: messages.GiveBack) -> Json:
+        row = self._clerk_serves("give-back")
+        self.emit(events.WindowGaveBack(by=self.caller.name))
+        self.tell(Address("queue", row.queue), messages.TakeBack(ticket=row.ticket, handover=row.id))
+        return self._told()
+
+    @handles
+    def left(self, command: messages.Left) -> Json:
+        row = self._clerk_serves("left")
+        self.emit(events.WindowLeft(clerk=self.row.clerk))
+        self._report(row, "left")
         return self._told()
 
     @handles

@@ -181,6 +181,7 @@ class WindowRows(Actor):
                 moved_reason=event.reason,
                 moved_by=event.by,
                 notes=event.notes,
+                taken_at=event.taken_at,
                 state="calling",
                 calls=1,
                 called_at=self.now,
@@ -238,7 +239,7 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowTransferred | events.WindowGaveBack) -> None:
+    def gone(self, event: events.WindowTransferred | events.WindowGaveBack | events.WindowLeft) -> None:
         self._leave(self._serving(), "done")
 
     @applies

@@ -22,6 +22,7 @@ def ticket_json(row: HandoverRow) -> Json:
         "item_name": row.item_name,
         "matters": row.matters,
         "holder": row.mask,
+        "taken_at": iso(row.taken_at) if row.taken_at is not None else None,
         "called_at": iso(row.called_at) if row.called_at is not None else None,
         "started_at": iso(row.started_at) if row.started_at is not None else None,
         "calls": row.calls,

@@ -116,8 +116,8 @@ class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):
-    """``reason``: ``holder``, ``staff``, ``day_over``, ``queue_removed`` (the hall has none left), or ``not_here``:
-    taken from afar, and the holder never came."""
+    """``reason``: ``holder``, ``staff``, ``day_over``, ``left`` (in the middle of the service), ``queue_removed`` (the
+    hall has none left), or ``not_here``: taken from afar, and the holder never came."""
 
     reason: str
     step: int

@@ -65,6 +65,7 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     reason: str | None = None
     by: str | None = None
     notes: int = 0
+    taken_at: int | None = None
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
@@ -112,6 +113,12 @@ class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
     """Service is done; ``seconds`` counts the work without the time on hold."""
 
     seconds: int
+    clerk: str | None = None
+
+
+class WindowLeft(Event, frozen=True, kw_only=True, tag="window.left"):
+    """The person went away in the middle of the service."""
+
     clerk: str | None = None
 
 
@@ -199,4 +206,6 @@ class WindowAttended(Event, frozen=True, kw_only=True, tag="window.attended"):
 
 
 class WindowGaveBack(Event, frozen=True, kw_only=True, tag="window.gave_back"):
-    """The clerk had gone: the ticket that was called went back to the front of its queue."""
+    """The ticket that was called went back to the front of its queue: the clerk had gone, or (``by``) gave it back."""
+
+    by: str | None = None

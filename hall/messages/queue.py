@@ -77,7 +77,8 @@ class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
 
 
 class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
-    """Inside. What became of a handover: called (again), serving, held, missed, or finished after ``seconds``."""
+    """Inside. What became of a handover: called (again), serving, held, missed, left (in the middle of it), or finished
+    after ``seconds``."""
 
     ticket: str
     handover: str

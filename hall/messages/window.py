@@ -78,6 +78,14 @@ class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):
     """Clerk. Nobody came."""
 
 
+class GiveBack(Command[Json], frozen=True, kw_only=True, tag="window.give_back"):
+    """Clerk. Called by mistake, or not to be served here after all: the ticket goes back to the front of its queue."""
+
+
+class Left(Command[Json], frozen=True, kw_only=True, tag="window.left"):
+    """Clerk. The person went away in the middle of it: the ticket is over, and counts as given up."""
+
+
 class Finish(Command[Json], frozen=True, kw_only=True, tag="window.finish"):
     """Clerk. Service is done."""
 

@@ -23,7 +23,9 @@ const PRIMARY: Record<WindowState, WindowCommand & Name> = {
 const SECONDARY: readonly { name: Name; code: string; key: string; states: readonly WindowState[] }[] = [
   { name: 'recall', code: 'KeyR', key: 'R', states: ['calling'] },
   { name: 'no-show', code: 'KeyN', key: 'N', states: ['calling'] },
+  { name: 'give-back', code: 'KeyU', key: 'U', states: ['calling'] },
   { name: 'hold', code: 'KeyH', key: 'H', states: ['serving'] },
+  { name: 'left', code: 'KeyQ', key: 'Q', states: ['serving'] },
   { name: 'transfer', code: 'KeyT', key: 'T', states: ['calling', 'serving'] },
   { name: 'matter', code: 'KeyA', key: 'A', states: ['calling', 'serving'] },
   { name: 'note', code: 'KeyL', key: 'L', states: ['calling', 'serving'] },

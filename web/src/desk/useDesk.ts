@@ -13,7 +13,7 @@ import { useCommands, type Facts } from './useCommands'
 
 /** Announcements kept in sight. */
 const KEPT = 4
-const PANELS = ['transfer', 'call', 'pause', 'hand-over', 'help', 'matter', 'note', 'walk-in'] as const
+const PANELS = ['transfer', 'left', 'call', 'pause', 'hand-over', 'help', 'matter', 'note', 'walk-in'] as const
 /** Commands that ask something first, each in a panel of its own. */
 export type Panel = (typeof PANELS)[number]
 

@@ -17,6 +17,8 @@ export type WindowCommand =
   | 'resume'
   | 'transfer'
   | 'no-show'
+  | 'give-back'
+  | 'left'
   | 'finish'
   | 'hand-over'
   | 'take-over'
@@ -171,6 +173,7 @@ export interface ClerkTicket {
   item_name: string | null
   /** Masked name; never the whole of it. */
   holder: string | null
+  taken_at?: string | null
   called_at: string | null
   started_at: string | null
   calls: number

@@ -28,6 +28,7 @@ export default {
     },
     cancelled: {
       staff: 'Our staff cancelled this number. Please ask at reception if you have questions.',
+      left: 'You left the window before it was done, and this number is over. Please take another one if you still need to.',
       day_over: 'The day is over, and numbers end with it.',
       hall_closed: 'The hall has closed. Numbers that were not called are not kept; please come another day.',
       not_here: 'Taken by phone, and not confirmed in the hall in time: it was cancelled by itself.',
