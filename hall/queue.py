@@ -187,5 +187,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             self.emit(events.QueueStaffed(window=command.window, share=command.share))
             self._tell_positions(1)
             self._tell_figures()
+        if command.closed and any(entry.for_window == command.window for entry in self.entries.values()):
+            self.emit(events.QueueWindowClosed(window=command.window))
+            self._tell_figures()
         if command.share > 0:
             self._tell_waiting(command.window)

@@ -293,6 +293,13 @@ class QueueRows(PacedQueue):
         self.save(self.row)
 
     @applies
+    def window_closed(self, event: events.QueueWindowClosed) -> None:
+        for entry in self.entries.values():
+            if entry.for_window == event.window:
+                entry.for_window = None
+                self.save(entry)
+
+    @applies
     def day_begun(self, event: events.QueueDayBegun) -> None:
         self.row.day = event.day
         self.row.issued = 0

@@ -166,6 +166,12 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
     share: float
 
 
+class QueueWindowClosed(Event, frozen=True, kw_only=True, tag="queue.window_closed"):
+    """A window closed for which people were waiting here: from now on any window of the queue may call them."""
+
+    window: str
+
+
 class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):
     """The hall's load has moved: of these windows on duty the queue has these shares now."""
 

@@ -200,11 +200,13 @@ class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describ
 
 
 class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
-    """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0). ``closed``: nobody sits
+    there any more, so that whoever was to wait for it may be called by others."""
 
     window: str
     share: float
     day: str
+    closed: bool = False
 
 
 class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):

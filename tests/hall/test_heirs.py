@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from actors import Address, Caller
+from actors import Address, Caller, Refused
 from hall import messages as m
 from hall.access import INSIDE
 from hall.heirs import ELSE, NOBODY, heir_of, heirs, still
 from hall.next import ORDINARY, PRIORITY
 from tests.hall.test_admin import BOSS
-from tests.hall.town import CLERK, HALL, OTHER, W1, W3, A, B, Town, town
+from tests.hall.town import CLERK, HALL, OTHER, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -192,3 +192,22 @@ async def test_a_clerk_may_transfer_to_a_queue_that_has_lost_the_item() -> None:
         await it.until("ticket", ticket, lambda shown: (shown["queue"], shown["state"]) == (A, "waiting"))
         await it.do(W1, m.Open(), CLERK)
         assert (await it.do(W1, m.CallNext(), CLERK))["serving"] == "B001"
+
+
+async def test_whoever_waits_for_a_window_that_closes_may_be_called_by_others() -> None:
+    async with town() as it:
+        ticket = (await it.take())["id"]
+        await it.do(W2, m.Open(), OTHER)
+        await it.do(W1, m.Open())
+        await it.do(W1, m.CallNext())
+        await it.do(W1, m.Transfer(window=W2))
+        await it.until("ticket", ticket, lambda shown: shown["state"] == "waiting")
+        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+            await it.do(W1, m.CallNext())
+        await it.do(W2, m.Pause(), OTHER)  # who pauses comes back
+        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+            await it.do(W1, m.CallNext())
+        await it.do(W2, m.Close(), OTHER)
+        view = await it.until("window", W1, lambda view: view.get("next"))
+        assert view["next"][0]["number"] == "A001"
+        assert (await it.do(W1, m.CallNext()))["ticket"]["why"]["rule"] == "transferred"

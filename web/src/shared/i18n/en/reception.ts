@@ -36,7 +36,7 @@ export default {
   appointment_early: 'early',
   check_in: 'Check in',
   priority_why: 'Why they go first (for the clerk)',
-  note: 'Note (optional)',
+  id_check: 'Check the document number first',
   note_hint: 'For example: 32 weeks pregnant, hard of hearing',
   id_fault: {
     length: 'An identity card number has 18 characters. Please check',

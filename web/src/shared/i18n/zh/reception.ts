@@ -36,7 +36,7 @@ export default {
   appointment_early: '还早',
   check_in: '签到取号',
   priority_why: '优先理由（写给经办人）',
-  note: '备注（可不填）',
+  id_check: '请先核对证件号码',
   note_hint: '例如：孕 32 周、听力不便',
   id_fault: {
     length: '身份证号应为 18 位，请核对',
