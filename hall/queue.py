@@ -103,7 +103,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             rule=reason.rule,
             passed=reason.passed,
             reason=entry.moved_reason,
-            by=entry.moved_by,
+            by=entry.moved_by_name,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
         self._tell_ticket(entry, clerk=command.clerk)

@@ -241,7 +241,7 @@ class QueueRows(PacedQueue):
     @applies
     def noted(self, event: events.QueueNoted) -> None:
         entry = self.entries[event.ticket]
-        entry.notes = [*entry.notes, {"text": event.text, "by": event.by, "at": self.now}]
+        entry.notes = [*entry.notes, {"text": event.text, "by": event.by_name or event.by, "at": self.now}]
         self.save(entry)
 
     @applies
@@ -253,6 +253,7 @@ class QueueRows(PacedQueue):
         else:
             entry.moved_rank, entry.moved_order = event.rank, event.order
             entry.moved_reason, entry.moved_by = event.reason, event.by
+            entry.moved_by_name = event.by_name or event.by
         self.line.join(place_of(entry))
         self.save(entry)
 
@@ -324,7 +325,8 @@ def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool
 
 def _stands_by_the_rules(entry: EntryRow) -> None:
     """Forget that staff had moved someone."""
-    entry.moved_rank = entry.moved_order = entry.moved_reason = entry.moved_by = None
+    entry.moved_rank = entry.moved_order = None
+    entry.moved_reason = entry.moved_by = entry.moved_by_name = None
 
 
 def place_of(entry: EntryRow) -> Place:

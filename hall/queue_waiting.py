@@ -125,7 +125,8 @@ class WaitingQueue(InheritedQueue):
         entry = self._followed_entry(command.ticket)
         if len(entry.notes) >= NOTES:
             raise Refused("ticket.too_many_notes", field="text", number=entry.number, most=NOTES)
-        self.emit(events.QueueNoted(ticket=entry.ticket, text=command.text, by=self.caller.name))
+        by, name = self.caller.name, self.caller.display_name
+        self.emit(events.QueueNoted(ticket=entry.ticket, text=command.text, by=by, by_name=name))
         self._tell_window(entry)
         return entry.notes
 
@@ -175,6 +176,7 @@ class WaitingQueue(InheritedQueue):
                 order=order,
                 reason=command.reason,
                 by=self.caller.name,
+                by_name=self.caller.display_name,
                 passed=passed,
             )
         )

@@ -161,6 +161,7 @@ class EntryRow(Row):
     moved_order: Mapped[float | None] = mapped_column(default=None)
     moved_reason: Mapped[Name | None] = mapped_column(default=None)
     moved_by: Mapped[Name | None] = mapped_column(default=None)
+    moved_by_name: Mapped[Name | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
     waits_since: Mapped[Micros | None] = mapped_column(default=None)
     told_p50: Mapped[int | None] = mapped_column(default=None)

@@ -123,16 +123,17 @@ class QueueMattersChanged(Event, frozen=True, kw_only=True, tag="queue.matters_c
 
 
 class QueueNoted(Event, frozen=True, kw_only=True, tag="queue.noted"):
-    """Staff (``by``) wrote something (sealed) for whoever serves the person next."""
+    """Staff (``by``; ``by_name``: as people call them) wrote something (sealed) for whoever serves the person next."""
 
     ticket: str
     text: str
     by: str
+    by_name: str = ""
 
 
 class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
-    """Staff (``by``) put someone elsewhere in the line, past ``passed`` others. ``rank`` and ``order`` are the new
-    place (`hall.next.between`); None: the place that the rules give."""
+    """Staff (``by``; ``by_name``: as people call them) put someone elsewhere, past ``passed`` others. ``rank`` and
+    ``order`` are the new place (`hall.next.between`); None: the place that the rules give."""
 
     ticket: str
     to: str
@@ -141,6 +142,7 @@ class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
     reason: str
     by: str
     passed: int
+    by_name: str = ""
 
 
 class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):

@@ -36,7 +36,8 @@ class Person(Struct, frozen=True, kw_only=True):
 
 class Handed(Struct, frozen=True, kw_only=True):
     """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
-    ``rule`` and ``passed`` say why this one (`hall.next.Why`), ``reason`` and ``by`` why and by whom it was moved."""
+    ``rule`` and ``passed`` say why this one (`hall.next.Why`), ``reason`` why it was moved, and ``by`` who did
+    (as people call them)."""
 
     handover: str
     queue: str

@@ -15,6 +15,7 @@ def upgrade() -> None:
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
     with op.batch_alter_table("queue_entry", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("moved_by_name", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("notes", sa.JSON(), server_default="[]", nullable=False))
     with op.batch_alter_table("window_handover", schema=None) as batch_op:
         batch_op.add_column(sa.Column("notes", sa.Integer(), server_default="0", nullable=False))
@@ -31,6 +32,7 @@ def downgrade() -> None:
         batch_op.drop_column("notes")
     with op.batch_alter_table("queue_entry", schema=None) as batch_op:
         batch_op.drop_column("notes")
+        batch_op.drop_column("moved_by_name")
     with op.batch_alter_table("hall_queue", schema=None) as batch_op:
         batch_op.drop_column("absent")
     for table in ("window_handover", "queue_entry"):

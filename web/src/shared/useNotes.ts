@@ -5,7 +5,7 @@ import { useWish } from './useWish'
 
 export interface Note {
   text: string
-  /** Account of whoever wrote it. */
+  /** Who wrote it, as people call them. */
   by: string
   at: string
 }

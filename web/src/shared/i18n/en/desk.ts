@@ -74,6 +74,7 @@ export default {
   transfer_group: '{group} (first free window)',
   matter_add: 'What else is {number} for?',
   matter_hint: 'Choosing adds it. When this matter is done, the ticket goes on to the next one by itself.',
+  matter_not_this: 'A number without an item needs none for the matter at hand; add only what is to be done besides.',
   walk_in: 'Somebody is here without a number: what for?',
   walk_in_hint: 'Choosing takes a number for them and calls it here. Only what this window handles is listed.',
   left_sure: 'Has {number} gone away in the middle of it?',

@@ -74,6 +74,7 @@ export default {
   transfer_group: '{group}（第一个空闲窗口）',
   matter_add: '{number} 还要办什么',
   matter_hint: '选中即加上；办完手上这件，号票自动转到下一件的队列。',
+  matter_not_this: '取号时没选事项的，手上这件不用补选；这里只加另外要办的事。',
   walk_in: '窗口前有人没取号，要办什么',
   walk_in_hint: '选中即代取号并叫到本窗口；只列出本窗口能办的事项。',
   left_sure: '{number} 的办事人中途离开了？',
