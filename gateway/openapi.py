@@ -62,6 +62,8 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "post /api/tickets/{ticket}/return": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/matters": (401, 403, 404, 409, 429),
     "post /api/tickets/{ticket}/move": (401, 403, 404, 409, 429),
+    "get /api/tickets/{ticket}/notes": (401, 403, 404, 409, 429),
+    "post /api/tickets/{ticket}/notes": (401, 403, 404, 409, 429),
     "get /api/tickets/{ticket}/slip": (401, 403, 404, 429),
     "get /api/halls/{hall}/line": (401, 403, 404, 429),
     "get /api/halls/{hall}/code": (401, 403, 404, 429),
@@ -190,6 +192,7 @@ BODIES: dict[str, Json] = {
     },
     "post /api/halls/{hall}/check-in": {"code": "047215"},
     "post /api/tickets/{ticket}/matters": {"item": "social-card"},
+    "post /api/tickets/{ticket}/notes": {"text": "已收复印件，等户口本"},
     "post /api/tickets/{ticket}/move": {"to": "front", "reason": "身体不适"},
     "post /api/halls/{hall}/here": {
         "ticket": "440106-20261123-A001",

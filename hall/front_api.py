@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from hall import messages
 from hall.api import IdempotencyKey, TheCaller, TheCluster, TheFollower
-from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, ticket_at
+from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, NoteBody, ticket_at
 from hall.screens.api import TheScreenOrCaller
 from hall.views import Json
 
@@ -52,6 +52,21 @@ async def move(
     """Put a waiting ticket elsewhere in its queue, and say why: for staff of its hall."""
     command = messages.MoveTicket(to=body.to, reason=body.reason)
     return await cluster.call(ticket_at(ticket), command, command_id=key, caller=caller)
+
+
+@router.get("/tickets/{ticket}/notes")
+async def read_notes(ticket: str, desk: TheFrontDesk, caller: TheCaller, response: Response) -> Json:
+    """What staff wrote about a ticket for whoever serves the person next: for staff of its hall."""
+    response.headers["Cache-Control"] = "no-store"
+    return await desk.notes(caller, ticket)
+
+
+@router.post("/tickets/{ticket}/notes", status_code=201)
+async def add_note(
+    ticket: str, body: NoteBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None
+) -> Json:
+    """Write a note for whoever serves the person next; it goes along to the next window: for staff of the hall."""
+    return await desk.add_note(caller, ticket, key, body)
 
 
 @router.get("/tickets/{ticket}/slip")

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from typing import Annotated, Literal
+from uuid import uuid4
 
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
 from hall import messages
 from hall.access import holder_of
-from hall.numbers import hall_of, is_hall, is_ticket
+from hall.holder import HolderKeys
+from hall.numbers import hall_of, is_hall, is_ticket, iso
 from hall.presence_codes import PresenceCodes
 from hall.secret import is_secret, ticket_secret
 from hall.taking import Body, Id, PresenceCode, Reason
@@ -39,14 +41,21 @@ class HereBody(Body):
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
 
 
+class NoteBody(Body):
+    """A note for whoever serves the person next. Kept sealed."""
+
+    text: Annotated[Reason, StringConstraints(min_length=1)]
+
+
 class FrontDesk:
-    """Holds the keys of tickets and of presence, and nothing else."""
+    """Holds the keys of tickets, of presence and of staff's notes, and nothing else."""
 
     def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
         """``derive`` gives the server's 32-byte key for a purpose."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._codes = PresenceCodes(derive("hall.presence"))
+        self._notes = HolderKeys(derive("hall.notes"))
 
     async def line(self, caller: Caller, hall: str) -> Json:
         """All queues of a hall with everyone in them: for staff of the hall."""
@@ -71,6 +80,24 @@ class FrontDesk:
         """A ticket with its secret, to print it again: for its holder and staff, who may do what it allows anyway."""
         shown = await self._cluster.call(ticket_at(ticket), messages.ShowTicket(), caller=caller)
         return {**shown, "secret": ticket_secret(self._tickets, ticket)}
+
+    async def notes(self, caller: Caller, ticket: str) -> Json:
+        """What staff wrote about a ticket, in clear: for staff of its hall."""
+        return self._clear(await self._cluster.call(ticket_at(ticket), messages.ShowTicketNotes(), caller=caller))
+
+    async def add_note(self, caller: Caller, ticket: str, key: str | None, body: NoteBody) -> Json:
+        """Add a note; the same ``key`` again is the same note."""
+        command_id = key or uuid4().hex
+        add = messages.AddTicketNote(text=self._notes.seal_text(body.text, command_id))
+        return self._clear(await self._cluster.call(ticket_at(ticket), add, command_id=command_id, caller=caller))
+
+    def _clear(self, notes: list[Json]) -> Json:
+        return {
+            "notes": [
+                {"text": self._notes.unseal_text(note["text"]), "by": note["by"], "at": iso(note["at"])}
+                for note in notes
+            ]
+        }
 
     async def code(self, caller: Caller, hall: str) -> Json:
         """The code that shows presence now: for the hall's staff, its kiosks and boards."""

@@ -52,6 +52,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     "name": queue.name,
                     "name_en": queue.name_en,
                     "waiting": queue.waiting,
+                    "absent": queue.absent,
                     "estimate": seconds(queue.p50, queue.p90),
                 }
                 for queue in self.queues.values()
@@ -135,21 +136,18 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         row = self.queues.get(command.queue)
         if row is None:
             return
-        if self._is_today(command.day) and (row.waiting, row.p50, row.p90) != (
-            command.waiting,
-            command.p50,
-            command.p90,
-        ):
-            self.emit(
-                events.HallQueueChanged(queue=command.queue, waiting=command.waiting, p50=command.p50, p90=command.p90)
-            )
+        names = ("queue", "waiting", "p50", "p90", "absent")
+        event = events.HallQueueChanged(**{name: getattr(command, name) for name in names})
+        known = (row.waiting, row.p50, row.p90, row.absent)
+        if self._is_today(command.day) and known != (event.waiting, event.p50, event.p90, event.absent):
+            self.emit(event)
         self._tell_district(before)
         self._tell_shares(loads)
 
     @applies
     def queue_changed(self, event: events.HallQueueChanged) -> None:
         row = self.queues[event.queue]
-        row.waiting, row.p50, row.p90 = event.waiting, event.p50, event.p90
+        row.waiting, row.p50, row.p90, row.absent = event.waiting, event.p50, event.p90, event.absent
         self.save(row)
 
     @handles
@@ -222,7 +220,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     def day_begun(self, event: events.HallDayBegun) -> None:
         self.row.day, self.row.calls = event.day, []
         for queue in self.queues.values():
-            queue.waiting, queue.p50, queue.p90 = 0, None, None
+            queue.waiting, queue.p50, queue.p90, queue.absent = 0, None, None, 0
             self.save(queue)
         for window in self.windows.values():
             window.state, window.serving, window.pause, window.clerk = "closed", None, {}, None

@@ -17,21 +17,16 @@ from hall import access, events, messages
 from hall.configuration import FIELDS, changes, faults, notice_faults
 from hall.fault import Fault
 from hall.floor import default_floor
-from hall.hall_notices import HallNotices
+from hall.hall_parts import HallParts
 from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, date_of, moments, plan_of, sent_home, shown, state
 from hall.notices import current
 from hall.numbers import business_day, iso, window_number
-from hall.profiles import window_parts
-from hall.ratings.messages import ConfigureCounter
 from hall.tables import HallQueueRow, HallVersionRow, HallWindowRow
 from hall.views import Json
 
 VERSIONS_KEPT = 50
 """Configurations that can be looked at and undone; older ones are in the journal only."""
-
-SERVICE_SECONDS = 600
-"""Mean service time of a queue whose configuration gives none."""
 
 
 def invalid(fault: Fault) -> Invalid:
@@ -44,7 +39,7 @@ def district_of(hall: str) -> str:
     return hall[:6]
 
 
-class HallSettings(HallNotices):
+class HallSettings(HallParts):
     queues: dict[str, HallQueueRow]
     windows: dict[str, HallWindowRow]
     versions: dict[int, HallVersionRow]
@@ -88,8 +83,11 @@ class HallSettings(HallNotices):
             access.must_configure(self.caller)
         event = events.HallConfigured(**{name: getattr(command, name) for name in FIELDS}, version=0)
         if command.version is None:
-            if self.row.document != structs.asdict(event):
+            before = self.row.document
+            if before != structs.asdict(event):
                 self._set(event)
+                if before:
+                    self._tell_heirs(before)
             return
         self._must_be_current(command.version)
         if wrong := faults(structs.asdict(event), self.key):
@@ -168,40 +166,12 @@ class HallSettings(HallNotices):
 
     def _change(self, event: events.HallConfigured) -> None:
         """An administrator's change: a new version; queues and windows are told what it means for them."""
-        gone_queues, gone_windows = set(self.queues), set(self.windows)
+        before = self.row.document
         event = structs.replace(event, version=self._version() + 1, by=self.caller.name)
         self._set(event)
         self._remind_of_notices()
-        for queue in event.queues:
-            gone_queues.discard(queue["id"])
-            self.tell(
-                Address("queue", queue["id"]),
-                messages.ConfigureQueue(
-                    hall=self.key,
-                    hall_name=event.name,
-                    prefix=queue["prefix"],
-                    name=queue["name"],
-                    open=event.open,
-                    items=[
-                        {name: item[name] for name in ("id", "name", "name_en")}
-                        for item in event.items
-                        if item["queue"] == queue["id"]
-                    ],
-                    service_seconds=queue.get("service_seconds", SERVICE_SECONDS),
-                ),
-            )
-        for window in event.windows:
-            gone_windows.discard(window["id"])
-            self._tell_window(window["id"], **window_parts(window, event.queues, event.items, SERVICE_SECONDS))
-        for key in sorted(gone_queues):
-            self.tell(Address("queue", key), messages.QueueOpen(open=False, reason="removed"))
-        for key in sorted(gone_windows):
-            self._tell_window(key, queues=[], items=[])
-
-    def _tell_window(self, key: str, **parts: Any) -> None:
-        configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, **parts)
-        self.tell(Address("window", key), configure)
-        self.tell(Address("counter", key), ConfigureCounter(hall=self.key, hall_name=self.row.name))
+        self._tell_parts(before)
+        self._tell_heirs(before)
 
     def _set(self, event: events.HallConfigured) -> None:
         before = self._summary() if self.row.name else None

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from actors import Address, Refused, handles
 from hall import access, events, messages
+from hall.heirs import still
 from hall.matters import at_hand, finished
 from hall.numbers import business_day, hall_of
 from hall.queue_rows import place_of
@@ -40,6 +41,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         known = (row.hall, row.hall_name, row.prefix, row.name, row.open, row.items, row.service_seconds)
         if known != tuple(getattr(event, name) for name in event.__struct_fields__):
             self.emit(event)
+        self._inherit(still(row.heirs, command.items))
 
     @handles
     def pace(self, query: messages.Pace) -> int:
@@ -56,6 +58,13 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if entry is None or self.row.day != business_day(self.now):
             return None
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
+
+    @handles
+    def count_absent(self, query: messages.CountAbsent) -> messages.Absent:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        absent = self._absent_for(query.window, query.items)
+        expected = sum(entry.here_by is not None for entry in absent)
+        return messages.Absent(away=len(absent) - expected, expected=expected)
 
     @handles
     def hand_over(self, command: messages.HandOver) -> messages.Handed | None:
@@ -81,6 +90,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
                 handover=handover,
                 rule=reason.rule,
                 passed=reason.passed,
+                reason=entry.moved_reason,
+                by=entry.moved_by,
             )
         )
         handed = messages.Handed(
@@ -91,6 +102,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             command=command.command,
             rule=reason.rule,
             passed=reason.passed,
+            reason=entry.moved_reason,
+            by=entry.moved_by_name,
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
         self._tell_ticket(entry, clerk=command.clerk)
@@ -106,6 +119,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if entry is None or entry.state != "called":
             return
         self.emit(events.QueueTakenBack(ticket=entry.ticket))
+        if self._sent_on(entry):
+            return
         self._tell_ticket(entry, reason="taken_back")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
@@ -121,6 +136,9 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if command.outcome in OPEN_OUTCOMES:
             self.emit(events.QueueFollowed(ticket=entry.ticket, state=command.outcome))
             self._tell_ticket(entry, clerk=command.clerk)
+            self._tell_figures()
+        elif command.outcome == "left":
+            self._let_go(entry, "cancelled", reason="left", clerk=command.clerk)
             self._tell_figures()
         else:
             self._finish(entry, command)
@@ -157,24 +175,6 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             return
         self._send_on(self._person(entry), command.queue, window=command.window)
 
-    def _send_on(
-        self,
-        person: messages.Person,
-        queue: str,
-        *,
-        window: str | None = None,
-        seconds: int | None = None,
-        reason: str = "transferred",
-    ) -> None:
-        self.emit(events.QueueLeft(ticket=person.ticket, outcome="transferred", seconds=seconds))
-        if queue == self.key:
-            self._receive(person, self.key, window, reason)
-        else:
-            self.tell(
-                Address("queue", queue), messages.Receive(person=person, origin=self.key, window=window, reason=reason)
-            )
-            self._tell_figures()
-
     # Windows on duty --------------------------------------------------------------------------------------------------
 
     @handles
@@ -186,6 +186,9 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if self.row.on_duty.get(command.window, 0.0) != command.share:
             self.emit(events.QueueStaffed(window=command.window, share=command.share))
             self._tell_positions(1)
+            self._tell_figures()
+        if command.closed and any(entry.for_window == command.window for entry in self.entries.values()):
+            self.emit(events.QueueWindowClosed(window=command.window))
             self._tell_figures()
         if command.share > 0:
             self._tell_waiting(command.window)

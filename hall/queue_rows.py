@@ -81,6 +81,10 @@ class QueueRows(PacedQueue):
         absent = (self.entries[ticket] for ticket in self.absent)
         return {entry.ticket for entry in absent if entry.here_by is not None or is_away(entry.away_until, self.now)}
 
+    def _absent_for(self, window: str, items: list[str] | None) -> list[EntryRow]:
+        """Those who suit the window, but are not here to be called."""
+        return [self.entries[ticket] for ticket in self._passed_by() if _suits(self.entries[ticket], window, items)]
+
     def _heads(self, window: str) -> list[Json]:
         """Who is next for a window on duty: as many as its desk shows."""
         names = ("number", "priority", "item", "item_name")
@@ -123,6 +127,11 @@ class QueueRows(PacedQueue):
         self.save(self.row)
 
     @applies
+    def inherited(self, event: events.QueueInherited) -> None:
+        self.row.heirs = event.heirs
+        self.save(self.row)
+
+    @applies
     def joined(self, event: events.QueueJoined) -> None:
         self._pass_time()
         self.row.joins += 1
@@ -148,6 +157,7 @@ class QueueRows(PacedQueue):
             here_by=event.here_by,
             by=event.by,
             slot=event.slot,
+            notes=event.notes,
         )
         self.entries[entry.ticket] = entry
         self._note_absence(entry)
@@ -178,7 +188,7 @@ class QueueRows(PacedQueue):
         self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
-        entry.moved_rank = entry.moved_order = None
+        _stands_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.told_p50 = entry.told_p90 = entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -192,7 +202,7 @@ class QueueRows(PacedQueue):
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
-        entry.moved_rank = entry.moved_order = None
+        _stands_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -233,10 +243,21 @@ class QueueRows(PacedQueue):
         self.save(entry)
 
     @applies
+    def noted(self, event: events.QueueNoted) -> None:
+        entry = self.entries[event.ticket]
+        entry.notes = [*entry.notes, {"text": event.text, "by": event.by_name or event.by, "at": self.now}]
+        self.save(entry)
+
+    @applies
     def moved(self, event: events.QueueMoved) -> None:
         entry = self.entries[event.ticket]
         self.line.leave(place_of(entry))
-        entry.moved_rank, entry.moved_order = event.rank, event.order
+        if event.rank is None:
+            _stands_by_the_rules(entry)
+        else:
+            entry.moved_rank, entry.moved_order = event.rank, event.order
+            entry.moved_reason, entry.moved_by = event.reason, event.by
+            entry.moved_by_name = event.by_name or event.by
         self.line.join(place_of(entry))
         self.save(entry)
 
@@ -259,7 +280,8 @@ class QueueRows(PacedQueue):
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
         self.absent.discard(entry.ticket)
-        self._measure_left(entry, event.seconds)
+        if event.seconds is not None or event.outcome != "transferred":  # who is sent on has not given up
+            self._measure_left(entry, event.seconds)
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:
@@ -274,6 +296,13 @@ class QueueRows(PacedQueue):
         on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
         self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
         self.save(self.row)
+
+    @applies
+    def window_closed(self, event: events.QueueWindowClosed) -> None:
+        for entry in self.entries.values():
+            if entry.for_window == event.window:
+                entry.for_window = None
+                self.save(entry)
 
     @applies
     def day_begun(self, event: events.QueueDayBegun) -> None:
@@ -296,6 +325,12 @@ def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool
     """Whether somebody may be called to a window. An express window takes its ``items`` only, but whoever was sent to
     the window itself."""
     return entry.for_window == window or (entry.for_window is None and (items is None or entry.item in items))
+
+
+def _stands_by_the_rules(entry: EntryRow) -> None:
+    """Forget that staff had moved someone."""
+    entry.moved_rank = entry.moved_order = None
+    entry.moved_reason = entry.moved_by = entry.moved_by_name = None
 
 
 def place_of(entry: EntryRow) -> Place:

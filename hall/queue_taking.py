@@ -4,6 +4,8 @@ Who gave an ID number has one open ticket in a queue at most. *Open* is every ti
 waiting, called, being served, held, or missed while it may still come back.
 """
 
+from abc import abstractmethod
+
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.matters import moved
@@ -106,12 +108,18 @@ class TakingQueue(DayQueue):
 
     # From another queue -----------------------------------------------------------------------------------------------
 
+    @abstractmethod
+    def _inherited(self, command: messages.Receive) -> bool:
+        """Whether another queue has taken over what somebody is sent here for, and they were passed on to it."""
+
     @handles
     def receive(self, command: messages.Receive) -> None:
         access.must_be_inside(self.caller)
-        self._receive(command.person, command.origin, command.window, command.reason)
+        if not self._inherited(command):
+            self._receive(command)
 
-    def _receive(self, person: messages.Person, origin: str, window: str | None, reason: str) -> None:
+    def _receive(self, command: messages.Receive) -> None:
+        person = command.person
         self._begin_day()
         if ticket_day(person.ticket) < self.row.day:
             over = self._news("cancelled", person.step + 1, reason="day_over")
@@ -126,20 +134,21 @@ class TakingQueue(DayQueue):
                 item_name=person.item_name,
                 mask=person.mask,
                 taken_at=person.taken_at,
-                lane=TRANSFERRED,
+                lane=TRANSFERRED if command.lane is None else command.lane,
                 step=person.step + 1,
                 issued=False,
-                origin=origin,
-                for_window=window,
+                origin=command.origin,
+                for_window=command.window,
                 rejoins=person.rejoins,
                 rejoined_at=person.rejoined_at,
                 holder_index=person.holder_index,
                 leaves=person.leaves,
                 matters=moved(person.matters, self.key, self.row.name),
                 slot=person.slot,
+                notes=person.notes,
             )
         )
         entry = self.entries[person.ticket]
-        self._tell_ticket(entry, reason=reason)
+        self._tell_ticket(entry, reason=command.reason)
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()

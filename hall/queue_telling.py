@@ -4,15 +4,24 @@ from actors import Address
 from hall import messages
 from hall.next import worth_telling
 from hall.numbers import business_day, hall_of
-from hall.queue_rows import QueueRows, place_of
+from hall.queue_rows import AT_WINDOW, QueueRows, place_of
 from hall.tables import EntryRow
 from hall.views import Json, split, ticket_json
 
 
 class TellingQueue(QueueRows):
+    publish = "state"  # for reception, which then reads the line
+
     def view(self) -> Json:
         p50, p90 = split(self._estimate(len(self.line) + 1))
-        return {"id": self.key, "waiting": len(self.line), "p50": p50, "p90": p90, "business_day": self.row.day}
+        return {
+            "id": self.key,
+            "waiting": len(self.line),
+            "absent": len(self._passed_by()),
+            "p50": p50,
+            "p90": p90,
+            "business_day": self.row.day,
+        }
 
     # A ticket, for whom it concerns -----------------------------------------------------------------------------------
 
@@ -63,6 +72,7 @@ class TellingQueue(QueueRows):
             "holder": entry.mask,
             "moved": entry.moved_rank is not None,
             "by": entry.by,
+            "notes": len(entry.notes),
         }
 
     def _person(self, entry: EntryRow) -> messages.Person:
@@ -81,6 +91,7 @@ class TellingQueue(QueueRows):
             matters=entry.matters,
             holder_index=entry.holder_index,
             slot=entry.slot,
+            notes=entry.notes,
         )
 
     def _news(
@@ -120,6 +131,13 @@ class TellingQueue(QueueRows):
         news = self._news(entry.state, entry.step, entry=entry, position=position, reason=reason, clerk=clerk)
         self.tell(Address("ticket", entry.ticket), news)
 
+    def _tell_window(self, entry: EntryRow) -> None:
+        """Tell the window that has the ticket what it is for now, and that there is a note."""
+        if entry.state in AT_WINDOW and entry.window and entry.handover:
+            notes = len(entry.notes)
+            amend = messages.Amend(handover=entry.handover, matters=entry.matters, notes=notes)
+            self.tell(Address("window", entry.window), amend)
+
     def _tell_positions(self, start: int) -> None:
         """Tell those from ``start`` backwards that they moved, as far as it is worth telling."""
         for ticket, position in self.line.told_from(start):
@@ -132,7 +150,8 @@ class TellingQueue(QueueRows):
         waiting = len(self.line)
         p50, p90 = split(self._estimate(waiting + 1))
         day = self.row.day or business_day(self.now)
-        news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90)
+        absent = len(self._passed_by())
+        news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90, absent=absent)
         self.tell(Address("hall", hall_of(self.key)), news)
         for window in self.row.on_duty:
             if worth_telling(waiting) or self.heads_told.get(window) != self._heads(window):

@@ -8,13 +8,16 @@ from hall import access, events, matters, messages
 from hall.leaving import LEAVES, back_by, may_leave
 from hall.next import REJOINS, between
 from hall.numbers import hall_of
+from hall.queue_heirs import InheritedQueue
 from hall.queue_rows import BUSY, place_of
-from hall.queue_taking import TakingQueue
 from hall.tables import EntryRow
 from hall.views import Json
 
+NOTES = 10
+"""Notes that one ticket may carry: more would not be read."""
 
-class WaitingQueue(TakingQueue):
+
+class WaitingQueue(InheritedQueue):
     @handles
     def describe(self, query: messages.Describe) -> Json | None:
         access.must_follow(self.caller, query.ticket, hall_of(self.key))
@@ -54,6 +57,7 @@ class WaitingQueue(TakingQueue):
         self.emit(events.QueueAway(ticket=entry.ticket, until=until))
         self.remind(f"away/{entry.ticket}", until, messages.EndLeave(ticket=entry.ticket))
         self._tell_ticket(entry)
+        self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -64,6 +68,7 @@ class WaitingQueue(TakingQueue):
         self.emit(events.QueueBack(ticket=entry.ticket, by=self._by()))
         self.forget(f"away/{entry.ticket}")
         self._tell_ticket(entry)
+        self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -73,6 +78,7 @@ class WaitingQueue(TakingQueue):
         if entry is not None and entry.away_until is not None and entry.away_until <= self.now:
             self.emit(events.QueueBack(ticket=entry.ticket, by="time"))
             self._tell_ticket(entry)
+            self._tell_figures()
 
     @handles
     def be_here(self, command: messages.BeHere) -> Json:
@@ -82,6 +88,7 @@ class WaitingQueue(TakingQueue):
             self.emit(events.QueueHere(ticket=entry.ticket, by=command.by))
             self.forget(f"here/{entry.ticket}")
             self._tell_ticket(entry)
+            self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -102,7 +109,26 @@ class WaitingQueue(TakingQueue):
             raise Refused(refusal, field="item", number=entry.number, most=matters.MOST)
         self.emit(events.QueueMattersChanged(ticket=entry.ticket, matters=[*now, command.matter]))
         self._tell_ticket(entry)
+        self._tell_window(entry)
         return self._describe(entry)
+
+    # Notes of staff ---------------------------------------------------------------------------------------------------
+
+    @handles
+    def show_notes(self, query: messages.ShowNotes) -> list[Json]:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        return self._entry(query.ticket).notes
+
+    @handles
+    def add_note(self, command: messages.AddNote) -> list[Json]:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        entry = self._followed_entry(command.ticket)
+        if len(entry.notes) >= NOTES:
+            raise Refused("ticket.too_many_notes", field="text", number=entry.number, most=NOTES)
+        by, name = self.caller.name, self.caller.display_name
+        self.emit(events.QueueNoted(ticket=entry.ticket, text=command.text, by=by, by_name=name))
+        self._tell_window(entry)
+        return entry.notes
 
     # Moved by staff ---------------------------------------------------------------------------------------------------
 
@@ -127,6 +153,7 @@ class WaitingQueue(TakingQueue):
         if after != before:
             self._tell_ticket(entry)
             self._tell_positions(min(before, after))
+            self._tell_figures()
         return self._describe(entry)
 
     def _position_for(self, to: int | str) -> int:
@@ -149,6 +176,7 @@ class WaitingQueue(TakingQueue):
                 order=order,
                 reason=command.reason,
                 by=self.caller.name,
+                by_name=self.caller.display_name,
                 passed=passed,
             )
         )
@@ -163,6 +191,9 @@ class WaitingQueue(TakingQueue):
         if (entry.rejoins or 0) >= REJOINS:
             raise Refused("ticket.missed_too_often", number=entry.number, times=REJOINS)
         self.emit(events.QueueRejoined(ticket=entry.ticket, joined_at=self._moment()))
+        described = self._describe(entry)
+        if self._sent_on(entry):
+            return described
         self._tell_ticket(entry, reason="rejoined")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()

@@ -86,6 +86,7 @@ class HallQueueRow(Row):
     waiting: Mapped[int] = mapped_column(default=0)
     p50: Mapped[int | None] = mapped_column(default=None)
     p90: Mapped[int | None] = mapped_column(default=None)
+    absent: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class HallWindowRow(Row):
@@ -105,7 +106,8 @@ class HallWindowRow(Row):
 class QueueRow(Row):
     """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``engaged``: those of
     them that had somebody when nobody waited here, and since when; None until the hall has said. ``spans``, ``home``:
-    the hall's hours today, and when those who still wait are sent home; only where the hall keeps hours."""
+    the hall's hours today, and when those who still wait are sent home; only where the hall keeps hours. ``heirs``:
+    which queues handle items now that were handled here (`hall.heirs`)."""
 
     __tablename__ = "queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -128,12 +130,14 @@ class QueueRow(Row):
     spans: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list, server_default="[]")
     home: Mapped[Micros | None] = mapped_column(default=None)
     engaged: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    heirs: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict, server_default="{}")
 
 
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
-    where staff put it; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and ``told_p90`` are the
-    estimate it was given when it began to wait here (``waits_since``); ``slot`` is when its appointment begins."""
+    where staff put it, why and who; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and
+    ``told_p90`` are the estimate it was given when it began to wait here (``waits_since``); ``slot`` is when its
+    appointment begins; ``notes`` are staff's (``{"text", "by", "at"}``, the text sealed)."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)
@@ -161,6 +165,9 @@ class EntryRow(Row):
     here_by: Mapped[Micros | None] = mapped_column(default=None)
     moved_rank: Mapped[Micros | None] = mapped_column(default=None)
     moved_order: Mapped[float | None] = mapped_column(default=None)
+    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_by: Mapped[Name | None] = mapped_column(default=None)
+    moved_by_name: Mapped[Name | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
     waits_since: Mapped[Micros | None] = mapped_column(default=None)
     told_p50: Mapped[int | None] = mapped_column(default=None)
@@ -168,6 +175,7 @@ class EntryRow(Row):
     handed_at: Mapped[Micros | None] = mapped_column(default=None)
     started_at: Mapped[Micros | None] = mapped_column(default=None)
     slot: Mapped[Micros | None] = mapped_column(default=None)
+    notes: Mapped[Listed] = mapped_column(default_factory=list)
 
 
 class WindowRow(Row):
@@ -210,7 +218,7 @@ class WindowRow(Row):
 
 class HandoverRow(Row):
     """One ticket given to one window, kept until the day is over so that a late message cannot call it again.
-    ``matters`` is empty where ``item`` is all that it is for."""
+    ``matters`` is empty where ``item`` is all that it is for, ``notes`` how many the ticket carries."""
 
     __tablename__ = "window_handover"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -232,9 +240,13 @@ class HandoverRow(Row):
     worked: Mapped[Micros] = mapped_column(default=0)
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
+    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_by: Mapped[Name | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
     matters: Mapped[Listed] = mapped_column(default_factory=list)
+    notes: Mapped[int] = mapped_column(default=0, server_default="0")
+    taken_at: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class ClerkRow(Row):

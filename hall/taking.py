@@ -94,6 +94,8 @@ WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
     "resume": messages.ResumeTicket,
     "transfer": messages.Transfer,
     "no-show": messages.NoShow,
+    "give-back": messages.GiveBack,
+    "left": messages.Left,
     "finish": messages.Finish,
     "hand-over": messages.OfferWindow,
     "take-over": messages.TakeOver,

@@ -7,7 +7,7 @@ step is the later word. What holder or staff ask of a ticket, its queue decides 
 from collections.abc import Iterator
 from typing import Any
 
-from actors import Address, Command, Event, Invalid, Refused, Unknown, handles
+from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.nearby import NEAR, is_fresh
 from hall.next import SOON
@@ -34,7 +34,7 @@ class Ticket(TicketRows, kind="ticket"):
         if exact is None and not self.row.state:
             raise Unknown("ticket.unknown", field="ticket")
         access.must_follow(self.caller, self.key, hall_of(self.key))
-        return exact if exact is not None else self.view()
+        return {**exact, **self._why()} if exact is not None else self.view()
 
     @handles
     async def cancel(self, command: messages.CancelTicket) -> Json:
@@ -73,6 +73,20 @@ class Ticket(TicketRows, kind="ticket"):
         return await self._ask_about(messages.AddMatter(ticket=self.key, matter=found.matter or {}))
 
     @handles
+    async def add_note(self, command: messages.AddTicketNote) -> list[Json]:
+        return await self._ask_for_staff(messages.AddNote(ticket=self.key, text=command.text))
+
+    @handles
+    async def show_notes(self, query: messages.ShowTicketNotes) -> list[Json]:
+        return await self._ask_for_staff(messages.ShowNotes(ticket=self.key))
+
+    async def _ask_for_staff(self, message: messages.AddNote | messages.ShowNotes) -> list[Json]:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        self._must_be_open()
+        notes: list[Json] = await self._ask_queue(message)
+        return notes
+
+    @handles
     async def be_here(self, command: messages.ConfirmHere) -> Json:
         """Staff see the person; a holder shows the hall's code, or a place near it."""
         self._must_be_open()
@@ -104,7 +118,7 @@ class Ticket(TicketRows, kind="ticket"):
         answer: Json = await self._ask_queue(command)
         return answer
 
-    async def _ask_queue(self, command: Command[Any]) -> Any:
+    async def _ask_queue(self, command: Command[Any] | Query[Any]) -> Any:
         """What the queue answers. It may not know the ticket (yet), or pass it on at this very moment."""
         known = self.row.state
         try:

@@ -20,7 +20,7 @@ class TicketRows(KeepsVisits):
 
     def view(self) -> Json:
         row = self.row
-        return ticket_json(
+        shown = ticket_json(
             ticket=self.key,
             number=row.number,
             hall=row.hall,
@@ -42,6 +42,11 @@ class TicketRows(KeepsVisits):
             here_by=row.here_by,
             matters=self._matters(),
         )
+        return {**shown, **self._why()}
+
+    def _why(self) -> Json:
+        """Why it waits again, or is over: as its last `TicketRequeued` or `TicketCancelled` says; shown only then."""
+        return {"reason": self.row.reason} if self.row.reason and self.row.state in ("waiting", "cancelled") else {}
 
     def publication(self, event: Event) -> Json:
         return {"ticket": self.view()}
@@ -70,6 +75,7 @@ class TicketRows(KeepsVisits):
     def requeued(self, event: events.TicketRequeued) -> None:
         before, other = self.row.state, event.queue != self.row.queue
         self.row.queue, self.row.queue_name = event.queue, event.queue_name
+        self.row.reason = event.reason or None
         self.row.window = self.row.called_at = None
         self.row.calls = 0
         self.row.soon = False

@@ -58,7 +58,16 @@ class Window(HelpingWindow, kind="window"):
             handed = await self.ask(Address("queue", queue), order)
             if handed is not None:
                 return self._call(handed)
-        raise Refused("window.nobody_waiting" if items is None else "window.nobody_express")
+        raise await self._nobody(queues, items)
+
+    async def _nobody(self, queues: list[str], items: list[str] | None) -> Refused:
+        """Why there is nobody to call: nobody waits, or whoever does is away or has not come yet, which is said."""
+        query = messages.CountAbsent(window=self.key, items=items)
+        absent = [await self.ask(Address("queue", queue), query) for queue in queues]
+        away, expected = (sum(getattr(each, name) for each in absent) for name in ("away", "expected"))
+        if away or expected:
+            return Refused("window.all_absent", away=away, expected=expected)
+        return Refused("window.nobody_waiting" if items is None else "window.nobody_express")
 
     @handles
     async def call_ticket(self, command: messages.CallTicket) -> Json:
@@ -127,6 +136,10 @@ class Window(HelpingWindow, kind="window"):
                 rule=handed.rule,
                 passed=handed.passed,
                 matters=person.matters,
+                reason=handed.reason,
+                by=handed.by,
+                notes=len(person.notes),
+                taken_at=person.taken_at,
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)
@@ -194,6 +207,20 @@ class Window(HelpingWindow, kind="window"):
         return self._told()
 
     @handles
+    def give_back(self, command: messages.GiveBack) -> Json:
+        row = self._clerk_serves("give-back")
+        self.emit(events.WindowGaveBack(by=self.caller.name))
+        self.tell(Address("queue", row.queue), messages.TakeBack(ticket=row.ticket, handover=row.id))
+        return self._told()
+
+    @handles
+    def left(self, command: messages.Left) -> Json:
+        row = self._clerk_serves("left")
+        self.emit(events.WindowLeft(clerk=self.row.clerk))
+        self._report(row, "left")
+        return self._told()
+
+    @handles
     def finish(self, command: messages.Finish) -> Json:
         row = self._clerk_serves("finish")
         self._offer_rating(row)
@@ -220,6 +247,16 @@ class Window(HelpingWindow, kind="window"):
         known = (self.row.waits.get(command.queue), self.row.heads.get(command.queue, []))
         if self.row.state != "closed" and known != (command.waiting, command.heads):
             event = events.WindowQueueChanged(queue=command.queue, waiting=command.waiting, heads=command.heads)
+            self.emit(event)
+
+    @handles
+    def amend(self, command: messages.Amend) -> None:
+        access.must_be_inside(self.caller)
+        row = self.handovers.get(command.handover)
+        event = events.WindowTicketAmended(
+            **{name: getattr(command, name) for name in ("handover", "matters", "notes")}
+        )
+        if row is not None and row.state != "done" and (row.matters, row.notes) != (event.matters, event.notes):
             self.emit(event)
 
     @handles

@@ -184,6 +184,10 @@ class WindowRows(Actor):
                 rule=event.rule,
                 passed=event.passed,
                 matters=event.matters,
+                moved_reason=event.reason,
+                moved_by=event.by,
+                notes=event.notes,
+                taken_at=event.taken_at,
                 state="calling",
                 calls=1,
                 called_at=self.now,
@@ -241,7 +245,7 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowTransferred | events.WindowGaveBack) -> None:
+    def gone(self, event: events.WindowTransferred | events.WindowGaveBack | events.WindowLeft) -> None:
         self._leave(self._serving(), "done")
 
     @applies
@@ -262,6 +266,12 @@ class WindowRows(Actor):
         known = self.row.figures.get(clerk) or {"served": 0, "missed": 0, "seconds": 0}
         more = {"served": served, "missed": missed, "seconds": seconds}
         self.row.figures = {**self.row.figures, clerk: {name: known[name] + more[name] for name in known}}
+
+    @applies
+    def ticket_amended(self, event: events.WindowTicketAmended) -> None:
+        row = self.handovers[event.handover]
+        row.matters, row.notes = event.matters, event.notes
+        self.save(row)
 
     @applies
     def visits_known(self, event: events.WindowVisitsKnown) -> None:

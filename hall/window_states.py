@@ -15,6 +15,8 @@ A cell is either the state after the command or the code of the refusal.
     resume     (not open)      serving         (paused)        (has ticket)  (has ticket)
     transfer   (not open)      (nobody)        (nobody)        open          open
     no-show    (not open)      (nobody)        (nobody)        open          (already serving)
+    give-back  (not open)      (nobody)        (nobody)        open          (already serving)
+    left       (not open)      (nobody)        (nobody)        (not started) open
     finish     (not open)      (nobody)        (nobody)        (not started) open
     hand-over  (not open)      open            paused          calling       serving
     take-over  (not open)      open            paused          calling       serving
@@ -66,6 +68,8 @@ TABLE: dict[str, tuple[Go | No, ...]] = {
     "resume": (_NOT_OPEN, Go("serving"), _PAUSED, _BUSY, _BUSY),
     "transfer": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), Go("open")),
     "no-show": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), _SERVING),
+    "give-back": (_NOT_OPEN, _NOBODY, _NOBODY, Go("open"), _SERVING),
+    "left": (_NOT_OPEN, _NOBODY, _NOBODY, _NOT_STARTED, Go("open")),
     "finish": (_NOT_OPEN, _NOBODY, _NOBODY, _NOT_STARTED, Go("open")),
     "hand-over": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),
     "help": (_NOT_OPEN, Go("open"), Go("paused"), Go("calling"), Go("serving")),

@@ -91,9 +91,10 @@ class TellingWindow(WindowRows):
         if turn is not None:
             self.remind("profile", turn, messages.TurnProfile())
 
-    def _go_off_duty(self) -> None:
+    def _go_off_duty(self, *, closed: bool = False) -> None:
         for queue in self._all_queues():
-            self._staff(queue, 0.0)
+            self._staff(queue, 0.0, closed=closed)
 
-    def _staff(self, queue: str, share: float) -> None:
-        self.tell(Address("queue", queue), messages.Staff(window=self.key, share=share, day=self.row.day))
+    def _staff(self, queue: str, share: float, *, closed: bool = False) -> None:
+        staff = messages.Staff(window=self.key, share=share, day=self.row.day, closed=closed)
+        self.tell(Address("queue", queue), staff)

@@ -22,16 +22,24 @@ def ticket_json(row: HandoverRow) -> Json:
         "item_name": row.item_name,
         "matters": row.matters,
         "holder": row.mask,
+        "taken_at": iso(row.taken_at) if row.taken_at is not None else None,
         "called_at": iso(row.called_at) if row.called_at is not None else None,
         "started_at": iso(row.started_at) if row.started_at is not None else None,
         "calls": row.calls,
-        "why": {"rule": row.rule, "passed": row.passed or 0} if row.rule else None,
+        "notes": row.notes,
+        "why": _why(row) if row.rule else None,
     }
 
 
 def name_in(names: Json, clerk: str | None) -> str | None:
     """What people call somebody of the staff: the account name where nothing else is known."""
     return None if clerk is None else names.get(clerk, clerk)
+
+
+def _why(row: HandoverRow) -> Json:
+    """What decided the call; of a ticket that staff had moved also their reason and who it was."""
+    moved = {"reason": row.moved_reason, "by": row.moved_by} if row.moved_reason else {}
+    return {"rule": row.rule, "passed": row.passed or 0, **moved}
 
 
 def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str], now: int) -> Json:

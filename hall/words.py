@@ -135,6 +135,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "同时办理多个事项时，请只填写事项，不填队列。",
         "en": "To have several items handled on one ticket, please give the items only.",
     },
+    "ticket.too_many_notes": {
+        "zh": "{number}号已有{most}条备注，不能再加。",
+        "en": "Ticket {number} has {most} notes already. No more can be added.",
+    },
     "ticket.move_where": {
         "zh": "请选择移到最前、最后、第几位，或恢复原位。",
         "en": "Please choose the front, the back, a position from 1, or the ticket's own place.",
@@ -297,6 +301,11 @@ WORDS: dict[str, dict[str, str]] = {
     "hall.express": {
         "zh": "快办窗口应写明事项（items）或最长办理秒数（seconds），只写其一。",
         "en": "An express window names either its items or its longest mean service in seconds.",
+    },
+    "window.all_absent": {
+        "zh": "现在没有能叫的人：{away}人暂时离开，{expected}人取了号还没有到场。回来或到场后即可叫号。",
+        "en": "Nobody can be called now: away for a while: {away}, not in the hall yet: {expected}. "
+        "Call again when somebody is back.",
     },
     "window.nobody_waiting": {"zh": "现在没有人等候。", "en": "Nobody is waiting."},
     "window.call_again": {

@@ -1,8 +1,8 @@
 """Who may watch which channel.
 
 Anyone may watch the map, the halls, the kiosks and what a window's counter shows; a ticket is for whoever knows its
-secret, and for the staff of its hall; a window is for the staff of its hall, a hall's follow-ups and screens for its
-managers. The decision is made again at every subscription, and for open subscriptions from time to time, always with
+secret, and for the staff of its hall; queues and windows are for the staff of their hall, a hall's follow-ups and
+screens for its managers. The decision is made again at every subscription, and for open subscriptions from time to time, always with
 what the session is worth at that moment.
 """
 
@@ -36,7 +36,7 @@ class Access:
                 return self._is_secret(address.key, token)
             case "follow_ups" | "screens":
                 return may_manage(caller, address.key)
-            case "ticket" | "window":
+            case "ticket" | "queue" | "window":
                 return is_staff(caller, hall_of(address.key))
             case _:
                 return False

@@ -4,6 +4,7 @@
 |----------------|-------------------|-------|
 | `map`          | district/440106   | state |
 | `hall:{id}`    | hall/{id}         | state |
+| `queue:{id}`   | queue/{id}        | state |
 | `window:{id}`  | window/{id}       | state |
 | `kiosk:{id}`   | kiosk/{id}        | state |
 | `ticket:{id}`  | ticket/{id}       | log   |
@@ -19,7 +20,7 @@ from typing import Final, NamedTuple
 
 from actors import Address
 from gateway.live.channel import Kind
-from hall.numbers import is_hall, is_kiosk, is_ticket, is_window
+from hall.numbers import is_hall, is_kiosk, is_queue, is_ticket, is_window
 from hall.setup import DISTRICT
 
 
@@ -34,6 +35,7 @@ class Family(NamedTuple):
 
 FAMILIES: Final = {
     "hall": Family("state", is_hall),
+    "queue": Family("state", is_queue),
     "window": Family("state", is_window),
     "kiosk": Family("state", is_kiosk),
     "ticket": Family("log", is_ticket),

@@ -27,6 +27,10 @@ SOON, AGAIN = 2, 15
 """Seconds before a clerk looks again at a window that refused something, or did what no normal day has."""
 
 
+NOBODY = ("window.nobody_waiting", "window.all_absent")
+"""Refusals which say that there is nobody to call: a clerk waits for news then."""
+
+
 class Clerk:
     """One shift at one window."""
 
@@ -115,7 +119,7 @@ class Clerk:
         try:
             return await self._do("call-next")
         except No as no:
-            if no.code != "window.nobody_waiting":
+            if no.code not in NOBODY:
                 raise
         now = self._pace.now()
         if self._over(now) and not window["held"]:

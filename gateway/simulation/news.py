@@ -1,4 +1,4 @@
-"""What a desk learns over the live socket: that somebody has joined a queue of its hall."""
+"""What a desk learns over the live socket: that somebody has joined a queue of its hall, or is back in it."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ async def _follow(socket: ClientConnection, halls: Sequence[str], room: Room) ->
     commands: list[Json] = [{"id": 1, "connect": {}}]
     commands += [{"id": 2 + place, "subscribe": {"channel": f"hall:{hall}"}} for place, hall in enumerate(halls)]
     await socket.send("\n".join(json.dumps(command) for command in commands))
-    waiting: dict[str, int] = {}  # from nothing: whoever waits already is news
+    waiting: dict[str, int] = {}  # who can be called; from nothing: whoever waits already is news
     async for frame in socket:
         for line in str(frame).splitlines():
             message = json.loads(line)
             if not message:
                 await socket.send("{}")
             for queue in _shown(message).get("queues", []):
-                if queue["waiting"] > waiting.get(queue["id"], 0):
+                here = queue["waiting"] - queue["absent"]
+                if here > waiting.get(queue["id"], 0):
                     room.stir(queue["id"])
-                waiting[queue["id"]] = queue["waiting"]
+                waiting[queue["id"]] = here
 
 
 def _shown(message: Json) -> Json:

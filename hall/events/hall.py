@@ -65,10 +65,13 @@ class HallDayBegun(Event, frozen=True, kw_only=True, tag="hall.day_begun"):
 
 
 class HallQueueChanged(Event, frozen=True, kw_only=True, tag="hall.queue_changed"):
+    """A queue's figures. ``absent``: how many of those ``waiting`` are away for a while, or have not come yet."""
+
     queue: str
     waiting: int
     p50: int | None
     p90: int | None
+    absent: int = 0
 
 
 class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_changed"):

@@ -28,6 +28,12 @@ class QueueOpenSet(Event, frozen=True, kw_only=True, tag="queue.open_set"):
     home: int | None = None
 
 
+class QueueInherited(Event, frozen=True, kw_only=True, tag="queue.inherited"):
+    """The configuration took something away: which queues handle it now (`hall.heirs`), all that is known of it."""
+
+    heirs: dict[str, str]
+
+
 class QueueDayBegun(Event, frozen=True, kw_only=True, tag="queue.day_begun"):
     """Numbers start again at 001."""
 
@@ -65,17 +71,21 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     by: str | None = None
     slot: int | None = None
     shown: str | None = None
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
     """The ticket was given to a window. From here on nobody else can be given it. ``rule`` is why it was this one,
-    ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules)."""
+    ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules);
+    where staff had moved it, ``reason`` is why and ``by`` who."""
 
     ticket: str
     window: str
     handover: str
     rule: str | None = None
     passed: int = 0
+    reason: str | None = None
+    by: str | None = None
 
 
 class QueueTakenBack(Event, frozen=True, kw_only=True, tag="queue.taken_back"):
@@ -119,9 +129,18 @@ class QueueMattersChanged(Event, frozen=True, kw_only=True, tag="queue.matters_c
     matters: list[dict[str, Any]]
 
 
+class QueueNoted(Event, frozen=True, kw_only=True, tag="queue.noted"):
+    """Staff (``by``; ``by_name``: as people call them) wrote something (sealed) for whoever serves the person next."""
+
+    ticket: str
+    text: str
+    by: str
+    by_name: str = ""
+
+
 class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
-    """Staff (``by``) put someone elsewhere in the line, past ``passed`` others. ``rank`` and ``order`` are the new
-    place (`hall.next.between`); None: the place that the rules give."""
+    """Staff (``by``; ``by_name``: as people call them) put someone elsewhere, past ``passed`` others. ``rank`` and
+    ``order`` are the new place (`hall.next.between`); None: the place that the rules give."""
 
     ticket: str
     to: str
@@ -130,6 +149,7 @@ class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
     reason: str
     by: str
     passed: int
+    by_name: str = ""
 
 
 class QueueFollowed(Event, frozen=True, kw_only=True, tag="queue.followed"):
@@ -153,6 +173,12 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
 
     window: str
     share: float
+
+
+class QueueWindowClosed(Event, frozen=True, kw_only=True, tag="queue.window_closed"):
+    """A window closed for which people were waiting here: from now on any window of the queue may call them."""
+
+    window: str
 
 
 class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):

@@ -37,7 +37,8 @@ class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
 
 class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
     """The ticket waits again: taken back from a window, or transferred to another queue. ``reason``: ``taken_back``,
-    ``transferred``, ``rejoined``, ``next_matter`` (empty in histories before there were reasons)."""
+    ``transferred``, ``rejoined``, ``next_matter``, or because the configuration changed: ``queue_removed``,
+    ``item_moved`` (empty in histories before there were reasons)."""
 
     queue: str
     queue_name: str
@@ -115,7 +116,8 @@ class TicketFinished(Event, frozen=True, kw_only=True, tag="ticket.finished"):
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True, tag="ticket.cancelled"):
-    """``reason``: ``holder``, ``staff``, ``day_over``, or ``not_here``: taken from afar, and the holder never came."""
+    """``reason``: ``holder``, ``staff``, ``day_over``, ``left`` (in the middle of the service), ``queue_removed`` (the
+    hall has none left), or ``not_here``: taken from afar, and the holder never came."""
 
     reason: str
     step: int

@@ -52,8 +52,9 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
-    ``rule`` and ``passed`` are the queue's reasons, ``matters`` (`hall.matters`) is all that the ticket is for, empty
-    where that is only ``item``."""
+    ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason`` and ``by``),
+    ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``, ``notes`` how many
+    it carries."""
 
     handover: str
     ticket: str
@@ -68,6 +69,10 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     rule: str | None = None
     passed: int = 0
     matters: list[dict[str, Any]] = field(default_factory=list)
+    reason: str | None = None
+    by: str | None = None
+    notes: int = 0
+    taken_at: int | None = None
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):
@@ -118,6 +123,12 @@ class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
     clerk: str | None = None
 
 
+class WindowLeft(Event, frozen=True, kw_only=True, tag="window.left"):
+    """The person went away in the middle of the service."""
+
+    clerk: str | None = None
+
+
 class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
     """A held ticket was given up by its holder."""
 
@@ -130,6 +141,14 @@ class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_cha
     queue: str
     waiting: int
     heads: list[dict[str, Any]] = field(default_factory=list)
+
+
+class WindowTicketAmended(Event, frozen=True, kw_only=True, tag="window.ticket_amended"):
+    """What a handed over ticket is for has changed: all its matters now, and how many notes it carries."""
+
+    handover: str
+    matters: list[dict[str, Any]]
+    notes: int = 0
 
 
 class WindowVisitsKnown(Event, frozen=True, kw_only=True, tag="window.visits_known"):
@@ -195,4 +214,6 @@ class WindowAttended(Event, frozen=True, kw_only=True, tag="window.attended"):
 
 
 class WindowGaveBack(Event, frozen=True, kw_only=True, tag="window.gave_back"):
-    """The clerk had gone: the ticket that was called went back to the front of its queue."""
+    """The ticket that was called went back to the front of its queue: the clerk had gone, or (``by``) gave it back."""
+
+    by: str | None = None

@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Candidate, Handed, Json, Person
+from hall.messages.shared import Absent, Candidate, Handed, Json, Person
 
 
 class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
@@ -16,6 +16,13 @@ class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.config
     open: bool
     items: list[Json]
     service_seconds: int
+
+
+class LetInherit(Command[None], frozen=True, kw_only=True, tag="queue.let_inherit"):
+    """Inside. Other queues of the hall handle now what was handled here (`hall.heirs`), and have its people; a queue
+    that the hall has no longer gives no more tickets."""
+
+    heirs: dict[str, str]
 
 
 class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
@@ -47,6 +54,13 @@ class First(Query[Candidate | None], frozen=True, kw_only=True, tag="queue.first
     items: list[str] | None = None
 
 
+class CountAbsent(Query[Absent], frozen=True, kw_only=True, tag="queue.count_absent"):
+    """Staff's window. Of those whom this window could be given: how many calls pass by now."""
+
+    window: str
+    items: list[str] | None = None
+
+
 class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.hand_over"):
     """Staff's window. Give the window the first person (None: nobody waits), or the waiting or missed ``ticket``; an
     express window takes these ``items`` only."""
@@ -66,7 +80,8 @@ class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
 
 
 class Report(Command[None], frozen=True, kw_only=True, tag="queue.report"):
-    """Inside. What became of a handover: called (again), serving, held, missed, or finished after ``seconds``."""
+    """Inside. What became of a handover: called (again), serving, held, missed, left (in the middle of it), or finished
+    after ``seconds``."""
 
     ticket: str
     handover: str
@@ -92,12 +107,14 @@ class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
 
 
 class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
-    """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`."""
+    """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`; ``lane``: the one it
+    stands in (`hall.next`), where coming here gives no head start."""
 
     person: Person
     origin: str
     window: str | None = None
     reason: str = "transferred"
+    lane: int | None = None
 
 
 class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
@@ -153,6 +170,19 @@ class AddMatter(Command[Json], frozen=True, kw_only=True, tag="queue.add_matter"
     matter: Json
 
 
+class AddNote(Command[list[Json]], frozen=True, kw_only=True, tag="queue.add_note"):
+    """Staff, through the ticket. A note (sealed text) for whoever serves the person next; answered with all of them."""
+
+    ticket: str
+    text: str
+
+
+class ShowNotes(Query[list[Json]], frozen=True, kw_only=True, tag="queue.show_notes"):
+    """Staff, through the ticket. Its notes, the oldest first: {text (sealed), by, at (microseconds)}."""
+
+    ticket: str
+
+
 class Move(Command[Json], frozen=True, kw_only=True, tag="queue.move"):
     """Staff, through the ticket. Put someone who waits at the ``front``, the ``back``, a position, or in their ``own``
     place again; answered with the ticket's JSON."""
@@ -173,11 +203,13 @@ class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describ
 
 
 class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
-    """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0). ``closed``: nobody sits
+    there any more, so that whoever was to wait for it may be called by others."""
 
     window: str
     share: float
     day: str
+    closed: bool = False
 
 
 class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):

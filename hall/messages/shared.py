@@ -16,7 +16,8 @@ class Person(Struct, frozen=True, kw_only=True):
     after being missed, ``rejoined_at``: when it last did; ``leaves``: how often its holder left for a while.
     ``matters`` (`hall.matters`): all that the ticket is for, empty where that is only ``item``; ``holder_index``: the
     blind index of the ID number, by which a queue knows who has a ticket already; ``slot``: when the appointment
-    begins that was checked in for."""
+    begins that was checked in for; ``notes``: what staff wrote for whoever serves the person next
+    (`hall.messages.ShowNotes`)."""
 
     ticket: str
     number: str
@@ -32,11 +33,13 @@ class Person(Struct, frozen=True, kw_only=True):
     matters: list[Json] = field(default_factory=list)
     holder_index: str | None = None
     slot: int | None = None
+    notes: list[Json] = field(default_factory=list)
 
 
 class Handed(Struct, frozen=True, kw_only=True):
     """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
-    ``rule`` and ``passed`` say why this one (`hall.next.Why`)."""
+    ``rule`` and ``passed`` say why this one (`hall.next.Why`), ``reason`` why it was moved, and ``by`` who did
+    (as people call them)."""
 
     handover: str
     queue: str
@@ -45,6 +48,15 @@ class Handed(Struct, frozen=True, kw_only=True):
     command: str
     rule: str | None = None
     passed: int = 0
+    reason: str | None = None
+    by: str | None = None
+
+
+class Absent(Struct, frozen=True, kw_only=True):
+    """People who wait, and whom calls pass by now: ``away`` for a while, or still ``expected`` in the hall."""
+
+    away: int
+    expected: int
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

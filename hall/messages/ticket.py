@@ -75,6 +75,16 @@ class AddTicketMatter(Command[Json], frozen=True, kw_only=True, tag="ticket.add_
     item: str
 
 
+class AddTicketNote(Command[list[Json]], frozen=True, kw_only=True, tag="ticket.add_note"):
+    """Staff. As `hall.messages.AddNote`."""
+
+    text: str
+
+
+class ShowTicketNotes(Query[list[Json]], frozen=True, kw_only=True, tag="ticket.show_notes"):
+    """Staff. As `hall.messages.ShowNotes`."""
+
+
 class ConfirmHere(Command[Json], frozen=True, kw_only=True, tag="ticket.confirm_here"):
     """Holder, shown by the ``minute`` of the hall's code or by a place (degrees); or staff, who see the person.
     Answered with the ticket's JSON."""

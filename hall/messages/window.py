@@ -78,6 +78,14 @@ class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):
     """Clerk. Nobody came."""
 
 
+class GiveBack(Command[Json], frozen=True, kw_only=True, tag="window.give_back"):
+    """Clerk. Called by mistake, or not to be served here after all: the ticket goes back to the front of its queue."""
+
+
+class Left(Command[Json], frozen=True, kw_only=True, tag="window.left"):
+    """Clerk. The person went away in the middle of it: the ticket is over, and counts as given up."""
+
+
 class Finish(Command[Json], frozen=True, kw_only=True, tag="window.finish"):
     """Clerk. Service is done."""
 
@@ -125,6 +133,14 @@ class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
     queue: str
     waiting: int
     heads: list[Json] = field(default_factory=list)
+
+
+class Amend(Command[None], frozen=True, kw_only=True, tag="window.amend"):
+    """Inside. What a handed over ticket is for has changed (`hall.matters`), or how many notes it carries."""
+
+    handover: str
+    matters: list[Json]
+    notes: int
 
 
 class Visits(Command[None], frozen=True, kw_only=True, tag="window.visits"):

@@ -3,8 +3,9 @@
 **Visit** (一次排队): one stay of a ticket in one queue, from the moment it began to wait there until it was finished,
 missed, abandoned or transferred. Most tickets have one visit. A ticket that is transferred, goes on to its next matter,
 or comes back after a missed call (it waits again, or a window calls it by its number), begins another. A window that
-could not take a ticket gives it back: the same visit goes on, as if not called. A visit belongs to the business day on
-which its ticket was taken, and to the hour in which it began. What it did at a window belongs to the last window it was
+could not take a ticket gives it back: the same visit goes on, as if not called. So does one that a change of the
+hall's configuration puts into another queue; it counts where it began. A visit belongs to the business day on which its
+ticket was taken, and to the hour in which it began. What it did at a window belongs to the last window it was
 called to, and to the clerk there.
 
 | figure    | what is counted                                                                                        |
@@ -13,7 +14,7 @@ called to, and to the clerk there.
 |           | counted when they are over.                                                                            |
 | served    | Visits whose service was finished.                                                                     |
 | missed    | Visits whose call nobody answered, whether or not the person came back (that is another visit).        |
-| abandoned | Visits given up, by the holder or by staff, or ended by the hall's closing, before they were finished. |
+| abandoned | Visits given up, by the holder (also midway) or by staff, or ended by the hall's closing, unfinished. |
 | wait      | From the beginning of the visit to its first call that stands. Visits that begin with coming back after |
 |           | a missed call are left out: that time is not the hall's.                                               |
 | service   | From start to finish or transfer, without the time on hold.                                            |

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from actors import Actor, Address, handles
 from hall import access
-from hall.hall_settings import SERVICE_SECONDS
+from hall.hall_parts import SERVICE_SECONDS
 from hall.hours.document import read
 from hall.hours.plan import MINUTE, date_of, moment, moments, plan_of, sent_home
 from hall.numbers import next_midnight

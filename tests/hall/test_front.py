@@ -65,7 +65,25 @@ async def test_moving_is_exact_told_and_journaled_and_the_call_says_so() -> None
         ]
         await it.do(W1, m.Open())
         view = await it.do(W1, m.CallNext())
-        assert (view["serving"], view["ticket"]["why"]) == ("A004", {"rule": "moved", "passed": 3})
+        why = {"rule": "moved", "passed": 3, "reason": "身体不适", "by": "clerk01"}
+        assert (view["serving"], view["ticket"]["why"]) == ("A004", why)
+        for queue_or_window, tag in (
+            (Address("queue", A), "queue.handed_over"),
+            (Address("window", W1), "window.called"),
+        ):
+            called = next(e.data for e in await it.cluster.events(queue_or_window) if e.type == tag)
+            assert {name: called[name] for name in why} == why
+
+
+async def test_a_move_that_was_undone_is_no_reason_for_the_call() -> None:
+    async with town() as it:
+        tickets = [(await it.take())["id"] for _ in range(2)]
+        await move(it, tickets[1], "front")
+        await move(it, tickets[1], "own", reason="移错了")
+        await it.do(W1, m.Open())
+        assert (await it.do(W1, m.CallNext()))["ticket"]["why"] == {"rule": "first_come", "passed": 0}
+        await it.do(W1, m.NoShow())
+        assert (await it.do(W1, m.CallNext()))["ticket"]["why"] == {"rule": "first_come", "passed": 0}
 
 
 async def test_a_move_is_undone_whatever_came_between() -> None:

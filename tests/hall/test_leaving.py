@@ -8,7 +8,7 @@ from actors import ANONYMOUS, Address, Forbidden, Refused, Unknown
 from hall import messages as m
 from hall.leaving import LEAVE, back_by, is_away, may_leave
 from hall.next import SECOND
-from tests.hall.town import CLERK, NINE, OTHER, STRANGER, W1, W2, A, B, Town, town
+from tests.hall.town import CLERK, HALL, NINE, OTHER, STRANGER, W1, W2, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -62,13 +62,41 @@ async def test_the_time_ends_by_itself_and_who_is_not_back_is_simply_called() ->
         ticket = (await it.take())["id"]
         await it.do(W1, m.Open())
         await leave(it, ticket)
-        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+        with pytest.raises(Refused, match=r"window\.all_absent"):
             await it.do(W1, m.CallNext())
         it.clock.advance(LEAVE - 1)
-        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+        with pytest.raises(Refused, match=r"window\.all_absent"):
             await it.do(W1, m.CallNext())
         it.clock.advance(1)
         assert await called(it) == "A001"
+
+
+async def test_that_everyone_is_away_or_yet_to_come_is_said_with_figures_and_on_the_board() -> None:
+    async with town() as it:
+        await it.do(W1, m.Open())
+        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+            await it.do(W1, m.CallNext())
+        first, second = [(await it.take())["id"] for _ in range(2)]
+        await it.take(later=True)
+        await leave(it, first)
+        await it.until("hall", HALL, lambda view: (view["queues"][0]["waiting"], view["queues"][0]["absent"]) == (3, 2))
+        await it.do(W1, m.CallTicket(ticket="A002"))
+        await it.do(W1, m.NoShow())
+        with pytest.raises(Refused) as refused:
+            await it.do(W1, m.CallNext())
+        assert (refused.value.code, refused.value.facts) == ("window.all_absent", {"away": 1, "expected": 1})
+        await it.say(first, m.ReturnTicket())
+        await it.until("hall", HALL, lambda view: (view["queues"][0]["waiting"], view["queues"][0]["absent"]) == (2, 1))
+        await it.until("ticket", second, lambda shown: shown["state"] == "missed")
+
+
+async def test_who_leaves_is_no_longer_shown_to_the_window_as_next() -> None:
+    async with town() as it:
+        tickets = [(await it.take())["id"] for _ in range(2)]
+        await it.do(W1, m.Open())
+        await it.until("window", W1, lambda view: [head["number"] for head in view.get("next", [])] == ["A001", "A002"])
+        await leave(it, tickets[0])
+        await it.until("window", W1, lambda view: [head["number"] for head in view["next"]] == ["A002"])
 
 
 async def test_the_reminder_says_that_the_time_is_over() -> None:

@@ -96,6 +96,29 @@ async def test_a_clerk_sees_all_that_a_ticket_is_for_and_what_of_it_is_done() ->
         assert (await it.do(W1, m.CallNext()))["ticket"]["matters"] == []  # its item is all it is for
 
 
+@pytest.mark.parametrize("caller", [None, CLERK], ids=["on the phone", "by the clerk"])
+async def test_a_matter_added_after_the_call_is_on_the_desk_at_once(caller: Any) -> None:
+    async with town() as it:
+        ticket = (await it.take(item="a-item"))["id"]
+        await it.do(W1, m.Open())
+        await it.do(W1, m.CallNext())
+        both = [("a-item", A, False), ("b-item", B, False)]
+        await it.say(ticket, m.AddTicketMatter(item="b-item"), caller)
+        await it.until("window", W1, lambda view: told(view["ticket"]) == both)
+
+
+async def test_a_matter_added_to_a_ticket_on_hold_is_on_the_desk_too() -> None:
+    async with town() as it:
+        ticket = (await it.take(item="a-item"))["id"]
+        await it.do(W1, m.Open())
+        for command in (m.CallNext(), m.Start(), m.Hold()):
+            await it.do(W1, command)
+        await it.until("ticket", ticket, lambda shown: shown["state"] == "held")
+        await add(it, ticket)
+        await it.until("window", W1, lambda view: len(told(view["held"][0])) == 2)
+        assert [e.type for e in await it.cluster.events(Address("window", W1))].count("window.ticket_amended") == 1
+
+
 async def test_the_measured_service_counts_in_each_queue() -> None:
     async with town() as it:
         ticket = (await it.take(item="a-item"))["id"]

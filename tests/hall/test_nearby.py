@@ -65,7 +65,7 @@ async def test_who_does_not_come_is_passed_by_and_the_ticket_lapses() -> None:
         view = await it.do(W1, m.CallNext())
         assert (view["serving"], view["ticket"]["why"]) == ("A002", {"rule": "first_come", "passed": 0})
         await it.do(W1, m.NoShow())
-        with pytest.raises(Refused, match=r"window\.nobody_waiting"):
+        with pytest.raises(Refused, match=r"window\.all_absent"):
             await it.do(W1, m.CallNext())
         it.clock.advance(HERE_WITHIN - 1)
         assert (await it.ticket(ticket))["state"] == "waiting"

@@ -21,6 +21,8 @@ COMMANDS = {
     "resume": m.ResumeTicket(ticket="A001"),
     "transfer": m.Transfer(queue=B),
     "no-show": m.NoShow(),
+    "give-back": m.GiveBack(),
+    "left": m.Left(),
     "finish": m.Finish(),
     "hand-over": m.OfferWindow(),
     "take-over": m.TakeOver(),

@@ -100,3 +100,55 @@ def test_a_crowded_day_and_a_hand_over_in_mid_service(hall: RunningHall, open_pa
     expect(desk.get_by_role("button", name="办结")).to_be_disabled()
     press_next(colleague, "办结", "Space")
     expect(colleague.locator(".served")).to_have_text("1")
+
+
+def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
+    hall: RunningHall, open_page: OpenPage
+) -> None:
+    line = "440106005"
+    window = f"{line}-01"
+    hall.take(line, "A")
+    item = next(item for item in hall.call("GET", f"/api/halls/{line}")["items"] if item["queue"] == f"{line}:A")[
+        "name"
+    ]
+    desk = at_desk(open_page, "manager", window)
+    press_next(desk, "开窗", "Space")
+    rested(desk)
+    press_next(desk, "叫下一位", "Space")
+    expect(desk.get_by_text("A 001")).to_be_visible()
+    place = desk.locator("button.next").bounding_box()
+
+    desk.keyboard.press("a")
+    expect(desk.get_by_role("textbox", name="办什么事")).to_be_focused()
+    desk.keyboard.type(item)
+    expect(desk.locator(".found button").first).to_have_text(item)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("要办的事")).to_be_visible()  # pushed to the window's own channel
+    desk.keyboard.press("l")
+    desk.keyboard.type("材料已齐")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".notes li")).to_contain_text("材料已齐")
+    assert desk.locator("button.next").bounding_box() == place  # nothing jumps
+    assert fits(desk)
+    assert foreign_words(desk) == set()
+    assert too_faint(desk) == []
+
+    rested(desk)
+    desk.keyboard.press("u")
+    expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()
+    rested(desk)
+    desk.keyboard.press("w")
+    desk.keyboard.type(item)
+    expect(desk.locator(".found button").first).to_have_text(item)
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".current .number")).to_have_text("A 002")
+    rested(desk)
+    press_next(desk, "开始办理", "Space")
+    rested(desk)
+    desk.keyboard.press("q")
+    expect(desk.get_by_text("中途离开了？")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()
+    rested(desk)
+    desk.keyboard.press("x")
+    expect(desk.get_by_role("button", name="开窗")).to_be_enabled()

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.running import PASSWORD, RunningHall
+from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
@@ -61,3 +62,44 @@ def test_others_changes_come_by_themselves(hall: RunningHall, open_page: OpenPag
     expect(page.get_by_text("这个队列现在没有人")).to_be_visible()
     hall.take(empty, "A")
     expect(page.locator(".row")).to_have_count(1)
+
+
+def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall, open_page: OpenPage) -> None:
+    line = "440106016"
+    tickets = [hall.take(line, "A") for _ in range(3)]
+    one, other = arrive(open_page, line), arrive(open_page, line)
+    expect(other.locator(".row")).to_have_count(3)
+
+    one.locator(".row").last.click()
+    one.get_by_role("textbox", name="写给下一位经办人").fill("已收复印件")
+    one.get_by_role("button", name="保存备注").click()
+    expect(one.get_by_text("已收复印件")).to_be_visible()
+    one.get_by_role("button", name="身体不适").click()
+    one.get_by_role("button", name="移到最前").click()
+    expect(other.locator(".row").first).to_contain_text("A 003")
+    expect(other.locator(".row").first).to_contain_text("备注")
+    well_made(one)
+
+    hall.window(f"{line}-01", "open", "manager")
+    hall.window(f"{line}-01", "call-next", "manager")
+    desk = open_page("/desk", 1440, 900, reduced_motion="reduce")
+    sign_in(desk, "manager")
+    desk.goto(f"/desk/{line}-01")
+    expect(desk.get_by_text("前移：身体不适，大厅主管")).to_be_visible()
+    expect(desk.get_by_text("已收复印件")).to_be_visible()
+    well_made(desk)
+    assert tickets[2]["number"] == "A003"
+
+
+def test_a_wrong_identity_number_is_said_before_a_number_is_taken(open_page: OpenPage) -> None:
+    page = arrive(open_page)
+    page.get_by_role("group", name="说不清楚的，直接选队列").get_by_role("button").first.click()
+    page.get_by_label("证件号码").fill("110105194912310021")
+    expect(page.get_by_text("身份证号校验不通过")).to_be_visible()
+    expect(page.get_by_role("button", name="请先核对证件号码")).to_be_disabled()
+    well_made(page)
+    page.get_by_label("证件号码").fill("E12345678")
+    expect(page.get_by_role("button", name="取号", exact=True)).to_be_enabled()
+    page.get_by_role("button", name="今日预约").click()
+    expect(page.get_by_text("今天没有还未到的预约")).to_be_visible()
+    well_made(page)

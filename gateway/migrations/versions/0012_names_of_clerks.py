@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 
 NAMES = {"hall_window": ("clerk",), "rating_service": ("clerk_name",), "follow_up": ("clerk_name", "owner_name")}
 

@@ -90,4 +90,6 @@ export interface PersonTicket extends Ticket {
   may_leave?: boolean
   may_rejoin?: boolean
   matters?: Matter[]
+  /** Why it waits again, or was cancelled. */
+  reason?: string
 }

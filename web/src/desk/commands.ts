@@ -4,10 +4,14 @@
  */
 import type { PauseReason, WindowCommand, WindowState } from '../shared/types'
 
-export type Name = Exclude<WindowCommand, 'take-over'>
+export type Name = Exclude<WindowCommand, 'take-over'> | Extra
+/** What a clerk does beside the window's own commands: a further matter, a note, somebody without a number. */
+export type Extra = 'matter' | 'note' | 'walk-in'
+
+export const isExtra = (name: string): name is Extra => name === 'matter' || name === 'note' || name === 'walk-in'
 
 /** The one thing to do next, which keeps its place on the screen and the big keys. */
-const PRIMARY: Record<WindowState, Name> = {
+const PRIMARY: Record<WindowState, WindowCommand & Name> = {
   closed: 'open',
   paused: 'open',
   open: 'call-next',
@@ -19,16 +23,21 @@ const PRIMARY: Record<WindowState, Name> = {
 const SECONDARY: readonly { name: Name; code: string; key: string; states: readonly WindowState[] }[] = [
   { name: 'recall', code: 'KeyR', key: 'R', states: ['calling'] },
   { name: 'no-show', code: 'KeyN', key: 'N', states: ['calling'] },
+  { name: 'give-back', code: 'KeyU', key: 'U', states: ['calling'] },
   { name: 'hold', code: 'KeyH', key: 'H', states: ['serving'] },
+  { name: 'left', code: 'KeyQ', key: 'Q', states: ['serving'] },
   { name: 'transfer', code: 'KeyT', key: 'T', states: ['calling', 'serving'] },
+  { name: 'matter', code: 'KeyA', key: 'A', states: ['calling', 'serving'] },
+  { name: 'note', code: 'KeyL', key: 'L', states: ['calling', 'serving'] },
   { name: 'call', code: 'KeyG', key: 'G', states: ['open'] },
+  { name: 'walk-in', code: 'KeyW', key: 'W', states: ['open'] },
   { name: 'help', code: 'KeyJ', key: 'J', states: ['open', 'paused', 'calling', 'serving'] },
   { name: 'hand-over', code: 'KeyO', key: 'O', states: ['open', 'paused', 'calling', 'serving'] },
   { name: 'pause', code: 'KeyP', key: 'P', states: ['open'] },
   { name: 'close', code: 'KeyX', key: 'X', states: ['open', 'paused'] },
 ]
 
-export const primary = (state: WindowState): Name => PRIMARY[state]
+export const primary = (state: WindowState): WindowCommand & Name => PRIMARY[state]
 
 /** Every secondary command with its key; `enabled` says whether the window's state allows it. All keep their places. */
 export function secondary(state: WindowState): { name: Name; key: string; enabled: boolean }[] {

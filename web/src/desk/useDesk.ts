@@ -6,18 +6,20 @@ import { computed, onMounted, onScopeDispose, ref, watch } from 'vue'
 import { connection, useChannel } from '../shared/live'
 import { moment, replaying } from '../shared/replay/player'
 import type { Hall, WindowCommand, WindowView } from '../shared/types'
-import { primary, seatOf, secondary, wish } from './commands'
+import { isExtra, primary, seatOf, secondary, wish, type Extra } from './commands'
 import { happened, joined, type News } from './news'
 import { user } from './session'
 import { useCommands, type Facts } from './useCommands'
 
 /** Announcements kept in sight. */
 const KEPT = 4
-const PANELS = ['transfer', 'call', 'pause', 'hand-over', 'help'] as const
+const PANELS = ['transfer', 'left', 'call', 'pause', 'hand-over', 'help', 'matter', 'note', 'walk-in'] as const
 /** Commands that ask something first, each in a panel of its own. */
 export type Panel = (typeof PANELS)[number]
 
-const isPanel = (name: WindowCommand): name is Panel => (PANELS as readonly WindowCommand[]).includes(name)
+const isPanel = (name: Asked): name is Panel => (PANELS as readonly Asked[]).includes(name)
+
+type Asked = WindowCommand | Extra
 
 export interface Told {
   id: number
@@ -42,20 +44,18 @@ export function useDesk(window: string) {
   const next = computed<WindowCommand>(() => (seat.value === 'offered' ? 'take-over' : primary(state.value)))
   const others = computed(() => secondary(state.value))
   /** Counted from the queues: a window's own value changes only when something happens at the window. */
-  const waiting = computed(() =>
-    (hall.value?.queues ?? [])
-      .filter((queue) => view.value?.queues.includes(queue.id))
-      .reduce((sum, queue) => sum + queue.waiting, 0),
-  )
+  const own = computed(() => (hall.value?.queues ?? []).filter((queue) => view.value?.queues.includes(queue.id)))
+  const waiting = computed(() => own.value.reduce((sum, queue) => sum + queue.waiting, 0))
+  const absent = computed(() => own.value.reduce((sum, queue) => sum + (queue.absent ?? 0), 0))
 
-  async function command(name: WindowCommand, body: Facts | null = null): Promise<void> {
+  async function command(name: Asked, body: Facts | null = null): Promise<void> {
     const allowed = name === 'take-over' ? ready.value && busy.value === null : may.value
     if (!allowed) return
     if (isPanel(name) && body === null) {
       open.value = open.value === name ? null : name
       return
     }
-    if (await run(name, body ?? {})) open.value = null
+    if (!isExtra(name) && (await run(name, body ?? {}))) open.value = null
   }
   function resume(index: number): void {
     const ticket = view.value?.held[index]
@@ -88,7 +88,7 @@ export function useDesk(window: string) {
     if (plain(event) && event.code === 'KeyB' && view.value?.offer) return done(event, keep)
     if (!asked || asked.kind === 'escape') return
     if (asked.kind === 'held') return done(event, () => resume(asked.index))
-    const name: WindowCommand = asked.name === primary(state.value) ? next.value : asked.name
+    const name: Asked = asked.name === primary(state.value) ? next.value : asked.name
     done(event, () => void command(name))
   }
   function done(event: KeyboardEvent, what: () => void): void {
@@ -132,6 +132,7 @@ export function useDesk(window: string) {
     next,
     others,
     waiting,
+    absent,
     command,
     resume,
     move,

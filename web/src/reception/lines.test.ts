@@ -18,6 +18,7 @@ function ticket(number: string, more: Partial<LineTicket> = {}): LineTicket {
     confirm_by: null,
     moved: false,
     by: null,
+    notes: 0,
     ...more,
   }
 }

@@ -21,6 +21,17 @@ export interface LineTicket {
   /** Put elsewhere by staff. */
   moved: boolean
   by: 'reception' | null
+  /** How many notes of staff it carries. */
+  notes: number
+}
+
+/** An appointment of today, as staff see it. */
+export interface DayAppointment {
+  id: string
+  item_name: string
+  start: string
+  state: 'booked' | 'arrived' | 'admitted' | 'missed' | 'cancelled'
+  mask: string | null
 }
 
 export interface LineQueue {

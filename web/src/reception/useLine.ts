@@ -1,14 +1,16 @@
 /**
- * Everyone in a hall's queues. The hall's channel says that something changed; the lines themselves are then read over
- * HTTP, at most once in a while, because thirty people in ten queues are too much to push at every step.
+ * Everyone in a hall's queues. Each queue's channel says that its line has changed, also by another tablet; the lines
+ * themselves are then read over HTTP, at most once in a while, because thirty people in ten queues are too much to push
+ * at every step.
  */
-import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { effectScope, onScopeDispose, ref, shallowRef, watch, type EffectScope, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
+import { useChannel } from '../shared/live'
 import type { Hall } from '../shared/types'
 import type { LineQueue } from './types'
 
 /** Milliseconds between two readings. */
-const REST = 1500
+const REST = 1000
 
 export function useLine(hall: string, live: Ref<Hall | null>) {
   const queues = shallowRef<LineQueue[] | null>(null)
@@ -49,7 +51,20 @@ export function useLine(hall: string, live: Ref<Hall | null>) {
     }
   }
 
+  /** The queues' own channels, as long as the hall has these queues. */
+  let watching: EffectScope | undefined
+  function follow(ids: string): void {
+    watching?.stop()
+    watching = effectScope(true)
+    watching.run(() => {
+      for (const id of ids.split(' ').filter(Boolean)) watch(useChannel(`queue:${id}`).value, changed)
+    })
+  }
+  watch(() => (live.value?.queues ?? []).map((queue) => queue.id).join(' '), follow, { immediate: true })
   watch(live, changed, { immediate: true })
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(() => {
+    watching?.stop()
+    clearTimeout(timer)
+  })
   return { queues, problem, readAt, read }
 }

@@ -17,6 +17,8 @@ export type WindowCommand =
   | 'resume'
   | 'transfer'
   | 'no-show'
+  | 'give-back'
+  | 'left'
   | 'finish'
   | 'hand-over'
   | 'take-over'
@@ -52,6 +54,8 @@ export interface Queue {
   name: string
   name_en: string
   waiting: number
+  /** Of those who wait: away for a while, or not in the hall yet. Older halls do not say. */
+  absent?: number
   estimate: Estimate | null
 }
 
@@ -175,13 +179,16 @@ export interface ClerkTicket {
   item_name: string | null
   /** Masked name; never the whole of it. */
   holder: string | null
+  taken_at?: string | null
   called_at: string | null
   started_at: string | null
   calls: number
   /** Everything the person came for, in order; empty where `item` is all. One without an item is its queue's. */
   matters?: { item: string | null; item_name: string | null; queue: string; queue_name: string; done: boolean }[]
-  /** What decided that this one was called, and how many who came earlier still waited. */
-  why: { rule: CallRule; passed: number } | null
+  /** How many notes of staff it carries. */
+  notes?: number
+  /** What decided that this one was called, and how many who came earlier still waited; where staff had moved it, why and who. */
+  why: { rule: CallRule; passed: number; reason?: string; by?: string } | null
 }
 
 export type CallRule = 'asked_for' | 'for_this_window' | 'moved' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined'

@@ -14,6 +14,7 @@ import enKiosk from './en/kiosk'
 import enManager from './en/manager'
 import enPlace from './en/place'
 import enRating from './en/rating'
+import enNote from './en/note'
 import enReception from './en/reception'
 import enReplay from './en/replay'
 import enScreen from './en/screen'
@@ -30,6 +31,7 @@ import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
 import zhPlace from './zh/place'
 import zhRating from './zh/rating'
+import zhNote from './zh/note'
 import zhReception from './zh/reception'
 import zhReplay from './zh/replay'
 import zhScreen from './zh/screen'
@@ -65,6 +67,7 @@ export const i18n = createI18n({
       manager: zhManager,
       place: zhPlace,
       rating: zhRating,
+      note: zhNote,
       reception: zhReception,
       replay: zhReplay,
       screen: zhScreen,
@@ -83,6 +86,7 @@ export const i18n = createI18n({
       manager: enManager,
       place: enPlace,
       rating: enRating,
+      note: enNote,
       reception: enReception,
       replay: enReplay,
       screen: enScreen,

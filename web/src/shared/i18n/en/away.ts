@@ -18,4 +18,22 @@ export default {
   soon: 'Nearly you: {n} to go',
   soon_hint: 'Please come back to the hall and wait near the windows.',
   remind: 'Remind me before my turn',
+  because: {
+    waiting: {
+      next_matter: 'Your last matter is done. You are now in {queue} for the next one, with the same number.',
+      transferred: 'The window has sent you to {queue}. Your number stays, and you will be called with priority.',
+      taken_back: 'The window could not see you after all. You are back near the front; no new number is needed.',
+      rejoined: 'You have joined again; your place counts from when you came back, a little ahead.',
+      item_moved: 'The hall has changed its queues: your matter is handled in {queue} now. Your number and hour stay.',
+      queue_removed: 'Your queue is no longer there. You are now in {queue}; your number and hour stay.',
+    },
+    cancelled: {
+      staff: 'Our staff cancelled this number. Please ask at reception if you have questions.',
+      left: 'You left the window before it was done, and this number is over. Please take another one if you still need to.',
+      day_over: 'The day is over, and numbers end with it.',
+      hall_closed: 'The hall has closed. Numbers that were not called are not kept; please come another day.',
+      not_here: 'Taken by phone, and not confirmed in the hall in time: it was cancelled by itself.',
+      queue_removed: 'The hall has given up this queue. Please ask at reception.',
+    },
+  },
 }

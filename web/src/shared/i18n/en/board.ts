@@ -11,6 +11,7 @@ export default {
   paused_more: 'and {n} more windows',
   queues: 'Waiting in each queue',
   people: '',
+  absent: '{n} not here',
   closed: 'The hall is closed now',
   closed_hint: 'Please come during opening hours',
   line_lost: 'Connection lost; calls as of {time}',

@@ -11,6 +11,7 @@ export default {
   paused_more: '另有 {n} 个窗口',
   queues: '各队列等候人数',
   people: '人',
+  absent: '{n} 人暂不在场',
   closed: '大厅现在不办公',
   closed_hint: '欢迎在办公时间前来办理',
   line_lost: '网络中断，以下为 {time} 的叫号',

@@ -1,7 +1,7 @@
-/** One wish of the receptionist at a time, each fulfilled once; what was refused is kept as words beside the keys. */
+/** One wish of a member of staff at a time, each fulfilled once; what was refused is kept as words beside the keys. */
 import { ref, shallowRef } from 'vue'
-import { Problem, type Options } from '../shared/api'
-import { Attempt } from '../shared/attempt'
+import { Problem, type Options } from './api'
+import { Attempt } from './attempt'
 
 export function useWish() {
   const busy = ref(false)

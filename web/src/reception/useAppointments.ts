@@ -1,0 +1,23 @@
+/** The appointments of today in a hall, read over HTTP: at first, and whenever the lines have changed. */
+import { ref, shallowRef, watch } from 'vue'
+import { api, Problem } from '../shared/api'
+import { dateOf } from '../citizen/booking'
+import type { DayAppointment } from './types'
+
+export function useAppointments(hall: string, changed: () => Date | null) {
+  const appointments = shallowRef<DayAppointment[] | null>(null)
+  const unread = ref(false)
+
+  async function read(): Promise<void> {
+    const path = `/api/halls/${hall}/appointments?date=${dateOf(new Date())}`
+    try {
+      appointments.value = (await api.get<{ appointments: DayAppointment[] }>(path)).appointments
+      unread.value = false
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught
+      unread.value = true
+    }
+  }
+  watch(changed, () => void read(), { immediate: true })
+  return { appointments, unread }
+}

@@ -1,0 +1,49 @@
+/** What staff wrote about a ticket. A channel says how many notes it carries; their words are read over HTTP. */
+import { ref, shallowRef, watch } from 'vue'
+import { api, Problem } from './api'
+import { useWish } from './useWish'
+
+export interface Note {
+  text: string
+  /** Who wrote it, as people call them. */
+  by: string
+  at: string
+}
+
+export function useNotes(ticket: () => { id: string; notes?: number } | null) {
+  const notes = shallowRef<Note[]>([])
+  const unread = ref(false)
+  const { busy, retrying, problem, wish } = useWish()
+  const address = (id: string): string => `/api/tickets/${id}/notes`
+
+  async function read(id: string): Promise<void> {
+    unread.value = false
+    try {
+      const { notes: now } = await api.get<{ notes: Note[] }>(address(id))
+      if (ticket()?.id === id) notes.value = now
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught
+      unread.value = ticket()?.id === id
+    }
+  }
+
+  watch(
+    () => [ticket()?.id, ticket()?.notes ?? 0] as const,
+    ([id, count], before) => {
+      if (id !== before?.[0]) notes.value = []
+      if (id && count > notes.value.length) void read(id)
+    },
+    { immediate: true },
+  )
+
+  /** Answers whether the note is written. */
+  async function add(text: string): Promise<boolean> {
+    const id = ticket()?.id
+    if (!id) return false
+    const answer = await wish((options) => api.post<{ notes: Note[] }>(address(id), { text }, options))
+    if (answer && ticket()?.id === id) notes.value = answer.notes
+    return answer !== null
+  }
+
+  return { notes, unread, busy, retrying, problem, add }
+}
