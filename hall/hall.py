@@ -9,7 +9,7 @@ from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres, minute_of
-from hall.numbers import business_day, iso, iso_day, window_number
+from hall.numbers import business_day, is_late, iso, iso_day, window_number
 from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
@@ -210,10 +210,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         return {"kiosks": kiosks} if kiosks else {}
 
     def _is_today(self, day: str) -> bool:
-        """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not."""
+        """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not
+        (`hall.numbers.is_late`)."""
         if day > self.row.day:
             self.emit(events.HallDayBegun(day=max(day, business_day(self.now))))
-        return day == self.row.day
+        return not is_late(day, self.row.day, self.now)
 
     @applies
     def day_begun(self, event: events.HallDayBegun) -> None:

@@ -2,7 +2,7 @@
 
 from actors import Address, handles
 from hall import access, events, messages
-from hall.numbers import business_day, next_midnight
+from hall.numbers import business_day, day_ends
 from hall.queue_rows import BUSY
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
@@ -34,14 +34,15 @@ class DayQueue(TellingQueue):
             self._end_day()
 
     def _begin_day(self) -> None:
-        """The first command of a business day ends the one before. A clock that goes back changes nothing."""
-        today = business_day(self.now)
+        """The first command of a business day ends the one before. A clock that goes back changes nothing: a day that
+        was over goes on, with the numbers after its last one."""
+        today = max(business_day(self.now), self.row.last_day)
         if self.row.day >= today:
             return
         if self.row.day:
             self._end_day()
         self.emit(events.QueueDayBegun(day=today))
-        self.remind("day", next_midnight(self.now), messages.EndQueueDay())
+        self.remind("day", day_ends(today), messages.EndQueueDay())
 
     def _end_day(self) -> None:
         for entry in list(self.entries.values()):

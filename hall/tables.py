@@ -102,7 +102,8 @@ class HallWindowRow(Row):
 
 
 class QueueRow(Row):
-    """A queue: what it is for, its counters, and the windows on duty for it (window id → share)."""
+    """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``last_day`` is the
+    latest business day that is over."""
 
     __tablename__ = "queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -122,6 +123,7 @@ class QueueRow(Row):
     on_duty: Mapped[dict[str, float]] = mapped_column(JSON, default_factory=dict)
     shut: Mapped[bool] = mapped_column(default=False, server_default="0")
     opens: Mapped[Word | None] = mapped_column(default=None)
+    last_day: Mapped[Word] = mapped_column(default="", server_default="")
 
 
 class EntryRow(Row):

@@ -56,7 +56,7 @@ class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.han
 
 
 class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
-    """Inside. The window cannot take this handover."""
+    """Inside. The window cannot take this handover, or keeps it no longer: its clerk is gone, or its day is over."""
 
     ticket: str
     handover: str
