@@ -11,7 +11,7 @@ from actors.actor import Turn
 from actors.replay import restored
 from hall import messages as m
 from hall.clerk import clerk_of
-from hall.hall import district_of
+from hall.hall_settings import district_of
 from hall.numbers import business_day, next_midnight
 from tests.hall.hours.test_hall_hours import HOURS, keep
 from tests.hall.statistics.days import settled

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import anyio
@@ -44,7 +44,7 @@ class Walk:
         self.refused: Counter[str] = Counter()
         self.count = 0
         self.reception = Reception(it.cluster, lambda purpose: purpose.encode().ljust(32))
-        self.steps: dict[Callable[[], Awaitable[None]], int] = {
+        self.steps: dict[Callable[[], Coroutine[Any, Any, None]], int] = {
             self.take: 18,
             self.run_window: 50,
             self.of_a_ticket: 16,
