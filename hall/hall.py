@@ -10,7 +10,7 @@ from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres, minute_of
 from hall.numbers import business_day, is_late, iso, iso_day, window_number
-from hall.profiles import special_windows
+from hall.profiles import queues_at, special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
 from hall.waits.estimator import longest
@@ -82,7 +82,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
             raise Unknown("hall.unknown", field="hall")
         if query.group is not None:
             window = self._free_in(query.group, query.besides)
-            return messages.Found(queues=window.queues, open=self.row.open, window=window.id)
+            return messages.Found(queues=self._served_at(window), open=self.row.open, window=window.id)
         if query.queue is None and query.window is None:
             carried = self._matter(query.item)
             return messages.Found(queues=[carried["queue"]], open=self.row.open, matter=carried)
@@ -122,14 +122,21 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                 return [query.queue]
             raise Unknown("queue.unknown", field="queue")
         if query.window in self.windows:
-            return self.windows[query.window].queues
+            return self._served_at(self.windows[query.window])
         raise Unknown("window.unknown", field="window")
+
+    def _served_at(self, window: HallWindowRow) -> list[str]:
+        """The queues that a window serves at this hour."""
+        configured = self.row.document.get("windows", [])
+        profiles = next((one.get("profiles") or [] for one in configured if one["id"] == window.id), [])
+        return queues_at(window.queues, profiles, self.now)
 
     # What queues and windows tell -----------------------------------------------------------------------------------
 
     @handles
     def queue_news(self, command: messages.QueueNews) -> None:
         access.must_be_inside(self.caller)
+        self._mind_the_clock()
         before, loads = self._summary(), self._loads()
         row = self.queues.get(command.queue)
         if row is None:
@@ -154,6 +161,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     @handles
     def window_news(self, command: messages.WindowNews) -> None:
         access.must_be_inside(self.caller)
+        self._mind_the_clock()
         before, loads = self._summary(), self._loads()
         row = self.windows.get(command.window)
         if row is None:
@@ -191,6 +199,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         others = [kept for kept in self.row.calls if kept["number"] != event.serving]
         self.row.calls = [call, *others][:BOARD_CALLS]
         self.save(self.row)
+
+    def _mind_the_clock(self) -> None:
+        """A clock that was put forward and back has closed the hall, and its reminder waits for another day."""
+        if self.now < self.row.turned_at:
+            self._follow_hours()
 
     @handles
     def kiosk_news(self, command: messages.KioskNews) -> None:

@@ -110,6 +110,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         self._tell_ticket(entry, reason="taken_back")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
+        self._send_home_if_over()
 
     # What windows report ----------------------------------------------------------------------------------------------
 
@@ -190,3 +191,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             self._tell_figures()
         if command.share > 0:
             self._tell_waiting(command.window)
+        if command.left:
+            self._window_left(command.window)
+
+    def _window_left(self, window: str) -> None:
+        if any(entry.for_window == window for entry in self.entries.values()):
+            self.emit(events.QueueWindowLeft(window=window))
+            self._tell_figures()
+        self._send_home_if_over()

@@ -19,13 +19,25 @@ class DayQueue(TellingQueue):
     def close_day(self, command: messages.CloseQueueDay) -> None:
         """Whoever is at a window now is served to the end; everyone else is told that the hall has closed."""
         access.must_be_inside(self.caller)
-        leaving = [entry for entry in self.entries.values() if entry.state not in BUSY]
+        day = self.row.day or business_day(self.now)
+        if self.row.closed_day != day:
+            self.emit(events.QueueClosed(day=day))
+        self._send_home([entry for entry in self.entries.values() if entry.state not in BUSY], command.reason)
+
+    def _send_home(self, leaving: list[EntryRow], reason: str) -> None:
         for entry in leaving:
             if entry.state == "held" and entry.window and entry.handover:
                 self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
-            self._let_go(entry, "cancelled", reason=command.reason)
+            self._let_go(entry, "cancelled", reason=reason)
         if leaving:
             self._tell_figures()
+
+    def _send_home_if_over(self) -> None:
+        """Who comes to wait after the hall has closed (sent on by a window, missed, given back) is called as long as a
+        window is on duty, and else told that the hall has closed: nobody would ever call them."""
+        row = self.row
+        if row.shut and row.closed_day == row.day and not row.on_duty:
+            self._send_home([one for one in self.entries.values() if one.state in ("waiting", "missed")], "hall_closed")
 
     @handles
     def end_day(self, command: messages.EndQueueDay) -> None:

@@ -274,6 +274,18 @@ class QueueRows(PacedQueue):
         self.save(self.row)
 
     @applies
+    def closed(self, event: events.QueueClosed) -> None:
+        self.row.closed_day = event.day
+        self.save(self.row)
+
+    @applies
+    def window_left(self, event: events.QueueWindowLeft) -> None:
+        for entry in self.entries.values():
+            if entry.for_window == event.window:
+                entry.for_window = None
+                self.save(entry)
+
+    @applies
     def day_begun(self, event: events.QueueDayBegun) -> None:
         self.row.day = event.day
         if event.day != self.row.last_day:

@@ -139,3 +139,4 @@ class TakingQueue(DayQueue):
         self._tell_ticket(entry, reason=reason)
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
+        self._send_home_if_over()

@@ -54,6 +54,7 @@ class WaitingQueue(TakingQueue):
         self.emit(events.QueueAway(ticket=entry.ticket, until=until))
         self.remind(f"away/{entry.ticket}", until, messages.EndLeave(ticket=entry.ticket))
         self._tell_ticket(entry)
+        self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -64,6 +65,7 @@ class WaitingQueue(TakingQueue):
         self.emit(events.QueueBack(ticket=entry.ticket, by=self._by()))
         self.forget(f"away/{entry.ticket}")
         self._tell_ticket(entry)
+        self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -73,6 +75,7 @@ class WaitingQueue(TakingQueue):
         if entry is not None and entry.away_until is not None and entry.away_until <= self.now:
             self.emit(events.QueueBack(ticket=entry.ticket, by="time"))
             self._tell_ticket(entry)
+            self._tell_figures()
 
     @handles
     def be_here(self, command: messages.BeHere) -> Json:
@@ -82,6 +85,7 @@ class WaitingQueue(TakingQueue):
             self.emit(events.QueueHere(ticket=entry.ticket, by=command.by))
             self.forget(f"here/{entry.ticket}")
             self._tell_ticket(entry)
+            self._tell_figures()
         return self._describe(entry)
 
     @handles
@@ -127,6 +131,7 @@ class WaitingQueue(TakingQueue):
         if after != before:
             self._tell_ticket(entry)
             self._tell_positions(min(before, after))
+            self._tell_figures()
         return self._describe(entry)
 
     def _position_for(self, to: int | str) -> int:

@@ -34,9 +34,13 @@ class Window(HelpingWindow, kind="window"):
         same = all(getattr(row, name) == getattr(event, name) for name in plain)
         if same and row.express.get("items") == event.express:
             return
+        before = self._all_queues()
         if row.state != "closed":
             self._go_off_duty()
         self.emit(event)
+        for queue in before:
+            if row.state != "closed" and queue not in self._all_queues():
+                self._staff(queue, 0.0, left=True)
         if row.state in ON_DUTY:
             self._go_on_duty()
 

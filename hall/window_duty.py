@@ -79,7 +79,7 @@ class WindowOnDuty(TellingWindow):
         if any(row.state == "held" for row in self.handovers.values()):
             raise Refused("window.has_held")
         self._free()
-        self._go_off_duty()
+        self._go_off_duty(left=True)
         self.emit(events.WindowClosed())
         return self._told()
 

@@ -148,6 +148,18 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
     share: float
 
 
+class QueueClosed(Event, frozen=True, kw_only=True, tag="queue.closed"):
+    """The hall has closed for this business day, and who was not at a window has been told so."""
+
+    day: str
+
+
+class QueueWindowLeft(Event, frozen=True, kw_only=True, tag="queue.window_left"):
+    """A window serves this queue no longer: who waited for it alone may be called to any."""
+
+    window: str
+
+
 class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):
     """The hall's load has moved: of these windows on duty the queue has these shares now."""
 

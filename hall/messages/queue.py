@@ -170,11 +170,13 @@ class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describ
 
 
 class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
-    """Inside. A window is on duty for this queue with a share of its time, or no longer (0)."""
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0). ``left``: nor will it be
+    soon, as after a pause: it has closed, or serves other queues now."""
 
     window: str
     share: float
     day: str
+    left: bool = False
 
 
 class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):

@@ -64,7 +64,11 @@ def variants(document: Any, put: Callable[[Any], Any] = lambda value: value) -> 
     if isinstance(document, dict):
         yield put({**document, "ghost": 1})
         for name, value in document.items():
-            yield from variants(value, lambda new, name=name: put({**document, name: new}))
+
+            def inside(new: Any, name: str = name) -> Any:
+                return put({**document, name: new})
+
+            yield from variants(value, inside)
     elif isinstance(document, list) and document:
         yield from variants(document[0], lambda new: put([new, *document[1:]]))
 
