@@ -17,11 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.problems import FieldError, Problem, field_name, invalid, respond
 from hall.exchange.reading import LARGEST as LARGEST_FILE
+from hall.traps import is_clean, trap_in
 
 LIMIT = 64 * 1024  # bytes
 FILES = re.compile(r"/api/(halls/[^/]+|accounts)/import")
-DEPTH = 16
-LARGEST = 2**63
 
 
 class BodyMiddleware:
@@ -83,7 +82,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _check_address(scope: Scope) -> None:
-    if not _printable(scope["path"]):
+    if not is_clean(scope["path"]):
         raise invalid(_field(("path", "path"), "field.character"))
     query: bytes = scope["query_string"]
     if b"%00" in query or b"\x00" in query:
@@ -102,37 +101,12 @@ def _check_json(headers: Headers, body: bytes) -> None:
         raise invalid(_field(("body",), "field.depth")) from None
     except ValueError:  # not JSON, not UTF-8, or a number of thousands of digits
         raise invalid(_field(("body",), "field.json")) from None
-    if found := _find_trap(value):
-        raise invalid(found)
+    if found := trap_in(value, ("body",)):
+        raise invalid(_field(*found))
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
-
-
-def _find_trap(value: object) -> FieldError | None:
-    """The first thing in parsed JSON that must not go further. Without recursion, so that depth cannot hurt."""
-    waiting: list[tuple[object, tuple[int | str, ...]]] = [(value, ("body",))]
-    while waiting:
-        item, where = waiting.pop()
-        if len(where) > DEPTH:
-            return _field(("body",), "field.depth")
-        if isinstance(item, str) and not _printable(item):
-            return _field(where, "field.character")
-        if isinstance(item, int | float) and not -LARGEST <= item < LARGEST:
-            return _field(where, "field.invalid")
-        if isinstance(item, dict):
-            if not all(_printable(name) for name in item):
-                return _field(where, "field.character")
-            waiting.extend((inner, (*where, name)) for name, inner in item.items())
-        elif isinstance(item, list):
-            waiting.extend((inner, (*where, index)) for index, inner in enumerate(item))
-    return None
-
-
-def _printable(text: str) -> bool:
-    """No NUL (databases cut or refuse it) and no lone surrogate (not encodable)."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _field(where: tuple[int | str, ...], code: str) -> FieldError:

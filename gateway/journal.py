@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from actors import Address, UnknownActor
+from actors import Address, Caller, UnknownActor
 from actors.actor import kind_of
 from gateway.problems import FieldError, Problem
+from hall.numbers import hall_of, is_hall
 
 PAGE = 500
 
@@ -41,6 +42,13 @@ class JournalAnswer(BaseModel):
     next: int | None
 
 
+def _must_be_theirs(caller: Caller, key: str) -> None:
+    """What belongs to a hall is for that hall's auditors; an account without halls is for all of them."""
+    hall = hall_of(key)
+    if caller.scopes and is_hall(hall) and hall not in caller.scopes:
+        raise Problem(403, "journal.other_hall")
+
+
 @router.get("/{kind}/{key}", response_model=JournalAnswer, responses=ERRORS)
 async def journal(
     request: Request,
@@ -60,6 +68,7 @@ async def journal(
         raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
     if "audit" not in request.state.caller.roles:
         raise Problem(403, "journal.role")
+    _must_be_theirs(request.state.caller, key)
     address = Address(kind, key)
     try:
         kind_of(address)

@@ -34,6 +34,13 @@ class _PageConvertor(StringConvertor):
 register_url_convertor("page", _PageConvertor())
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than a file's can be
+        return False
+
+
 def page_route(folder: Path) -> Route:
     """The route that answers every page and file under `folder`."""
     root = folder.resolve()
@@ -41,7 +48,7 @@ def page_route(folder: Path) -> Route:
     async def page(request: Request) -> Response:
         path: str = request.path_params["page"]
         file = (root / path).resolve()
-        if file != root and file.is_relative_to(root) and file.is_file():
+        if file != root and file.is_relative_to(root) and _is_file(file):
             kept = FOREVER if path.startswith("assets/") else ALWAYS_ASK
             return FileResponse(file, media_type=MEDIA_TYPES.get(file.suffix), headers={"Cache-Control": kept})
         if path.startswith("assets/") or "." in path.rpartition("/")[2]:

@@ -168,6 +168,10 @@ WORDS: dict[str, dict[str, str]] = {
     "account.added": {"zh": "已添加账号 {name}（{roles}）。", "en": "Account {name} was added ({roles})."},
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
+    "journal.other_hall": {
+        "zh": "只能查看本人所属大厅的日志。",
+        "en": "You can read the journals of your own halls only.",
+    },
     "journal.unknown_kind": {"zh": "没有这一类对象。", "en": "There is no such kind of actor."},
     # Settings and the command line.
     "settings.demo_not_loopback": {

@@ -1,9 +1,9 @@
 """Who may do what in a hall. Called inside the actors, where the command is executed; pure.
 
-Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window; ``holder`` has shown
-the secret of the one ticket in scope, ``rater`` the link for rating it; ``tablet`` and ``window_board`` are screens at
-the one window in scope, ``kiosk`` and ``board`` in the one hall (`hall.screens`); ``actor`` is another actor of this
-system (tells and asks).
+Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window of theirs (an account
+without halls is for all of them); ``holder`` has shown the secret of the one ticket in scope, ``rater`` the link for
+rating it; ``tablet`` and ``window_board`` are screens at the one window in scope, ``kiosk`` and ``board`` in the one
+hall (`hall.screens`); ``actor`` is another actor of this system (tells and asks).
 """
 
 from actors import Caller, Forbidden
@@ -31,8 +31,13 @@ def is_leader(caller: Caller) -> bool:
     return not LEADERS.isdisjoint(caller.roles)
 
 
+def may_manage(caller: Caller, hall: str) -> bool:
+    """A manager or administrator of the hall; an account without halls is for all of them."""
+    return is_leader(caller) and (not caller.scopes or hall in caller.scopes)
+
+
 def is_staff(caller: Caller, hall: str) -> bool:
-    return is_leader(caller) or ("clerk" in caller.roles and hall in caller.scopes)
+    return may_manage(caller, hall) or ("clerk" in caller.roles and hall in caller.scopes)
 
 
 def is_admin(caller: Caller) -> bool:
@@ -76,11 +81,6 @@ def must_configure(caller: Caller) -> None:
         raise Forbidden("hall.admin_only")
 
 
-def may_manage(caller: Caller, hall: str) -> bool:
-    """A manager or administrator of the hall; an account without halls is for all of them."""
-    return is_leader(caller) and (not caller.scopes or hall in caller.scopes)
-
-
 def must_manage(caller: Caller, hall: str) -> None:
     if not may_manage(caller, hall):
         raise Forbidden("hall.manager_only")
@@ -98,9 +98,9 @@ def must_follow(caller: Caller, ticket: str, hall: str) -> None:
 
 def must_run_window(caller: Caller, hall: str, clerk: str | None, clerk_name: str | None = None) -> None:
     """``clerk`` is who opened the window (None while it is closed), ``clerk_name`` what people call them."""
-    if is_leader(caller):
+    if may_manage(caller, hall):
         return
-    if "clerk" not in caller.roles:
+    if "clerk" not in caller.roles and not is_leader(caller):
         raise Forbidden("window.clerks_only")
     if hall not in caller.scopes:
         raise Forbidden("window.other_hall")

@@ -28,9 +28,9 @@ def faults(document: Json, hall: str) -> list[Fault]:
     queues = _queues(document.get("queues"), hall, found)
     items = _items(document.get("items"), queues, found)
     _windows(document.get("windows"), hall, queues, items, found)
-    if document.get("hours"):
+    if document.get("hours", {}) != {}:
         found += hours.faults(document["hours"])
-    return found + notice_faults(document.get("notices", [])) + _floor(document.get("floor") or {})
+    return found + notice_faults(document.get("notices", [])) + _floor(document.get("floor", {}))
 
 
 def notice_faults(notices: Any) -> list[Fault]:
@@ -68,7 +68,7 @@ def _queues(given: Any, hall: str, found: list[Fault]) -> set[str]:
             found.append(Fault("hall.twice", f"{at}.id", id=key))
         known.add(key)
         found += _text(queue.get("name"), f"{at}.name", 60) + _text(queue.get("name_en"), f"{at}.name_en", 100)
-        found += _number(queue.get("service_seconds", 600), f"{at}.service_seconds", 10, 7200)
+        found += _number(queue.get("service_seconds", 600), f"{at}.service_seconds", 10, 7200, whole=True)
     return known
 
 
@@ -111,10 +111,10 @@ def _windows(given: Any, hall: str, queues: set[str], items: set[str], found: li
 
 def _floor(floor: Any) -> list[Fault]:
     found: list[Fault] = []
-    if not floor:
-        return found
     if not isinstance(floor, dict):
         return [Fault("hours.object", "floor")]
+    if not floor:
+        return found
     for name in ("width", "height"):
         found += _number(floor.get(name), f"floor.{name}", 1, 10000)
     for part in ("rooms", "windows"):
@@ -145,9 +145,10 @@ def _text(given: Any, at: str, most: int) -> list[Fault]:
     return [] if good else [Fault("hall.text", at, most=most)]
 
 
-def _number(given: Any, at: str, least: float, most: float) -> list[Fault]:
-    good = isinstance(given, int | float) and not isinstance(given, bool) and least <= given <= most
-    return [] if good else [Fault("hall.number", at, least=least, most=most)]
+def _number(given: Any, at: str, least: float, most: float, *, whole: bool = False) -> list[Fault]:
+    kind = int if whole else int | float
+    good = isinstance(given, kind) and not isinstance(given, bool) and least <= given <= most
+    return [] if good else [Fault("hall.whole_number" if whole else "hall.number", at, least=least, most=most)]
 
 
 def changes(before: Json, after: Json) -> list[Json]:

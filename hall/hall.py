@@ -9,8 +9,8 @@ from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres
-from hall.numbers import business_day, iso, iso_day, window_number
-from hall.profiles import special_windows
+from hall.numbers import business_day, is_late, iso, iso_day, window_number
+from hall.profiles import queues_at, special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
 from hall.waits.estimator import longest
@@ -84,7 +84,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
             raise Unknown("hall.unknown", field="hall")
         if query.group is not None:
             window = self._free_in(query.group, query.besides)
-            return messages.Found(queues=window.queues, open=self.row.open, window=window.id)
+            return messages.Found(queues=self._served_at(window), open=self.row.open, window=window.id)
         if query.queue is None and query.window is None:
             carried = self._matter(query.item)
             return messages.Found(queues=[carried["queue"]], open=self.row.open, matter=carried)
@@ -124,14 +124,21 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                 return [query.queue]
             raise Unknown("queue.unknown", field="queue")
         if query.window in self.windows:
-            return self.windows[query.window].queues
+            return self._served_at(self.windows[query.window])
         raise Unknown("window.unknown", field="window")
+
+    def _served_at(self, window: HallWindowRow) -> list[str]:
+        """The queues that a window serves at this hour."""
+        configured = self.row.document.get("windows", [])
+        profiles = next((one.get("profiles") or [] for one in configured if one["id"] == window.id), [])
+        return queues_at(window.queues, profiles, self.now)
 
     # What queues and windows tell -----------------------------------------------------------------------------------
 
     @handles
     def queue_news(self, command: messages.QueueNews) -> None:
         access.must_be_inside(self.caller)
+        self._mind_the_clock()
         before, loads = self._summary(), self._loads()
         row = self.queues.get(command.queue)
         if row is None:
@@ -153,6 +160,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     @handles
     def window_news(self, command: messages.WindowNews) -> None:
         access.must_be_inside(self.caller)
+        self._mind_the_clock()
         before, loads = self._summary(), self._loads()
         row = self.windows.get(command.window)
         if row is None:
@@ -193,6 +201,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         self.row.calls = [call, *others][:BOARD_CALLS]
         self.save(self.row)
 
+    def _mind_the_clock(self) -> None:
+        """A clock that was put forward and back has closed the hall, and its reminder waits for another day."""
+        if self.now < self.row.turned_at:
+            self._follow_hours()
+
     @handles
     def kiosk_news(self, command: messages.KioskNews) -> None:
         access.must_be_inside(self.caller)
@@ -211,10 +224,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         return {"kiosks": kiosks} if kiosks else {}
 
     def _is_today(self, day: str) -> bool:
-        """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not."""
+        """Whether news are of the current business day; a new one begins here. Late news of an earlier day are not
+        (`hall.numbers.is_late`)."""
         if day > self.row.day:
             self.emit(events.HallDayBegun(day=max(day, business_day(self.now))))
-        return day == self.row.day
+        return not is_late(day, self.row.day, self.now)
 
     @applies
     def day_begun(self, event: events.HallDayBegun) -> None:

@@ -141,8 +141,7 @@ class HallSettings(HallParts):
         return self._document()
 
     def _version(self) -> int:
-        version: int = self.row.document.get("version", 0)
-        return version
+        return int(self.row.document.get("version", 0))
 
     def _document(self) -> Json:
         return {**self.row.document, "id": self.key, "version": self._version()}
@@ -263,7 +262,7 @@ class HallSettings(HallParts):
         self._follow_hours()
 
     def _follow_hours(self) -> None:
-        """Turn to now, and have the map say whether the hall is open."""
+        """Turn to now, and have the map say so."""
         was_open = self.row.open
         self._turn_to_now()
         if self.row.open != was_open:
@@ -311,8 +310,10 @@ class HallSettings(HallParts):
 
     @applies
     def hours_turned(self, event: events.HallHoursTurned) -> None:
-        self.row.phase, self.row.open, self.row.hours = event.phase, event.open, event.hours
-        self.save(self.row)
+        row = self.row
+        row.phase, row.open, row.hours, row.turned_at = event.phase, event.open, event.hours, self.now
+        row.closed_day = "" if event.taking else row.closed_day
+        self.save(row)
 
     @applies
     def day_closed(self, event: events.HallDayClosed) -> None:

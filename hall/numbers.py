@@ -36,6 +36,18 @@ def next_midnight(at: int) -> int:
     return int(midnight.timestamp()) * 1_000_000
 
 
+def day_ends(day: str) -> int:
+    """The moment (microseconds) a business day (``20261123``) ends."""
+    midnight = datetime.strptime(day, "%Y%m%d").replace(tzinfo=SHANGHAI)
+    return int(midnight.timestamp()) * 1_000_000 + DAY
+
+
+def is_late(day: str, own: str, now: int) -> bool:
+    """Whether news of a business day come too late for an actor whose day is ``own``. Where the clock was put forward
+    and back, actors are on different days for a while, and the news of none of them are late."""
+    return day < min(own, business_day(now))
+
+
 def minute_of_day(at: int) -> int:
     """Whole minutes since midnight in Shanghai."""
     return (at + DAY - next_midnight(at)) // 60_000_000

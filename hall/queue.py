@@ -15,7 +15,7 @@ from actors import Address, Refused, handles
 from hall import access, events, messages
 from hall.heirs import still
 from hall.matters import at_hand, finished
-from hall.numbers import business_day, hall_of
+from hall.numbers import business_day, hall_of, is_late
 from hall.queue_rows import place_of
 from hall.queue_waiting import WaitingQueue
 from hall.tables import EntryRow
@@ -55,7 +55,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         """Whom the window would be given now; nobody of yesterday."""
         access.must_be_staff(self.caller, hall_of(self.key))
         entry = self._first_for(query.window, query.items)
-        if entry is None or self.row.day != business_day(self.now):
+        if entry is None or self.row.day < business_day(self.now):
             return None
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
 
@@ -115,8 +115,9 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
     @handles
     def take_back(self, command: messages.TakeBack) -> None:
         access.must_be_inside(self.caller)
+        self._begin_day()
         entry = self._handed(command.ticket, command.handover)
-        if entry is None or entry.state != "called":
+        if entry is None:
             return
         self.emit(events.QueueTakenBack(ticket=entry.ticket))
         if self._sent_on(entry):
@@ -124,6 +125,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         self._tell_ticket(entry, reason="taken_back")
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
+        self._send_home_if_over()
 
     # What windows report ----------------------------------------------------------------------------------------------
 
@@ -181,14 +183,19 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
     def staff(self, command: messages.Staff) -> None:
         access.must_be_inside(self.caller)
         self._begin_day()
-        if command.day < self.row.day:
+        if is_late(command.day, self.row.day, self.now):
             return
         if self.row.on_duty.get(command.window, 0.0) != command.share:
             self.emit(events.QueueStaffed(window=command.window, share=command.share))
             self._tell_positions(1)
             self._tell_figures()
-        if command.closed and any(entry.for_window == command.window for entry in self.entries.values()):
-            self.emit(events.QueueWindowClosed(window=command.window))
-            self._tell_figures()
         if command.share > 0:
             self._tell_waiting(command.window)
+        if command.left:
+            self._window_left(command.window)
+
+    def _window_left(self, window: str) -> None:
+        if any(entry.for_window == window for entry in self.entries.values()):
+            self.emit(events.QueueWindowLeft(window=window))
+            self._tell_figures()
+        self._send_home_if_over()

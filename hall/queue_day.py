@@ -2,7 +2,7 @@
 
 from actors import Address, handles
 from hall import access, events, messages
-from hall.numbers import business_day, next_midnight
+from hall.numbers import business_day, day_ends
 from hall.queue_rows import BUSY
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
@@ -34,13 +34,25 @@ class DayQueue(TellingQueue):
     def close_day(self, command: messages.CloseQueueDay) -> None:
         """Whoever is at a window now is served to the end; everyone else is told that the hall has closed."""
         access.must_be_inside(self.caller)
-        leaving = [entry for entry in self.entries.values() if entry.state not in BUSY]
+        day = self.row.day or business_day(self.now)
+        if self.row.closed_day != day:
+            self.emit(events.QueueClosed(day=day))
+        self._send_home([entry for entry in self.entries.values() if entry.state not in BUSY], command.reason)
+
+    def _send_home(self, leaving: list[EntryRow], reason: str) -> None:
         for entry in leaving:
             if entry.state == "held" and entry.window and entry.handover:
                 self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
-            self._let_go(entry, "cancelled", reason=command.reason)
+            self._let_go(entry, "cancelled", reason=reason)
         if leaving:
             self._tell_figures()
+
+    def _send_home_if_over(self) -> None:
+        """Who comes to wait after the hall has closed (sent on by a window, missed, given back) is called as long as a
+        window is on duty, and else told that the hall has closed: nobody would ever call them."""
+        row = self.row
+        if row.shut and row.closed_day == row.day and not row.on_duty:
+            self._send_home([one for one in self.entries.values() if one.state in ("waiting", "missed")], "hall_closed")
 
     @handles
     def end_day(self, command: messages.EndQueueDay) -> None:
@@ -49,14 +61,15 @@ class DayQueue(TellingQueue):
             self._end_day()
 
     def _begin_day(self) -> None:
-        """The first command of a business day ends the one before. A clock that goes back changes nothing."""
-        today = business_day(self.now)
+        """The first command of a business day ends the one before. A clock that goes back changes nothing: a day that
+        was over goes on, with the numbers after its last one."""
+        today = max(business_day(self.now), self.row.last_day)
         if self.row.day >= today:
             return
         if self.row.day:
             self._end_day()
         self.emit(events.QueueDayBegun(day=today))
-        self.remind("day", next_midnight(self.now), messages.EndQueueDay())
+        self.remind("day", day_ends(today), messages.EndQueueDay())
 
     def _end_day(self) -> None:
         for entry in list(self.entries.values()):

@@ -194,6 +194,7 @@ class QueueRows(PacedQueue):
         entry.step += 1
         self.busy.discard(entry.ticket)
         self.line.join(place_of(entry))
+        self._keep_pace("today")
         self.save(entry)
 
     @applies
@@ -295,10 +296,16 @@ class QueueRows(PacedQueue):
         self._pass_time()
         on_duty = {window: share for window, share in self.row.on_duty.items() if window != event.window}
         self.row.on_duty = on_duty | ({event.window: event.share} if event.share > 0 else {})
+        self._keep_pace("today")
         self.save(self.row)
 
     @applies
-    def window_closed(self, event: events.QueueWindowClosed) -> None:
+    def closed(self, event: events.QueueClosed) -> None:
+        self.row.closed_day = event.day
+        self.save(self.row)
+
+    @applies
+    def window_left(self, event: events.QueueWindowLeft) -> None:
         for entry in self.entries.values():
             if entry.for_window == event.window:
                 entry.for_window = None
@@ -307,13 +314,14 @@ class QueueRows(PacedQueue):
     @applies
     def day_begun(self, event: events.QueueDayBegun) -> None:
         self.row.day = event.day
-        self.row.issued = 0
+        if event.day != self.row.last_day:
+            self.row.issued = 0
         self.save(self.row)
 
     @applies
     def day_over(self, event: events.QueueDayOver) -> None:
         """What was measured counts half from the next day on, so that the mean follows the times."""
-        self.row.day = ""
+        self.row.last_day, self.row.day = self.row.day, ""
         self.row.on_duty, self.row.engaged = {}, None
         self.row.served //= 2
         self.row.served_seconds //= 2

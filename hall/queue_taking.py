@@ -11,7 +11,7 @@ from hall import access, events, messages
 from hall.matters import moved
 from hall.nearby import here_by, is_fresh
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
-from hall.numbers import hall_of, readable, ticket_day, ticket_id, ticket_number
+from hall.numbers import hall_of, is_late, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_day import DayQueue
 from hall.queue_rows import place_of
 from hall.tables import EntryRow
@@ -121,7 +121,7 @@ class TakingQueue(DayQueue):
     def _receive(self, command: messages.Receive) -> None:
         person = command.person
         self._begin_day()
-        if ticket_day(person.ticket) < self.row.day:
+        if is_late(ticket_day(person.ticket), self.row.day, self.now):
             over = self._news("cancelled", person.step + 1, reason="day_over")
             self.tell(Address("ticket", person.ticket), over)
             return
@@ -152,3 +152,4 @@ class TakingQueue(DayQueue):
         self._tell_ticket(entry, reason=command.reason)
         self._tell_positions(self.line.position(place_of(entry)) + 1)
         self._tell_figures()
+        self._send_home_if_over()

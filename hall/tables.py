@@ -42,7 +42,7 @@ class DistrictHallRow(Row):
 
 class HallRow(Row):
     """A hall: what it is, and the calls its board shows (newest first). ``document`` is its whole configuration,
-    ``hours`` what of its opening hours holds now."""
+    ``hours`` what of its opening hours holds since ``turned_at``."""
 
     __tablename__ = "hall"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -60,6 +60,7 @@ class HallRow(Row):
     closed_day: Mapped[Word] = mapped_column(default="", server_default="")
     always_open: Mapped[bool] = mapped_column(default=False, server_default="0")
     kiosks: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, server_default="{}")
+    turned_at: Mapped[Micros] = mapped_column(default=0, server_default="0")
 
 
 class HallVersionRow(Row):
@@ -107,7 +108,8 @@ class QueueRow(Row):
     """A queue: what it is for, its counters, and the windows on duty for it (window id → share). ``engaged``: those of
     them that had somebody when nobody waited here, and since when; None until the hall has said. ``spans``, ``home``:
     the hall's hours today, and when those who still wait are sent home; only where the hall keeps hours. ``heirs``:
-    which queues handle items now that were handled here (`hall.heirs`)."""
+    which queues handle items now that were handled here (`hall.heirs`). ``last_day`` is the latest business day that is
+    over, ``closed_day`` the latest for which the hall has closed."""
 
     __tablename__ = "queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -131,6 +133,8 @@ class QueueRow(Row):
     home: Mapped[Micros | None] = mapped_column(default=None)
     engaged: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), default=None)
     heirs: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict, server_default="{}")
+    last_day: Mapped[Word] = mapped_column(default="", server_default="")
+    closed_day: Mapped[Word] = mapped_column(default="", server_default="")
 
 
 class EntryRow(Row):

@@ -11,7 +11,7 @@ Who is called and what becomes of them is decided here, who sits there and when 
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
 from hall.next import Head, choose
-from hall.numbers import business_day, ticket_prefix
+from hall.numbers import business_day, is_late, ticket_prefix
 from hall.views import Json
 from hall.window_help import ON_DUTY, HelpingWindow
 
@@ -34,9 +34,13 @@ class Window(HelpingWindow, kind="window"):
         same = all(getattr(row, name) == getattr(event, name) for name in plain)
         if same and row.express.get("items") == event.express:
             return
+        before = self._all_queues()
         if row.state != "closed":
             self._go_off_duty()
         self.emit(event)
+        for queue in before:
+            if row.state != "closed" and queue not in self._all_queues():
+                self._staff(queue, 0.0, left=True)
         if row.state in ON_DUTY:
             self._go_on_duty()
 
@@ -104,7 +108,8 @@ class Window(HelpingWindow, kind="window"):
         handed = command.handed
         if handed.handover in self.handovers:
             return
-        if self.row.state == "open" and self.row.day == command.day == business_day(self.now):
+        today = self.row.day >= business_day(self.now) and not is_late(command.day, self.row.day, self.now)
+        if self.row.state == "open" and today:
             self._adopt(handed)
             self._tell_hall(call=True)
             return
@@ -224,7 +229,7 @@ class Window(HelpingWindow, kind="window"):
     def finish(self, command: messages.Finish) -> Json:
         row = self._clerk_serves("finish")
         self._offer_rating(row)
-        seconds = (row.worked + self.now - (row.since or self.now)) // 1_000_000
+        seconds = max(row.worked + self.now - (row.since or self.now), 0) // 1_000_000  # a clock may be set back
         self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk))
         report = messages.Report(
             ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds, clerk=self.row.clerk

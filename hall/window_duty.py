@@ -87,7 +87,7 @@ class WindowOnDuty(TellingWindow):
         if any(row.state == "held" for row in self.handovers.values()):
             raise Refused("window.has_held")
         self._free()
-        self._go_off_duty(closed=True)
+        self._go_off_duty(left=True)
         self.emit(events.WindowClosed())
         return self._told()
 
@@ -141,6 +141,11 @@ class WindowOnDuty(TellingWindow):
         self.remind("day", next_midnight(self.now), messages.EndWindowDay())
 
     def _end_day(self) -> None:
+        """Whoever is still here is the queues' again: mostly their day is over too, and so the ticket; where the clock
+        was put forward and back it may not be, and the person waits again."""
         self._free()
+        for row in self.handovers.values():
+            if row.state != "done":
+                self.tell(Address("queue", row.queue), messages.TakeBack(ticket=row.ticket, handover=row.id))
         self.emit(events.WindowDayOver())
         self._tell_hall()

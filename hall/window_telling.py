@@ -86,15 +86,15 @@ class TellingWindow(WindowRows):
         still be on duty for."""
         serves = self._queues()
         for queue in dict.fromkeys([*self._all_queues(), *(before or [])]):
-            self._staff(queue, 1 / len(serves) if queue in serves else 0.0)
+            self._staff(queue, 1 / len(serves) if queue in serves else 0.0, left=queue not in serves)
         turn = next_turn(self.row.profiles, self.now)
         if turn is not None:
             self.remind("profile", turn, messages.TurnProfile())
 
-    def _go_off_duty(self, *, closed: bool = False) -> None:
+    def _go_off_duty(self, *, left: bool = False) -> None:
         for queue in self._all_queues():
-            self._staff(queue, 0.0, closed=closed)
+            self._staff(queue, 0.0, left=left)
 
-    def _staff(self, queue: str, share: float, *, closed: bool = False) -> None:
-        staff = messages.Staff(window=self.key, share=share, day=self.row.day, closed=closed)
+    def _staff(self, queue: str, share: float, *, left: bool) -> None:
+        staff = messages.Staff(window=self.key, share=share, day=self.row.day, left=left)
         self.tell(Address("queue", queue), staff)

@@ -42,6 +42,10 @@ WORDS: dict[str, dict[str, str]] = {
     "hall.nothing_to_undo": {"zh": "没有可以撤销的修改。", "en": "There is no change to undo."},
     "hall.text": {"zh": "请填写文字，最多{most}个字。", "en": "Please give text of at most {most} characters."},
     "hall.number": {"zh": "请填写 {least} 至 {most} 的数。", "en": "Give a number from {least} to {most}."},
+    "hall.whole_number": {
+        "zh": "请填写 {least} 至 {most} 的整数。",
+        "en": "Give a whole number from {least} to {most}.",
+    },
     "hall.list": {"zh": "应为列表，最多{most}项。", "en": "This must be a list of at most {most} entries."},
     "hall.id": {
         "zh": "编号不对，应属于本大厅，如 {example}。",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from actors import Address, Caller, Unknown
+from actors import Address, Caller, Invalid, Unknown
 from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.appointments import messages
 from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
@@ -107,6 +107,9 @@ async def check_in(appointment: str, reception: TheReception, follower: TheFollo
 
 
 def _agenda(hall: str, day: date) -> Address:
+    """Raises Unknown for what cannot be a hall, Invalid for a day that no agenda could ever have."""
     if not is_hall(hall):
         raise Unknown("hall.unknown", field="hall")
+    if not 2020 <= day.year <= 2100:
+        raise Invalid("appointment.no_slot", field="date")
     return Address("agenda", f"{hall}-{day:%Y%m%d}")

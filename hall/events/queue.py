@@ -175,8 +175,14 @@ class QueueStaffed(Event, frozen=True, kw_only=True, tag="queue.staffed"):
     share: float
 
 
-class QueueWindowClosed(Event, frozen=True, kw_only=True, tag="queue.window_closed"):
-    """A window closed for which people were waiting here: from now on any window of the queue may call them."""
+class QueueClosed(Event, frozen=True, kw_only=True, tag="queue.closed"):
+    """The hall has closed for this business day, and who was not at a window has been told so."""
+
+    day: str
+
+
+class QueueWindowLeft(Event, frozen=True, kw_only=True, tag="queue.window_left"):
+    """A window serves this queue no longer: who waited for it alone may be called to any."""
 
     window: str
 

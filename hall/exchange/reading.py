@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hall.exchange.writing import DANGEROUS
 from hall.fault import Fault
+from hall.traps import trap_in
 
 LARGEST = 2 * 1024 * 1024  # bytes of a file
 EXPANDED = 8 * 1024 * 1024  # bytes of all that is packed in it
@@ -33,7 +34,9 @@ class Book(dict[str, Rows]):
     """Sheets by name; a CSV has one, without a name."""
 
 
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^>]*\s)?r\s*=\s*["']([A-Za-z]{0,4})(\d{1,10})["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+"""Where a cell or a row lies; looked for in the whole of a sheet, because a tag may hide it behind any attribute."""
+
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -74,9 +77,12 @@ def _text(data: bytes) -> str:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         raise Fault("exchange.damaged", "file") from None
+    if trap_in(value) is not None:
+        raise Fault("exchange.damaged", "file")
+    return value
 
 
 def _csv(text: str) -> Rows:
@@ -122,8 +128,11 @@ def _repacked(data: bytes) -> io.BytesIO:
 
 def _check_xml(content: bytes) -> None:
     """Refuses what a reader would make large: cells far away, many cells, long texts that cells share."""
-    for letters, figures in _PLACE.findall(content):
-        if int(figures) > ROWS + 1 or _column(letters) > COLUMNS:
+    if b"\x00" in content:  # UTF-16, in which nothing below would be found
+        raise Fault("exchange.damaged", "file")
+    places = _PLACE.findall(content) if b"worksheet" in content or b"sheetData" in content else []
+    for letters, figures in places:
+        if len(letters) > 3 or len(figures) > 7 or int(figures) > ROWS + 1 or _column(letters) > COLUMNS:
             raise Fault("exchange.too_much", "file")
     if sum(1 for _ in _CELL.finditer(content)) > CELLS:
         raise Fault("exchange.too_much", "file")

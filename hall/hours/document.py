@@ -128,7 +128,7 @@ def _special(entry: Any, at: str, known: dict[date, Special]) -> None:
         raise Fault("hours.date_twice", f"{at}.date", date=day.isoformat())
     for name in ("reason", "reason_en"):
         text = entry.get(name, "")
-        if not isinstance(text, str) or len(text) > LONGEST_REASON:
+        if not isinstance(text, str) or len(text) > LONGEST_REASON or not text.isprintable():
             raise Fault("hours.reason", f"{at}.{name}", most=LONGEST_REASON)
     known[day] = Special(spans(entry.get("spans"), f"{at}.spans"), entry.get("reason", ""), entry.get("reason_en", ""))
 

@@ -73,7 +73,7 @@ class HandOver(Command[Handed | None], frozen=True, kw_only=True, tag="queue.han
 
 
 class TakeBack(Command[None], frozen=True, kw_only=True, tag="queue.take_back"):
-    """Inside. The window cannot take this handover."""
+    """Inside. The window cannot take this handover, or keeps it no longer: its clerk is gone, or its day is over."""
 
     ticket: str
     handover: str
@@ -203,13 +203,13 @@ class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describ
 
 
 class Staff(Command[None], frozen=True, kw_only=True, tag="queue.staff"):
-    """Inside. A window is on duty for this queue with a share of its time, or no longer (0). ``closed``: nobody sits
-    there any more, so that whoever was to wait for it may be called by others."""
+    """Inside. A window is on duty for this queue with a share of its time, or no longer (0). ``left``: nor will it be
+    soon, as after a pause: it has closed, or serves other queues now."""
 
     window: str
     share: float
     day: str
-    closed: bool = False
+    left: bool = False
 
 
 class QueueOpen(Command[None], frozen=True, kw_only=True, tag="queue.set_open"):

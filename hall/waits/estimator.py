@@ -181,7 +181,8 @@ class Works:
         """Of someone at a window, what is left: of a log-normal service that has lasted so long already."""
         whole = self.of(one.item)
         if one.started is None:
-            return Work(max(whole.mean - (self._now - one.since) / SECOND, whole.mean / 2), whole.variance)
+            called = max(self._now - one.since, 0) / SECOND  # a clock may be set back
+            return Work(max(whole.mean - called, whole.mean / 2), whole.variance)
         mean, variance = self._pace.service(one.item, self._now)
         past = max((self._now - one.started) / SECOND, 1.0)
         deviation = sqrt(variance)

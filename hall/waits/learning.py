@@ -127,6 +127,7 @@ class Pace(Struct):
 
     def left_waiting(self, waited: float) -> None:
         """Someone gave up."""
+        waited = max(waited, 0.0)  # a clock may be set back
         self._waited(waited)
         self.today.gone[bisect_right(AGES, waited) - 1] += 1
 

@@ -53,7 +53,7 @@ class PacedQueue(Actor):
     # What happened ----------------------------------------------------------------------------------------------------
 
     def _pass_time(self) -> None:
-        """Account for the time since the last event, before this one changes anything."""
+        """Account for the time since the last event, before this one changes anything. Whoever does keeps ``today``."""
         self.learned.advance(self.now, self.row.on_duty, self._first_since(), self.row.spans)
 
     def _measure_joined(self, entry: EntryRow) -> None:
@@ -87,8 +87,6 @@ class PacedQueue(Actor):
             self.learned.served(self.now, entry.item, seconds)
         elif entry.state == "waiting":
             self.learned.left_waiting((self.now - _since(entry)) / SECOND)
-        else:
-            return
         self._keep_pace("today")
 
     def _measure_day_over(self) -> None:

@@ -2,7 +2,7 @@
 
 from actors import applies, handles
 from hall import access, events
-from hall.numbers import hall_of
+from hall.numbers import hall_of, is_late
 from hall.queue_telling import TellingQueue
 from hall.views import Json
 from hall.waits import messages, snapshot
@@ -15,7 +15,7 @@ class SharedQueue(TellingQueue):
     @handles
     def share_windows(self, command: messages.ShareWindows) -> None:
         access.must_be_inside(self.caller)
-        if command.day != self.row.day:
+        if not self.row.day or is_late(command.day, self.row.day, self.now):
             return
         on_duty = self.row.on_duty
         shares = {window: command.shares.get(window, share) for window, share in on_duty.items()}

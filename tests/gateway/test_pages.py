@@ -29,6 +29,11 @@ async def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge: Edge)
     assert (await edge.client.get("/favicon.ico")).status_code == 404
 
 
+async def test_a_name_that_no_file_can_have_is_missing(edge: Edge) -> None:
+    assert (await edge.client.get(f"/{'a' * 5000}.js")).status_code == 404
+    assert (await edge.client.get(f"/{'a' * 5000}")).status_code == 200
+
+
 async def test_what_makes_the_pages_installable_is_asked_for_anew(edge: Edge, web_dir: Path) -> None:
     (web_dir / "manifest.webmanifest").write_text("{}", encoding="utf-8")
     (web_dir / "sw.js").write_text("", encoding="utf-8")

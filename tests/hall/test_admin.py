@@ -153,6 +153,10 @@ async def test_nothing_to_undo_at_first() -> None:
         ({"notices": [{"id": "n", "text": "t", "until": "soon"}]}, "hall.until", "notices.0.until"),
         ({"floor": {"width": 0, "height": 5}}, "hall.number", "floor.width"),
         ({"floor": [1]}, "hours.object", "floor"),
+        ({"floor": []}, "hours.object", "floor"),
+        ({"floor": None}, "hours.object", "floor"),
+        ({"hours": []}, "hours.object", "hours"),
+        ({"hours": None}, "hours.object", "hours"),
     ],
 )
 async def test_a_fault_names_its_field_and_changes_nothing(change: dict[str, Any], code: str, field: str) -> None:

@@ -96,6 +96,8 @@ def test_what_is_no_file_of_ours_says_what_it_is(data: bytes, code: str) -> None
     [
         b'<worksheet><sheetData><row r="1"><c r="A1"/><c r="XFD1048576"/></row></sheetData></worksheet>',
         b"<x:worksheet><x:row r = '1048576'></x:row></x:worksheet>",
+        b'<worksheet><sheetData><row r="1"><c s=">" r="XFD1048576"/></row></sheetData></worksheet>',
+        b'<worksheet><sheetData><row r="1"><c r="A99999999999"/></row></sheetData></worksheet>',
         b"<worksheet>" + b"<c/>" * 20_001 + b"</worksheet>",
         b"<sst><si><t>" + b"x" * 9_000 + b"</t></si></sst>",
     ],
@@ -103,6 +105,21 @@ def test_what_is_no_file_of_ours_says_what_it_is(data: bytes, code: str) -> None
 def test_a_small_file_does_not_become_a_large_table(content: bytes) -> None:
     name = "xl/sharedStrings.xml" if b"<sst>" in content else "xl/worksheets/sheet1.xml"
     assert fault_of(changed(xlsx([("a", ROWS)]), name, content)) == "exchange.too_much"
+
+
+def test_looking_for_cells_takes_no_longer_than_reading() -> None:
+    content = b"<sheetData>" + b"<row " * 400_000  # a search that goes back from each of them would take hours
+    assert fault_of(changed(xlsx([("a", ROWS)]), "xl/worksheets/sheet1.xml", content)) == "exchange.damaged"
+
+
+def test_a_sheet_in_another_encoding_is_not_read_unseen() -> None:
+    content = '<worksheet><sheetData><row r="1048576"/></sheetData></worksheet>'.encode("utf-16")
+    assert fault_of(changed(xlsx([("a", ROWS)]), "xl/worksheets/sheet1.xml", content)) == "exchange.damaged"
+
+
+@pytest.mark.parametrize("inside", ['{"a":' * 20 + "1" + "}" * 20, "NaN", "1" + "0" * 30, '"\\u0000"', '"\\ud800"'])
+def test_json_that_could_never_be_read_again_is_not_let_in(inside: str) -> None:
+    assert fault_of(f'{{"queues": {inside}}}'.encode()) == "exchange.damaged"
 
 
 def test_sizes_written_in_an_archive_are_not_believed() -> None:
