@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from starlette.convertors import StringConvertor, register_url_convertor
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from actors import Clock, CourseClock
 from gateway.problems import Problem
 
 FOREVER = "public, max-age=31536000, immutable"  # Vite names assets by their content
@@ -34,8 +36,14 @@ class _PageConvertor(StringConvertor):
 register_url_convertor("page", _PageConvertor())
 
 
-def page_route(folder: Path) -> Route:
-    """The route that answers every page and file under `folder`."""
+def _with_course(page: str, clock: CourseClock) -> str:
+    """The page with the legs of the hall's clock, in milliseconds as browsers count; `web/src/shared/clock.ts`."""
+    legs = [(leg.at // 1000, leg.shows // 1000, leg.speed) for leg in clock.legs]
+    return page.replace("</head>", f'<meta name="clock" content="{json.dumps(legs)}"></head>', 1)
+
+
+def page_route(folder: Path, clock: Clock) -> Route:
+    """The route that answers every page and file under `folder`; pages learn the course of a `clock` that has one."""
     root = folder.resolve()
 
     async def page(request: Request) -> Response:
@@ -49,6 +57,8 @@ def page_route(folder: Path) -> Route:
         index = root / "index.html"
         if not index.is_file():
             return HTMLResponse(MISSING, 503, headers={"Cache-Control": "no-store"})
+        if isinstance(clock, CourseClock):
+            return HTMLResponse(_with_course(index.read_text("utf-8"), clock), headers={"Cache-Control": ALWAYS_ASK})
         return FileResponse(index, headers={"Cache-Control": ALWAYS_ASK})
 
     return Route("/{page:page}", page, methods=["GET", "HEAD"], include_in_schema=False)

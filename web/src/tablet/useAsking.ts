@@ -4,6 +4,7 @@ import { useIdle } from '../kiosk/useIdle'
 import type { Counter, RateBody, TicketRating } from '../rating/types'
 import { api, Problem } from '../shared/api'
 import { Attempt } from '../shared/attempt'
+import { hallTime } from '../shared/clock'
 import { setLanguage } from '../shared/i18n'
 import { atRest, next, secondsToAnswer, type Happening, type Step } from './flow'
 import type { Screen } from './screen'
@@ -59,7 +60,7 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
 
   function begin(ticket: string): void {
     link.value = null
-    idle.start(secondsToAnswer(counter.value?.ask?.until ?? '', Date.now(), MOST_SECONDS))
+    idle.start(secondsToAnswer(counter.value?.ask?.until ?? '', hallTime(), MOST_SECONDS))
     void findLink(ticket)
   }
 
