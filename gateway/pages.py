@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.convertors import StringConvertor, register_url_convertor
@@ -17,6 +18,8 @@ FOREVER = "public, max-age=31536000, immutable"  # Vite names assets by their co
 ALWAYS_ASK = "no-cache"
 MEDIA_TYPES = {".webmanifest": "application/manifest+json"}
 """What Python's table of media types lacks, or takes from the machine's."""
+PACKED = ".gz"
+"""Beside a file that the build has packed as well: a third of the bytes on a phone's line."""
 MISSING = """<!doctype html>
 <html lang="zh-Hans"><meta charset="utf-8"><title>天河智慧大厅</title>
 <body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 15vh auto; padding: 0 1em; color: #10233F">
@@ -51,7 +54,14 @@ def page_route(folder: Path, clock: Clock) -> Route:
         file = (root / path).resolve()
         if file != root and file.is_relative_to(root) and file.is_file():
             kept = FOREVER if path.startswith("assets/") else ALWAYS_ASK
-            return FileResponse(file, media_type=MEDIA_TYPES.get(file.suffix), headers={"Cache-Control": kept})
+            media_type = MEDIA_TYPES.get(file.suffix) or guess_type(file.name)[0]
+            packed = file.with_name(file.name + PACKED)
+            if not packed.is_file():
+                return FileResponse(file, media_type=media_type, headers={"Cache-Control": kept})
+            headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
+            if "gzip" not in request.headers.get("accept-encoding", ""):
+                return FileResponse(file, media_type=media_type, headers=headers)
+            return FileResponse(packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
         if path.startswith("assets/") or "." in path.rpartition("/")[2]:
             raise Problem(404, "request.not_found")
         index = root / "index.html"
