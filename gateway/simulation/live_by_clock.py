@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 import httpx
@@ -16,11 +15,10 @@ from gateway.simulation.day import Day
 from gateway.simulation.live_over_http import connected, ended, places_of, signed_in, stoppable
 from gateway.simulation.news import listen
 from gateway.simulation.pace import SECOND, CoursePace
-from gateway.simulation.places import Place, midnight
+from gateway.simulation.places import midnight
 from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
-from gateway.simulation.shifts import LARGE
 from gateway.simulation.tally import Tally
 from gateway.texts import both
 from hall.numbers import SHANGHAI
@@ -46,7 +44,7 @@ async def _live(
     url: str, http: httpx.AsyncClient, pace: CoursePace, day: date, stopped: asyncio.Event, say: Callable[[str], object]
 ) -> Tally:
     tally = Tally()
-    places = [_without_first_window(place) for place in await places_of(http, url, ())]
+    places = await places_of(http, url, ())
     plan = plan_day(SEED, places, day)
     say(both("simulate.day", day=day, people=len(plan.visits), windows=len(plan.shifts)))
     room = Room(pace, pushed=True)
@@ -62,11 +60,3 @@ async def _live(
         await ended(beside)
     say(line(pace.now(), tally))
     return tally
-
-
-def _without_first_window(place: Place) -> Place:
-    """In a large hall the first window is left for whoever tries the desk."""
-    if len(place.windows) < LARGE:
-        return place
-    others = sorted(place.windows)[1:]
-    return replace(place, windows={window: place.windows[window] for window in others})
