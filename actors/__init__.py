@@ -6,7 +6,7 @@ Knows nothing of government. Start with ``ARCHITECTURE.md``; an actor is a subcl
 
 from actors.actor import Actor, applies, handles
 from actors.address import Address
-from actors.clock import Clock, SystemClock, VirtualClock, iso
+from actors.clock import Clock, CourseClock, Leg, SystemClock, VirtualClock, iso
 from actors.cluster import Cluster, LocalCluster
 from actors.errors import (
     ActorError,
@@ -45,12 +45,14 @@ __all__ = [
     "Cluster",
     "Command",
     "CommandReused",
+    "CourseClock",
     "Cycle",
     "DeadlineExceeded",
     "Event",
     "Forbidden",
     "HostUnavailable",
     "Invalid",
+    "Leg",
     "Limits",
     "LocalCluster",
     "Query",

@@ -19,7 +19,7 @@ from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors.client import Client, HostDown
-from actors.clock import SystemClock
+from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
 from actors.feed import Change, Source, decode_changes
 from actors.host import Limits
@@ -43,6 +43,7 @@ class RayCluster(Cluster):
         database: str,
         modules: Sequence[str],
         limits: Limits | None,
+        clock: Clock,
     ) -> None:
         self._transport = RayTransport(namespace)
         self.namespace = namespace
@@ -50,7 +51,7 @@ class RayCluster(Cluster):
         self._modules = modules
         self._limits = limits
         self._sqlite = store
-        super().__init__(Client(self._transport, hosts), store, SystemClock())
+        super().__init__(Client(self._transport, hosts), store, clock)
 
     @classmethod
     async def start(
@@ -62,16 +63,18 @@ class RayCluster(Cluster):
         address: str | None = None,
         namespace: str = "tianhe",
         limits: Limits | None = None,
+        clock: Clock | None = None,
     ) -> RayCluster:
         """Start Ray here (or join the one at ``address``) and bring up the hosts.
 
         ``database`` is the path of a migrated SQLite file, ``modules`` define the actors. Hosts that run already are
-        kept; where their number differs, they are drained first. Raises RayFailed, StoreError.
+        kept; where their number differs, they are drained first. ``clock`` goes to the hosts too; by default it is the
+        machine's. Raises RayFailed, StoreError.
         """
         collect_rarely()
         store = SqliteStore(database)
         await asyncio.to_thread(connect, address, namespace)
-        cluster = cls(store, hosts, namespace, database, modules, limits)
+        cluster = cls(store, hosts, namespace, database, modules, limits, clock or SystemClock())
         before = await store.layout()
         if before and before != hosts:
             await cluster._drain(before)
@@ -140,7 +143,7 @@ class RayCluster(Cluster):
             max_concurrency=CALLS,
             # Spread over the nodes there are; soft, so that a host moves when its node dies.
             scheduling_strategy=NodeAffinitySchedulingStrategy(self._node_of(index), soft=True),
-        ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits)
+        ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits, self.clock)
 
     async def status(self) -> list[dict[str, int]]:
         """Each host's number, process id and count of active actors; waits while they start."""

@@ -17,7 +17,7 @@ import ray
 from ray.exceptions import RayError
 
 from actors.client import HostDown
-from actors.clock import SystemClock
+from actors.clock import Clock
 from actors.feed import encode_changes
 from actors.host import Host, Limits
 from actors.sqlite import SqliteStore
@@ -90,7 +90,14 @@ class HostActor:
     """The Ray actor around one host."""
 
     def __init__(
-        self, index: int, hosts: int, database: str, namespace: str, modules: Sequence[str], limits: Limits | None
+        self,
+        index: int,
+        hosts: int,
+        database: str,
+        namespace: str,
+        modules: Sequence[str],
+        limits: Limits | None,
+        clock: Clock,
     ) -> None:
         collect_rarely()
         for module in modules:
@@ -102,7 +109,7 @@ class HostActor:
             # An exception in a constructor would be the actor's end; a dead process is started again.
             log.critical("host %d cannot open its database", index, exc_info=True)
             os._exit(1)
-        self.host = Host(index, hosts, store, SystemClock(), RayTransport(namespace), limits=limits)
+        self.host = Host(index, hosts, store, clock, RayTransport(namespace), limits=limits)
         loop = asyncio.get_running_loop()
         self._started = loop.create_task(self.host.start())
         self._watch = loop.create_task(self._exit_with_host())

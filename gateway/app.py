@@ -124,7 +124,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(speech_router)
     app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
-    app.router.routes.append(page_route(settings.web_dir))
+    app.router.routes.append(page_route(settings.web_dir, cluster.clock))
 
     describe(app)
 

@@ -23,7 +23,7 @@ from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
 from gateway.sign_in import USERNAME
-from gateway.simulation.command import simulate, simulation_command
+from gateway.simulation.command import check_demo, simulate
 from gateway.starting import CannotStart, check_ray_address, database_file, explained, listen, prepare, reserved
 from gateway.texts import both
 from hall.setup import TIANHE
@@ -42,12 +42,13 @@ main.add_command(simulate)
 @main.command()
 @click.option("--host", help="TIANHE_HOST")
 @click.option("--port", type=int, help="TIANHE_PORT")
-@click.option("--simulate", "speed", type=float, help="Live one simulated day after the other, so many times faster.")
+@click.option("--simulate", "speed", type=float, help="Live busy working days; mornings pass so many times faster.")
 def up(host: str | None, port: int | None, speed: float | None) -> None:
     """启动大厅 · Start the halls: hosts, data, and the gateway, until Ctrl+C or SIGTERM."""
     try:
         settings = Settings.read(host=host, port=port)
-        beside = [] if speed is None else simulation_command(settings, speed)
+        if speed is not None:
+            check_demo(settings, speed)
         logs.configure(settings.log_level)
         # Those who join one Ray share its hosts and so the database; a Ray of our own shares it with nobody.
         with (
@@ -58,7 +59,7 @@ def up(host: str | None, port: int | None, speed: float | None) -> None:
             click.echo(both("start.starting"))
             check_ray_address(settings)
             prepare(settings, database)
-            serve(settings, database, listener, click.echo, beside)
+            serve(settings, database, listener, click.echo, speed)
     except (SettingsError, CannotStart) as error:
         _fail(str(error))
     except KeyboardInterrupt:

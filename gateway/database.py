@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
@@ -76,3 +77,10 @@ def differences(path: Path | str) -> list[object]:
             return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
     finally:
         engine.dispose()
+
+
+def last_moment(path: Path | str) -> int | None:
+    """When (microseconds) the newest event of a database's journal happened; None where nothing has."""
+    with closing(connect(str(path), read_only=True)) as db:
+        last: int | None = db.execute("SELECT max(at) FROM journal").fetchone()[0]
+    return last

@@ -9,23 +9,28 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
 
-from actors import ActorError, Cluster
+from actors import ActorError, Clock, Cluster, CourseClock, SystemClock
 from gateway.app import create_app
+from gateway.database import last_moment
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
 from gateway.logs import safe_error
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
+from gateway.simulation.command import simulation_command
+from gateway.simulation.course import course_from, first_day
 from gateway.starting import CannotStart, explained
 from gateway.texts import both
+from hall.numbers import SHANGHAI
 from hall.screens.door import ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
 from hall.setup import setup
@@ -52,16 +57,17 @@ def serve(
     database: Path,
     listener: socket.socket,
     say: Callable[[str], object],
-    beside: Sequence[str] = (),
+    speed: float | None = None,
 ) -> NoReturn:
     """Serve on `listener` until a signal says to stop, and end the process.
 
-    `beside` is a program that is started once we serve and ends with us; how it fares does not matter to the halls.
+    With `speed`, the hall's clock runs a course of working days whose mornings pass so fast, and a program lives them
+    beside us; it is started once we serve and ends with us, and how it fares does not matter to the halls.
 
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
-    asyncio.run(Running(settings, database, listener, say, beside).run())
+    asyncio.run(Running(settings, database, listener, say, speed).run())
     raise AssertionError("not reached")
 
 
@@ -74,13 +80,13 @@ class Running:
         database: Path,
         listener: socket.socket,
         say: Callable[[str], object],
-        beside: Sequence[str],
+        speed: float | None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._listener = listener
         self._say = say
-        self._beside = beside
+        self._speed = speed
         self._server: Server | None = None
         self._stopping = False
 
@@ -113,9 +119,9 @@ class Running:
         waiting = asyncio.create_task(self._still_starting())
         secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
         keys = Keys.open(settings.data_dir, secret)
-        async with open_cluster(settings, self._database, self._listen_to_signals) as cluster:
+        async with open_cluster(settings, self._database, self._listen_to_signals, self._clock) as cluster:
             try:
-                halls = await setup(cluster, always_open=settings.opens_always)
+                halls = await setup(cluster, always_open=settings.opens_always and self._speed is None)
                 passwords = Passwords(keys)
                 screens: dict[str, str] = {}
                 if settings.demo:
@@ -127,10 +133,17 @@ class Running:
             waiting.cancel()
             self._server = server
             self._say(greeting(settings, halls[0], screens))
-            if self._beside:
+            if isinstance(cluster.clock, CourseClock):
                 # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
-                await asyncio.create_subprocess_exec(*self._beside, start_new_session=True)
+                command = simulation_command(settings, cluster.clock)
+                await asyncio.create_subprocess_exec(*command, start_new_session=True)
             await server.serve(sockets=[self._listener])
+
+    def _clock(self) -> Clock:
+        if self._speed is None:
+            return SystemClock()
+        today = datetime.now(SHANGHAI).date()
+        return course_from(first_day(last_moment(self._database), today), self._speed, SystemClock().now())
 
     async def _still_starting(self) -> None:
         while True:
@@ -227,10 +240,13 @@ def greeting(settings: Settings, hall: str, screens: Mapping[str, str] | None = 
 
 
 @asynccontextmanager
-async def open_cluster(settings: Settings, database: Path, connected: Callable[[], None]) -> AsyncIterator[Cluster]:
+async def open_cluster(
+    settings: Settings, database: Path, connected: Callable[[], None], clock: Callable[[], Clock]
+) -> AsyncIterator[Cluster]:
     """The actors' cluster on Ray. Raises CannotStart where Ray does not start, StoreError for the database.
 
-    `connected` is called as soon as Ray has started, which takes signals for itself then. Hosts in a Ray of our own
+    `connected` is called as soon as Ray has started, which takes signals for itself then; then `clock`, for the hosts'.
+    Hosts in a Ray of our own
     are drained when the block ends; those in a Ray that we joined serve other gateways too.
     """
     # Loading Ray takes seconds, which other commands need not wait.
@@ -246,6 +262,7 @@ async def open_cluster(settings: Settings, database: Path, connected: Callable[[
             modules=ACTORS,
             address=settings.ray_address,
             namespace=NAMESPACE,
+            clock=clock(),
         )
     except RayFailed as error:
         raise CannotStart("start.ray", reason=str(error).rstrip(".")) from error

@@ -238,6 +238,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "模拟 {day}：{people} 人到访，{windows} 个窗口，{speed:g} 倍速。按 Ctrl+C 停止。",
         "en": "Simulating {day}: {people} people, {windows} windows, {speed:g} times as fast. Ctrl+C stops.",
     },
+    "simulate.day": {
+        "zh": "演示日 {day}：{people} 人到访，{windows} 个窗口；早上快进，10:00 起与真实时间同速。按 Ctrl+C 停止。",
+        "en": "Showing {day}: {people} people, {windows} windows; fast until 10:00, then as in life. Ctrl+C stops.",
+    },
     "simulate.stopping": {
         "zh": "正在收尾：窗口办完手头业务后关闭，等候的人退号（再按一次 Ctrl+C 立即退出）……",
         "en": "Closing: windows finish and close, whoever waits gives the number back (Ctrl+C again leaves at once)…",

@@ -284,7 +284,7 @@ class HallSettings(HallParts):
         phase = now.phase
         if always:
             phase = "open"
-            says |= {"phase": phase, "opens": None}
+            says |= {"phase": phase, "opens": None, **({} if now.taking else {"always": True})}
         elif not in_service:
             phase = "closed"
             why = {} if says["reason"] else {"reason": "out_of_service", "reason_en": "out_of_service"}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -27,6 +28,18 @@ function woff2Only(): Plugin {
     transform(code, id) {
       if (!id.includes('@fontsource')) return null
       return code.replace(/,\s*url\([^)]+\.woff\)\s*format\('woff'\)/g, '')
+    },
+  }
+}
+
+/** Packs scripts and styles once, as well as can be: the gateway sends what lies beside them with `.gz` at its end. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    writeBundle({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file))) {
+        writeFileSync(`${dir}/${name}.gz`, gzipSync(readFileSync(`${dir}/${name}`), { level: 9 }))
+      }
     },
   }
 }
@@ -61,7 +74,7 @@ function shell(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [geojson(), woff2Only(), vue(), shell()],
+  plugins: [geojson(), woff2Only(), vue(), shell(), packed()],
   resolve: {
     alias: {
       '@tianhe': fileURLToPath(new URL('../data/tianhe', import.meta.url)),

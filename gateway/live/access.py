@@ -2,8 +2,8 @@
 
 Anyone may watch the map, the halls, the kiosks and what a window's counter shows; a ticket is for whoever knows its
 secret, and for the staff of its hall; queues and windows are for the staff of their hall, a hall's follow-ups and
-screens for its managers. The decision is made again at every subscription, and for open subscriptions from time to time, always with
-what the session is worth at that moment.
+screens for its managers. The decision is made again at every subscription, and for open subscriptions from time to
+time, always with what the session is worth at that moment.
 """
 
 from collections.abc import Awaitable, Callable

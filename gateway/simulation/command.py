@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from actors import CourseClock, Leg
 from gateway.settings import Settings, SettingsError, address
+from gateway.simulation.live_by_clock import live_by_clock
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
@@ -30,6 +33,7 @@ SLOWEST, FASTEST = 0.1, 3600.0
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="A running hall in demo mode.")
 @click.option("--cases", type=click.IntRange(min=0), help="People a day. Default: 36 a window, some 4,500.")
 @click.option("--repeat", is_flag=True, help="Begin the next day when one is over, until stopped.")
+@click.option("--course", hidden=True, help="The legs of the hall's clock, as JSON; what `tianhe up --simulate` gives.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="Live days into this data folder.")
 @click.option("--days", type=click.IntRange(min=1, max=250), default=1, show_default=True, help="Working days.")
 @click.option("--date", "first", help="The first day, such as 2026-11-20. Default: the days end yesterday.")
@@ -42,6 +46,7 @@ def simulate(
     url: str,
     cases: int | None,
     repeat: bool,
+    course: str | None,
     into: Path | None,
     days: int,
     first: str | None,
@@ -55,6 +60,9 @@ def simulate(
         if into is not None:
             span = working_days(days, _date(first), datetime.now(SHANGHAI).date())
             tally = asyncio.run(live_into(Into(into, span, seed, wanted, cases), click.echo))
+        elif course is not None:
+            clock = CourseClock([Leg(*leg) for leg in json.loads(course)])
+            tally = asyncio.run(live_by_clock(url, clock, click.echo))
         else:
             _check_speed(speed)
             fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat)
@@ -67,20 +75,17 @@ def simulate(
     _report(tally)
 
 
-def simulation_command(settings: Settings, speed: float) -> list[str]:
-    """The program that lives on the hall of these settings, beside it. Raises CannotStart."""
+def check_demo(settings: Settings, speed: float) -> None:
+    """Raises CannotStart where days cannot be lived beside the hall of these settings at that speed."""
     _check_speed(speed)
     if not settings.demo:
         raise CannotStart("simulate.no_account")
-    return [
-        sys.executable,
-        "-m",
-        "gateway.cli",
-        "simulate",
-        "--repeat",
-        f"--speed={speed}",
-        f"--url={address(settings)}",
-    ]
+
+
+def simulation_command(settings: Settings, clock: CourseClock) -> list[str]:
+    """The program that lives by the clock of the hall of these settings, beside it."""
+    course = json.dumps(clock.legs)
+    return [sys.executable, "-m", "gateway.cli", "simulate", f"--course={course}", f"--url={address(settings)}"]
 
 
 def _check_speed(speed: float) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 
 from actors import LocalCluster, VirtualClock
-from actors.sqlite import connect
 from gateway.app import create_app
+from gateway.database import last_moment
 from gateway.demo import create_demo_accounts
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -94,8 +94,7 @@ async def live_into(into: Into, say: Callable[[str], object]) -> Tally:
 
 def _must_be_earlier(database: Path, begins: int) -> None:
     """A hall's clock never goes back: whatever is in the database must have happened before."""
-    with closing(connect(str(database), read_only=True)) as db:
-        last = db.execute("SELECT max(at) FROM journal").fetchone()[0]
+    last = last_moment(database)
     if last is not None and last > begins:
         raise CannotStart("simulate.later", database=database)
 

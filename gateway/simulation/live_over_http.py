@@ -16,7 +16,7 @@ import httpx
 from gateway.simulation.client import Client, No
 from gateway.simulation.day import Day
 from gateway.simulation.news import listen
-from gateway.simulation.pace import FastPace
+from gateway.simulation.pace import FastPace, RunningPace
 from gateway.simulation.places import MINUTE, Place, Span, place_from, with_spans
 from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
@@ -56,13 +56,8 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
     """The day's tally. Raises CannotStart where no hall answers, or one has no such hall or accounts."""
     whole = Tally()
     stopped = asyncio.Event()
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    try:
-        pool = httpx.AsyncClient(base_url=fast.url, limits=limits, timeout=TIMEOUT, trust_env=False)
-    except httpx.InvalidURL:
-        raise CannotStart("simulate.nobody", url=fast.url) from None
-    async with pool as http:
-        places = await _places(http, fast)
+    async with connected(fast.url) as http:
+        places = [with_spans(place, (fast.span,)) for place in await places_of(http, fast.url, fast.halls)]
         day = datetime.now(SHANGHAI).date()
         while True:
             tally = Tally()
@@ -71,16 +66,16 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
             say(both("simulate.begins", day=day, people=len(plan.visits), windows=len(plan.shifts), speed=fast.speed))
             room = Room(pace, pushed=True)
             life = Day(plan, Client(http, tally), pace, room, fast.seed, books=False)
-            await _sign_in(life)
+            await signed_in(life)
             pace.begin()
             beside = [
                 asyncio.create_task(listen(fast.url, [place.hall for place in places], room)),
                 asyncio.create_task(show(pace, tally)),
             ]
             try:
-                await _stoppable(life, pace, stopped, say)
+                await stoppable(life, pace, stopped, say)
             finally:
-                await _end(beside)
+                await ended(beside)
             say(line(pace.now(), tally))
             whole.add(tally)
             if stopped.is_set() or not fast.repeat:
@@ -88,19 +83,28 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
             day += timedelta(days=1)
 
 
-async def _places(http: httpx.AsyncClient, fast: Fast) -> list[Place]:
+def connected(url: str) -> httpx.AsyncClient:
+    """A client of a hall's HTTP address. Raises CannotStart for what is none."""
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    try:
+        return httpx.AsyncClient(base_url=url, limits=limits, timeout=TIMEOUT, trust_env=False)
+    except httpx.InvalidURL:
+        raise CannotStart("simulate.nobody", url=url) from None
+
+
+async def places_of(http: httpx.AsyncClient, url: str, wanted: tuple[str, ...]) -> list[Place]:
+    """The halls that are wanted, as they are today; all where none is named. Raises CannotStart."""
     try:
         await http.get("/healthz")
     except httpx.TransportError:
-        raise CannotStart("simulate.nobody", url=fast.url) from None
+        raise CannotStart("simulate.nobody", url=url) from None
     client = Client(http, Tally())
     try:
         known = [shown["id"] for shown in (await client.get("/api/map"))["halls"]]
-        halls = chosen(known, fast.halls)
-        shown = await asyncio.gather(*(client.get(f"/api/halls/{hall}") for hall in halls))
+        shown = await asyncio.gather(*(client.get(f"/api/halls/{hall}") for hall in chosen(known, wanted)))
     except (No, ValueError, KeyError):
-        raise CannotStart("simulate.no_hall", url=fast.url) from None
-    return [with_spans(place_from(hall), (fast.span,)) for hall in shown]
+        raise CannotStart("simulate.no_hall", url=url) from None
+    return [place_from(hall) for hall in shown]
 
 
 def chosen(known: Iterable[str], wanted: tuple[str, ...]) -> list[str]:
@@ -112,14 +116,15 @@ def chosen(known: Iterable[str], wanted: tuple[str, ...]) -> list[str]:
     return [hall for hall in halls if not wanted or hall in wanted]
 
 
-async def _sign_in(life: Day) -> None:
+async def signed_in(life: Day) -> None:
+    """All clerks are signed in. Raises CannotStart."""
     try:
         await life.sign_in()
     except No:
         raise CannotStart("simulate.no_account") from None
 
 
-async def _stoppable(life: Day, pace: FastPace, stopped: asyncio.Event, say: Callable[[str], object]) -> None:
+async def stoppable(life: Day, pace: RunningPace, stopped: asyncio.Event, say: Callable[[str], object]) -> None:
     """Live the day; a signal cuts it short, and a second one ends the program where it stands."""
     loop = asyncio.get_running_loop()
     living = asyncio.create_task(life.live())
@@ -146,7 +151,8 @@ async def _stoppable(life: Day, pace: FastPace, stopped: asyncio.Event, say: Cal
             loop.remove_signal_handler(number)
 
 
-async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel what goes on beside a day."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

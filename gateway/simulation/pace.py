@@ -7,10 +7,11 @@ microseconds since 1970 UTC of the simulated day.
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Iterable
 from typing import Any, Protocol
 
-from actors import VirtualClock
+from actors import CourseClock, VirtualClock
 
 SECOND = 1_000_000
 SETTLE = 12
@@ -39,21 +40,18 @@ class Pace(Protocol):
         ...
 
 
-class FastPace:
-    """``speed`` simulated seconds a second, from the moment ``begins``, counted from the call of ``begin``."""
+class RunningPace(ABC):
+    """Time that goes by beside a running hall, whatever we do."""
 
-    def __init__(self, speed: float, begins: int) -> None:
-        self._speed = speed
-        self._begins = begins
+    def __init__(self) -> None:
         self._hurry: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.begin()
 
-    def begin(self) -> None:
-        self._started = asyncio.get_running_loop().time()
+    @abstractmethod
+    def now(self) -> int: ...
 
-    def now(self) -> int:
-        passed = asyncio.get_running_loop().time() - self._started
-        return self._begins + round(passed * self._speed * SECOND)
+    @abstractmethod
+    def seconds_until(self, moment: int) -> float:
+        """Our seconds until that moment of the day; never negative."""
 
     def hurry(self) -> None:
         """Whoever waits waits no longer, and nobody ever will again: the day is cut short."""
@@ -61,15 +59,12 @@ class FastPace:
             self._hurry.set_result(None)
 
     async def sleep_until(self, moment: int) -> None:
-        await asyncio.wait((self._hurry,), timeout=self._seconds(moment))
+        await asyncio.wait((self._hurry,), timeout=self.seconds_until(moment))
 
     async def wait(self, news: asyncio.Future[None], until: int) -> bool:
         waits = (news, self._hurry)
-        await asyncio.wait(waits, timeout=self._seconds(until), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=self.seconds_until(until), return_when=asyncio.FIRST_COMPLETED)
         return news.done()
-
-    def _seconds(self, moment: int) -> float:
-        return max(0.0, (moment - self.now()) / SECOND / self._speed)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)
@@ -79,6 +74,40 @@ class FastPace:
 
     async def through(self, work: asyncio.Task[None]) -> None:
         await work
+
+
+class FastPace(RunningPace):
+    """``speed`` simulated seconds a second, from the moment ``begins``, counted from the call of ``begin``."""
+
+    def __init__(self, speed: float, begins: int) -> None:
+        super().__init__()
+        self._speed = speed
+        self._begins = begins
+        self.begin()
+
+    def begin(self) -> None:
+        self._started = asyncio.get_running_loop().time()
+
+    def now(self) -> int:
+        passed = asyncio.get_running_loop().time() - self._started
+        return self._begins + round(passed * self._speed * SECOND)
+
+    def seconds_until(self, moment: int) -> float:
+        return max(0.0, (moment - self.now()) / SECOND / self._speed)
+
+
+class CoursePace(RunningPace):
+    """The hall's own time, where its clock runs a course (`gateway.simulation.course`)."""
+
+    def __init__(self, clock: CourseClock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def now(self) -> int:
+        return self._clock.now()
+
+    def seconds_until(self, moment: int) -> float:
+        return self._clock.seconds_until(moment)
 
 
 class VirtualPace:

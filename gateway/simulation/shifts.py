@@ -7,7 +7,7 @@ from random import Random
 from gateway.simulation.places import MINUTE, SECOND, Place, midnight
 
 LARGE = 10
-"""A hall with so many windows keeps its last one free for whoever watches and wants to try a window."""
+"""A hall with so many windows keeps its first one free for whoever watches and wants to try a window."""
 
 LUNCHES = (11.5, 12.0, 12.5)
 """Hours at which a third of the windows each go to lunch, so that the others go on."""
@@ -45,7 +45,7 @@ def shifts_of(chance: Random, place: Place, day: date) -> list[Shift]:
     """The day's shifts of a hall that is open that day."""
     windows = sorted(place.windows)
     if len(windows) >= LARGE:
-        windows = windows[:-1]
+        windows = windows[1:]
     return [_shift(chance, place, day, window, turn) for turn, window in enumerate(windows)]
 
 

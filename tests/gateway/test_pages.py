@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ async def test_assets_are_kept_for_ever_and_missing_ones_are_missing(edge: Edge)
 async def test_a_name_that_no_file_can_have_is_missing(edge: Edge) -> None:
     assert (await edge.client.get(f"/{'a' * 5000}.js")).status_code == 404
     assert (await edge.client.get(f"/{'a' * 5000}")).status_code == 200
+
+
+async def test_a_file_that_was_packed_is_sent_packed_to_who_can_unpack_it(edge: Edge, web_dir: Path) -> None:
+    script = web_dir / "assets" / "app-1a2b.js"
+    (web_dir / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(script.read_bytes()))
+    for encoding, sent in (("gzip, br", "gzip"), ("identity", None)):
+        answer = await edge.client.get("/assets/app-1a2b.js", headers={"Accept-Encoding": encoding})
+        assert answer.headers.get("content-encoding") == sent
+        assert "javascript" in answer.headers["content-type"]
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.content == script.read_bytes()
 
 
 async def test_what_makes_the_pages_installable_is_asked_for_anew(edge: Edge, web_dir: Path) -> None:

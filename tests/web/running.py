@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ def free_port() -> int:
 class RunningHall:
     """`tianhe up` on a port and a data folder of its own; may be stopped and started again on both."""
 
-    def __init__(self, folder: Path, hosts: int = 2) -> None:
+    def __init__(self, folder: Path, hosts: int = 2, arguments: Sequence[str] = ()) -> None:
+        """``arguments`` are those of `tianhe up`."""
+        self._command = [str(TIANHE), "up", *arguments]
         self.log = folder / "tianhe.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -48,7 +51,7 @@ class RunningHall:
         """
         assert self._process is None
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen([TIANHE, "up"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         # The port is open to others only once the halls are there, and refuses until then.
         with httpx.Client() as client:
             for _ in range(PATIENCE * 5):

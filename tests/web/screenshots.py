@@ -1,7 +1,12 @@
-"""Pictures of every page at its true size, taken in a busy hall: ``make screenshots``."""
+"""Pictures of every page at its true size: ``make screenshots``.
+
+They are taken on a simulated morning in all 22 halls (`gateway.simulation.course`), with three days before it in the
+district's own; one window is worked by hand. Takes five minutes.
+"""
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,60 +21,28 @@ from tests.web.test_journey import sign_in, take_number
 
 PICTURES = ROOT / "docs" / "pictures"
 HALL = "440106"
-# Numbers given in the district's hall, queue by queue, in the order of their coming.
-COMING = "AACABDCCAEFBACADBEACCABDAFEACBACDDAACEABFCAADBC"
-# Windows at work there, and how far each has come: how many are served, then what the window does.
-AT_WORK = {
-    1: (3, "start"),
-    4: (2, "start"),
-    5: (1, "start"),
-    8: (2, None),
-    12: (1, "start"),
-    15: (1, "pause"),
-    18: (0, "start"),
-}
-# Street halls: numbers taken, windows open.
-STREETS = {
-    1: (2, 2),
-    2: (7, 1),
-    3: (0, 2),
-    4: (15, 1),
-    6: (4, 2),
-    7: (1, 1),
-    8: (26, 1),
-    9: (0, 1),
-    10: (6, 1),
-    11: (11, 2),
-    13: (3, 1),
-}
+WINDOW = f"{HALL}-01"
+"""The one that a demonstration leaves to whoever tries the desk."""
+
+CLERK = "clerk01"
+BUSY = "10:03"
+"""The hall's time at which the first picture is taken."""
+
+EARLIER = "09:42"
+"""What the picture of the past shows."""
 
 
-def make_busy(hall: RunningHall) -> None:
-    """A morning in Tianhe, through the HTTP API, as kiosks and clerks would do it."""
-    for place, queue in enumerate(COMING):
-        hall.take(HALL, queue, "elderly" if place % 11 == 4 else "ordinary")
-    for number, (served, then) in AT_WORK.items():
-        window, clerk = f"{HALL}-{number:02d}", f"clerk{number:02d}"
-        hall.window(window, "open", clerk)
-        for _ in range(served):
-            serve(hall, window, clerk)
-        if then == "pause":
-            hall.window(window, "pause", clerk)
-            continue
-        hall.window(window, "call-next", clerk)
-        if then == "start":
-            hall.window(window, "start", clerk)
-    for street, (taken, windows) in STREETS.items():
-        for _ in range(taken):
-            hall.take(f"{HALL}{street:03d}", "A")
-        for number in range(1, windows + 1):
-            hall.window(f"{HALL}{street:03d}-{number:02d}", "open", "manager")
-
-
-def live_yesterday(data: Path) -> None:
-    """A whole simulated day of the district's hall in that data folder, so that there is a history."""
-    command = [str(TIANHE), "simulate", "--into", str(data), "--halls", HALL, "--days", "1", "--seed", "5"]
+def live_days_before(data: Path) -> None:
+    """Whole simulated days of the district's hall in that data folder, so that there is a history."""
+    command = [str(TIANHE), "simulate", "--into", str(data), "--halls", HALL, "--days", "3", "--seed", "5"]
     subprocess.run(command, cwd=ROOT, check=True)
+
+
+def wait_until_busy(hall: RunningHall) -> str:
+    """The demonstration's morning passes in a minute and a half. Answers its date, ``2026-11-24``."""
+    while (at := hall.call("GET", "/api/map")["at"])[11:16] < BUSY:
+        time.sleep(1)
+    return str(at[:10])
 
 
 def serve(hall: RunningHall, window: str, clerk: str) -> None:
@@ -100,7 +73,10 @@ def picture(page: Page, name: str) -> None:
     print(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} KiB")
 
 
-def take_all(browser: Browser, hall: RunningHall) -> None:
+def take_all(browser: Browser, hall: RunningHall, day: str) -> None:
+    hall.window(WINDOW, "open", CLERK)
+    serve(hall, WINDOW, CLERK)
+    hall.window(WINDOW, "call-next", CLERK)
     with screen(browser, hall, DESK) as page:
         page.goto("/")
         expect(page.locator("a.hall")).to_have_count(22)
@@ -115,9 +91,9 @@ def take_all(browser: Browser, hall: RunningHall) -> None:
         page.goto(f"/halls/{HALL}")
         expect(page.locator("button.queue")).to_have_count(6)
         picture(page, "hall-phone")
-        page.locator(".plan").scroll_into_view_if_needed()
         page.locator(".plan .window").nth(7).click()
-        page.locator(".told").scroll_into_view_if_needed()
+        page.locator(".plan").evaluate("plan => plan.scrollIntoView()")
+        page.mouse.wheel(0, -72)  # from under the bar that stays on top
         picture(page, "plan-phone")
         page.goto(f"/appointments/new?hall={HALL}&item=passport")
         page.locator(".slots button:not([disabled])").first.wait_for()
@@ -148,6 +124,11 @@ def take_all(browser: Browser, hall: RunningHall) -> None:
         picture(page, "board")
     take_ratings(browser, hall)
     take_staff(browser, hall)
+    with screen(browser, hall, BOARD) as page:
+        enter(page, "/manager", "manager")
+        page.goto(f"/board/{HALL}?at={day}T{EARLIER}:00%2B08:00")
+        expect(page.locator(".recent li")).to_have_count(6)
+        picture(page, "replay")
 
 
 def enter(page: Page, path: str, user: str) -> None:
@@ -162,15 +143,16 @@ def enter(page: Page, path: str, user: str) -> None:
 def take_staff(browser: Browser, hall: RunningHall) -> None:
     """What a clerk, the reception, a manager and an administrator see."""
     with screen(browser, hall, DESK) as page:
+        hall.window(WINDOW, "call-next", CLERK)
+        hall.window(WINDOW, "start", CLERK)
         page.goto("/desk")
-        sign_in(page, "clerk01")
-        page.goto(f"/desk/{HALL}-01")
+        sign_in(page, CLERK)
+        page.goto(f"/desk/{WINDOW}")
         expect(page.get_by_role("button", name="办结")).to_be_enabled()
         picture(page, "desk")
     with screen(browser, hall, TABLET, has_touch=True) as page:
         enter(page, f"/reception/{HALL}", "manager")
-        page.locator(".rail .queue").nth(2).click()
-        page.locator(".row").nth(1).click()
+        page.locator(".row").nth(3).click()
         expect(page.get_by_role("button", name="移到最前")).to_be_visible()
         picture(page, "reception")
     with screen(browser, hall, DESK) as page:
@@ -210,46 +192,45 @@ def take_manager(page: Page) -> None:
 
 def take_ratings(browser: Browser, hall: RunningHall) -> None:
     """What the citizen at a window sees, from the call to the question how it was; and the same question on a phone."""
-    window = f"{HALL}-08"
-    token = hall.call("POST", "/api/screens", {"window": window}, "manager")["token"]
+    token = hall.call("POST", "/api/screens", {"window": WINDOW}, "manager")["token"]
     with (
         screen(browser, hall, TABLET, has_touch=True) as tablet,
         screen(browser, hall, BOARD) as board,
         screen(browser, hall, PHONE, **HAND) as phone,
     ):
-        tablet.goto(f"/tablet/{window}#screen={token}")
-        board.goto(f"/board/{HALL}/08")
+        tablet.goto(f"/tablet/{WINDOW}#screen={token}")
+        board.goto(f"/board/{HALL}/01")
         expect(board.locator(".number")).to_be_visible()
         picture(board, "board-window")
-        hall.window(window, "start", "clerk08")
+        hall.window(WINDOW, "start", CLERK)
         expect(tablet.locator(".now.serving")).to_be_visible()
         picture(tablet, "tablet")
-        hall.window(window, "finish", "clerk08")
+        hall.window(WINDOW, "finish", CLERK)
         expect(tablet.locator(".phone svg")).to_be_visible()
         picture(tablet, "tablet-rating")
         tablet.locator("button.level").nth(3).click()
         expect(tablet.locator("button.reason")).to_have_count(8)
         picture(tablet, "tablet-reasons")
-        ticket = hall.take(f"{HALL}013", "A")
-        hall.window(f"{HALL}013-01", "call", "manager", ticket=ticket["id"])
+        ticket = hall.take(HALL, "A")
+        hall.window(WINDOW, "call", CLERK, ticket=ticket["id"])
         for command in ("start", "finish"):
-            hall.window(f"{HALL}013-01", command, "manager")
+            hall.window(WINDOW, command, CLERK)
         phone.goto(f"/rate/{ticket['id']}#secret={ticket['secret']}")
         phone.locator("label.level").nth(1).click()
         picture(phone, "rating-phone")
 
 
 def main() -> None:
-    """Starts a hall of its own, makes it busy, takes the pictures, stops it."""
+    """Starts a demonstration of its own, takes the pictures once it is busy, stops it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tianhe-pictures-") as folder:
-        hall = RunningHall(Path(folder))
+        hall = RunningHall(Path(folder), arguments=["--simulate", "60"])
         try:
-            live_yesterday(Path(folder) / "data")
+            live_days_before(Path(folder) / "data")
             hall.start()
-            make_busy(hall)
+            day = wait_until_busy(hall)
             with launched() as browser:
-                take_all(browser, hall)
+                take_all(browser, hall, day)
         finally:
             hall.stop()
 

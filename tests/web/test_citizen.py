@@ -70,7 +70,12 @@ def test_the_plan_of_a_hall_tells_what_a_window_takes(hall: RunningHall, open_pa
     hall.window("440106007-02", "open", "manager")
     hall.window("440106007-02", "call", "manager", ticket=ticket["id"])
     window = phone.get_by_role("button", name=re.compile(r"^2 号窗口, 叫号中, A \d{3}"))
-    window.press("Enter")
+    phone.get_by_role("button", name=re.compile("^1 号窗口")).press("Enter")
+    expect(phone.locator(".told")).to_contain_text("1 号窗口")
+    window.scroll_into_view_if_needed()
+    box = window.bounding_box()
+    assert box is not None
+    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 4)  # a finger beside it means it
     expect(phone.locator(".told")).to_contain_text("2 号窗口 · 叫号中")
     sound(phone)
     hall.window("440106007-02", "start", "manager")

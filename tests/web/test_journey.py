@@ -59,7 +59,7 @@ def test_a_number_from_the_kiosk_to_the_window(hall: RunningHall, open_page: Ope
     expect(city.locator("a.hall")).to_have_count(22)
     mine = city.locator(f'a.hall[href="/halls/{HALL}"]')
     expect(mine).to_contain_text("无人等候")
-    expect(board.get_by_text("请在自助终端取号")).to_be_visible()
+    expect(board.get_by_text("请在取号机上取号")).to_be_visible()
 
     number, link = take_number(kiosk, "综合服务")
 

@@ -41,6 +41,7 @@ class Screen:
 SCREENS = {
     "map": Screen("/", DESK, "a.hall >> nth=21"),
     "map on a phone": Screen("/", PHONE, "a.hall >> nth=21", HAND),
+    "hall": Screen("/halls/440106", DESK, "button.queue >> nth=5"),
     "hall on a phone": Screen("/halls/440106", PHONE, "button.queue >> nth=5", HAND),
     "kiosk": Screen("/kiosk/440106", KIOSK, "button.choice >> nth=4", {"has_touch": True}),
     "kiosk of a street": Screen("/kiosk/440106001-K1", KIOSK, "button.choice >> nth=4", {"has_touch": True}),

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from gateway.cli import main
 from gateway.settings import Settings
-from gateway.simulation.command import simulation_command
+from gateway.simulation.command import check_demo, simulation_command
+from gateway.simulation.course import course_from
 from gateway.simulation.live_into import working_days
 from gateway.starting import CannotStart
 from tests.gateway.test_starting import free_port
@@ -70,7 +71,8 @@ def test_working_days_are_before_today_and_leave_out_weekends_and_holidays() -> 
 
 
 def test_a_simulation_beside_the_hall_needs_demo_accounts() -> None:
-    command = simulation_command(Settings.read(port=8123), 60.0)
+    course = course_from(date(2026, 11, 24), 60.0, 0)
+    command = simulation_command(Settings.read(port=8123), course)
     assert "--url=http://127.0.0.1:8123" in command
     with pytest.raises(CannotStart):
-        simulation_command(Settings.read(demo=False), 60.0)
+        check_demo(Settings.read(demo=False), 60.0)

@@ -134,6 +134,7 @@ async def test_always_open_gives_tickets_at_night() -> None:
         it.clock.set(at("2026-11-24 03:00"))
         view = await it.until("hall", HALL, lambda shown: shown["hours"]["next_change"] > "2026-11-24T03")
         assert view["open"]
+        assert view["hours"]["always"]
         assert (await it.take(A))["number"] == "A001"
         await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=False), caller=SETUP)
         assert (await refused(it)).facts["opens"] == "2026-11-24 09:00"

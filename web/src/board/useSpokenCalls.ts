@@ -1,5 +1,6 @@
 /** A board's voice: watches the hall, says what `calls.ts` decides, one sentence at a time. */
 import { onScopeDispose, watch, type Ref } from 'vue'
+import { hallTime } from '../shared/clock'
 import type { LiveState } from '../shared/live'
 import type { Hall } from '../shared/types'
 import { enableSound, hush, say, silenced } from '../shared/voice'
@@ -29,7 +30,7 @@ export function useSpokenCalls(hall: Ref<Hall | null>, state: Ref<LiveState>): v
     speaking = true
     try {
       while (!gone && hall.value && state.value === 'live') {
-        const what = next(hall.value.calls, hall.value.windows, said, Date.now() + (await error))
+        const what = next(hall.value.calls, hall.value.windows, said, hallTime(Date.now() + (await error)))
         if (!what) return
         if (!(await enableSound())) return // nothing is said that nobody could hear
         const { call, tongue } = what

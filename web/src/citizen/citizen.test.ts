@@ -88,13 +88,16 @@ it('tickets of past days are forgotten', () => {
 
 it('pins that cover each other are moved apart, the others stay', () => {
   const spots = [
-    { x: 10, y: 10 },
-    { x: 12, y: 11 },
-    { x: 14, y: 14 },
-    { x: 300, y: 300 },
+    { x: 10, y: 10, width: 40, height: 30 },
+    { x: 12, y: 11, width: 40, height: 30 },
+    { x: 14, y: 14, width: 20, height: 20 },
+    { x: 300, y: 300, width: 40, height: 30 },
   ]
-  const moved = spread(spots, 40, 30)
+  const moved = spread(spots)
   for (const [i, a] of moved.entries())
-    for (const b of moved.slice(i + 1)) expect(Math.abs(a.x - b.x) >= 38 || Math.abs(a.y - b.y) >= 28).toBe(true)
-  expect(moved[3]).toEqual({ x: 300, y: 300 })
+    for (const b of moved.slice(i + 1)) {
+      const [width, height] = [(a.width + b.width) / 2 - 2, (a.height + b.height) / 2 - 2]
+      expect(Math.abs(a.x - b.x) >= width || Math.abs(a.y - b.y) >= height).toBe(true)
+    }
+  expect(moved[3]).toEqual(spots[3])
 })

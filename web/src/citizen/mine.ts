@@ -1,5 +1,6 @@
 /** The tickets and appointments of this phone, kept on the phone: enough to open them again, nothing about the person. */
 import { ref, type Ref } from 'vue'
+import { hallTime } from '../shared/clock'
 import { isOver } from '../shared/format'
 import type { TakenTicket, Ticket, TicketState } from '../shared/types'
 import type { Appointment, AppointmentState, BookedAppointment } from './types'
@@ -40,13 +41,13 @@ function kept<T extends { id: string }>(name: string, fresh: (all: T[], now: num
   function read(): T[] {
     try {
       const stored: unknown = JSON.parse(localStorage.getItem(name) ?? '[]')
-      return Array.isArray(stored) ? fresh(stored as T[], Date.now()) : []
+      return Array.isArray(stored) ? fresh(stored as T[], hallTime()) : []
     } catch {
       return [] // storage switched off or damaged: the ticket's own address still opens it
     }
   }
   function write(next: T[]): void {
-    all.value = fresh(next, Date.now())
+    all.value = fresh(next, hallTime())
     try {
       localStorage.setItem(name, JSON.stringify(all.value))
     } catch {

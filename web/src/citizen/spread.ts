@@ -5,13 +5,19 @@ export interface Spot {
   y: number
 }
 
-/** `width`, `height`: the room a pin needs, in pixels. The same input always gives the same picture. */
-export function spread(spots: Spot[], width: number, height: number, rounds = 60): Spot[] {
+/** A pin with the room that it needs, in pixels, around its middle. */
+export interface Pin extends Spot {
+  width: number
+  height: number
+}
+
+/** Where each pin is drawn. The same input always gives the same picture. */
+export function spread(spots: readonly Pin[], rounds = 60): Pin[] {
   const moved = spots.map((spot) => ({ ...spot }))
   for (let round = 0; round < rounds; round += 1) {
     let touching = false
     for (let i = 0; i < moved.length; i += 1) {
-      for (let j = i + 1; j < moved.length; j += 1) touching = part(moved[i]!, moved[j]!, width, height) || touching
+      for (let j = i + 1; j < moved.length; j += 1) touching = part(moved[i]!, moved[j]!) || touching
     }
     if (!touching) break
   }
@@ -19,9 +25,9 @@ export function spread(spots: Spot[], width: number, height: number, rounds = 60
 }
 
 /** Pushes two pins apart along the shorter way; says whether they touched. */
-function part(a: Spot, b: Spot, width: number, height: number): boolean {
-  const overX = width - Math.abs(b.x - a.x)
-  const overY = height - Math.abs(b.y - a.y)
+function part(a: Pin, b: Pin): boolean {
+  const overX = (a.width + b.width) / 2 - Math.abs(b.x - a.x)
+  const overY = (a.height + b.height) / 2 - Math.abs(b.y - a.y)
   if (overX <= 0.5 || overY <= 0.5) return false
   if (overX < overY) {
     const push = (overX / 2) * (b.x >= a.x ? 1 : -1)

@@ -12,6 +12,8 @@ export interface Hours {
   /** When tickets are next given, where they are not now and it is known. */
   opens: string | null
   last_ticket: string | null
+  /** A demonstration gives tickets though its hours do not. */
+  always?: boolean
   /** The year's official holidays are not known yet. */
   provisional: boolean
   /** Why the day is unlike others of its weekday: words in Chinese, or `out_of_service`. */

@@ -3,6 +3,7 @@
  * guess: two tabs, a colleague, or a line that was lost cannot make it wrong.
  */
 import { computed, onMounted, onScopeDispose, ref, watch } from 'vue'
+import { hallDate } from '../shared/clock'
 import { connection, useChannel } from '../shared/live'
 import { moment, replaying } from '../shared/replay/player'
 import type { Hall, WindowCommand, WindowView } from '../shared/types'
@@ -97,7 +98,7 @@ export function useDesk(window: string) {
   }
 
   function tell(news: News): void {
-    told.value = [{ id: (told.value[0]?.id ?? 0) + 1, at: replaying ? new Date(moment.value) : new Date(), news }, ...told.value].slice(0, KEPT)
+    told.value = [{ id: (told.value[0]?.id ?? 0) + 1, at: replaying ? new Date(moment.value) : hallDate(), news }, ...told.value].slice(0, KEPT)
   }
   watch(view, (now, before) => {
     if (!now || !before) return

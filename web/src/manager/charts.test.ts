@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseFacts, courseOption } from './charts'
+import { courseFacts, courseOption, throughDay } from './charts'
 import { readLines } from './ndjson'
 import { before, today } from './today'
 import type { Row } from './types'
@@ -28,6 +28,11 @@ describe('the course of a day', () => {
     })
     expect(courseFacts([row('9', 0, null)], ['9 时'], 1800)).toEqual({ busiest: null, slowest: null, over: 0 })
     expect(courseFacts([row('9', 5, 8)], ['9 时'], 1800).slowest).toBeNull()
+  })
+  it('has room for the opening hours to come', () => {
+    const day = throughDay([row('09', 10, 600), row('13', 2, 60)], [['09:30', '12:00'], ['13:00', '14:30']])
+    expect(day.map(({ key, arrivals }) => [key, arrivals])).toEqual([['09', 10], ['10', 0], ['11', 0], ['13', 2], ['14', 0]])
+    expect(throughDay([], [])).toEqual([])
   })
   it('leaves a gap where nobody waited rather than drawing a wait of nothing', () => {
     const option = courseOption(rows, labels, 1800, { ink: '', line: '', bar: '', wait: '', target: '' }, { arrivals: '', wait: '', target: '' })

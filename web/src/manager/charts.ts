@@ -56,6 +56,22 @@ function axis(colours: Colours, lines = true): object {
   return { type: 'value', minInterval: 1, axisLabel: { color: colours.ink }, splitLine: { show: lines, lineStyle: { color: colours.line } } }
 }
 
+const NOTHING = { arrivals: 0, served: 0, missed: 0, abandoned: 0, wait: null, service: null, rating: null }
+
+/** The hours of a day as rows: those of `rows`, and empty ones for the opening hours (`[['09:00', '17:00']]`) to come. */
+export function throughDay(rows: readonly Row[], spans: readonly (readonly string[])[]): Row[] {
+  const hours = new Set(rows.map(({ key }) => key))
+  for (const [from = '', to = ''] of spans) {
+    for (let hour = Number.parseInt(from); hour * 60 < minutesOf(to); hour += 1) hours.add(String(hour).padStart(2, '0'))
+  }
+  return [...hours].sort().map((key) => rows.find((row) => row.key === key) ?? { key, name: key, name_en: key, ...NOTHING })
+}
+
+function minutesOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  return hour * 60 + minute
+}
+
 export interface Course {
   /** Label of the row with the most arrivals, and how many; null where nobody came. */
   busiest: { label: string; arrivals: number } | null

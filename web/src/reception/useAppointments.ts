@@ -1,6 +1,7 @@
 /** The appointments of today in a hall, read over HTTP: at first, and whenever the lines have changed. */
 import { ref, shallowRef, watch } from 'vue'
 import { api, Problem } from '../shared/api'
+import { hallDate } from '../shared/clock'
 import { dateOf } from '../citizen/booking'
 import type { DayAppointment } from './types'
 
@@ -9,7 +10,7 @@ export function useAppointments(hall: string, changed: () => Date | null) {
   const unread = ref(false)
 
   async function read(): Promise<void> {
-    const path = `/api/halls/${hall}/appointments?date=${dateOf(new Date())}`
+    const path = `/api/halls/${hall}/appointments?date=${dateOf(hallDate())}`
     try {
       appointments.value = (await api.get<{ appointments: DayAppointment[] }>(path)).appointments
       unread.value = false

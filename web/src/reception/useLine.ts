@@ -5,6 +5,7 @@
  */
 import { effectScope, onScopeDispose, ref, shallowRef, watch, type EffectScope, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
+import { hallDate, hallTime } from '../shared/clock'
 import { useChannel } from '../shared/live'
 import type { Hall } from '../shared/types'
 import type { LineQueue } from './types'
@@ -31,7 +32,7 @@ export function useLine(hall: string, live: Ref<Hall | null>) {
     try {
       queues.value = (await api.get<{ queues: LineQueue[] }>(`/api/halls/${hall}/line`)).queues
       problem.value = null
-      readAt.value = new Date()
+      readAt.value = hallDate()
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught
       problem.value = caught
@@ -43,7 +44,7 @@ export function useLine(hall: string, live: Ref<Hall | null>) {
 
   /** Something changed: now, or when the last reading is old enough. */
   function changed(): void {
-    const age = readAt.value ? Date.now() - readAt.value.getTime() : Infinity
+    const age = readAt.value ? hallTime() - readAt.value.getTime() : Infinity
     if (age >= REST && !reading) void read()
     else if (!again) {
       again = true

@@ -6,6 +6,7 @@
 import { Centrifuge, type Subscription } from 'centrifuge'
 import { onScopeDispose, ref, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
 import { newKey, refuseInReplay } from './api'
+import { hallDate } from './clock'
 import { replayed } from './replay/channel'
 import { replaying } from './replay/player'
 import { nothingSeen, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
@@ -29,7 +30,7 @@ export const heardAt = shallowRef<Date | null>(null)
 class HeardWebSocket extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols)
-    this.addEventListener('message', () => (heardAt.value = new Date()))
+    this.addEventListener('message', () => (heardAt.value = hallDate()))
   }
 }
 
@@ -66,7 +67,7 @@ function theClient(): Centrifuge {
 
 function lineLost(): void {
   connection.value = 'lost'
-  const heard = heardAt.value ?? new Date()
+  const heard = heardAt.value ?? hallDate()
   for (const { seen } of watched.values()) seen.value = step(seen.value, { kind: 'lost', heard }, (data) => data)
 }
 
@@ -108,9 +109,9 @@ function watch<T>(
       seen.value = step(seen.value, what, read)
     }
     subscription.on('subscribed', (context) =>
-      happened({ kind: 'subscribed', data: context.data, recovered: context.recovered, at: new Date() }),
+      happened({ kind: 'subscribed', data: context.data, recovered: context.recovered, at: hallDate() }),
     )
-    subscription.on('publication', (context) => happened({ kind: 'published', data: context.data, at: new Date() }))
+    subscription.on('publication', (context) => happened({ kind: 'published', data: context.data, at: hallDate() }))
     subscription.on('unsubscribed', (context) => {
       if (context.code !== 0) happened({ kind: 'refused', error: { code: context.code, message: context.reason } })
     })

@@ -4,6 +4,7 @@ import { useIdle } from '../kiosk/useIdle'
 import type { Counter, RateBody, TicketRating } from '../rating/types'
 import { api, Problem } from '../shared/api'
 import { Attempt } from '../shared/attempt'
+import { hallTime } from '../shared/clock'
 import { i18n, setLanguage } from '../shared/i18n'
 import type { Screen } from '../screen/screen'
 import { atRest, next, secondsToAnswer, type Happening, type Step } from './flow'
@@ -61,7 +62,7 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
 
   function begin(ticket: string): void {
     link.value = null
-    idle.start(secondsToAnswer(counter.value?.ask?.until ?? '', Date.now(), MOST_SECONDS))
+    idle.start(secondsToAnswer(counter.value?.ask?.until ?? '', hallTime(), MOST_SECONDS))
     void findLink(ticket)
   }
 

@@ -1,6 +1,7 @@
 /** A channel in a replay: the same values as live, read from the journal page by page, ahead of the replay's clock. */
 import { computed, effectScope, onScopeDispose, ref, shallowRef, triggerRef, watch, type EffectScope, type Ref } from 'vue'
 import { api, Problem } from '../api'
+import { hallTime } from '../clock'
 import type { LiveError, LiveState } from '../seen'
 import { jumps, leaveBlank, moment, playing, problem, speed, waitFor } from './player'
 import { Tape, type Page } from './tape'
@@ -43,7 +44,7 @@ function open(channel: string): Reel {
   /** Soon to be missing: read before the clock has to wait. The present is the end of every tape. */
   const short = computed(() => {
     const until = tape.value?.until ?? 0
-    return playing.value && until - moment.value < speed.value * AHEAD && until < Date.now() - NEAR
+    return playing.value && until - moment.value < speed.value * AHEAD && until < hallTime() - NEAR
   })
 
   /** Read on until there is enough, one page at a time. */

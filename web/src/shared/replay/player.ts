@@ -3,6 +3,7 @@
  * far as its moment, and never runs past the present.
  */
 import { computed, ref } from 'vue'
+import { hallTime } from '../clock'
 import { asked } from './asked'
 
 /** How often the clock moves (ms). */
@@ -45,7 +46,7 @@ function changed(names: ReadonlySet<string>, name: string, within: boolean): Rea
 }
 
 export function seek(to: number): void {
-  moment.value = Math.min(to, Date.now())
+  moment.value = Math.min(to, hallTime())
   problem.value = null
   jumps.value += 1
 }
@@ -57,7 +58,7 @@ if (replaying) {
     const passed = now - before
     before = now
     if (!playing.value || reading.value || problem.value) return
-    moment.value = Math.min(moment.value + passed * speed.value, now)
-    if (moment.value >= now) playing.value = false
+    moment.value = Math.min(moment.value + passed * speed.value, hallTime(now))
+    if (moment.value >= hallTime(now)) playing.value = false
   }, TICK)
 }

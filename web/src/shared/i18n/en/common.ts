@@ -46,5 +46,7 @@ export default {
   },
   action: { retry: 'Try again', back: 'Back', home: 'Home', cancel: 'Cancel', confirm: 'Confirm', close: 'Close' },
   language: { other: '中文', switch: 'Switch to Chinese' },
+  demo: 'Demo',
+  demo_hint: 'People, numbers and the time are simulated here',
   loading: 'Loading…',
 }

@@ -73,8 +73,8 @@ export default {
     slow_open: { what: '{queue}: {minutes} min expected, over the target of {target}', do: 'Window {window} could be opened.' },
     slow_resume: { what: '{queue}: {minutes} min expected, over the target of {target}', do: 'Window {window} is paused and could go on.' },
     slow: { what: '{queue}: {minutes} min expected, over the target of {target}', do: 'Every window is busy: suggest appointments or another hall.' },
-    abandoning: { what: 'Left unserved today: {n}, or {share}% of all', do: 'See under “Today” which hour was slowest.' },
-    overdue: { what: 'Overdue follow-ups of bad ratings: {n}', do: 'See under “Follow-ups”.' },
+    abandoning: { what: 'Left unserved today: {n}, or {share}% of all', do: 'See under "Today" which hour was slowest.' },
+    overdue: { what: 'Overdue follow-ups of bad ratings: {n}', do: 'See under "Follow-ups".' },
   },
   what_if: {
     title: 'What would a change do to the waits?',

@@ -14,7 +14,7 @@ export default {
   live: 'Back to now',
   sign_in: 'Sign in',
   read_only: 'This is a replay; nothing can be done here',
-  read_only_detail: 'What you see is the past. Choose “Back to now” first.',
+  read_only_detail: 'What you see is the past. Choose "Back to now" first.',
   nothing_yet: 'Nothing had been recorded by then',
   nothing_yet_detail: 'Please choose a later moment.',
   no_moment: 'The moment to replay cannot be read',

@@ -39,5 +39,7 @@ export default {
   },
   action: { retry: '再试一次', back: '返回', home: '首页', cancel: '取消', confirm: '确定', close: '关闭' },
   language: { other: 'English', switch: '切换到英文' },
+  demo: '演示',
+  demo_hint: '这里的人和事都是模拟的，时间也是',
   loading: '正在读取…',
 }

@@ -49,8 +49,8 @@ export default {
   no_print: '不用打印',
   opens: '{day} {time} 开始取号',
   out: {
-    broken: { title: '这台机器暂停服务', detail: '请使用旁边的自助终端，或向工作人员取号。' },
-    off: { title: '这台机器暂停服务', detail: '请使用旁边的自助终端，或向工作人员取号。' },
+    broken: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },
+    off: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },
     line: { title: '网络中断，暂停取号', detail: '正在自动恢复。着急请向工作人员取号。' },
     wrong_hall: { title: '这台机器暂停服务', detail: '没有找到这个大厅，请工作人员检查本机设置。' },
     closed: { title: '大厅现在不办公', detail: '暂时不能取号。也可向工作人员咨询。' },

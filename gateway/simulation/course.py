@@ -1,0 +1,59 @@
+"""The course of a demonstration's clock: busy working days, whatever the hour at which somebody looks. Pure.
+
+Each day's morning goes by in fast motion until the halls are busy, then the day goes on at the pace of life; when the
+last hall has closed, the next morning begins. Everything people see is then as it would be: opening hours, waits,
+appointments, the time on the board. Moments are microseconds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from actors import CourseClock, Leg
+from gateway.simulation.places import MINUTE, SECOND, midnight
+from hall.hours.calendar import day_of
+from hall.numbers import SHANGHAI
+
+BEGINS = (8 * 60 + 25) * MINUTE
+"""Before the first clerk sits down; the time until then is what a start may take."""
+
+BUSY = (10 * 60) * MINUTE
+"""From here on time goes by as fast as ours."""
+
+ENDS = (18 * 60) * MINUTE
+"""The last window has closed."""
+
+DAYS = 60
+"""Working days a course has: some three weeks of ours."""
+
+
+def working_day(after: date) -> date:
+    """The next one."""
+    day = after + timedelta(days=1)
+    while not day_of(day).working:
+        day += timedelta(days=1)
+    return day
+
+
+def first_day(last: int | None, today: date) -> date:
+    """The newest working day until today; where a journal's ``last`` moment is later than its morning, the next after
+    that: a hall's clock never goes back."""
+    day = today
+    while not day_of(day).working:
+        day -= timedelta(days=1)
+    if last is None or last <= midnight(day) + BEGINS:
+        return day
+    return working_day(datetime.fromtimestamp(last // SECOND, SHANGHAI).date())
+
+
+def course_from(day: date, speed: float, machine: int) -> CourseClock:
+    """A clock whose first morning begins at the machine's moment, ``speed`` times as fast."""
+    legs: list[Leg] = []
+    for _ in range(DAYS):
+        start = midnight(day)
+        legs.append(Leg(machine, start + BEGINS, speed))
+        machine += round((BUSY - BEGINS) / speed)
+        legs.append(Leg(machine, start + BUSY, 1.0))
+        machine += ENDS - BUSY
+        day = working_day(day)
+    return CourseClock(legs)

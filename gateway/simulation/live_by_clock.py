@@ -1,0 +1,62 @@
+"""One day after the other on a hall whose clock runs a course: all times in it are true, and it is always busy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+
+import httpx
+
+from actors import CourseClock
+from gateway.simulation.client import Client
+from gateway.simulation.course import BEGINS, working_day
+from gateway.simulation.day import Day
+from gateway.simulation.live_over_http import connected, ended, places_of, signed_in, stoppable
+from gateway.simulation.news import listen
+from gateway.simulation.pace import SECOND, CoursePace
+from gateway.simulation.places import midnight
+from gateway.simulation.plan import plan_day
+from gateway.simulation.progress import line, show
+from gateway.simulation.room import Room
+from gateway.simulation.tally import Tally
+from gateway.texts import both
+from hall.numbers import SHANGHAI
+
+SEED = 1
+
+
+async def live_by_clock(url: str, clock: CourseClock, say: Callable[[str], object]) -> Tally:
+    """Live until stopped; the tally of all days. Raises CannotStart where no hall answers, or one without accounts."""
+    whole = Tally()
+    stopped = asyncio.Event()
+    async with connected(url) as http:
+        day = datetime.fromtimestamp(clock.now() // SECOND, SHANGHAI).date()
+        while not stopped.is_set():
+            pace = CoursePace(clock)
+            await pace.sleep_until(midnight(day) + BEGINS)
+            whole.add(await _live(url, http, pace, day, stopped, say))
+            day = working_day(day)
+    return whole
+
+
+async def _live(
+    url: str, http: httpx.AsyncClient, pace: CoursePace, day: date, stopped: asyncio.Event, say: Callable[[str], object]
+) -> Tally:
+    tally = Tally()
+    places = await places_of(http, url, ())
+    plan = plan_day(SEED, places, day)
+    say(both("simulate.day", day=day, people=len(plan.visits), windows=len(plan.shifts)))
+    room = Room(pace, pushed=True)
+    life = Day(plan, Client(http, tally), pace, room, SEED, books=True)
+    await signed_in(life)
+    beside = [
+        asyncio.create_task(listen(url, [place.hall for place in places], room)),
+        asyncio.create_task(show(pace, tally)),
+    ]
+    try:
+        await stoppable(life, pace, stopped, say)
+    finally:
+        await ended(beside)
+    say(line(pace.now(), tally))
+    return tally
