@@ -89,6 +89,7 @@ export default {
   nobody_closed: 'The window is not open yet',
   nobody_paused: 'The window is paused and calls nobody',
   nobody_open: '{n} waiting: press Space to call the next',
+  nobody_watched: '{n} waiting',
   nobody_quiet: 'Nobody is waiting; you will be told here when a number is taken',
   item: 'Service',
   item_unknown: 'Not chosen; please ask',

@@ -101,6 +101,7 @@ export default {
     outcome_missing: 'Please say what was done',
     cancel: 'Cancel',
     closed: 'Closed: {result}',
+    by: 'settled by {name}',
   },
   board: {
     window: 'Window',

@@ -89,6 +89,7 @@ export default {
   nobody_closed: '窗口还没有开',
   nobody_paused: '窗口已暂停，不会叫号',
   nobody_open: '有 {n} 人在等，按空格叫下一位',
+  nobody_watched: '有 {n} 人在等',
   nobody_quiet: '现在没有人在等；有人取号会在这里提示',
   item: '事项',
   item_unknown: '取号时未选，请询问办事人',

@@ -101,6 +101,7 @@ export default {
     outcome_missing: '请写明做了什么',
     cancel: '取消',
     closed: '已办结：{result}',
+    by: '处理人 {name}',
   },
   board: {
     window: '号窗口',
