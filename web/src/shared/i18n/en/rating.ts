@@ -15,7 +15,7 @@ export default {
     wrong: 'There is no such window',
     wrong_hint: 'Please check the address of this tablet',
     lost: 'Connection lost; reconnecting',
-    revoked: 'Not admitted any more: a manager must admit it again',
+    revoked: 'A manager must admit this screen again',
   },
   ask: {
     question: 'How satisfied are you with this service?',
