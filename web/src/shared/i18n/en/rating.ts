@@ -40,6 +40,7 @@ export default {
     failed: 'This did not come through',
     elsewhere: 'You can still rate it with your phone, by the code on your ticket.',
     not_here: 'Ratings cannot be given on this tablet now.',
+    not_sent: 'The line is down; your rating did not arrive.',
   },
   admit: {
     open: 'Admit this screen',

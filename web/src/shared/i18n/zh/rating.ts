@@ -40,6 +40,7 @@ export default {
     failed: '这次没有评价成功',
     elsewhere: '您还可以用手机扫号票上的二维码评价',
     not_here: '这块平板现在不能评价。',
+    not_sent: '网络断开了，评价没有送到。',
   },
   admit: {
     open: '绑定本屏',
