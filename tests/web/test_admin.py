@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from hall.exchange.reading import read
 from hall.exchange.writing import xlsx
 from tests.web.conftest import OpenPage
-from tests.web.running import PASSWORD, RunningHall
+from tests.web.running import PASSWORD, STAFF, RunningHall
 from tests.web.sizes import DESK
 from tests.web.test_pages import HAN, fits, foreign_words, in_english, too_faint
 
@@ -201,7 +201,7 @@ def test_the_pages_of_administration_are_for_everyone(open_page: OpenPage) -> No
     in_english(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Tianhe District Government Service Centre")
     page.get_by_role("button", name="Opening hours").click()
-    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} <= {"系统管理员"}
+    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} <= {STAFF["admin"]}
 
 
 def test_a_manager_sets_notices_and_nothing_else(hall: RunningHall, open_page: OpenPage) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.running import RunningHall
+from tests.web.running import STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK
 from tests.web.test_journey import press_next, sign_in
 from tests.web.test_pages import fits, foreign_words, too_faint
@@ -69,6 +69,30 @@ def test_a_pause_says_why_and_until_when_here_and_on_the_board(open_page: OpenPa
     expect(desk.get_by_role("button", name="开窗")).to_be_enabled()
 
 
+def test_a_colleague_is_chosen_by_name(hall: RunningHall, open_page: OpenPage) -> None:
+    desk = at_desk(open_page, "clerk10", FIRST)
+    press_next(desk, "开窗", "Space")
+    expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()
+    rested(desk)
+    desk.keyboard.press("o")
+    own = desk.locator("li", has_text=STAFF["clerk10"])
+    listed = desk.locator("section.panel li button")
+    expect(listed.first).to_be_visible()
+    expect(own).to_have_count(0)
+    assert fits(desk)
+    assert foreign_words(desk) == set()
+    assert too_faint(desk) == []
+    name = listed.first.locator("strong").inner_text()
+    listed.first.click()
+    expect(desk.get_by_text(f"正在等待 {name} 接手这个窗口")).to_be_visible()
+    rested(desk)
+    desk.keyboard.press("b")
+    expect(desk.get_by_text("正在等待")).to_have_count(0)
+    rested(desk)
+    desk.keyboard.press("x")
+    expect(desk.get_by_role("button", name="开窗")).to_be_enabled()
+
+
 def test_a_crowded_day_and_a_hand_over_in_mid_service(hall: RunningHall, open_page: OpenPage) -> None:
     for place in range(80):
         hall.take(HALL, "A", "elderly" if place % 9 == 4 else "ordinary")
@@ -95,7 +119,7 @@ def test_a_crowded_day_and_a_hand_over_in_mid_service(hall: RunningHall, open_pa
 
     colleague = at_desk(open_page, "manager", FIRST)
     press_next(colleague, "接手窗口", "Space")
-    expect(colleague.get_by_text("由 clerk10 交接")).to_be_visible()
+    expect(colleague.get_by_text(f"由 {STAFF['clerk10']} 交接")).to_be_visible()
     expect(desk.get_by_text("您只能查看")).to_be_visible()
     expect(desk.get_by_role("button", name="办结")).to_be_disabled()
     press_next(colleague, "办结", "Space")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
-from tests.web.running import PASSWORD, RunningHall
+from tests.web.running import PASSWORD, STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in
 
@@ -147,7 +147,7 @@ def test_the_pages_of_those_in_charge_at_their_true_size(
     in_english(page)
     expect(page.locator(shows)).to_be_visible()
     assert fits(page)
-    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文", "大厅主管"} == set()
+    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文", *STAFF.values()} == set()
 
 
 def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:

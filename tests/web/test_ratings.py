@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.running import RunningHall
+from tests.web.running import STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, PHONE, TABLET
 from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, in_english, too_faint
@@ -56,7 +56,7 @@ def test_from_the_call_to_the_rating_at_the_window(hall: RunningHall, open_page:
     expect(tablet.get_by_text("本窗口暂未开放")).to_be_visible()
     assert "screen" not in tablet.url
     at.does("open")
-    expect(tablet.get_by_text("为您服务的是 大厅主管")).to_be_visible()
+    expect(tablet.get_by_text(f"为您服务的是 {STAFF['manager']}")).to_be_visible()
     expect(board.get_by_text("等待叫号")).to_be_visible()
     ticket = hall.take(HALL, "A")
     at.does("call-next")

@@ -88,11 +88,15 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
       happen({ kind: 'sent' })
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
-      const unknown = problem.code === 'screen.unknown'
-      if (unknown) screen.forget()
-      const words = unknown ? t('rating.ask.not_here') : problem.message
-      happen({ kind: 'failed', words, elsewhere: problem.code !== 'rating.done' })
+      if (problem.code === 'screen.unknown') screen.forget()
+      happen({ kind: 'failed', words: wordsFor(problem), elsewhere: problem.code !== 'rating.done' })
     }
+  }
+
+  /** What concerns the tablet rather than the person is said shortly. */
+  function wordsFor(problem: Problem): string {
+    if (problem.code === 'screen.unknown') return t('rating.ask.not_here')
+    return problem.status === 0 ? t('rating.ask.not_sent') : problem.message
   }
 
   function current(): Happening {

@@ -103,6 +103,7 @@ export default {
   nobody_closed: 'The window is not open yet',
   nobody_paused: 'The window is paused and calls nobody',
   nobody_open: '{n} waiting: press Space to call the next',
+  nobody_watched: '{n} waiting',
   nobody_quiet: 'Nobody is waiting; you will be told here when a number is taken',
   nobody_here: '{n} in line, but all are away for a while or not here yet; this changes when somebody is back',
   some_absent: ' ({n} not here now)',

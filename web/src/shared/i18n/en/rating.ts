@@ -15,7 +15,7 @@ export default {
     wrong: 'There is no such window',
     wrong_hint: 'Please check the address of this tablet',
     lost: 'Connection lost; reconnecting',
-    revoked: 'Not admitted any more: a manager must admit it again',
+    revoked: 'A manager must admit this screen again',
   },
   ask: {
     question: 'How satisfied are you with this service?',
@@ -40,6 +40,7 @@ export default {
     failed: 'This did not come through',
     elsewhere: 'You can still rate it with your phone, by the code on your ticket.',
     not_here: 'Ratings cannot be given on this tablet now.',
+    not_sent: 'The line is down; your rating did not arrive.',
   },
   phone: {
     title: 'Rate the service',
@@ -97,6 +98,7 @@ export default {
     missing: { close: 'Please say what was done', extend: 'Please say why' },
     cancel: 'Cancel',
     closed: 'Closed: {result}',
+    by: 'settled by {name}',
   },
   board: {
     window: 'Window',

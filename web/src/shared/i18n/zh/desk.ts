@@ -103,6 +103,7 @@ export default {
   nobody_closed: '窗口还没有开',
   nobody_paused: '窗口已暂停，不会叫号',
   nobody_open: '有 {n} 人在等，按空格叫下一位',
+  nobody_watched: '有 {n} 人在等',
   nobody_quiet: '现在没有人在等；有人取号会在这里提示',
   nobody_here: '{n} 人在排队，但都暂时离开或还没有到场；有人回来会在这里更新',
   some_absent: '（其中 {n} 人暂不在场）',

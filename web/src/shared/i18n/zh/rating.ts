@@ -40,6 +40,7 @@ export default {
     failed: '这次没有评价成功',
     elsewhere: '您还可以用手机扫号票上的二维码评价',
     not_here: '这块平板现在不能评价。',
+    not_sent: '网络断开了，评价没有送到。',
   },
   phone: {
     title: '评价服务',
@@ -97,6 +98,7 @@ export default {
     missing: { close: '请写明做了什么', extend: '请写明延期原因' },
     cancel: '取消',
     closed: '已办结：{result}',
+    by: '处理人 {name}',
   },
   board: {
     window: '号窗口',
