@@ -82,7 +82,17 @@ class Head(NamedTuple):
     rank: int
 
 
-Rule = Literal["asked_for", "for_this_window", "moved", "returned", "transferred", "priority", "first_come", "rejoined"]
+Rule = Literal[
+    "asked_for",
+    "for_this_window",
+    "moved",
+    "returned",
+    "transferred",
+    "priority",
+    "first_come",
+    "rejoined",
+    "appointment",
+]
 
 
 class Why(NamedTuple):
@@ -127,8 +137,17 @@ def between(before: Place | None, after: Place | None) -> tuple[int, float]:
     return before.rank, (before.order + after.order) / 2
 
 
-def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = False, moved: bool = False) -> Why:
-    """The reason for a call. `passed`: how many who took their ticket earlier still wait in the same queue."""
+def why(
+    lane: int,
+    *,
+    passed: int,
+    asked_for: bool = False,
+    for_window: bool = False,
+    moved: bool = False,
+    by_slot: bool = False,
+) -> Why:
+    """The reason for a call. `passed`: how many who took their ticket earlier still wait in the same queue; `by_slot`:
+    whether the time of an appointment counts."""
     if asked_for:
         return Why("asked_for", passed)
     if for_window:
@@ -137,6 +156,8 @@ def why(lane: int, *, passed: int, asked_for: bool = False, for_window: bool = F
         return Why("moved", passed)
     if lane == PRIORITY and passed == 0:
         return Why("first_come", 0)  # nobody gave way
+    if lane == PRIORITY and by_slot:
+        return Why("appointment", passed)
     return Why(("returned", "transferred", "priority", "first_come", "rejoined")[lane], passed)
 
 

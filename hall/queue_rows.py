@@ -103,6 +103,7 @@ class QueueRows(PacedQueue):
             asked_for=asked_for,
             for_window=entry.for_window is not None,
             moved=entry.moved_rank is not None,
+            by_slot=entry.slot is not None,
         )
 
     def _matters(self, entry: EntryRow) -> list[Matter]:

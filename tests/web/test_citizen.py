@@ -106,9 +106,25 @@ def test_an_appointment_from_the_phone(open_page: OpenPage) -> None:
     expect(code).to_have_text(re.compile(r"^\d{3} \d{3}$"))
     sound(phone)
 
-    phone.get_by_role("button", name="改时间").click()
-    phone.locator(".slots button:not([disabled])").first.click()
-    expect(phone.get_by_role("button", name="改时间")).to_be_visible()
+    was, first_code, first_address = phone.locator(".face h1").inner_text(), code.inner_text(), phone.url
+    phone.get_by_role("button", name="改期").click()
+    phone.locator(".slots button:not([disabled])").first.click()  # another time of that day
+    phone.get_by_role("button", name="改到").click()
+    expect(phone.locator(".face h1")).not_to_have_text(was)
+    expect(code).to_have_text(first_code)
+    phone.get_by_role("button", name="改期").click()
+    phone.locator(".days button:not([aria-pressed=true])").last.click()  # another day, and so another appointment
+    free.last.click()
+    sound(phone)
+    phone.get_by_role("button", name="改到").click()
+    expect(phone).not_to_have_url(first_address)
+    expect(code).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+    moved_to = phone.url
+    phone.goto(first_address)
+    expect(phone.get_by_text("已改期")).to_be_visible()
+    sound(phone)
+    phone.get_by_role("link", name="看改期后的预约").click()
+    expect(phone).to_have_url(moved_to)
 
     kiosk = open_page(f"/kiosk/{HALL}-K1", *KIOSK, has_touch=True)
     kiosk.get_by_role("button", name="预约签到").click()

@@ -49,6 +49,7 @@ it('appointments that are over for a day are forgotten; the next one comes first
   const mine = (start: string) => ({ id: start, start }) as MyAppointment
   const kept = ahead([mine('2026-11-25T01:00:00Z'), mine('2026-11-23T10:00:00Z'), mine('2026-11-20T10:00:00Z')], +NOW)
   expect(kept.map(({ start }) => start.slice(8, 10))).toEqual(['23', '25'])
+  expect(ahead([{ ...mine('2026-11-25T01:00:00Z'), state: 'moved' }], +NOW)).toEqual([])
 })
 
 describe('hours in words', () => {

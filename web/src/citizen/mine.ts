@@ -68,10 +68,10 @@ export function fresh(tickets: MyTicket[], now: number): MyTicket[] {
   return tickets.filter((ticket) => now - Date.parse(ticket.taken_at) < KEPT_MS).slice(0, MOST)
 }
 
-/** Until a day after their time; the next one first. */
+/** Until a day after their time, or until moved to another day; the next one first. */
 export function ahead(appointments: MyAppointment[], now: number): MyAppointment[] {
   return appointments
-    .filter(({ start }) => now - Date.parse(start) < KEPT_MS)
+    .filter(({ start, state }) => now - Date.parse(start) < KEPT_MS && state !== 'moved')
     .sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
     .slice(0, MOST)
 }

@@ -49,7 +49,8 @@ export interface HallPlace extends Hall {
   floor?: Floor
 }
 
-export type AppointmentState = 'booked' | 'arrived' | 'admitted' | 'missed' | 'cancelled'
+/** `moved`: to another day; `held` and `released`: a place on another day that is not, or was not, moved to. */
+export type AppointmentState = 'booked' | 'arrived' | 'admitted' | 'missed' | 'cancelled' | 'moved' | 'held' | 'released'
 
 export interface Appointment {
   id: string
@@ -63,9 +64,16 @@ export interface Appointment {
   ticket: string | null
   /** Six figures to type at a kiosk. */
   code: string
+  /** The appointment of another day that it was moved to. */
+  moved_to: string | null
 }
 
-/** The answer to booking: the only moment the secret is told. */
+/** As its holder reads it: with what opens the one it was moved to. */
+export interface ReadAppointment extends Appointment {
+  moved_secret: string | null
+}
+
+/** The answer to booking and moving: the only moments the secret is told. */
 export interface BookedAppointment extends Appointment {
   secret: string
 }

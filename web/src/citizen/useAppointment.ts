@@ -3,11 +3,13 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { api, Problem, type Options } from '../shared/api'
 import { Attempt } from '../shared/attempt'
 import type { TakenTicket } from '../shared/types'
-import { noteAppointment, remember } from './mine'
-import type { Appointment } from './types'
+import { noteAppointment, remember, rememberAppointment } from './mine'
+import type { Appointment, BookedAppointment, ReadAppointment } from './types'
 
 export function useAppointment(id: string, secret: string) {
   const appointment = shallowRef<Appointment | null>(null)
+  /** What opens the appointment of another day that this one was moved to. */
+  const movedSecret = ref('')
   const problem = shallowRef<Problem | null>(null)
   /** What went wrong with the last thing asked for. */
   const refused = shallowRef<Problem | null>(null)
@@ -23,7 +25,9 @@ export function useAppointment(id: string, secret: string) {
   }
   async function read(): Promise<void> {
     try {
-      take(await api.get<Appointment>(path + query))
+      const found = await api.get<ReadAppointment>(path + query)
+      movedSecret.value = found.moved_secret ?? ''
+      take(found)
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
       problem.value = failure
@@ -50,10 +54,17 @@ export function useAppointment(id: string, secret: string) {
       busy.value = false
     }
   }
-  async function move(start: string): Promise<boolean> {
-    const moved = await run(`move ${start}`, (options) => api.post<Appointment>(`${path}/move${query}`, { start }, options))
-    if (moved) take(moved)
-    return moved !== null
+  /** Within the day it stays this appointment; on another day it is another one, which takes this one's place here. */
+  async function move(start: string): Promise<BookedAppointment | null> {
+    const send = (options: Options) => api.post<BookedAppointment>(`${path}/move${query}`, { start }, options)
+    const moved = await run(`move ${start}`, send)
+    if (!moved) await read()
+    else if (moved.id === id) take(moved)
+    else {
+      rememberAppointment(moved)
+      if (appointment.value) noteAppointment({ ...appointment.value, state: 'moved' })
+    }
+    return moved
   }
   async function cancel(): Promise<void> {
     const gone = await run('cancel', (options) => api.delete<Appointment>(path + query, undefined, options))
@@ -72,5 +83,5 @@ export function useAppointment(id: string, secret: string) {
   document.addEventListener('visibilitychange', again)
   onScopeDispose(() => document.removeEventListener('visibilitychange', again))
   void read()
-  return { appointment, problem, refused, busy, read, move, cancel, checkIn }
+  return { appointment, movedSecret, problem, refused, busy, read, move, cancel, checkIn }
 }

@@ -191,7 +191,7 @@ export interface ClerkTicket {
   why: { rule: CallRule; passed: number; reason?: string; by?: string } | null
 }
 
-export type CallRule = 'asked_for' | 'for_this_window' | 'moved' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined'
+export type CallRule = 'asked_for' | 'for_this_window' | 'moved' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined' | 'appointment'
 
 export interface WindowView {
   id: string

@@ -120,6 +120,7 @@ export default {
     returned: 'Called before in vain; goes first',
     transferred: 'Transferred: keeps the hour of the ticket, 30 minutes ahead',
     priority: 'Priority: 20 minutes ahead',
+    appointment: 'Appointment: from 20 minutes before its time',
     first_come: 'First come, first served',
     rejoined: 'Missed and back: by the moment of coming back, 10 minutes ahead',
   },

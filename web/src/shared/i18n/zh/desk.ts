@@ -120,6 +120,7 @@ export default {
     returned: '上次叫号未成，优先补叫',
     transferred: '从其他队列转来，按原取号时间并提前 30 分钟',
     priority: '优先，比取号时间提前 20 分钟',
+    appointment: '预约，从预约时间前 20 分钟排起',
     first_come: '按取号先后',
     rejoined: '过号后重新排队，按回来的时间并提前 10 分钟',
   },
