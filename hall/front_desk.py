@@ -111,7 +111,11 @@ class FrontDesk:
             raise Invalid("presence.other_hall", field="ticket")
         if body.secret is not None and is_secret(self._tickets, body.ticket, body.secret):
             caller = holder_of(body.ticket)
-        minute = None if body.code is None else self._codes.minute(hall, body.code)
+        minute = None
+        if body.code is not None:
+            # Only who may follow the ticket learns what a code is worth; and of no other hall are guesses counted.
+            await self._cluster.call(address, messages.ShowTicket(), caller=caller)
+            minute = self._codes.minute(hall, body.code)
         confirm = messages.ConfirmHere(minute=minute, lon=body.lon, lat=body.lat)
         return await self._cluster.call(address, confirm, command_id=key, caller=caller)
 

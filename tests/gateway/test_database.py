@@ -94,3 +94,20 @@ async def test_a_window_opened_before_there_were_claims_keeps_its_clerk_from_a_s
         await it.until("clerk", clerk_of(HALL, "clerk01").key, lambda view: view["window"] is None)
         assert (await it.do(W2, messages.Open()))["clerk"] == "clerk01"
         assert (await it.view("clerk", clerk_of(HALL, "clerk01").key))["name"] == "陈明"
+
+
+def test_tablets_from_before_the_lists_of_screens_are_in_them_and_what_nothing_wakes_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    command.upgrade(_config(path), "0009")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany("INSERT INTO screen VALUES (?, ?, ?, ?)", [("440106-01", 2, "boss", 7), ("440106-02", 0, "", 0)])
+        db.executemany("INSERT INTO presence VALUES (?, ?, 7)", [("g1", "{}"), ("g2", '{"440106-01": ["chen"]}')])
+        db.executemany("INSERT INTO visitor VALUES (?, ?, '[]')", [("440106:a", "20200101"), ("440106:b", "29990101")])
+    migrate(path)
+    with closing(sqlite3.connect(path)) as db:
+        listed = db.execute("SELECT * FROM listed_screen").fetchall()
+        screen = db.execute("SELECT id, issue, kind, place, revoked FROM screen WHERE issue > 0").fetchall()
+        left = [db.execute(f"SELECT id FROM {table}").fetchall() for table in ("presence", "visitor")]
+    assert listed == [("440106-01", "440106", "tablet", "440106-01", "", "boss", 7, 0)]
+    assert screen == [("440106-01", 2, "tablet", "", 0)]
+    assert left == [[("g2",)], [("440106:b",)]]

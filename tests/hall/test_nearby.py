@@ -133,6 +133,8 @@ async def test_staff_see_who_is_here_and_a_window_may_ask_for_the_number() -> No
         ({"hall": "x"}, Invalid, "presence.other_hall", "ticket"),
         ({"ticket": "nothing"}, Unknown, "ticket.unknown", "ticket"),
         ({"secret": "wrong", "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
+        ({"secret": "wrong", "code": "29923260.aaaaaaaaaaaaaaaa"}, Forbidden, "ticket.wrong_secret", "secret"),
+        ({"ticket": "440106999-20261123-A001", "hall": "440106999", "code": "x"}, Unknown, "ticket.unknown", "ticket"),
         ({"secret": None, "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
     ],
 )

@@ -1,10 +1,14 @@
 """The hall's code on its registered screens: a manager registers them once, phones show by it that they are there."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from gateway.keys import Keys
+from hall.nearby import code_of
 from tests.web.conftest import OpenPage
 from tests.web.running import PASSWORD, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
@@ -38,6 +42,12 @@ def register(page: Page, what: str, name: str) -> str:
 def scan(open_page: OpenPage, code: str) -> Page:
     """A phone's camera opens what a screen of the hall shows."""
     return open_page(f"/halls/{HALL}?from=code&code={code}", *PHONE, **HAND)
+
+
+def old_code(hall: RunningHall) -> str:
+    """What the hall's screens showed five minutes ago."""
+    key = Keys.open(Path(hall.environment["TIANHE_DATA_DIR"])).derive("hall.presence")
+    return code_of(key, HALL, int(time.time()) // 60 - 5)
 
 
 def waiting(hall: RunningHall, phone: Page) -> Any:
@@ -120,6 +130,18 @@ def test_a_code_that_is_none_of_the_hall_is_said_and_the_next_press_gives_a_numb
     phone.locator("button.queue").first.click()
     expect(phone.get_by_role("alert")).to_contain_text("这不是本大厅的到场码")
     is_right(phone)
+    forgive(phone, 422)
     phone.locator("button.queue").first.click()
     assert waiting(hall, phone)["confirm_by"] is not None
-    forgive(phone, 422)
+
+
+def test_an_old_code_still_gives_a_number_and_says_what_to_do(hall: RunningHall, open_page: OpenPage) -> None:
+    phone = scan(open_page, old_code(hall))
+    phone.locator("button.queue").first.click()
+    assert waiting(hall, phone)["confirm_by"] is not None
+    expect(phone.get_by_text("您扫的二维码刚好换了新的")).to_be_visible()
+    is_right(phone)
+    phone.goto(f"/halls/{HALL}?from=code&code={old_code(hall)}")
+    expect(phone.get_by_role("alert")).to_contain_text("这个到场码已经失效，请扫描大厅屏幕上现在的码")
+    is_right(phone)
+    forgive(phone, 409)

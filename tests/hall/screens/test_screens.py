@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from actors import ANONYMOUS, Address, Caller, Forbidden, Invalid, Unknown
+from gateway.live import Access
+from gateway.live.channels import address_of
 from hall.screens import messages as m
 from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.screen import SEEN_EVERY
@@ -151,6 +153,17 @@ async def test_a_manager_of_another_hall_neither_sees_nor_revokes() -> None:
             with pytest.raises(Unknown, match=r"screen\.gone"):
                 await door_of(it).revoke(MANAGER, wrong, None)
         assert (await door_of(it).show(board["token"]))["id"] == board["id"]
+
+
+async def test_the_list_is_pushed_to_the_halls_managers_only() -> None:
+    async def nobody(token: str) -> None:
+        return None
+
+    access, address = Access(nobody, lambda ticket, secret: False), Address("screens", HALL)
+    assert address_of(f"screens:{HALL}") == address
+    assert access.may_watch(MANAGER, address, "")
+    for caller in (ANONYMOUS, CLERK, OF_STREET, Caller("screen", ("board",), (HALL,))):
+        assert not access.may_watch(caller, address, "")
 
 
 async def test_strangers_write_nothing_into_the_list() -> None:

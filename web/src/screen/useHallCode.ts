@@ -54,7 +54,13 @@ export function useHallCode(hall: string, screen: Screen): HallCodeShown {
     }
   }
 
-  watch([screen.token, connection], ([, line]) => line !== 'lost' && void look(), { immediate: true })
+  watch(
+    [screen.token, connection],
+    ([token, line]) => {
+      if (!token || line === 'connected') void look()
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => clearTimeout(waiting))
 
   const page = `${location.origin}/halls/${encodeURIComponent(hall)}?from=code`
