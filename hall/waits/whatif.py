@@ -83,10 +83,16 @@ def simulate(
             for queue, each in found.waits.items():
                 waits[which][queue].append(each)
         yield (number + 1) / RUNS
-    outcomes = [_outcome(queue, waits[0][queue.id], waits[1][queue.id], bool(asked), bool(later)) for queue in queues]
+    most = [_most(day, asked[0]) if asked else None, _most(day, later[0]) if later else None]
+    outcomes = [_outcome(queue, waits[0][queue.id], waits[1][queue.id], *most) for queue in queues]
     first, last = (later[0] - HALF, later[-1] + HALF) if later else (None, None)
     sent = (round(home[0] / RUNS), round(home[1] / RUNS)) if to_the_end else None
     yield Answer(outcomes, first, last, sent)
+
+
+def _most(day: Day, at: int) -> float:
+    """Seconds that who joins at a moment can wait at the most."""
+    return LONGEST if day.home is None else min(LONGEST, max((day.home - at) / SECOND, 1.0))
 
 
 def joining(day: Day, begin: int) -> list[int]:
@@ -99,31 +105,39 @@ def joining(day: Day, begin: int) -> list[int]:
     return [at for at in moments if day.gives(at)]
 
 
-def _outcome(queue: QueueNow, before: list[list[float]], after: list[list[float]], now: bool, later: bool) -> Outcome:
-    """``now``: the first newcomer of each run takes a number at this moment; ``later``: others follow."""
+def _outcome(
+    queue: QueueNow, before: list[list[float]], after: list[list[float]], now: float | None, later: float | None
+) -> Outcome:
+    """``now``, ``later``: seconds that a newcomer can wait at the most; None where nobody takes a number then. The
+    first of each run takes one at this moment, others follow."""
     found = estimates(queue.pace, queue.scene)
     said = found[-1] if found else None
-    first, rest = slice(1), slice(1 if now else 0, None)
-    played = Figure(_estimate(before, first), _estimate(after, first)) if now else None
-    others = Figure(_estimate(before, rest), _estimate(after, rest)) if later else None
-    if said is None or played is None or played.before is None:
-        return Outcome(queue.id, played and Figure(said or played.before, played.after), others)
-    moved = [_moved(said, played.before, figure) for figure in (played.after, *(others or ()))]
-    return Outcome(queue.id, Figure(said, moved[0]), Figure(*moved[1:]) if others else None)
+    first, rest = slice(1), slice(0 if now is None else 1, None)
+    others = None if later is None else Figure(_estimate(before, rest, later), _estimate(after, rest, later))
+    if now is None:
+        return Outcome(queue.id, None, others)
+    played = Figure(_estimate(before, first, now), _estimate(after, first, now))
+    if said is None or played.before is None:
+        # Nobody is called in most plays: where that is so with the changes too, they change nothing.
+        return Outcome(queue.id, Figure(said or played.before, played.after or said), others)
+    moved = Figure(said, _moved(said, played.before, played.after, now))
+    if others is None or later is None:
+        return Outcome(queue.id, moved, None)
+    return Outcome(queue.id, moved, Figure(*(_moved(said, played.before, figure, later) for figure in others)))
 
 
-def _moved(said: Estimate, played: Estimate, other: Estimate | None) -> Estimate | None:
+def _moved(said: Estimate, played: Estimate, other: Estimate | None, most: float) -> Estimate | None:
     """What would be said where ``other`` is played, when ``said`` is said where ``played`` is."""
-    if other is None:
-        return None
+    if other is None or other == played:
+        return other and said
     p50, p90 = (
-        word + (there - here) * min(max((word + TRUSTED) / (here + TRUSTED), RATIO[0]), RATIO[1])
+        min(word + (there - here) * min(max((word + TRUSTED) / (here + TRUSTED), RATIO[0]), RATIO[1]), most)
         for word, here, there in zip(said, played, other, strict=True)
     )
     return rounded(p50, p90)
 
 
-def _estimate(runs: list[list[float]], which: slice) -> Estimate | None:
+def _estimate(runs: list[list[float]], which: slice, most: float) -> Estimate | None:
     waits = sorted(wait for run in runs for wait in run[which])
     p50, p90 = (waits[min(int(len(waits) * share), len(waits) - 1)] for share in (0.5, 0.9))
-    return None if p50 == inf else rounded(p50, min(p90, LONGEST))
+    return None if p50 == inf else rounded(p50, min(p90, most))

@@ -175,6 +175,61 @@ def test_windows_that_usually_go_to_lunch_lengthen_the_wait_before_it() -> None:
     assert told[0] > told[1] * 1.2
 
 
+HOUR = 3600 * SECOND
+SPANS = [[NINE, NINE + HOUR], [NINE + 2 * HOUR, NINE + 8 * HOUR]]
+"""A break from ten to eleven."""
+
+
+def newcomer(pace: Pace, at: Scene) -> Estimate:
+    found = estimates(pace, at)
+    assert found is not None
+    return found[-1]
+
+
+def test_a_wait_that_goes_into_the_break_includes_it() -> None:
+    """Without any history, by the hall's hours alone; who is called before it does not wait for it."""
+    pace = Pace(configured=600)
+    long, short = scene(20, [1.0] * 2, [10] * 2), scene(3, [1.0] * 2, [10] * 2)
+    # Not quite an hour more: the later, the less certain, and the median lies the farther below the mean.
+    assert 2900 < newcomer(pace, long._replace(spans=SPANS)).p50 - newcomer(pace, long).p50 < 3660
+    assert newcomer(pace, short._replace(spans=SPANS)) == newcomer(pace, short)
+
+
+def test_windows_that_work_through_breaks_make_them_none() -> None:
+    at = scene(20, [1.0] * 2, [10] * 2)._replace(spans=SPANS)
+    pace = Pace(configured=600, before=Measured(paused=36_000.0, through=2 * 36_000.0))
+    assert newcomer(pace, at).p50 < newcomer(pace, scene(20, [1.0] * 2, [10] * 2)).p50 + 600
+    # Nor is one that they work through at this moment.
+    inside = [[NINE - 2 * HOUR, NINE - HOUR // 2], [NINE + HOUR // 2, NINE + 8 * HOUR]]
+    assert newcomer(Pace(configured=600), at._replace(spans=inside)).p50 < 2 * 3600
+
+
+def test_what_windows_do_in_breaks_is_measured() -> None:
+    pace = Pace(at=NINE)
+    pace.advance(NINE + HOUR, {"w1": 1.0, "w2": 0.5}, None, SPANS)
+    assert (pace.today.paused, pace.today.through) == (0.0, 0.0)
+    pace.advance(NINE + 3 * HOUR // 2, {"w1": 1.0, "w2": 0.5}, None, SPANS)
+    pace.advance(NINE + 3 * HOUR, {}, None, SPANS)
+    assert (pace.today.paused, pace.today.through) == (3600.0, 2 * 1800.0)
+
+
+def test_services_that_are_slower_at_noon_lengthen_the_wait_that_lasts_till_then() -> None:
+    """At nine services take what they usually do; from ten on half as long again (log 1.5 = 0.405)."""
+    services = {"": Tally(100, 640, 4150)}
+    hours = {str(hour): Tally(100, 40.5, 50) for hour in range(10, 17)}
+    before = Measured(services=services, duty={str(slot): 2 * 900.0 * 5 for slot in range(32, 72)}, days=5.0)
+    slow = Measured(services=services, hours=hours, duty=before.duty, days=5.0)
+    at = scene(30, [1.0] * 2, [10] * 2)
+    even, slower = newcomer(Pace(before=before), at), newcomer(Pace(before=slow), at)
+    assert even.p50 > 3600
+    assert slower.p50 > 1.1 * even.p50
+
+
+def test_who_is_sent_home_waits_no_longer_than_that() -> None:
+    at = scene(60, [1.0], [10])._replace(spans=[[NINE, NINE + 2 * HOUR]], home=NINE + 5 * HOUR // 2)
+    assert newcomer(Pace(configured=1200), at).p90 <= 2.5 * 3600 + 30
+
+
 def test_nobody_is_told_to_wait_beyond_the_end_of_service() -> None:
     """Service usually ends at 11:00, two hours from now; what is longer is no wait, but not being served."""
     pace = Pace(configured=1200, before=Measured(duty={str(slot): 3600.0 for slot in range(36, 44)}, days=4.0))
@@ -196,6 +251,19 @@ def test_what_came_true_corrects_what_is_said() -> None:
     p50, p90 = calibration.correct(600, 100, "9")
     assert p50 == pytest.approx(1000, rel=0.1)
     assert p90 == pytest.approx(1400, rel=0.1)
+
+
+def test_an_hour_that_comes_out_worse_is_widened_and_the_others_are_not() -> None:
+    calibration = Calibration()
+    for number in range(3000):
+        for hour, spread in (("10", 200), ("11", 1000)):
+            p50, p90 = calibration.correct(1000, 200, hour)
+            calibration.learn(p50, p90, 1000 - spread / 2 + number * 7919 % spread, hour)
+    quiet, noon = (calibration.correct(1000, 200, hour) for hour in ("10", "11"))
+    assert noon[1] - noon[0] > 1.5 * (quiet[1] - quiet[0])
+    assert noon[1] == pytest.approx(1400, rel=0.1)
+    # A quiet hour of ordinary days promises no more than the others.
+    assert all(width >= 0 for _, width in calibration.hours.values())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import pytest
 from actors import Address
 from actors.messages import decode_event
 from hall import events, messages
+from hall.setup import SETUP
 from hall.waits.messages import Snapshot
+from tests.hall.hours.test_hall_hours import HOURS, at, keep
 from tests.hall.town import CLERK, HALL, MANAGER, OTHER, W1, W2, A, Town, town
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +56,27 @@ async def test_services_calls_and_no_shows_are_measured() -> None:
         assert pace["today"]["missed"][1] == 120.0
         assert sum(pace["today"]["came"].values()) == 4
         assert sum(pace["today"]["duty"].values()) == 7 * 60
+
+
+async def test_queues_know_the_hours_of_their_hall(tmp_path: Path) -> None:
+    """At 11:40 one window with six people ahead: the wait goes beyond the break from 12:00 to 13:30; also after a
+    restart. A hall that is open at any hour has no break."""
+    path = str(tmp_path / "hall.db")
+    async with town(path) as it:
+        it.clock.set(at("2026-11-23 11:40"))
+        await it.do(W1, messages.Open())
+        for _ in range(6):
+            await it.take()
+        without = (await it.view("queue", A))["p50"]
+        await keep(it, HOURS)
+        shown = await it.until("queue", A, lambda view: view["p50"] > without + 4000)
+        # The hall's screens follow at once, not with the next ticket.
+        await it.until("hall", HALL, lambda view: view["queues"][0]["estimate"]["p50"] == shown["p50"])
+    async with town(path) as it:
+        it.clock.set(at("2026-11-23 11:40"))
+        assert (await it.view("queue", A))["p50"] > without + 4000
+        await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=True), caller=SETUP)
+        await it.until("queue", A, lambda view: view["p50"] < without + 600)
 
 
 async def test_quick_services_shorten_what_is_said() -> None:

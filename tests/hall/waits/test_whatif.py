@@ -175,6 +175,18 @@ def test_before_closing_those_who_are_not_served_are_counted() -> None:
     assert f"下班时办不完的从约 {before} 人变为约 {after} 人" in said["zh"]
 
 
+def test_who_is_hardly_called_before_closing_is_told_no_difference_that_is_none() -> None:
+    """At 16:20 fifty wait for one window: nobody new is called any more, whether queue B changes or not."""
+    now = NINE + 7 * HOUR + 20 * MINUTE
+    queues = [queue("A", 50, 1, now, hours=True), queue("B", 3, 1, now, hours=True)]
+    found = answer(queues, windows("A", 1) + windows("B", 1), [Change(now, "+1", ["B"])], day=Day(now, GIVING, HOME))
+    figure = figures(found)[0]
+    assert figure.before == figure.after
+    # Nor is anybody told to wait beyond the moment at which they are sent home.
+    told = [each for one in found.outcomes for each in (*(one.now or ()), *(one.later or ())) if each]
+    assert max(each.p90 for each in told) <= 70 * 60 + 30
+
+
 def test_newcomers_are_asked_only_while_numbers_are_given() -> None:
     day = Day(NINE, GIVING, HOME)
     assert joining(day, NINE + 2 * HOUR + 30 * MINUTE) == [
