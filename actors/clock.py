@@ -27,6 +27,10 @@ class Clock(Protocol):
         ...
 
 
+LONGEST_SLEEP = 30.0
+"""Seconds after which a sleeper looks at the clock again: it may have been put forward, or the machine suspended."""
+
+
 class SystemClock:
     """The machine's clock."""
 
@@ -34,8 +38,8 @@ class SystemClock:
         return time.time_ns() // 1000
 
     async def sleep_until(self, moment: int) -> None:
-        while (left := moment - self.now()) > 0:  # noqa: ASYNC110 - the wall clock may be set back meanwhile
-            await asyncio.sleep(left / SECOND)
+        while (left := moment - self.now()) > 0:  # noqa: ASYNC110 - the wall clock may be set meanwhile
+            await asyncio.sleep(min(left / SECOND, LONGEST_SLEEP))
 
 
 class VirtualClock:

@@ -149,7 +149,8 @@ class Agenda(Actor, kind="agenda"):
             self._must_be_booked(row)
             if self.now < row.start - EARLY:
                 raise Refused("appointment.too_early", time=iso(row.start - EARLY)[11:16])
-            if row.attempt == 0 and self.now > row.start + LATE:
+            over = business_day(self.now) != day_of(self.key)  # even for whom the queue turned away
+            if self.now > row.start + LATE and (row.attempt == 0 or over):
                 raise Refused("appointment.too_late")
             self.emit(events.AppointmentArrived(appointment=row.id, attempt=row.attempt + 1))
             self._arm()
