@@ -23,7 +23,7 @@ from tests.hall.walk import CLERKS, QUEUES, SECOND, WINDOWS, Walk
 pytestmark = pytest.mark.anyio
 
 OPEN = ("waiting", "called", "serving", "held", "missed")
-LONGEST = 3 * 24 * 3600
+LONGEST = 24 * 3600
 OVER = 17 * 60 + 31
 """Minutes of the day: the hall's closing and its grace are over."""
 EVERY, STEPS = 25, 300
@@ -56,13 +56,9 @@ async def check(it: Town, walk: Walk) -> None:
             if days[queue] == today:
                 assert counts[queue] == sum(shown["state"] == "waiting" for shown in found[queue]), queue
     believable(hall["estimate"])
-    await check_windows(it, where, hall)
-    if minute_of_day(it.clock.now()) >= OVER and hall.get("hours", {}).get("phase") == "closed":
-        for queue, line in found.items():
-            at_work = [view for view in hall["windows"] if view["state"] in ON_DUTY and queue in view["queues"]]
-            helped = [view for view in await windows(it) if view["state"] in ON_DUTY and queue in view["queues"]]
-            if not at_work and not helped:
-                assert not [shown for shown in line if shown["state"] == "waiting"], "nobody will ever call them"
+    await check_windows(it, where)
+    if not walk.jumps:
+        await check_board(it, found, hall)
     for ticket in walk.tickets:
         shown = await it.view("ticket", ticket)
         if ticket in where:
@@ -72,12 +68,20 @@ async def check(it: Town, walk: Walk) -> None:
             assert shown["state"] in ("finished", "cancelled"), (ticket, shown)
 
 
-async def windows(it: Town) -> list[dict[str, Any]]:
-    return [await it.view("window", window) for window in WINDOWS]
+async def check_board(it: Town, lines: dict[str, list[dict[str, Any]]], hall: dict[str, Any]) -> None:
+    """The board shows the windows as they are; once the hall is over, nobody waits where nobody works. (While the clock
+    is not the one that actors have seen already, the board is a window's next news behind.)"""
+    views = [await it.view("window", window) for window in WINDOWS]
+    for shown, view in zip(hall["windows"], views, strict=True):
+        assert (shown["state"], shown["serving"]) == (view["state"], view["serving"]), shown["id"]
+    if minute_of_day(it.clock.now()) >= OVER and hall.get("hours", {}).get("phase") == "closed":
+        for queue, line in lines.items():
+            if not any(view["state"] in ON_DUTY and queue in view["queues"] for view in views):
+                assert not [shown for shown in line if shown["state"] == "waiting"], "nobody will ever call them"
 
 
-async def check_windows(it: Town, where: dict[str, tuple[str, dict[str, Any]]], hall: dict[str, Any]) -> None:
-    """Queues and windows agree on who is where; the board and the clerks agree with the windows."""
+async def check_windows(it: Town, where: dict[str, tuple[str, dict[str, Any]]]) -> None:
+    """Queues and windows agree on who is where, clerks and windows on who sits there."""
     views = {window: await it.view("window", window) for window in WINDOWS}
     at_windows = Counter(
         (shown["id"], window[-2:], shown["state"])
@@ -90,9 +94,6 @@ async def check_windows(it: Town, where: dict[str, tuple[str, dict[str, Any]]], 
         if shown["state"] in ("called", "serving", "held")
     )
     assert at_windows == in_queues
-    for shown in hall["windows"]:
-        view = views[shown["id"]]
-        assert (shown["state"], shown["serving"]) == (view["state"], view["serving"]), shown["id"]
     sits: Counter[str] = Counter(
         view["clerk"] for view in views.values() if view["clerk"] in {clerk.name for clerk in CLERKS}
     )
@@ -147,7 +148,7 @@ async def check_day_over(it: Town, walk: Walk) -> None:
         assert (await it.view("daybook", f"{HALL}-{day}"))["arrivals"] == tickets
 
 
-@pytest.mark.parametrize("seed", range(int(__import__("os").environ.get("SEEDS", "4"))))
+@pytest.mark.parametrize("seed", range(4))
 async def test_whatever_comes_after_whatever_nobody_is_lost_or_doubled(seed: int) -> None:
     clock = VirtualClock(NINE + seed % 2 * 6 * 3600 * SECOND)
     async with LocalCluster.open(clock=clock, hosts=2) as cluster:
@@ -164,7 +165,7 @@ async def test_whatever_comes_after_whatever_nobody_is_lost_or_doubled(seed: int
         await check_day_over(it, walk)
 
 
-@pytest.mark.parametrize("seed", range(int(__import__("os").environ.get("SEEDS", "4"))))
+@pytest.mark.parametrize("seed", range(4))
 async def test_a_clock_that_jumps_loses_and_doubles_nobody(seed: int) -> None:
     clock = VirtualClock(NINE + seed % 2 * 6 * 3600 * SECOND)
     async with LocalCluster.open(clock=clock, hosts=2) as cluster:
