@@ -29,6 +29,10 @@ class Clock(Protocol):
         ...
 
 
+LONGEST_SLEEP = 30.0
+"""Seconds after which a sleeper looks at the clock again: it may have been put forward, or the machine suspended."""
+
+
 class SystemClock:
     """The machine's clock."""
 
@@ -36,8 +40,8 @@ class SystemClock:
         return _machine()
 
     async def sleep_until(self, moment: int) -> None:
-        while (left := moment - self.now()) > 0:  # noqa: ASYNC110 - the wall clock may be set back meanwhile
-            await asyncio.sleep(left / SECOND)
+        while (left := moment - self.now()) > 0:  # noqa: ASYNC110 - the wall clock may be set meanwhile
+            await asyncio.sleep(min(left / SECOND, LONGEST_SLEEP))
 
 
 class Leg(NamedTuple):

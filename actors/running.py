@@ -107,6 +107,9 @@ class Runner:
                     activation.actor = actor
                 if work.reminder is not None:
                     stale = await self._due(activation, work.reminder[0]) != work.reminder[1]
+                    name, due = work.reminder
+                    # Where the clock was put back, a reminder may be set for a moment at which it has fired before.
+                    work.id = f"{work.address}!{name}@{due}#{activation.actor.seq}"
                 if work.check and not stale:
                     kept = await store.reply(work.address, work.id)
             except StoreError as error:

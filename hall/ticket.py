@@ -44,9 +44,10 @@ class Ticket(TicketRows, kind="ticket"):
             raise Refused(f"ticket.is_{self.row.state}")
         reason = "holder" if "holder" in self.caller.roles else "staff"
         step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
-        self._emit_counting(events.TicketCancelled(reason=reason, step=step))
-        self._note_visit()
-        return self.view()
+        if self.row.number:  # else it has yet to hear that it was taken, and hears of both in their order
+            self._emit_counting(events.TicketCancelled(reason=reason, step=step))
+            self._note_visit()
+        return {**self.view(), "state": "cancelled"}
 
     @handles
     async def rejoin(self, command: messages.RejoinTicket) -> Json:

@@ -25,6 +25,8 @@ CALL_P50, CALL_P90 = 30, 180
 STEP = 30
 """Estimates are said in half minutes: nobody can know more."""
 
+DAY = 86_400
+
 HORIZON = 16
 """Slots that the windows' future is looked at; later it stays as it is then."""
 
@@ -149,9 +151,9 @@ def estimates(pace: Pace, scene: Scene, most: int | None = None) -> list[Estimat
 
 
 def rounded(p50: float, p90: float) -> Estimate:
-    """In half minutes, and never less than a clerk needs."""
-    said = max(round(p50 / STEP) * STEP, CALL_P50)
-    return Estimate(said, max(round(p90 / STEP) * STEP, said + STEP))
+    """In half minutes, never less than a clerk needs, and never more than a day, with which all waiting ends."""
+    said = max(round(min(p50, DAY - STEP) / STEP) * STEP, CALL_P50)
+    return Estimate(said, max(round(min(p90, DAY) / STEP) * STEP, said + STEP))
 
 
 class Works:

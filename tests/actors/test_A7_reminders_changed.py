@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from actors import LocalCluster
+from actors import LocalCluster, VirtualClock
 from actors.clock import SECOND
 from actors.messages import encode_message
 from actors.sqlite import SqliteStore
@@ -171,5 +171,21 @@ def test_A4_a_tell_whose_receiver_cannot_be_read_is_delivered_later() -> None:
             await asyncio.sleep(2)
             assert await cluster.call(odd("dark"), Size()) == 1
             assert await cluster.store.tells() == []
+
+    simulate(main)
+
+
+def test_A7_set_again_for_a_moment_at_which_it_has_fired_before_the_clock_was_put_back() -> None:
+    async def main() -> None:
+        clock = VirtualClock()
+        due = clock.now() + 5 * SECOND
+        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+            for times in (1, 2):
+                await cluster.call(odd("a"), Arm(at=due))
+                clock.set(due)
+                for _ in range(200):
+                    await asyncio.sleep(0)
+                assert await cluster.call(odd("a"), Size()) == times
+                clock.set(due - 5 * SECOND)
 
     simulate(main)

@@ -94,6 +94,13 @@ async def test_repeated_failures_lock_a_name_for_some_minutes(edge: Edge, userna
     assert await attempt(edge, username, PASSWORD) == (200 if username == "clerk01" else 401)
 
 
+async def test_a_clock_that_is_put_back_locks_nobody_out_for_longer(edge: Edge) -> None:
+    for _ in range(FAILURES_ALLOWED):
+        await attempt(edge, "clerk01", "wrong")
+    edge.clock.set(edge.clock.now() - 24 * 3600 * SECOND)
+    assert await attempt(edge, "clerk01", PASSWORD) == 200
+
+
 async def test_a_right_password_forgives_and_so_does_time(edge: Edge) -> None:
     for _ in range(FAILURES_ALLOWED - 1):
         await attempt(edge, "clerk01", "wrong")

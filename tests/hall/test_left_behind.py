@@ -1,12 +1,16 @@
 """Nobody is left waiting for what will not come: a window that closed, a hall that is over, a day that was not."""
 
+import random
+
+import anyio
 import pytest
 
-from actors import Address, Refused
+from actors import Address, Refused, Unknown
 from hall import messages as m
 from hall.setup import SETUP
 from tests.hall.hours.test_hall_hours import at, keeping, refused, to
-from tests.hall.town import CLERK, HALL, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
+from tests.hall.statistics.days import settled
+from tests.hall.town import CLERK, HALL, MANAGER, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -111,6 +115,28 @@ async def test_a_day_that_goes_on_goes_on_with_its_numbers() -> None:
         assert (await it.do(W1, m.CallNext()))["serving"] == "A002"
         it.clock.set(at("2026-11-24 09:00"))
         assert (await it.take())["number"] == "A001"
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_ticket_given_up_before_it_has_heard_of_itself_stays_given_up(seed: int) -> None:
+    chance = random.Random(seed)
+    async with town(hosts=1, choose=chance.randrange) as it:
+
+        async def give_up() -> None:
+            while True:
+                try:
+                    assert (await it.cancel(f"{HALL}-20261123-A001", MANAGER))["state"] == "cancelled"
+                    return
+                except (Refused, Unknown):
+                    await anyio.lowlevel.checkpoint()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(give_up)
+            group.start_soon(it.take)
+        await settled(it)
+        assert (await it.view("ticket", f"{HALL}-20261123-A001"))["state"] == "cancelled"
+        day = await it.view("daybook", f"{HALL}-20261123")
+        assert (day["arrivals"], day["abandoned"]) == (1, 1)
 
 
 async def test_a_service_is_never_shorter_than_nothing() -> None:

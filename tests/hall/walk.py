@@ -55,6 +55,7 @@ class Walk:
             self.configure: 2,
             self.wait: 14,
         }
+        self.jumps = jumps
         if jumps:
             self.steps[self.jump] = 2
 

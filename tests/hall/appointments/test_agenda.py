@@ -5,6 +5,7 @@ import pytest
 from actors import Address, Forbidden, Refused, Unknown
 from hall.access import holder_of
 from hall.appointments import messages as m
+from hall.appointments.reception import ADMISSION
 from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book, left, run, say
 from tests.hall.hours.test_hall_hours import keep
@@ -135,3 +136,16 @@ async def test_slots_follow_the_hours_of_the_hall() -> None:
         assert await starts(TODAY) == ["14:00", "14:30"]
         assert await starts(f"{HALL}-20261124") == ["16:00"]
         assert await starts(f"{HALL}-20261128") == []  # a Saturday
+
+
+async def test_whom_the_queue_turned_away_may_try_again_that_day_only() -> None:
+    async with town() as it:
+        made = (await book(it.cluster, "k", "p"))["id"]
+        for attempt, moment in ((1, TWO), (2, TWO + 60 * MINUTE)):
+            it.clock.set(moment)
+            assert (await say(it.cluster, m.Arrive(appointment=made)))["attempt"] == attempt
+            turned = m.TurnedAway(appointment=made, attempt=attempt)
+            await it.cluster.call(Address("agenda", TODAY), turned, caller=ADMISSION)
+        it.clock.set(TWO + DAY)
+        with pytest.raises(Refused, match=r"appointment\.too_late"):
+            await say(it.cluster, m.Arrive(appointment=made))
