@@ -154,6 +154,8 @@ class QueueRows(PacedQueue):
             here_by=event.here_by,
             by=event.by,
             notes=event.notes,
+            moved_reason=event.sent_why,
+            moved_by_name=event.sent_by,
         )
         self.entries[entry.ticket] = entry
         self._note_absence(entry)

@@ -142,6 +142,8 @@ class TakingQueue(DayQueue):
                 leaves=person.leaves,
                 matters=moved(person.matters, self.key, self.row.name),
                 notes=person.notes,
+                sent_why=command.why,
+                sent_by=command.by,
             )
         )
         entry = self.entries[person.ticket]

@@ -43,7 +43,8 @@ class QueueDayOver(Event, frozen=True, kw_only=True, tag="queue.day_over"):
 
 class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
-    lapses at that moment unless its holder comes; ``by``: the staff that registered the person."""
+    lapses at that moment unless its holder comes; ``by``: the staff that registered the person. ``sent_why`` and
+    ``sent_by``: a clerk's reason for sending it here, and who that is (as people call them)."""
 
     ticket: str
     number: str
@@ -65,6 +66,8 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     here_by: int | None = None
     by: str | None = None
     notes: list[dict[str, Any]] = field(default_factory=list)
+    sent_why: str | None = None
+    sent_by: str | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
