@@ -105,7 +105,7 @@ def test_a_crowded_day_and_a_hand_over_in_mid_service(hall: RunningHall, open_pa
 def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     hall: RunningHall, open_page: OpenPage
 ) -> None:
-    line = "440106005"
+    line = "440106021"
     window = f"{line}-01"
     hall.take(line, "A")
     item = next(item for item in hall.call("GET", f"/api/halls/{line}")["items"] if item["queue"] == f"{line}:A")[
