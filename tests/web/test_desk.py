@@ -124,6 +124,7 @@ def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     expect(desk.locator(".found button").first).to_have_text(item)
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("要办的事")).to_be_visible()  # pushed to the window's own channel
+    expect(desk.get_by_role("textbox", name="办什么事")).to_have_count(0)
     desk.keyboard.press("l")
     desk.keyboard.type("材料已齐")
     desk.keyboard.press("Enter")
