@@ -175,7 +175,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         entry = self._handed(command.ticket, command.handover)
         if entry is None:
             return
-        self._send_on(self._person(entry), command.queue, window=command.window)
+        self._send_on(self._person(entry), command.queue, window=command.window, why=command.why, by=command.by)
 
     # Windows on duty --------------------------------------------------------------------------------------------------
 

@@ -73,10 +73,14 @@ class InheritedQueue(TakingQueue):
         seconds: int | None = None,
         reason: str = "transferred",
         lane: int | None = None,
+        why: str | None = None,
+        by: str | None = None,
     ) -> None:
-        """To another queue, or to this one again. ``lane``: as in `hall.messages.Receive`."""
+        """To another queue, or to this one again. ``lane``, ``why``, ``by``: as in `hall.messages.Receive`."""
         self.emit(events.QueueLeft(ticket=person.ticket, outcome="transferred", seconds=seconds))
-        receive = messages.Receive(person=person, origin=self.key, window=window, reason=reason, lane=lane)
+        receive = messages.Receive(
+            person=person, origin=self.key, window=window, reason=reason, lane=lane, why=why, by=by
+        )
         if queue == self.key:
             self._receive(receive)
         else:

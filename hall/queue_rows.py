@@ -159,6 +159,8 @@ class QueueRows(PacedQueue):
             by=event.by,
             slot=event.slot,
             notes=event.notes,
+            moved_reason=event.sent_why,
+            moved_by_name=event.sent_by,
         )
         self.entries[entry.ticket] = entry
         self._note_absence(entry)

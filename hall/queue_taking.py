@@ -146,6 +146,8 @@ class TakingQueue(DayQueue):
                 matters=moved(person.matters, self.key, self.row.name),
                 slot=person.slot,
                 notes=person.notes,
+                sent_why=command.why,
+                sent_by=command.by,
             )
         )
         entry = self.entries[person.ticket]

@@ -139,9 +139,10 @@ class QueueRow(Row):
 
 class EntryRow(Row):
     """A ticket that a queue answers for: waiting in it, or handed to a window and not yet done with. ``moved_…`` is
-    where staff put it, why and who; ``matters`` is empty where ``item`` is all that it is for; ``told_p50`` and
-    ``told_p90`` are the estimate it was given when it began to wait here (``waits_since``); ``slot`` is when its
-    appointment begins; ``notes`` are staff's (``{"text", "by", "at"}``, the text sealed)."""
+    where staff put it, why and who (a reason alone: why a clerk sent it here); ``matters`` is empty where ``item`` is
+    all that it is for; ``told_p50`` and ``told_p90`` are the estimate it was given when it began to wait here
+    (``waits_since``); ``slot`` is when its appointment begins; ``notes`` are staff's (``{"text", "by", "at"}``, the
+    text sealed)."""
 
     __tablename__ = "queue_entry"
     ticket: Mapped[Id] = mapped_column(primary_key=True)

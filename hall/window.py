@@ -200,7 +200,10 @@ class Window(HelpingWindow, kind="window"):
         queue = row.queue if row.queue in found.queues and window else found.queues[0]
         self._offer_rating(row)
         self.emit(events.WindowTransferred(queue=queue, window=window, reason=command.reason, group=command.group))
-        order = messages.PassOn(ticket=row.ticket, handover=row.id, queue=queue, window=window)
+        by = self.caller.display_name or self.caller.name
+        order = messages.PassOn(
+            ticket=row.ticket, handover=row.id, queue=queue, window=window, why=command.reason, by=by
+        )
         self.tell(Address("queue", row.queue), order)
         return self._told()
 

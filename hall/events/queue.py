@@ -48,7 +48,8 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
     lapses at that moment unless its holder comes; ``by``: the staff that registered the person; ``slot``: when the
     appointment begins that was checked in for (none in histories before ranks went by it); ``shown``: how somebody from
-    afar has shown to be in the hall (``code``)."""
+    afar has shown to be in the hall (``code``). ``sent_why`` and ``sent_by``: a clerk's reason for sending it here, and
+    who that is (as people call them)."""
 
     ticket: str
     number: str
@@ -72,6 +73,8 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     slot: int | None = None
     shown: str | None = None
     notes: list[dict[str, Any]] = field(default_factory=list)
+    sent_why: str | None = None
+    sent_by: str | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):

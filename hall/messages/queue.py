@@ -98,23 +98,28 @@ class Resume(Command[None], frozen=True, kw_only=True, tag="queue.resume"):
 
 
 class PassOn(Command[None], frozen=True, kw_only=True, tag="queue.pass_on"):
-    """Inside. The window sends its ticket to another queue, perhaps for one window only."""
+    """Inside. The window sends its ticket to another queue, perhaps for one window only; ``why``: the clerk's reason,
+    ``by``: who that is (as people call them)."""
 
     ticket: str
     handover: str
     queue: str
     window: str | None = None
+    why: str | None = None
+    by: str | None = None
 
 
 class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
     """Inside. A ticket comes from another queue. ``reason``: as in `hall.events.TicketRequeued`; ``lane``: the one it
-    stands in (`hall.next`), where coming here gives no head start."""
+    stands in (`hall.next`), where coming here gives no head start; ``why`` and ``by``: as in `PassOn`."""
 
     person: Person
     origin: str
     window: str | None = None
     reason: str = "transferred"
     lane: int | None = None
+    why: str | None = None
+    by: str | None = None
 
 
 class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):

@@ -75,3 +75,15 @@ async def test_bad_notes_are_refused_and_a_ticket_carries_ten() -> None:
         with pytest.raises(Refused) as refused:
             await it.say(ticket, m.AddTicketNote(text="sealed"), CLERK)
         assert (refused.value.code, refused.value.facts) == ("ticket.too_many_notes", {"number": "A001", "most": NOTES})
+
+
+async def test_the_next_window_sees_why_somebody_was_sent_and_by_whom() -> None:
+    async with town() as it:
+        ticket = (await it.take())["id"]
+        await it.do(W1, m.Open())
+        await it.do(W1, m.CallNext())
+        await it.do(W1, m.Transfer(queue=B, reason="需先办社保卡"))
+        await it.until("ticket", ticket, lambda shown: shown["queue"] == B)
+        await it.do(W3, m.Open(), OTHER)
+        why = (await it.do(W3, m.CallNext(), OTHER))["ticket"]["why"]
+        assert why == {"rule": "transferred", "passed": 0, "reason": "需先办社保卡", "by": "clerk01"}

@@ -129,7 +129,7 @@ def test_a_crowded_day_and_a_hand_over_in_mid_service(hall: RunningHall, open_pa
 def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     hall: RunningHall, open_page: OpenPage
 ) -> None:
-    line = "440106005"
+    line = "440106021"
     window = f"{line}-01"
     hall.take(line, "A")
     item = next(item for item in hall.call("GET", f"/api/halls/{line}")["items"] if item["queue"] == f"{line}:A")[
@@ -148,6 +148,7 @@ def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     expect(desk.locator(".found button").first).to_have_text(item)
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("要办的事")).to_be_visible()  # pushed to the window's own channel
+    expect(desk.get_by_role("textbox", name="办什么事")).to_have_count(0)
     desk.keyboard.press("l")
     desk.keyboard.type("材料已齐")
     desk.keyboard.press("Enter")

@@ -65,7 +65,7 @@ def test_others_changes_come_by_themselves(hall: RunningHall, open_page: OpenPag
 
 
 def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall, open_page: OpenPage) -> None:
-    line = "440106016"
+    line = "440106022"
     tickets = [hall.take(line, "A") for _ in range(3)]
     one, other = arrive(open_page, line), arrive(open_page, line)
     expect(other.locator(".row")).to_have_count(3)

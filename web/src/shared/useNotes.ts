@@ -1,6 +1,10 @@
-/** What staff wrote about a ticket. A channel says how many notes it carries; their words are read over HTTP. */
+/**
+ * What staff wrote about a ticket. A channel says how many notes it carries; their words are read over HTTP, and are
+ * gone with the ticket: a page that plays the past shows none.
+ */
 import { ref, shallowRef, watch } from 'vue'
 import { api, Problem } from './api'
+import { replaying } from './replay/player'
 import { useWish } from './useWish'
 
 export interface Note {
@@ -31,7 +35,7 @@ export function useNotes(ticket: () => { id: string; notes?: number } | null) {
     () => [ticket()?.id, ticket()?.notes ?? 0] as const,
     ([id, count], before) => {
       if (id !== before?.[0]) notes.value = []
-      if (id && count > notes.value.length) void read(id)
+      if (id && count > notes.value.length && !replaying) void read(id)
     },
     { immediate: true },
   )
