@@ -4,16 +4,20 @@ They are taken on a simulated morning in all 22 halls (`gateway.simulation.cours
 district's own; one window is worked by hand. Takes five minutes.
 """
 
+import json
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from hall.numbers import SHANGHAI
 from tests.web.browser import launched
 from tests.web.running import PASSWORD, ROOT, TIANHE, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
@@ -25,8 +29,8 @@ WINDOW = f"{HALL}-01"
 """The one that a demonstration leaves to whoever tries the desk."""
 
 CLERK = "clerk01"
-BUSY = "10:03"
-"""The hall's time at which the first picture is taken."""
+LATER = 45.0
+"""Seconds into the hours that pass as in life, after which the first picture is taken."""
 
 EARLIER = "09:42"
 """What the picture of the past shows."""
@@ -38,11 +42,13 @@ def live_days_before(data: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-def wait_until_busy(hall: RunningHall) -> str:
-    """The demonstration's morning passes in a minute and a half. Answers its date, ``2026-11-24``."""
-    while (at := hall.call("GET", "/api/map")["at"])[11:16] < BUSY:
-        time.sleep(1)
-    return str(at[:10])
+def wait_until_busy(hall: RunningHall) -> date:
+    """The demonstration's morning passes in a minute and a half. Answers its date."""
+    page = httpx.get(hall.url).text
+    legs = json.loads(page.partition('<meta name="clock" content="')[2].partition('"')[0])
+    busy, shown, _ = legs[1]
+    time.sleep(max(0.0, busy / 1000 - time.time()) + LATER)
+    return datetime.fromtimestamp(shown / 1000, SHANGHAI).date()
 
 
 def serve(hall: RunningHall, window: str, clerk: str) -> None:
@@ -73,7 +79,7 @@ def picture(page: Page, name: str) -> None:
     print(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} KiB")
 
 
-def take_all(browser: Browser, hall: RunningHall, day: str) -> None:
+def take_all(browser: Browser, hall: RunningHall, day: date) -> None:
     hall.window(WINDOW, "open", CLERK)
     serve(hall, WINDOW, CLERK)
     hall.window(WINDOW, "call-next", CLERK)
