@@ -12,7 +12,7 @@ import click
 
 from actors import CourseClock, Leg
 from gateway.settings import Settings, SettingsError, address
-from gateway.simulation.live_by_clock import live_by_clock
+from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
@@ -62,7 +62,7 @@ def simulate(
             tally = asyncio.run(live_into(Into(into, span, seed, wanted, cases), click.echo))
         elif course is not None:
             clock = CourseClock([Leg(*leg) for leg in json.loads(course)])
-            tally = asyncio.run(live_by_clock(url, clock, click.echo))
+            tally = asyncio.run(live_by_clock(ByClock(url, clock, wanted, cases), click.echo))
         else:
             _check_speed(speed)
             fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat)

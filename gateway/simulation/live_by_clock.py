@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import httpx
@@ -26,36 +27,51 @@ from hall.numbers import SHANGHAI
 SEED = 1
 
 
-async def live_by_clock(url: str, clock: CourseClock, say: Callable[[str], object]) -> Tally:
+@dataclass(frozen=True, slots=True)
+class ByClock:
+    """How to live: ``halls`` empty for all, ``cases`` a day, None for the usual number."""
+
+    url: str
+    clock: CourseClock
+    halls: tuple[str, ...] = ()
+    cases: int | None = None
+
+
+async def live_by_clock(life: ByClock, say: Callable[[str], object]) -> Tally:
     """Live until stopped; the tally of all days. Raises CannotStart where no hall answers, or one without accounts."""
     whole = Tally()
     stopped = asyncio.Event()
-    async with connected(url) as http:
-        day = datetime.fromtimestamp(clock.now() // SECOND, SHANGHAI).date()
+    async with connected(life.url) as http:
+        day = datetime.fromtimestamp(life.clock.now() // SECOND, SHANGHAI).date()
         while not stopped.is_set():
-            pace = CoursePace(clock)
+            pace = CoursePace(life.clock)
             await pace.sleep_until(midnight(day) + BEGINS)
-            whole.add(await _live(url, http, pace, day, stopped, say))
+            whole.add(await _live_day(life, http, pace, day, stopped, say))
             day = working_day(day)
     return whole
 
 
-async def _live(
-    url: str, http: httpx.AsyncClient, pace: CoursePace, day: date, stopped: asyncio.Event, say: Callable[[str], object]
+async def _live_day(
+    life: ByClock,
+    http: httpx.AsyncClient,
+    pace: CoursePace,
+    day: date,
+    stopped: asyncio.Event,
+    say: Callable[[str], object],
 ) -> Tally:
     tally = Tally()
-    places = await places_of(http, url, ())
-    plan = plan_day(SEED, places, day)
+    places = await places_of(http, life.url, life.halls)
+    plan = plan_day(SEED, places, day, life.cases)
     say(both("simulate.day", day=day, people=len(plan.visits), windows=len(plan.shifts)))
     room = Room(pace, pushed=True)
-    life = Day(plan, Client(http, tally), pace, room, SEED, books=True)
-    await signed_in(life)
+    lived = Day(plan, Client(http, tally), pace, room, SEED, books=True)
+    await signed_in(lived)
     beside = [
-        asyncio.create_task(listen(url, [place.hall for place in places], room)),
+        asyncio.create_task(listen(life.url, [place.hall for place in places], room)),
         asyncio.create_task(show(pace, tally)),
     ]
     try:
-        await stoppable(life, pace, stopped, say)
+        await stoppable(lived, pace, stopped, say)
     finally:
         await ended(beside)
     say(line(pace.now(), tally))

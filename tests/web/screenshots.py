@@ -4,16 +4,20 @@ They are taken on a simulated morning in all 22 halls (`gateway.simulation.cours
 district's own; one window is worked by hand. Takes five minutes.
 """
 
+import json
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from hall.numbers import SHANGHAI
 from tests.web.browser import launched
 from tests.web.running import PASSWORD, ROOT, TIANHE, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
@@ -25,8 +29,8 @@ WINDOW = f"{HALL}-01"
 """The one that a demonstration leaves to whoever tries the desk."""
 
 CLERK = "clerk01"
-BUSY = "10:03"
-"""The hall's time at which the first picture is taken."""
+LATER = 45.0
+"""Seconds into the hours that pass as in life, after which the first picture is taken."""
 
 EARLIER = "09:42"
 """What the picture of the past shows."""
@@ -38,11 +42,13 @@ def live_days_before(data: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-def wait_until_busy(hall: RunningHall) -> str:
-    """The demonstration's morning passes in a minute and a half. Answers its date, ``2026-11-24``."""
-    while (at := hall.call("GET", "/api/map")["at"])[11:16] < BUSY:
-        time.sleep(1)
-    return str(at[:10])
+def wait_until_busy(hall: RunningHall) -> date:
+    """The demonstration's morning passes in a minute and a half. Answers its date."""
+    page = httpx.get(hall.url).text
+    legs = json.loads(page.partition('<meta name="clock" content="')[2].partition('"')[0])
+    busy, shown, _ = legs[1]
+    time.sleep(max(0.0, busy / 1000 - time.time()) + LATER)
+    return datetime.fromtimestamp(shown / 1000, SHANGHAI).date()
 
 
 def serve(hall: RunningHall, window: str, clerk: str) -> None:
@@ -73,7 +79,7 @@ def picture(page: Page, name: str) -> None:
     print(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} KiB")
 
 
-def take_all(browser: Browser, hall: RunningHall, day: str) -> None:
+def take_all(browser: Browser, hall: RunningHall, day: date) -> None:
     hall.window(WINDOW, "open", CLERK)
     serve(hall, WINDOW, CLERK)
     hall.window(WINDOW, "call-next", CLERK)
@@ -92,8 +98,8 @@ def take_all(browser: Browser, hall: RunningHall, day: str) -> None:
         expect(page.locator("button.queue")).to_have_count(6)
         picture(page, "hall-phone")
         page.locator(".plan .window").nth(7).click()
-        page.locator(".plan").evaluate("plan => plan.scrollIntoView()")
-        page.mouse.wheel(0, -72)  # from under the bar that stays on top
+        # Not under the bar that stays on top.
+        page.locator(".plan").evaluate("plan => scrollTo(0, plan.getBoundingClientRect().top + scrollY - 72)")
         picture(page, "plan-phone")
         page.goto(f"/appointments/new?hall={HALL}&item=passport")
         page.locator(".slots button:not([disabled])").first.wait_for()
@@ -142,14 +148,8 @@ def enter(page: Page, path: str, user: str) -> None:
 
 def take_staff(browser: Browser, hall: RunningHall) -> None:
     """What a clerk, the reception, a manager and an administrator see."""
-    with screen(browser, hall, DESK) as page:
-        hall.window(WINDOW, "call-next", CLERK)
-        hall.window(WINDOW, "start", CLERK)
-        page.goto("/desk")
-        sign_in(page, CLERK)
-        page.goto(f"/desk/{WINDOW}")
-        expect(page.get_by_role("button", name="办结")).to_be_enabled()
-        picture(page, "desk")
+    hall.window(WINDOW, "call-next", CLERK)
+    hall.window(WINDOW, "start", CLERK)
     with screen(browser, hall, TABLET, has_touch=True) as page:
         enter(page, f"/reception/{HALL}", "manager")
         page.locator(".row").nth(3).click()
@@ -166,6 +166,12 @@ def take_staff(browser: Browser, hall: RunningHall) -> None:
         page.get_by_role("navigation", name="设置分类").get_by_role("button", name="窗口").click()
         expect(page.locator('tr[data-window="01"]')).to_be_visible()
         picture(page, "admin")
+    with screen(browser, hall, DESK) as page:
+        page.goto("/desk")
+        sign_in(page, CLERK)
+        page.goto(f"/desk/{WINDOW}")
+        expect(page.get_by_role("button", name="办结")).to_be_enabled()
+        picture(page, "desk")
 
 
 def take_manager(page: Page) -> None:

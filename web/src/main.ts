@@ -1,5 +1,4 @@
 import '@fontsource/noto-sans-sc/400.css'
-import '@fontsource/noto-sans-sc/500.css'
 import '@fontsource/noto-sans-sc/700.css'
 import './shared/tokens.css'
 import './shared/base.css'

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner
 from fastapi import FastAPI
 
-from actors import LocalCluster
+from actors import Clock, CourseClock, Leg, LocalCluster, SystemClock
 from gateway.app import create_app
 from gateway.cli import main
 from gateway.demo import create_demo_accounts
@@ -23,8 +24,11 @@ from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
+from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_over_http import Fast, live_over_http
+from gateway.simulation.places import MINUTE, SECOND
 from gateway.starting import CannotStart
+from hall.numbers import SHANGHAI
 from hall.setup import setup
 
 HALL = "440106001"
@@ -96,11 +100,11 @@ class Hall:
 
 
 @asynccontextmanager
-async def serving(tmp_path: Path, *, demo: bool = True) -> AsyncIterator[Hall]:
+async def serving(tmp_path: Path, *, demo: bool = True, clock: Clock | None = None) -> AsyncIterator[Hall]:
     keys = Keys(b"k" * 32)
     passwords = Passwords(keys, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
-        halls = await setup(cluster, always_open=True)
+    async with LocalCluster.open(str(tmp_path / "tianhe.db"), clock=clock) as cluster:
+        halls = await setup(cluster, always_open=clock is None)
         if demo:
             await create_demo_accounts(cluster, passwords, halls)
         hall = Hall(create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords))
@@ -146,6 +150,25 @@ async def test_a_signal_closes_the_windows_and_leaves_no_number_behind(tmp_path:
     assert set(states) <= {"finished", "cancelled", "missed"}
     assert sum(states.values()) < 200  # type: ignore[arg-type]
     assert ask(tmp_path / "tianhe.db", "SELECT DISTINCT state FROM window WHERE hall = '440106001'") == [("closed",)]
+
+
+@pytest.mark.anyio
+async def test_a_day_by_the_halls_own_clock_keeps_its_hours(tmp_path: Path) -> None:
+    """Whatever time it is here, everybody comes on a working day and while the hall is open."""
+    opens = int(datetime(2026, 11, 25, 9, tzinfo=SHANGHAI).timestamp()) * SECOND
+    course = CourseClock([Leg(SystemClock().now(), opens - 10 * MINUTE, 600.0)])
+    async with serving(tmp_path, clock=course) as hall:
+
+        def hear(line: str) -> None:
+            if "2026-11-25" in line:
+                asyncio.get_running_loop().call_later(10.0, signal.raise_signal, signal.SIGINT)
+
+        tally = await live_by_clock(ByClock(hall.url, course, (HALL,), 100), hear)
+    assert tally.errors == 0, tally.unexpected
+    assert tally.taken > 10
+    assert tally.booked > 0
+    taken = ask(tmp_path / "tianhe.db", "SELECT min(at), max(at) FROM journal WHERE type = 'ticket.taken'")[0]
+    assert opens <= taken[0] <= taken[1] < opens + 8 * 60 * MINUTE  # type: ignore[operator]
 
 
 @pytest.mark.anyio
