@@ -50,14 +50,28 @@ class RowShape:
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
         self._attributes = _getter(attrgetter, names)
         self._items = _getter(itemgetter, names)
-        self.key: Callable[[Row], tuple[Any, ...]] = _getter(attrgetter, keys)
+        self._key_attributes = _getter(attrgetter, keys)
+        self._key_items = _getter(itemgetter, keys)
 
     def values(self, row: Row) -> tuple[Any, ...]:
-        """The row's values in table order; past SQLAlchemy's instrumented attributes where all were set or loaded."""
+        """The row's values in table order.
+
+        Read past SQLAlchemy's instrumented attributes, which take most of the time; a new row lacks there what it has
+        by default.
+        """
         try:
             return self._items(row.__dict__)
         except KeyError:
-            return self._attributes(row)
+            values = self._attributes(row)
+            row.__dict__.update(zip(self._names, values, strict=True))
+            return values
+
+    def key(self, row: Row) -> tuple[Any, ...]:
+        """The row's primary key."""
+        try:
+            return self._key_items(row.__dict__)
+        except KeyError:
+            return self._key_attributes(row)
 
     def row(self, values: Iterable[Any]) -> Any:
         """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""

@@ -39,8 +39,8 @@ class Statements:
         self._selects: dict[tuple[Any, ...], str] = {}
         self._columns = shape_of(cls).columns
         self._key = next(name for name, column in self._columns.items() if column == keys[0])
-        self._into = _some([column.type.bind_processor(_DIALECT) for column in table.columns])
-        self._out = _some([column.type.result_processor(_DIALECT, None) for column in table.columns])
+        self._into = _some(column.type.bind_processor(_DIALECT) for column in table.columns)
+        self._out = _some(column.type.result_processor(_DIALECT, None) for column in table.columns)
         self._row = shape_of(cls).row
 
     def bind(self, values: Values) -> Values:
@@ -70,14 +70,18 @@ class Statements:
         return self.select((self._key,), (False,), None)
 
 
-def _some(processors: list[Processor | None]) -> list[Processor | None]:
-    return processors if any(processors) else []
+def _some(processors: Iterable[Processor | None]) -> list[tuple[int, Processor]]:
+    """By place, what there is to be done; most columns need nothing."""
+    return [(place, processor) for place, processor in enumerate(processors) if processor]
 
 
-def _through(processors: list[Processor | None], values: Values) -> Values:
+def _through(processors: list[tuple[int, Processor]], values: Values) -> Values:
     if not processors:
         return values
-    return tuple(p(v) if p else v for p, v in zip(processors, values, strict=True))
+    changed = list(values)
+    for place, processor in processors:
+        changed[place] = processor(changed[place])
+    return tuple(changed)
 
 
 _statements: dict[type[Row], Statements] = {}

@@ -10,30 +10,42 @@ from hall.views import Json, seconds
 class District(Actor, kind="district"):
     publish = "state"
     halls: dict[str, DistrictHallRow]
+    _shown: dict[str, Json]
+    """What the map shows of each hall, kept until the hall changes: the map is shown anew whenever one of them does."""
 
     def load(self, db: Rows) -> None:
         rows = db.all(DistrictHallRow, district=self.key)
         self.halls = {row.hall: row for row in rows}
+        self._shown = {}
 
     def view(self) -> Json:
         return {
-            "halls": [
-                {
-                    "id": row.hall,
-                    "name": row.name,
-                    "name_en": row.name_en,
-                    "lon": row.lon,
-                    "lat": row.lat,
-                    "open": row.open,
-                    "waiting": row.waiting,
-                    "windows_open": row.windows_open,
-                    "estimate": seconds(row.p50, row.p90),
-                    "level": row.level,
-                }
-                for row in sorted(self.halls.values(), key=lambda row: row.hall)
-            ],
+            "halls": [self._hall(hall) for hall in sorted(self.halls)],
             "at": iso(max((row.changed_at for row in self.halls.values()), default=0)),
         }
+
+    def _hall(self, hall: str) -> Json:
+        shown = self._shown.get(hall)
+        if shown is None:
+            row = self.halls[hall]
+            shown = self._shown[hall] = {
+                "id": row.hall,
+                "name": row.name,
+                "name_en": row.name_en,
+                "lon": row.lon,
+                "lat": row.lat,
+                "open": row.open,
+                "waiting": row.waiting,
+                "windows_open": row.windows_open,
+                "estimate": seconds(row.p50, row.p90),
+                "level": row.level,
+            }
+        return shown
+
+    def _changes(self, row: DistrictHallRow) -> None:
+        row.changed_at = self.now
+        self._shown.pop(row.hall, None)
+        self.save(row)
 
     @handles
     def list_hall(self, command: messages.ListHall) -> None:
@@ -55,8 +67,7 @@ class District(Actor, kind="district"):
             )
             self.halls[event.hall] = row
         row.name, row.name_en, row.lon, row.lat, row.open = event.name, event.name_en, event.lon, event.lat, event.open
-        row.changed_at = self.now
-        self.save(row)
+        self._changes(row)
 
     @handles
     def summary(self, command: messages.HallSummary) -> None:
@@ -70,5 +81,4 @@ class District(Actor, kind="district"):
         row = self.halls[event.hall]
         row.waiting, row.windows_open = event.waiting, event.windows_open
         row.p50, row.p90, row.level = event.p50, event.p90, event.level
-        row.changed_at = self.now
-        self.save(row)
+        self._changes(row)

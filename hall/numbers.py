@@ -7,6 +7,7 @@ only JSON for the outside carries ISO 8601 text.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -40,6 +41,7 @@ def minute_of_day(at: int) -> int:
     return (at + DAY - next_midnight(at)) // 60_000_000
 
 
+@lru_cache(maxsize=4096)
 def iso(at: int) -> str:
     """ISO 8601 with offset, to the millisecond: ``2026-11-23T09:30:00.000+08:00``."""
     return _local(at).isoformat(timespec="milliseconds")

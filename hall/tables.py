@@ -226,6 +226,7 @@ class HandoverRow(Row):
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
     matters: Mapped[Listed] = mapped_column(default_factory=list)
+    taken_at: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class ClerkRow(Row):

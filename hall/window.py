@@ -127,6 +127,7 @@ class Window(HelpingWindow, kind="window"):
                 rule=handed.rule,
                 passed=handed.passed,
                 matters=person.matters,
+                taken_at=person.taken_at,
             )
         )
         question = messages.TellVisits(window=self.key, handover=handed.handover)

@@ -38,9 +38,7 @@ class WindowRows(Actor):
             "items": self.row.items,
             "serving": current.number if current else None,
             "ticket": window_view.ticket_json(current) if current else None,
-            "held": [
-                window_view.ticket_json(row) for row in sorted(held, key=lambda row: (row.called_at or 0, row.id))
-            ],
+            "held": [window_view.ticket_json(row) for row in held],
             "served_today": self.row.served_today,
             "waiting": sum(self.row.waits.get(queue, 0) for queue in self._queues()),
             **window_view.shown_at_times(self.row, self._current(), self._queues(), self.now),
@@ -178,6 +176,7 @@ class WindowRows(Actor):
                 rule=event.rule,
                 passed=event.passed,
                 matters=event.matters,
+                taken_at=event.taken_at,
                 state="calling",
                 calls=1,
                 called_at=self.now,

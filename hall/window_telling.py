@@ -67,6 +67,7 @@ class TellingWindow(WindowRows):
                 window=self.key,
                 clerk=self.row.clerk,
                 ended_at=self.now,
+                taken_at=row.taken_at,
             ),
         )
         self.tell(Address("counter", self.key), rating_messages.AskRating(ticket=row.ticket, number=row.number))

@@ -61,6 +61,7 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     rule: str | None = None
     passed: int = 0
     matters: list[dict[str, Any]] = field(default_factory=list)
+    taken_at: int | None = None
 
 
 class WindowTurnedDown(Event, frozen=True, kw_only=True, tag="window.turned_down"):

@@ -10,7 +10,8 @@ from hall.views import Json
 
 
 class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
-    """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day."""
+    """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day,
+    ``taken_at`` when the ticket was taken."""
 
     number: str
     day: str
@@ -21,6 +22,7 @@ class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
     window: str
     clerk: str | None
     ended_at: int
+    taken_at: int | None = None
 
 
 class Rate(Command[Json], frozen=True, kw_only=True, tag="rating.rate"):

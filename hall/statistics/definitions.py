@@ -39,6 +39,9 @@ TARGET_SECONDS: Final = 1800
 BAD_SCORE: Final = 2
 """The highest score that is bad (国务院 2019《政务服务"好差评"》: 不满意 and 非常不满意)."""
 
+SUM_FROM: Final = 17
+"""The day of a month from which the month before is summed: by then nothing of it is open, and all ratings are in."""
+
 NO_ITEM: Final = "-"
 """The key of tickets taken for a queue, without naming an item."""
 

@@ -62,8 +62,7 @@ class PacedQueue(Actor):
         entry.waits_since = self.now
         self._keep_pace("today")
         position = self.line.position(self._place(entry))
-        found = estimates(self.learned, self._scene(), position)
-        entry.told_p50, entry.told_p90 = found[position - 1] if found else (None, None)
+        entry.told_p50, entry.told_p90 = self._estimate(position) or (None, None)
 
     def _measure_handed(self, entry: EntryRow) -> None:
         told = (entry.told_p50, entry.told_p90) if entry.told_p50 is not None and entry.told_p90 is not None else None
