@@ -19,19 +19,19 @@ _rating = table(
 class Rated(NamedTuple):
     """How many ratings there are, the sum of their scores, and how many are bad."""
 
-    count: int = 0
+    ratings: int = 0
     total: int = 0
     bad: int = 0
 
-    def plus(self, count: int, total: int, bad: int) -> "Rated":
-        return Rated(self.count + count, self.total + total, self.bad + bad)
+    def plus(self, ratings: int, total: int, bad: int) -> "Rated":
+        return Rated(self.ratings + ratings, self.total + total, self.bad + bad)
 
 
 def rating_json(rated: Rated) -> Json | None:
     """The figure as the API names it; None where nothing was rated."""
-    if not rated.count:
+    if not rated.ratings:
         return None
-    return {"mean": round(rated.total / rated.count, 2), "count": rated.count, "bad": rated.bad}
+    return {"mean": round(rated.total / rated.ratings, 2), "count": rated.ratings, "bad": rated.bad}
 
 
 def uncounted(db: Connection, by: By | None, first: str, last: str, halls: tuple[str, ...] | None) -> dict[str, Rated]:
