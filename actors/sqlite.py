@@ -105,7 +105,7 @@ class SqliteStore:
         self._patience = patience
         self._rows = SqliteRows(self._db)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
-        self._syncing: asyncio.Future[object] | None = None  # a COMMIT in its thread
+        self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._shared = shared = path == ":memory:"
         own = (lambda: self._db) if shared else (lambda: connect(path, read_only=True))
         self._reading = SqliteReading(own, classify, shared)

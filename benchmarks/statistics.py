@@ -18,7 +18,8 @@ from actors.rows import shape_of
 from actors.sqlite import SqliteStore, connect
 from actors.sqlite_rows import statements_of
 from benchmarks.report import Line, percentile, timed
-from hall.statistics.definitions import FIGURE_OF, GROUPINGS, KEPT, TARGET_SECONDS, By
+from hall.ratings.tables import RatingRow
+from hall.statistics.definitions import BAD_SCORE, FIGURE_OF, GROUPINGS, KEPT, TARGET_SECONDS, By
 from hall.statistics.histogram import counted
 from hall.statistics.periods import days_of, month_of, named
 from hall.statistics.reading import Asked, answer
@@ -31,6 +32,14 @@ VISITS = 632  # of a hall on a day: 5,005,440 in all
 ROUNDS = 3
 EVENTS = 2 * VISITS  # that a day book records: each visit begins and ends
 OUTCOMES = ("finished",) * 17 + ("missed", "abandoned", "abandoned")
+
+
+_RATINGS = f"""
+INSERT INTO {RatingRow.__tablename__}
+    (id, ticket, service, hall, day, queue, item, window, clerk, score, reasons, version, channel, at, counted)
+SELECT id, ticket, 1, hall, day, queue, item, window, clerk, 1 + substr(ticket, -3) % 5, '[]', '1', 'phone', 0, 1
+FROM visit WHERE outcome = 'finished' AND substr(ticket, -3) % 3 = 0
+"""  # every third visit that was served, as `_summed` counts them
 
 
 async def run() -> list[Line]:
@@ -107,6 +116,7 @@ def _fill(path: str) -> None:
                 _keep(db, hall, named(month_of(day)), added(months[hall]), EVENTS * len(days_of(month_of(day))))
                 months[hall] = []
         db.execute("COMMIT")
+    db.execute(_RATINGS)
     for _, sql in indexes:
         db.execute(sql)
     db.close()
@@ -167,6 +177,8 @@ def _summed(hall: str, visits: dict[str, list[Any]]) -> Iterator[Summed]:
             figures = [FIGURE_OF[visits["outcome"][place]] for place in mine]
             waits = [wait for place in mine if (wait := visits["wait"][place]) is not None]
             services = [service for place in mine if (service := visits["service"][place]) is not None]
+            served = [place for place in mine if visits["outcome"][place] == "finished"]
+            scores = [1 + place % 5 for place in served if place % 3 == 0]
             yield Summed(
                 grouping=grouping,
                 key=key,
@@ -178,6 +190,9 @@ def _summed(hall: str, visits: dict[str, list[Any]]) -> Iterator[Summed]:
                 wait_seconds=sum(waits),
                 in_target=sum(wait <= TARGET_SECONDS for wait in waits),
                 services=len(services),
+                ratings=len(scores),
+                rating_sum=sum(scores),
+                bad_ratings=sum(score <= BAD_SCORE for score in scores),
                 service_seconds=sum(services),
                 wait_bins=counted(waits),
                 service_bins=counted(services),

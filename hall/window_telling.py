@@ -73,6 +73,7 @@ class TellingWindow(WindowRows):
                 clerk=self.row.clerk,
                 clerk_name=self._clerk_name(),
                 ended_at=self.now,
+                taken_at=row.taken_at,
             ),
         )
         self.tell(Address("counter", self.key), rating_messages.AskRating(ticket=row.ticket, number=row.number))

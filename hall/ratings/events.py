@@ -18,10 +18,12 @@ class RatingOffered(Event, frozen=True, kw_only=True, tag="rating.offered"):
     ended_at: int
     open_until: int
     clerk_name: str | None = None
+    taken_at: int | None = None
 
 
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
-    """A service was rated. ``version`` is that of the reasons, ``comment`` is sealed."""
+    """A service was rated. ``version`` is that of the reasons, ``comment`` is sealed, ``counted``: whether the day book
+    of the statistics was told."""
 
     service: int
     score: int
@@ -29,6 +31,7 @@ class RatingGiven(Event, frozen=True, kw_only=True, tag="rating.given"):
     version: str
     channel: str
     comment: str | None = None
+    counted: bool = False
 
 
 class RatingSettled(Event, frozen=True, kw_only=True, tag="rating.settled"):

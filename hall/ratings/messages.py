@@ -11,7 +11,7 @@ from hall.views import Json
 
 class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
     """Inside. A window has ended a service of this ticket, at ``ended_at``; ``day`` is the window's business day,
-    ``clerk_name`` what people call the ``clerk`` (None: not known)."""
+    ``taken_at`` when the ticket was taken, ``clerk_name`` what people call the ``clerk`` (None: not known)."""
 
     number: str
     day: str
@@ -23,6 +23,7 @@ class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):
     clerk: str | None
     ended_at: int
     clerk_name: str | None = None
+    taken_at: int | None = None
 
 
 class Rate(Command[Json], frozen=True, kw_only=True, tag="rating.rate"):

@@ -12,6 +12,8 @@ from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
 from hall.ratings.tables import RatingRow, RatingServiceRow
 from hall.ratings.tally import tally_of
+from hall.statistics.daybook import daybook_of
+from hall.statistics.messages import CountRating
 from hall.views import Json
 
 
@@ -73,9 +75,11 @@ class Rating(Actor, kind="rating"):
                 version=terms.version(),
                 channel=command.channel,
                 comment=command.comment,
+                counted=True,
             )
         )
         self._count(service.day, Count(ratings=1, levels=at_level(command.score)))
+        self.tell(daybook_of(service.hall, service.day), _counting(service, command.score))
         self.tell(Address("counter", service.window), messages.StopAsking(ticket=self.key))
         if command.score in terms.BAD:
             self._follow_up(service, command)
@@ -184,6 +188,7 @@ class Rating(Actor, kind="rating"):
             version=event.version,
             comment=event.comment,
             channel=event.channel,
+            counted=event.counted,
             at=self.now,
             follow_up="open" if event.score in terms.BAD else None,
         )
@@ -195,3 +200,16 @@ class Rating(Actor, kind="rating"):
         row = self.ratings[event.service]
         row.follow_up = event.result
         self.save(row)
+
+
+def _counting(service: RatingServiceRow, score: int) -> CountRating:
+    """What the day book is told. The hour is the ticket's; the service's, where an older version offered it."""
+    taken_at = service.taken_at if service.taken_at is not None else service.ended_at
+    return CountRating(
+        queue=service.queue,
+        item=service.item,
+        hour=iso(taken_at)[11:13],
+        window=service.window,
+        clerk=service.clerk,
+        score=score,
+    )

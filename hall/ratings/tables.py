@@ -4,7 +4,7 @@
 with the number of the service, such as ``440106-20261123-A001.1``. ``day`` is the business day of the service.
 """
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
@@ -30,13 +30,15 @@ class RatingServiceRow(Row):
     ended_at: Mapped[Micros]
     open_until: Mapped[Micros]
     clerk_name: Mapped[Name | None] = mapped_column(default=None)
+    taken_at: Mapped[Micros | None] = mapped_column(default=None)
 
 
 class RatingRow(Row):
     """What was said of one service. ``follow_up``: how a bad one stands (open, then a result of `terms.RESULTS`); one
-    that was not adopted counts in no published rate."""
+    that was not adopted counts in no published rate. ``counted``: the statistics' day book was told of it."""
 
     __tablename__ = "rating"
+    __table_args__ = (Index("ix_rating_counted_day", "counted", "day"),)
     id: Mapped[Id] = mapped_column(primary_key=True)
     ticket: Mapped[Id] = mapped_column(index=True)
     service: Mapped[int]
@@ -53,6 +55,7 @@ class RatingRow(Row):
     channel: Mapped[Word]
     at: Mapped[Micros]
     follow_up: Mapped[Word | None] = mapped_column(default=None)
+    counted: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class FollowUpRow(Row):

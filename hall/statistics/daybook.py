@@ -48,7 +48,7 @@ class Daybook(Actor, kind="daybook"):
     @handles
     def count_arrival(self, command: messages.CountArrival) -> None:
         access.must_be_inside(self.caller)
-        if self.seq == 0 and not self.day.endswith("01"):
+        if self.seq == 0 and int(self.day[6:]) >= definitions.SUM_FROM:
             self.tell(Address("monthbook", f"{self.hall}-{month_before(self.day)}"), messages.SumMonth())
         self.emit(events.DayArrived(**{name: getattr(command, name) for name in command.__struct_fields__}))
 
@@ -56,6 +56,11 @@ class Daybook(Actor, kind="daybook"):
     def count_visit(self, command: messages.CountVisit) -> None:
         access.must_be_inside(self.caller)
         self.emit(events.DayCounted(**{name: getattr(command, name) for name in command.__struct_fields__}))
+
+    @handles
+    def count_rating(self, command: messages.CountRating) -> None:
+        access.must_be_inside(self.caller)
+        self.emit(events.DayRated(**{name: getattr(command, name) for name in command.__struct_fields__}))
 
     @handles
     def show_day(self, query: messages.ShowDay) -> messages.DayShown:
@@ -74,13 +79,18 @@ class Daybook(Actor, kind="daybook"):
         self._note_version()
 
     @applies
+    def rated(self, event: events.DayRated) -> None:
+        for grouping, key in self._all_keys(event).items():
+            row = self._row(grouping, key)
+            row.ratings += 1
+            row.rating_sum += event.score
+            row.bad_ratings += event.score <= definitions.BAD_SCORE
+            self.save(row)
+        self._note_version()
+
+    @applies
     def counted(self, event: events.DayCounted) -> None:
-        keys = self._keys(event)
-        if event.window is not None:
-            keys["window"] = event.window
-        if event.clerk is not None:
-            keys["clerk"] = event.clerk
-        for grouping, key in keys.items():
+        for grouping, key in self._all_keys(event).items():
             row = self._row(grouping, key)
             row.arrivals += definitions.came_to(grouping)
             self._add(row, event)
@@ -93,7 +103,16 @@ class Daybook(Actor, kind="daybook"):
         row.version = self.seq
         self.save(row)
 
-    def _keys(self, event: events.DayArrived | events.DayCounted) -> dict[str, str]:
+    def _all_keys(self, event: events.DayCounted | events.DayRated) -> dict[str, str]:
+        """What a visit that is over, or a service, counts under, by grouping."""
+        keys = self._keys(event)
+        if event.window is not None:
+            keys["window"] = event.window
+        if event.clerk is not None:
+            keys["clerk"] = event.clerk
+        return keys
+
+    def _keys(self, event: events.DayArrived | events.DayCounted | events.DayRated) -> dict[str, str]:
         """What every visit counts under, by grouping."""
         item = event.item or definitions.NO_ITEM
         return {"hall": self.hall, "queue": event.queue, "item": item, "hour": event.hour}

@@ -18,7 +18,7 @@ called to, and to the clerk there.
 | wait      | From the beginning of the visit to its first call that stands. Visits that begin with coming back after |
 |           | a missed call are left out: that time is not the hall's.                                               |
 | service   | From start to finish or transfer, without the time on hold.                                            |
-| rating    | What visitors said, of 5; *bad* is 2 or less.                                                          |
+| rating    | What visitors said, of 5; *bad* is 2 or less. By hour: the one in which the ticket was taken.          |
 
 So by window and by clerk there is no one who left before a call. Waits and services are whole seconds, rounded down,
 and counted when the visit is over. Mean and share within target are exact; P50 and P90 are those of
@@ -39,6 +39,9 @@ TARGET_SECONDS: Final = 1800
 
 BAD_SCORE: Final = 2
 """The highest score that is bad (国务院 2019《政务服务"好差评"》: 不满意 and 非常不满意)."""
+
+SUM_FROM: Final = 17
+"""The day of a month from which the month before is summed: by then nothing of it is open, and all ratings are in."""
 
 NO_ITEM: Final = "-"
 """The key of tickets taken for a queue, without naming an item."""

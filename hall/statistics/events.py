@@ -29,6 +29,17 @@ class DayCounted(Event, frozen=True, kw_only=True, tag="day.counted"):
     service: int | None
 
 
+class DayRated(Event, frozen=True, kw_only=True, tag="day.rated"):
+    """A service was rated, ``score`` of 5."""
+
+    queue: str
+    item: str | None
+    hour: str
+    window: str
+    clerk: str | None
+    score: int
+
+
 class MonthSummed(Event, frozen=True, kw_only=True, tag="month.summed"):
     """A month's figures. ``version``: how many events its day books had recorded together."""
 

@@ -31,6 +31,17 @@ class CountVisit(Command[None], frozen=True, kw_only=True, tag="daybook.count_vi
     service: int | None
 
 
+class CountRating(Command[None], frozen=True, kw_only=True, tag="daybook.count_rating"):
+    """Inside. A service of the day was rated, ``score`` of 5; ``hour`` is the one in which its ticket was taken."""
+
+    queue: str
+    item: str | None
+    hour: str
+    window: str
+    clerk: str | None
+    score: int
+
+
 class DayShown(msgspec.Struct, frozen=True):
     """A day book's rows. ``version``: how many events they were made of."""
 

@@ -1,8 +1,8 @@
 """The month book: one hall's month that is over, its day books added up, so that a year is read in a few rows.
 
-The first visit of a day has the month before summed, from the second day on: whatever was left open overnight is over
-by then. It happens once. What a day book counts later still counts: its version then no longer fits the month's, and
-the month is read by its days (`hall.statistics.reading`). Addressed ``monthbook/440106-202611``.
+The first visit of a day has the month before summed, once the next is far enough on that nothing more is expected
+(`definitions.SUM_FROM`). It happens once. What a day book counts later still counts: its version then no longer fits
+the month's, and the month is read by its days (`hall.statistics.reading`). Addressed ``monthbook/440106-202611``.
 """
 
 from msgspec import structs

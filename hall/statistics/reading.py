@@ -14,7 +14,7 @@ from hall.numbers import iso_day, window_number
 from hall.statistics.definitions import NO_ITEM, TARGET_SECONDS, By
 from hall.statistics.histogram import percentile, unpack
 from hall.statistics.periods import days_of, named, spans, whole_months
-from hall.statistics.ratings import rating_figures
+from hall.statistics.ratings import Rated, rating_json, uncounted
 from hall.statistics.summing import BINS, SUMS
 from hall.statistics.tables import SummaryRow
 from hall.tables import ClerkRow, HallQueueRow, HallRow
@@ -41,23 +41,23 @@ def answer(db: Connection, asked: Asked) -> Json:
     by_days = [(asked.first, asked.last)]
     by_months = spans(asked.first, asked.last, _summed_months(db, asked.first, asked.last))
     found = _sums(db, by_days if asked.by == "day" else by_months, asked.halls, asked.by)
-    rated = rating_figures(db, asked.by, asked.first, asked.last, asked.halls)
+    rated = uncounted(db, asked.by, asked.first, asked.last, asked.halls)
     rows = [
         {
             "key": iso_day(key) if asked.by == "day" else key,
             **_named(asked.by, key, names),
-            **_figures(sums, rated.get(key)),
+            **_figures(sums, rated.get(key, Rated())),
         }
         for key, sums in sorted(found.items())
     ]
     total = _sums(db, by_months, asked.halls, None).get("")
-    rating = rating_figures(db, None, asked.first, asked.last, asked.halls).get("")
+    more = uncounted(db, None, asked.first, asked.last, asked.halls).get("", Rated())
     return {
         "from": iso_day(asked.first),
         "to": iso_day(asked.last),
         "by": asked.by,
         "target_seconds": TARGET_SECONDS,
-        "totals": _figures(total, rating),
+        "totals": _figures(total, more),
         "rows": rows,
     }
 
@@ -100,8 +100,8 @@ def _sums(
     return {str(row.found): row for row in db.execute(question)}
 
 
-def _figures(sums: Row[Any] | None, rating: Json | None) -> Json:
-    """The figures of one row, as the API names them."""
+def _figures(sums: Row[Any] | None, more: Rated) -> Json:
+    """The figures of one row, as the API names them; ``more`` ratings than its sums hold."""
     if sums is None:
         return {
             "arrivals": 0,
@@ -110,7 +110,7 @@ def _figures(sums: Row[Any] | None, rating: Json | None) -> Json:
             "abandoned": 0,
             "wait": None,
             "service": None,
-            "rating": rating,
+            "rating": rating_json(more),
         }
     return {
         "arrivals": sums.arrivals,
@@ -124,7 +124,7 @@ def _figures(sums: Row[Any] | None, rating: Json | None) -> Json:
         if sums.waits
         else None,
         "service": _times(sums.service_seconds, sums.services, sums.service_bins) if sums.services else None,
-        "rating": rating,
+        "rating": rating_json(more.plus(sums.ratings, sums.rating_sum, sums.bad_ratings)),
     }
 
 

@@ -17,6 +17,9 @@ SUMS: Final = (
     "in_target",
     "services",
     "service_seconds",
+    "ratings",
+    "rating_sum",
+    "bad_ratings",
 )
 """The figures that are added up."""
 
@@ -38,6 +41,9 @@ class Summed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     in_target: int = 0
     services: int = 0
     service_seconds: int = 0
+    ratings: int = 0
+    rating_sum: int = 0
+    bad_ratings: int = 0
     wait_bins: bytes = b""
     service_bins: bytes = b""
 

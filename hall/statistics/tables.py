@@ -61,3 +61,6 @@ class SummaryRow(Row):
     wait_bins: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     service_bins: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     version: Mapped[Micros] = mapped_column(default=0, server_default="0")
+    ratings: Mapped[int] = mapped_column(default=0, server_default="0")
+    rating_sum: Mapped[int] = mapped_column(default=0, server_default="0")
+    bad_ratings: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -19,7 +19,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("notes", sa.JSON(), server_default="[]", nullable=False))
     with op.batch_alter_table("window_handover", schema=None) as batch_op:
         batch_op.add_column(sa.Column("notes", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("taken_at", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("queue", schema=None) as batch_op:
         batch_op.add_column(sa.Column("heirs", sa.JSON(), server_default="{}", nullable=False))
 
@@ -28,7 +27,6 @@ def downgrade() -> None:
     with op.batch_alter_table("queue", schema=None) as batch_op:
         batch_op.drop_column("heirs")
     with op.batch_alter_table("window_handover", schema=None) as batch_op:
-        batch_op.drop_column("taken_at")
         batch_op.drop_column("notes")
     with op.batch_alter_table("queue_entry", schema=None) as batch_op:
         batch_op.drop_column("notes")

@@ -20,9 +20,9 @@ BOOK = Address("monthbook", f"{HALL}-202611")
 
 
 async def november_and_december(it: Town) -> None:
-    """Visits on 23 and 24 November, and on 1 and 2 December."""
+    """Visits on 23 and 24 November, and on 1 and 18 December."""
     rng = random.Random(11)
-    for days in (0, 1, 7, 1):
+    for days in (0, 1, 7, 17):
         it.clock.advance(days * DAY)
         await day(it, rng, 120)
         await settled(it)
