@@ -16,7 +16,7 @@ from hall.appointments.arriving import expected
 from hall.appointments.numbers import day_of
 from hall.appointments.slots import EARLY, LATE
 from hall.appointments.tables import AppointmentRow
-from hall.numbers import business_day, hall_of, iso
+from hall.numbers import business_day, hall_of, iso, readable
 from hall.views import Json
 
 
@@ -37,7 +37,9 @@ class Agenda(MovingAgenda, kind="agenda"):
                 raise Refused("appointment.too_late")
             self._must_be_booked(row)
             if self.now < row.start - EARLY:
-                raise Refused("appointment.too_early", time=iso(row.start - EARLY)[11:16])
+                opens = readable(iso(row.start - EARLY))
+                today = business_day(self.now) == day_of(self.key)
+                raise Refused("appointment.too_early", time=opens[11:] if today else opens)
             self.emit(events.AppointmentArrived(appointment=row.id, attempt=row.attempt + 1))
             self.tell(self.address, messages.TakeTicket(appointment=row.id, attempt=row.attempt))
             self._arm()

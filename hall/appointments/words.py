@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "That did not come through. Please try once more.",
     },
     "appointment.too_early": {
-        "zh": "还没到签到时间，请在{time}以后签到。",
+        "zh": "还没到签到时间，请在 {time} 以后签到。",
         "en": "It is too early to check in. Please check in from {time}.",
     },
     "appointment.too_late": {

@@ -166,7 +166,13 @@ async def test_checking_in_at_the_wrong_time(tmp_path: Path) -> None:
         mine, secret = f"/api/appointments/{made['id']}/check-in", {"secret": made["secret"]}
         early = await at.client.post(mine, params=secret)
         assert says(early, 409) == "appointment.too_early"
-        assert "13:30" in early.json()["detail"]
+        assert "请在 13:30 以后" in early.json()["detail"]
+        tomorrow = {"item": "b-item", "start": AT.format(24, "10:00"), "holder": PERSON}
+        other = (await at.client.post(f"/api/halls/{HALL}/appointments", json=tomorrow)).json()
+        path = f"/api/appointments/{other['id']}/check-in"
+        wrong_day = await at.client.post(path, params={"secret": other["secret"]})
+        assert says(wrong_day, 409) == "appointment.too_early"
+        assert "2026-11-24 09:30" in wrong_day.json()["detail"]
         at.it.clock.set(TWO + LATE + 1)
         await at.it.until("agenda", TODAY, lambda shown: shown["appointments"][0]["state"] == "missed")
         assert says(await at.client.post(mine, params=secret), 409) == "appointment.is_missed"

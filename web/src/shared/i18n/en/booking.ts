@@ -11,6 +11,8 @@ export default {
   none: 'none',
   left: '{n} left',
   full: 'full',
+  nothing_free: 'Nothing is free within two weeks. Look again in a day or two, or take a number in the hall.',
+  to_hall: 'See the queues of this hall',
   closed: 'Nothing can be booked on this day; please look at others.',
   privacy: 'Used for this visit only and kept encrypted. Please bring your identity document.',
   submit: 'Book',
