@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { courseFacts, courseOption } from './charts'
+import { courseFacts, courseOption, withinHours } from './charts'
 import { readLines } from './ndjson'
 import { before, today } from './today'
 import type { Row } from './types'
@@ -38,6 +38,25 @@ describe('the course of a day', () => {
     const { max } = (option['yAxis'] as { max: (of: { max: number }) => number }[])[1]!
     expect(max({ max: 17.8 })).toBe(30)
     expect(max({ max: 39.2 })).toBe(40)
+  })
+})
+
+describe('the hours of a day', () => {
+  const day = ['1', '8', '9', '12', '16', '17'].map((key) => row(key, 3, null))
+  const keys = (spans?: [string, string][]): string[] => withinHours(day, spans).map(({ key }) => key)
+  it('are those in which the hall is open', () => {
+    expect(
+      keys([
+        ['09:00', '12:00'],
+        ['13:00', '17:00'],
+      ]),
+    ).toEqual(['9', '12', '16'])
+    expect(keys([['08:30', '17:30']])).toEqual(['8', '9', '12', '16', '17'])
+  })
+  it('are all where the hall keeps none, or everything happened outside of them', () => {
+    expect(keys()).toHaveLength(6)
+    expect(keys([])).toHaveLength(6)
+    expect(keys([['20:00', '22:00']])).toHaveLength(6)
   })
 })
 

@@ -56,6 +56,17 @@ function axis(colours: Colours, lines = true): object {
   return { type: 'value', minInterval: 1, axisLabel: { color: colours.ink }, splitLine: { show: lines, lineStyle: { color: colours.line } } }
 }
 
+/**
+ * The hours of a day that lie in the hall's own; all of them where it keeps none, or where nothing lies in them. `spans`:
+ * such as ["09:00", "12:00"].
+ */
+export function withinHours(rows: readonly Row[], spans: readonly (readonly [string, string])[] | undefined): Row[] {
+  const first = Number(spans?.[0]?.[0].slice(0, 2) ?? 0)
+  const last = spans?.at(-1)?.[1] ?? '24:00'
+  const inside = rows.filter((row) => Number(row.key) >= first && `${row.key.padStart(2, '0')}:00` < last)
+  return inside.some((row) => row.arrivals > 0) ? inside : [...rows]
+}
+
 export interface Course {
   /** Label of the row with the most arrivals, and how many; null where nobody came. */
   busiest: { label: string; arrivals: number } | null
