@@ -136,7 +136,9 @@ async def ask_what_if(
     as_it_is = planned(plan.windows, windows, plan.now, plan.closing, plan.spans)
     changed = changes(asked, Hall(plan.now, plan.closing, keys, plan.windows, windows, as_it_is))
     begin = begins(asked, plan.now)
-    play = simulate(Day(plan.now, plan.giving, plan.home), queues, windows, as_it_is, changed, begin, SEED)
+    day = Day(plan.now, plan.giving, plan.home)
+    said = {queue["id"]: queue["estimate"] and Estimate(**queue["estimate"]) for queue in shown["queues"]}
+    play = simulate(day, queues, windows, as_it_is, changed, begin, SEED, said)
     told = plays.told(play)
     # Asked for the first report here, so that whoever must come back later is told so by the answer's status.
     await anext(told)

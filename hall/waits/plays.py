@@ -2,7 +2,7 @@
 thread, questions take turns, and beyond a few whoever asks is told to come back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from typing import TypeVar
 
 from starlette.datastructures import State
@@ -27,7 +27,7 @@ class Plays:
         self._turn = asyncio.Lock()
         self.open = 0
 
-    async def told(self, play: Iterator[float | T]) -> AsyncIterator[float | T]:
+    async def told(self, play: Iterator[float | T]) -> AsyncGenerator[float | T, None]:
         """The reports of a play, last its answer, beginning with 0 at once. Raises Busy before anything else. A caller
         who goes away ends it with the slice that is being played."""
         if self.open >= AT_ONCE:

@@ -6,11 +6,11 @@ a number now has been corrected by what came true (`hall.waits.calibration`), so
 a play tells by how much it would move.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from hall.waits.estimator import Estimate, estimates, rounded
+from hall.waits.estimator import Estimate, rounded
 from hall.waits.play import LONGEST, Change, Course, Day, Play, QueueNow, WindowNow
 from hall.waits.slots import SECOND
 
@@ -66,9 +66,10 @@ def simulate(
     changed: Sequence[Change],
     begin: int,
     seed: int,
+    said: Mapping[str, Estimate | None],
 ) -> Iterator[float | Answer]:
     """Yields the share of the work done (0 to 1) after each run, and last the answer. ``planned``: how windows change
-    as it is; ``changed``: with what is asked, from ``begin`` on."""
+    as it is; ``changed``: with what is asked, from ``begin`` on; ``said``: what the screens say of each queue."""
     asked = [day.now] if day.gives(day.now) else []
     later = joining(day, begin)
     at = sorted({*asked, *later})
@@ -84,7 +85,9 @@ def simulate(
                 waits[which][queue].append(each)
         yield (number + 1) / RUNS
     most = [_most(day, asked[0]) if asked else None, _most(day, later[0]) if later else None]
-    outcomes = [_outcome(queue, waits[0][queue.id], waits[1][queue.id], *most) for queue in queues]
+    outcomes = [
+        _outcome(queue.id, said.get(queue.id), waits[0][queue.id], waits[1][queue.id], *most) for queue in queues
+    ]
     first, last = (later[0] - HALF, later[-1] + HALF) if later else (None, None)
     sent = (round(home[0] / RUNS), round(home[1] / RUNS)) if to_the_end else None
     yield Answer(outcomes, first, last, sent)
@@ -106,24 +109,27 @@ def joining(day: Day, begin: int) -> list[int]:
 
 
 def _outcome(
-    queue: QueueNow, before: list[list[float]], after: list[list[float]], now: float | None, later: float | None
+    queue: str,
+    said: Estimate | None,
+    before: list[list[float]],
+    after: list[list[float]],
+    now: float | None,
+    later: float | None,
 ) -> Outcome:
     """``now``, ``later``: seconds that a newcomer can wait at the most; None where nobody takes a number then. The
     first of each run takes one at this moment, others follow."""
-    found = estimates(queue.pace, queue.scene)
-    said = found[-1] if found else None
     first, rest = slice(1), slice(0 if now is None else 1, None)
     others = None if later is None else Figure(_estimate(before, rest, later), _estimate(after, rest, later))
     if now is None:
-        return Outcome(queue.id, None, others)
+        return Outcome(queue, None, others)
     played = Figure(_estimate(before, first, now), _estimate(after, first, now))
     if said is None or played.before is None:
         # Nobody is called in most plays: where that is so with the changes too, they change nothing.
-        return Outcome(queue.id, Figure(said or played.before, played.after or said), others)
+        return Outcome(queue, Figure(said or played.before, played.after or said), others)
     moved = Figure(said, _moved(said, played.before, played.after, now))
     if others is None or later is None:
-        return Outcome(queue.id, moved, None)
-    return Outcome(queue.id, moved, Figure(*(_moved(said, played.before, figure, later) for figure in others)))
+        return Outcome(queue, moved, None)
+    return Outcome(queue, moved, Figure(*(_moved(said, played.before, figure, later) for figure in others)))
 
 
 def _moved(said: Estimate, played: Estimate, other: Estimate | None, most: float) -> Estimate | None:

@@ -47,6 +47,12 @@ def windows(name: str, count: int) -> list[WindowNow]:
     return [WindowNow(f"{name}{number}", [name]) for number in range(count)]
 
 
+def newcomer(queue: QueueNow) -> Estimate | None:
+    """What the screens say."""
+    found = estimates(queue.pace, queue.scene)
+    return found[-1] if found else None
+
+
 def answer(
     queues: list[QueueNow],
     at: list[WindowNow],
@@ -57,7 +63,8 @@ def answer(
     begin: int | None = None,
 ) -> Answer:
     as_it_is = planned or []
-    *_, found = simulate(day, queues, at, as_it_is, as_it_is + changed, begin or day.now, 1)
+    said = {one.id: newcomer(one) for one in queues}
+    *_, found = simulate(day, queues, at, as_it_is, as_it_is + changed, begin or day.now, 1, said)
     assert isinstance(found, Answer)
     return found
 

@@ -31,7 +31,7 @@ describe('the course of a day', () => {
   })
   it('has room for the opening hours to come', () => {
     const day = throughDay([row('09', 10, 600), row('13', 2, 60)], [['09:30', '12:00'], ['13:00', '14:30']])
-    expect(day.map(({ key, arrivals }) => [key, arrivals])).toEqual([['09', 10], ['10', 0], ['11', 0], ['13', 2], ['14', 0]])
+    expect(day.map(({ key, arrivals }) => [key, arrivals])).toEqual([['09', 10], ['10', 0], ['11', 0], ['12', 0], ['13', 2], ['14', 0]])
     expect(throughDay([], [])).toEqual([])
   })
   it('leaves a gap where nobody waited rather than drawing a wait of nothing', () => {
@@ -43,6 +43,19 @@ describe('the course of a day', () => {
     const { max } = (option['yAxis'] as { max: (of: { max: number }) => number }[])[1]!
     expect(max({ max: 17.8 })).toBe(30)
     expect(max({ max: 39.2 })).toBe(40)
+  })
+})
+
+describe('the hours of a day', () => {
+  const day = ['01', '08', '09', '12', '16', '17'].map((key) => row(key, 3, null))
+  const keys = (...spans: string[][]): string[] => throughDay(day, spans).map(({ key }) => key)
+  it('are those in which the hall is open', () => {
+    expect(keys(['09:00', '11:00'], ['11:00', '13:00'])).toEqual(['09', '10', '11', '12'])
+    expect(keys(['08:30', '10:30'])).toEqual(['08', '09', '10'])
+  })
+  it('are all where the hall keeps none, or everything happened outside of them', () => {
+    expect(keys()).toHaveLength(6)
+    expect(keys(['20:00', '22:00'])).toHaveLength(6)
   })
 })
 

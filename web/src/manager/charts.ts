@@ -58,13 +58,18 @@ function axis(colours: Colours, lines = true): object {
 
 const NOTHING = { arrivals: 0, served: 0, missed: 0, abandoned: 0, wait: null, service: null, rating: null }
 
-/** The hours of a day as rows: those of `rows`, and empty ones for the opening hours (`[['09:00', '17:00']]`) to come. */
+/**
+ * The hours of a day from a hall's opening to its closing as rows (`spans`: [["09:00", "12:00"], …]), empty ones for
+ * those to come; all that there are where the hall keeps no hours, or where nothing lies in them.
+ */
 export function throughDay(rows: readonly Row[], spans: readonly (readonly string[])[]): Row[] {
-  const hours = new Set(rows.map(({ key }) => key))
-  for (const [from = '', to = ''] of spans) {
-    for (let hour = Number.parseInt(from); hour * 60 < minutesOf(to); hour += 1) hours.add(String(hour).padStart(2, '0'))
+  const last = minutesOf(spans.at(-1)?.[1] ?? '')
+  const hours: Row[] = []
+  for (let hour = Math.floor(minutesOf(spans[0]?.[0] ?? '') / 60); hour * 60 < last; hour += 1) {
+    const key = String(hour).padStart(2, '0')
+    hours.push(rows.find((row) => Number(row.key) === hour) ?? { key, name: key, name_en: key, ...NOTHING })
   }
-  return [...hours].sort().map((key) => rows.find((row) => row.key === key) ?? { key, name: key, name_en: key, ...NOTHING })
+  return hours.some((row) => row.arrivals > 0) ? hours : [...rows]
 }
 
 function minutesOf(time: string): number {
