@@ -284,8 +284,7 @@ class QueueRows(PacedQueue):
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
         self.absent.discard(entry.ticket)
-        if event.seconds is not None or event.outcome != "transferred":  # who is sent on has not given up
-            self._measure_left(entry, event.seconds)
+        self._measure_left(entry, event.seconds, sent_on=event.outcome == "transferred")
         if entry.state == "waiting":
             self.line.leave(place_of(entry))
         if event.seconds is not None:

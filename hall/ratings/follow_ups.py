@@ -11,7 +11,7 @@ from hall import access
 from hall.numbers import business_day, iso, window_number
 from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
-from hall.ratings.owning import in_charge
+from hall.ratings.owning import Owner, in_charge
 from hall.ratings.tables import FollowUpManagerRow, FollowUpRow
 from hall.ratings.tally import tally_of
 from hall.views import Json
@@ -51,8 +51,8 @@ class FollowUps(Actor, kind="follow_ups"):
             events.FollowUpOpened(
                 id=f"{command.ticket}.{command.service}",
                 due_at=due,
-                owner=owner and owner.name,
-                owner_name=owner and owner.display_name,
+                owner=owner.name,
+                owner_name=owner.display_name,
                 **fields,
             )
         )
@@ -105,7 +105,7 @@ class FollowUps(Actor, kind="follow_ups"):
             self._must_own(row)
         owner = self._manager(command.owner)
         if (row.owner, row.state) != (owner.name, "open"):
-            self._assign(row, owner)
+            self._assign(row, Owner(owner.name, owner.display_name))
         return self._json(row)
 
     @handles
@@ -148,7 +148,7 @@ class FollowUps(Actor, kind="follow_ups"):
         access.must_manage(self.caller, self.key)
         owner = in_charge(self.managers.values())
         active = [{"name": one.name, "display_name": one.display_name} for one in self.managers.values() if one.active]
-        return {"owner": owner and owner.name, "managers": active}
+        return {"owner": owner.name, "managers": active}
 
     @handles
     def give_charge(self, command: messages.GiveCharge) -> Json:
@@ -164,10 +164,9 @@ class FollowUps(Actor, kind="follow_ups"):
             raise Invalid("follow_up.no_manager", field="owner")
         return owner
 
-    def _assign(self, row: FollowUpRow, owner: FollowUpManagerRow | None) -> None:
-        name = owner and owner.display_name
-        before = row.owner
-        self.emit(events.FollowUpAssigned(id=row.id, owner=owner and owner.name, owner_name=name, before=before))
+    def _assign(self, row: FollowUpRow, owner: Owner) -> None:
+        now = {"owner": owner.name, "owner_name": owner.display_name}
+        self.emit(events.FollowUpAssigned(id=row.id, before=row.owner, **now))
 
     def _must_own(self, row: FollowUpRow) -> None:
         if row.owner != self.caller.name and not access.is_admin(self.caller):

@@ -6,11 +6,25 @@ an administrator last. Nobody is given the rating of a service that they gave th
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from hall.ratings.tables import FollowUpManagerRow
 
 
-def in_charge(managers: Iterable[FollowUpManagerRow], clerk: str | None = None) -> FollowUpManagerRow | None:
-    """Who is to settle a bad rating of a service that ``clerk`` gave; None where there is nobody."""
+class Owner(NamedTuple):
+    """An account, and what people call it; neither where it is nobody's."""
+
+    name: str | None
+    display_name: str | None
+
+
+NOBODY = Owner(None, None)
+
+
+def in_charge(managers: Iterable[FollowUpManagerRow], clerk: str | None = None) -> Owner:
+    """Who is to settle a bad rating of a service that ``clerk`` gave."""
     able = [one for one in managers if one.active and one.name != clerk]
-    return min(able, key=lambda one: (not one.chosen, one.admin, one.halls, one.since, one.name), default=None)
+    if not able:
+        return NOBODY
+    first = min(able, key=lambda one: (not one.chosen, one.admin, one.halls, one.since, one.name))
+    return Owner(first.name, first.display_name)

@@ -82,10 +82,10 @@ class PacedQueue(Actor):
             return
         self._keep_pace("today")
 
-    def _measure_left(self, entry: EntryRow, seconds: int | None) -> None:
+    def _measure_left(self, entry: EntryRow, seconds: int | None, *, sent_on: bool) -> None:
         if seconds is not None:
             self.learned.served(self.now, entry.item, seconds)
-        elif entry.state == "waiting":
+        elif entry.state == "waiting" and not sent_on:  # else they have not given up
             self.learned.left_waiting((self.now - _since(entry)) / SECOND)
         self._keep_pace("today")
 

@@ -72,7 +72,10 @@ def test_every_code_has_words_in_both_languages() -> None:
     source = "\n".join(path.read_text("utf-8") for path in ROOM.rglob("*.py") if path.name != "words.py")
     raised = set(re.findall(r'(?:Refused|Invalid|Unknown|Forbidden|No)\(\s*"([a-z_]+\.[a-z_]+)"', source))
     raised |= {f"ticket.is_{state}" for state in ("called", "serving", "finished", "cancelled")}
-    raised |= {f"appointment.is_{state}" for state in ("arrived", "admitted", "cancelled", "missed")}
+    raised |= {
+        f"appointment.is_{state}"
+        for state in ("arrived", "admitted", "cancelled", "held", "missed", "moved", "released")
+    }
     assert raised <= set(WORDS)
     assert {code for code in WORDS if f'"{code}"' not in source and code not in raised} == set()
     assert all(set(text) == {"zh", "en"} and all(text.values()) for text in WORDS.values())

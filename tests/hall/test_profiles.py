@@ -74,8 +74,12 @@ async def set_up(it: Town, **window: Any) -> None:
 async def shares(it: Town, queue: str, expected: float | None) -> None:
     """Wait until the queue knows window 1's share."""
     for _ in range(2000):
-        told = [e.data for e in await it.cluster.events(Address("queue", queue)) if e.type == "queue.staffed"]
-        last = next((data["share"] for data in reversed(told) if data["window"] == W1), None)
+        last = None
+        for event in await it.cluster.events(Address("queue", queue)):
+            if event.type == "queue.staffed" and event.data["window"] == W1:
+                last = event.data["share"]
+            elif event.type == "queue.shared":
+                last = event.data["shares"].get(W1, last)
         if last == expected:
             return
         await it.view("queue", queue)

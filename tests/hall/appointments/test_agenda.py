@@ -5,7 +5,6 @@ import pytest
 from actors import Address, Forbidden, Refused, Unknown
 from hall.access import holder_of
 from hall.appointments import messages as m
-from hall.appointments.reception import ADMISSION
 from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book, left, run, say
 from tests.hall.hours.test_hall_hours import keep
@@ -141,11 +140,13 @@ async def test_slots_follow_the_hours_of_the_hall() -> None:
 async def test_whom_the_queue_turned_away_may_try_again_that_day_only() -> None:
     async with town() as it:
         made = (await book(it.cluster, "k", "p"))["id"]
+        await it.take(item="a-item", holder_index="p")  # and so none by appointment
         for attempt, moment in ((1, TWO), (2, TWO + 60 * MINUTE)):
             it.clock.set(moment)
-            assert (await say(it.cluster, m.Arrive(appointment=made)))["attempt"] == attempt
-            turned = m.TurnedAway(appointment=made, attempt=attempt)
-            await it.cluster.call(Address("agenda", TODAY), turned, caller=ADMISSION)
+            assert await say(it.cluster, m.Arrive(appointment=made)) == attempt
+            await it.until("agenda", TODAY, lambda view: view["appointments"][0]["state"] == "booked")
+            with pytest.raises(Refused, match=r"ticket\.has_one"):
+                await say(it.cluster, m.TicketOf(appointment=made, attempt=attempt))
         it.clock.set(TWO + DAY)
         with pytest.raises(Refused, match=r"appointment\.too_late"):
             await say(it.cluster, m.Arrive(appointment=made))
