@@ -9,9 +9,9 @@ NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
 .PHONY: run test test-slow test-all lint types imports web screenshots bench lock clean
 
-# DEMO=1: simulated days beside the hall, sixty times as fast.
+# DEMO=1: a busy working day at any hour, in a data folder of its own.
 run: .venv/.synced web/dist/.built
-	$(if $(DEMO),TIANHE_LOG_LEVEL=$${TIANHE_LOG_LEVEL:-WARNING} )$(BIN)/tianhe up$(if $(DEMO), --simulate 60)
+	$(if $(DEMO),TIANHE_LOG_LEVEL=$${TIANHE_LOG_LEVEL:-WARNING} TIANHE_DATA_DIR=$${TIANHE_DATA_DIR:-var/demo} )$(BIN)/tianhe up$(if $(DEMO), --simulate 60)
 
 test: .venv/.synced web/dist/.built
 	$(NPM) test --silent
