@@ -61,13 +61,17 @@ RULES: dict[frozenset[str], str] = {
     STAFF: """
         post /api/tickets/{ticket}/move; get /api/halls/{hall}/line; get /api/halls/{hall}/code;
         get /api/halls/{hall}/appointments; get /api/windows/{window}; post /api/windows/{window}/{command};
-        post /api/kiosks/{kiosk}/service; get /api/replay/{channel}""",
+        post /api/kiosks/{kiosk}/service; get /api/replay/{channel}; get /api/halls/{hall}/colleagues;
+        get /api/tickets/{ticket}/notes; post /api/tickets/{ticket}/notes""",
     LEADERS: """
         get /api/halls/{hall}/configuration; post /api/halls/{hall}/configuration/check; put /api/halls/{hall}/notices;
         put /api/halls/{hall}/special-days; get /api/halls/{hall}/changes; get /api/halls/{hall}/export.xlsx;
         get /api/halls/{hall}/export.csv; get /api/halls/{hall}/export.json; post /api/halls/{hall}/import;
         post /api/halls/{hall}/what-if; post /api/screens; post /api/follow-ups/{follow_up}/take;
-        post /api/follow-ups/{follow_up}/close; get /api/statistics; get /api/statistics.xlsx; get /api/follow-ups""",
+        post /api/follow-ups/{follow_up}/close; post /api/follow-ups/{follow_up}/extend;
+        post /api/follow-ups/{follow_up}/assign; get /api/halls/{hall}/follow-up-owner;
+        put /api/halls/{hall}/follow-up-owner; get /api/halls/{hall}/screens; delete /api/screens/{screen};
+        get /api/statistics; get /api/statistics.xlsx; get /api/follow-ups""",
     ADMINISTRATOR: """
         put /api/halls/{hall}/configuration; post /api/halls/{hall}/undo; patch /api/accounts/{name};
         post /api/accounts/{name}/password; post /api/accounts""",
@@ -75,6 +79,7 @@ RULES: dict[frozenset[str], str] = {
         get /api/accounts; get /api/accounts/export.xlsx; get /api/accounts/export.csv; get /api/accounts/export.json;
         post /api/accounts/import""",
     frozenset({"auditor"}): "get /api/journal/{kind}/{key}",
+    frozenset(): "get /api/screens/mine",  # who comes with a screen's token is tested with the screens
 }
 WHO = {route.strip(): who for who, routes in RULES.items() for route in routes.split(";")}
 QUERIES = {"item": "a-item", "from": "2026-11-23", "to": "2026-11-23", "by": "hall", "sheet": "queues", "hall": HALL}
@@ -150,6 +155,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "voice": "zh",
         "number": "A001",
         "prompt": "none",
+        "screen": f"{HALL}-S1",
     }
     secrets = {"ticket": taken["secret"], "appointment": booked["secret"]}
     yield Place(edge, paths, secrets, headers, document)
@@ -181,6 +187,8 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"window:{HALL}-01": STAFF,
         f"ticket:{HALL}-20261123-A001": STAFF | HOLDER,
         f"follow_ups:{HALL}": LEADERS,
+        f"queue:{HALL}:A": STAFF,
+        f"screens:{HALL}": LEADERS,
     }
     assert {channel.partition(":")[0] for channel in rules} == {"map", *FAMILIES}
     async with town(edge) as it:
