@@ -169,6 +169,7 @@ def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     expect(desk.locator(".current .number")).to_have_text("A 002")
     rested(desk)
     press_next(desk, "开始办理", "Space")
+    expect(desk.locator("button.next")).to_contain_text("办结")  # answered: keys mean something again
     rested(desk)
     desk.keyboard.press("q")
     expect(desk.get_by_text("中途离开了？")).to_be_visible()

@@ -66,8 +66,11 @@ def in_english(page: Page) -> None:
 
 
 def foreign_words(page: Page) -> set[str]:
-    """English on a Chinese page."""
-    return set(LATIN.findall(page.locator("body").inner_text())) - KEYS
+    """English on a Chinese page, but for what is in no language, as addresses."""
+    text = page.locator("body").inner_text()
+    for untranslated in page.locator("[translate=no]").all_inner_texts():
+        text = text.replace(untranslated, "")
+    return set(LATIN.findall(text)) - KEYS
 
 
 def fits(page: Page) -> bool:

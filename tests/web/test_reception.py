@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.running import PASSWORD, RunningHall
+from tests.web.running import PASSWORD, STAFF, RunningHall
 from tests.web.test_journey import sign_in
 from tests.web.test_pages import fits, foreign_words, too_faint
 
@@ -85,7 +85,7 @@ def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall,
     desk = open_page("/desk", 1440, 900, reduced_motion="reduce")
     sign_in(desk, "manager")
     desk.goto(f"/desk/{line}-01")
-    expect(desk.get_by_text("前移：身体不适，大厅主管")).to_be_visible()
+    expect(desk.get_by_text(f"前移：身体不适，{STAFF['manager']}")).to_be_visible()
     expect(desk.get_by_text("已收复印件")).to_be_visible()
     well_made(desk)
     assert tickets[2]["number"] == "A003"
