@@ -13,10 +13,10 @@ from msgspec import structs
 
 from actors import Address, Refused, handles
 from hall import access, events, messages
+from hall.entries import place_of
 from hall.heirs import still
 from hall.matters import at_hand, finished
 from hall.numbers import business_day, hall_of, is_late
-from hall.queue_rows import place_of
 from hall.queue_waiting import WaitingQueue
 from hall.tables import EntryRow
 from hall.waits.shared_queue import SharedQueue

@@ -2,8 +2,8 @@
 
 from actors import Address, handles
 from hall import access, events, messages
+from hall.entries import BUSY
 from hall.numbers import business_day, day_ends
-from hall.queue_rows import BUSY
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
 from hall.waits.estimator import is_news

@@ -7,16 +7,15 @@ from itertools import islice
 
 from actors import Rows, Unknown, applies
 from hall import events
+from hall.entries import AT_WINDOW, BUSY, came_of, is_absent, place_of, stand_by_the_rules, suits
 from hall.leaving import is_away
 from hall.matters import Matter, matter
-from hall.next import REJOINED, RETURNED, Line, Place, Why, rank_of, why
+from hall.next import REJOINED, RETURNED, Line, Place, Why, why
 from hall.numbers import hall_of
 from hall.tables import EntryRow, QueueRow
 from hall.views import Json
 from hall.waits.paced_queue import PacedQueue
 
-AT_WINDOW = ("called", "serving", "held")
-BUSY = ("called", "serving")
 HEADS = 3
 """People at the front of the line that a window on duty is told of."""
 
@@ -73,7 +72,7 @@ class QueueRows(PacedQueue):
     def _first_for(self, window: str, items: list[str] | None = None) -> EntryRow | None:
         """The first who suits the window and is here to be called."""
         passed_by = self._passed_by()
-        place = self.line.first(lambda it: it not in passed_by and _suits(self.entries[it], window, items))
+        place = self.line.first(lambda it: it not in passed_by and suits(self.entries[it], window, items))
         return self.entries[place.ticket] if place else None
 
     def _passed_by(self) -> set[str]:
@@ -83,14 +82,14 @@ class QueueRows(PacedQueue):
 
     def _absent_for(self, window: str, items: list[str] | None) -> list[EntryRow]:
         """Those who suit the window, but are not here to be called."""
-        return [self.entries[ticket] for ticket in self._passed_by() if _suits(self.entries[ticket], window, items)]
+        return [self.entries[ticket] for ticket in self._passed_by() if suits(self.entries[ticket], window, items)]
 
     def _heads(self, window: str) -> list[Json]:
         """Who is next for a window on duty: as many as its desk shows."""
         names = ("number", "priority", "item", "item_name")
         passed_by = self._passed_by()
         waiting = (self.entries[place.ticket] for place in self.line if place.ticket not in passed_by)
-        first = islice((entry for entry in waiting if _suits(entry, window)), HEADS)
+        first = islice((entry for entry in waiting if suits(entry, window)), HEADS)
         return [{**{name: getattr(entry, name) for name in names}, "rank": place_of(entry).rank} for entry in first]
 
     def _why(self, entry: EntryRow, asked_for: bool) -> Why:
@@ -191,7 +190,7 @@ class QueueRows(PacedQueue):
         self._pass_time()
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", RETURNED
-        _stands_by_the_rules(entry)
+        stand_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.told_p50 = entry.told_p90 = entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -206,7 +205,7 @@ class QueueRows(PacedQueue):
         entry = self.entries[event.ticket]
         entry.state, entry.lane = "waiting", REJOINED
         entry.rejoined_at, entry.rejoins = event.joined_at, (entry.rejoins or 0) + 1
-        _stands_by_the_rules(entry)
+        stand_by_the_rules(entry)
         entry.window = entry.handover = entry.called_at = None
         entry.handed_at = entry.started_at = None
         entry.step += 1
@@ -257,7 +256,7 @@ class QueueRows(PacedQueue):
         entry = self.entries[event.ticket]
         self.line.leave(place_of(entry))
         if event.rank is None:
-            _stands_by_the_rules(entry)
+            stand_by_the_rules(entry)
         else:
             entry.moved_rank, entry.moved_order = event.rank, event.order
             entry.moved_reason, entry.moved_by = event.reason, event.by
@@ -329,31 +328,3 @@ class QueueRows(PacedQueue):
         self.row.served_seconds //= 2
         self._measure_day_over()
         self.save(self.row)
-
-
-def _suits(entry: EntryRow, window: str, items: list[str] | None = None) -> bool:
-    """Whether somebody may be called to a window. An express window takes its ``items`` only, but whoever was sent to
-    the window itself."""
-    return entry.for_window == window or (entry.for_window is None and (items is None or entry.item in items))
-
-
-def _stands_by_the_rules(entry: EntryRow) -> None:
-    """Forget that staff had moved someone."""
-    entry.moved_rank = entry.moved_order = None
-    entry.moved_reason = entry.moved_by = entry.moved_by_name = None
-
-
-def place_of(entry: EntryRow) -> Place:
-    """Where someone stands: where staff put them, else by the rules."""
-    if entry.moved_rank is not None and entry.moved_order is not None:
-        return Place(entry.moved_rank, entry.moved_order, entry.ticket, came_of(entry))
-    joined_at, slot = (entry.taken_at, entry.slot) if entry.rejoined_at is None else (entry.rejoined_at, None)
-    return Place(rank_of(joined_at, entry.priority, entry.lane, slot), entry.order, entry.ticket, came_of(entry))
-
-
-def came_of(entry: EntryRow) -> tuple[int, int]:
-    return entry.taken_at, entry.order
-
-
-def is_absent(entry: EntryRow) -> bool:
-    return entry.state == "waiting" and (entry.away_until is not None or entry.here_by is not None)

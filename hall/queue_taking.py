@@ -8,12 +8,12 @@ from abc import abstractmethod
 
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
+from hall.entries import place_of
 from hall.matters import moved
 from hall.nearby import here_by, is_fresh
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
 from hall.numbers import hall_of, is_late, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_day import DayQueue
-from hall.queue_rows import place_of
 from hall.tables import EntryRow
 from hall.views import Json, split
 

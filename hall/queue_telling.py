@@ -2,9 +2,10 @@
 
 from actors import Address
 from hall import messages
+from hall.entries import AT_WINDOW, place_of
 from hall.next import worth_telling
 from hall.numbers import business_day, hall_of
-from hall.queue_rows import AT_WINDOW, QueueRows, place_of
+from hall.queue_rows import QueueRows
 from hall.tables import EntryRow
 from hall.views import Json, split, ticket_json
 

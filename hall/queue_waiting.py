@@ -5,11 +5,11 @@ All of it is asked for through the ticket (`hall.ticket`), in the name of its ho
 
 from actors import Address, Invalid, Refused, handles
 from hall import access, events, matters, messages
+from hall.entries import BUSY, place_of
 from hall.leaving import LEAVES, back_by, may_leave
 from hall.next import REJOINS, between
 from hall.numbers import hall_of
 from hall.queue_heirs import InheritedQueue
-from hall.queue_rows import BUSY, place_of
 from hall.tables import EntryRow
 from hall.views import Json
 
