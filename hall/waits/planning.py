@@ -134,7 +134,7 @@ def _to_open(one: Asked, serves: Mapping[str, Sequence[str]], windows: Sequence[
     free = [window for window in windows if window["id"] not in serves]
     count = one.windows or 1
     if count > len(free):
-        raise Refused("what_if.too_many", field=field, most=len(free))
+        raise Refused("what_if.too_many" if free else "what_if.none_left", field=field, most=len(free))
     return [window["id"] for window in sorted(free, key=lambda window: one.queue not in window["queues"])][:count]
 
 

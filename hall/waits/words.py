@@ -13,6 +13,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{window}号窗口那时没有开放，请选择那时开放的窗口。",
         "en": "Window {window} is not open then. Please choose one that is.",
     },
+    "what_if.none_left": {
+        "zh": "那时所有窗口都已开放，没有可以加开的；可以试试调换队列。",
+        "en": "All windows are open then, and none is left to open. Try moving one to the queue instead.",
+    },
     "what_if.too_many": {
         "zh": "那时还能加开的窗口只有 {most} 个，请减少数量。",
         "en": "Only {most} more windows can open then. Please ask for fewer.",

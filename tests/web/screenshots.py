@@ -188,7 +188,8 @@ def take_manager(page: Page) -> None:
     expect(page.locator("figure svg")).to_be_visible()
     picture(page, "manager-history")
     tab("假如")
-    page.locator(".ask input[type=number]").fill("2")
+    page.get_by_label("调整").select_option("move")  # at the busiest hour no window is left to open
+    page.locator(".ask select").nth(1).select_option(f"{HALL}-19")
     page.locator(".ask select").last.select_option(f"{HALL}:C")
     page.get_by_role("button", name="加入").click()
     page.get_by_role("button", name="推演").click()

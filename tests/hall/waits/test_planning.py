@@ -69,6 +69,7 @@ def test_a_window_that_is_changed_follows_its_plan_no_more() -> None:
         ([moving(W1, "440106:Z")], "queue.unknown", "changes.0.queue"),
         ([opening(3)], "what_if.too_many", "changes.0.windows"),
         ([opening(1), opening(2)], "what_if.too_many", "changes.1.windows"),
+        ([opening(2), opening(1)], "what_if.none_left", "changes.1.windows"),
         ([opening(1, "440106:Z")], "queue.unknown", "changes.0.queue"),
         ([closing(W1, 8 * 60)], "what_if.past", "changes.0.at"),
         ([closing(W1, 17 * 60)], "what_if.closing", "changes.0.at"),
