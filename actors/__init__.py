@@ -4,6 +4,8 @@ Knows nothing of government. Start with ``ARCHITECTURE.md``; an actor is a subcl
 ``@applies`` methods, and everything else talks to it through a ``Cluster``.
 """
 
+from actors._edge.feed import Change
+from actors._host.host import Limits
 from actors.actor import Actor, applies, handles
 from actors.address import Address
 from actors.clock import Clock, CourseClock, Leg, SystemClock, VirtualClock, iso
@@ -25,12 +27,10 @@ from actors.errors import (
     UnknownActor,
     UnknownMessage,
 )
-from actors.feed import Change
-from actors.host import Limits
 from actors.journal import Recorded
 from actors.messages import ANONYMOUS, Caller, Command, Event, Query, View, Viewed
 from actors.rows import Row, Rows
-from actors.store import StoreError
+from actors.stores.contract import StoreError
 
 __all__ = [
     "ANONYMOUS",

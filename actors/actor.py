@@ -1,7 +1,7 @@
 """The base class of virtual actors, and the turn in which one command is handled.
 
 An actor reads like its domain: ``@handles`` methods decide and emit events, ``@applies`` methods change the rows.
-Everything here is free of I/O; ``actors.host`` runs it.
+Everything here is free of I/O; ``actors._host.host`` runs it.
 """
 
 from __future__ import annotations

@@ -11,19 +11,19 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from actors._edge.feed import Change, OrderedFeed, Source, publication_json
+from actors._edge.sender import Client, HostDown
+from actors._host.host import Host, Limits
 from actors.actor import kind_of, placement_of
 from actors.address import Address, rendezvous
-from actors.client import Client, HostDown
 from actors.clock import Clock, SystemClock
 from actors.crash import Crashed, CrashPoint, never
 from actors.errors import StoreUnavailable
-from actors.feed import Change, OrderedFeed, Source, publication_json
-from actors.host import Host, Limits
 from actors.journal import Recorded
 from actors.past import Past
 from actors.replay import replayed
-from actors.sqlite import SqliteStore
-from actors.store import ParkedTell, Store, StoreError
+from actors.stores.contract import Store, StoredTell, StoreError
+from actors.stores.sqlite import SqliteStore
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class Cluster(ABC):
         except StoreError as error:
             raise StoreUnavailable(problem=error.problem) from error
 
-    async def parked(self) -> list[ParkedTell]:
+    async def parked(self) -> list[StoredTell]:
         """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""
         return list(await self.store.parked())
 

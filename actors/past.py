@@ -18,7 +18,7 @@ from actors.errors import Busy
 from actors.journal import Recorded
 from actors.replay import blank
 from actors.rows import R, Row, shape_of
-from actors.store import Store
+from actors.stores.contract import Store
 
 SPACING = 1_000
 """Events from one mark to the next, until there are `MARKS` of them; then every second is dropped."""

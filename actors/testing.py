@@ -6,7 +6,7 @@ import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from actors.client import HostDown, Transport
+from actors._edge.sender import HostDown, Transport
 from actors.clock import SECOND
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ import msgspec
 
 os.environ["PYTHONPATH"] = os.getcwd()  # Ray's workers import the measured actor
 
-from actors.ray_session import connect, disconnect
+from actors.ray.session import connect, disconnect
 from benchmarks.report import HEAD, Line
 
 ALL = ("commands", "memory", "activation", "visit", "latency", "failover", "statistics", "waits")

@@ -7,8 +7,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Command, Event, Row, Rows, applies, handles
-from actors.sqlite import SqliteStore
-from actors.store import Batch
+from actors.stores.contract import Batch
+from actors.stores.sqlite import SqliteStore
 
 
 class LineRow(Row):

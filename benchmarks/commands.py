@@ -6,10 +6,10 @@ from pathlib import Path
 
 import ray
 
-from actors.ray_cluster import RayCluster
-from actors.sqlite import SqliteStore, connect
-from actors.sqlite_rows import statements_of
-from actors.tables import CommandRow, JournalRow
+from actors.ray.cluster import RayCluster
+from actors.stores.sqlite import SqliteStore, connect
+from actors.stores.sqlite_rows import statements_of
+from actors.stores.tables import CommandRow, JournalRow
 from benchmarks.actors import Join, LineRow, RayEntity, line, rows
 from benchmarks.report import Line as Row
 from benchmarks.report import timed

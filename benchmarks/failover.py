@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from actors.journal import verify
-from actors.ray_cluster import RayCluster
-from actors.sqlite import SqliteStore
+from actors.ray.cluster import RayCluster
+from actors.stores.sqlite import SqliteStore
 from benchmarks.actors import Join, line
 from benchmarks.report import Line, percentile
 

@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator
 
 import hall
 from actors import Address, Caller, LocalCluster
-from actors.ray_host import collect_rarely
-from actors.sqlite import SqliteStore
-from actors.store import Batch
+from actors.ray.host import collect_rarely
+from actors.stores.contract import Batch
+from actors.stores.sqlite import SqliteStore
 from benchmarks.report import Line, percentile, timed
 from hall import messages
 from hall.setup import DISTRICT, setup

@@ -15,7 +15,7 @@ import click
 
 from actors import ActorError, Address, LocalCluster, iso
 from actors.journal import Recorded, verify
-from actors.sqlite import SqliteStore, connect
+from actors.stores.sqlite import SqliteStore, connect
 from gateway import logs
 from gateway.account import GATEWAY, ROLES, Create
 from gateway.keys import Keys

@@ -17,10 +17,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from actors import Row, StoreError
-from actors.sqlite import classify, connect
+from actors.stores.sqlite import classify, connect
 
 TABLES = (
-    "actors.tables",
+    "actors.stores.tables",
     "hall.tables",
     "hall.appointments.tables",
     "hall.ratings.tables",

@@ -250,8 +250,8 @@ async def open_cluster(
     are drained when the block ends; those in a Ray that we joined serve other gateways too.
     """
     # Loading Ray takes seconds, which other commands need not wait.
-    from actors.ray_cluster import RayCluster
-    from actors.ray_session import RayFailed, connect
+    from actors.ray.cluster import RayCluster
+    from actors.ray.session import RayFailed, connect
 
     try:
         await asyncio.to_thread(connect, settings.ray_address, NAMESPACE)

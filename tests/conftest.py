@@ -20,7 +20,7 @@ ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
 @pytest.fixture(scope="session")
 def ray_here() -> Iterator[None]:
     """One Ray for the whole run: starting it takes seconds."""
-    from actors.ray_session import connect, disconnect
+    from actors.ray.session import connect, disconnect
 
     connect(None, "tests")
     yield
@@ -33,8 +33,8 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
     """Opens a RayCluster of the counter actors on a database and in a namespace of its own."""
-    from actors.ray_cluster import RayCluster
-    from actors.sqlite import SqliteStore
+    from actors.ray.cluster import RayCluster
+    from actors.stores.sqlite import SqliteStore
 
     @asynccontextmanager
     async def factory(

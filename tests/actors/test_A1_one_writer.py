@@ -7,10 +7,10 @@ import signal
 import pytest
 
 from actors import LocalCluster
+from actors._host.host import Host
 from actors.cluster import LocalCluster as Cluster
-from actors.host import Host
 from actors.journal import verify
-from actors.sqlite import SqliteStore
+from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Added, Total, counter
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from actors import LocalCluster
-from actors.client import Client
+from actors._edge.sender import Client
 from actors.testing import LoopClock, Misbehaving, simulate
 from tests.actors.counters import Add, counter
 

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from actors import HostUnavailable, LocalCluster
-from actors.client import PATIENCE, Client, HostDown
-from actors.feed import BACKLOG, Change, OrderedFeed
+from actors._edge.feed import BACKLOG, Change, OrderedFeed
+from actors._edge.sender import PATIENCE, Client, HostDown
+from actors._edge.wire import Call, Envelope, decode_replies, encode
 from actors.messages import ANONYMOUS, encode_message
-from actors.store import StoreError
+from actors.stores.contract import StoreError
 from actors.testing import LoopClock, simulate
-from actors.wire import Call, Envelope, decode_replies, encode
 from tests.actors.counters import Add, Pass, Total, counter
 
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from actors import CommandReused, Invalid, Limits, LocalCluster, ReplyExpired
+from actors._edge.sender import Client
 from actors.actor import derived
-from actors.client import Client
 from actors.crash import POINTS, Crashed
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Pass, Total, counter
@@ -98,7 +98,7 @@ def test_A4_a_reply_older_than_the_window_is_an_explicit_error() -> None:
     async def main() -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
             await cluster.call(counter("a"), Add(by=1), command_id="k")
-            await cluster.store.prune_replies(LoopClock().now() + 1)
+            await cluster.store.prune(LoopClock().now() + 1, 0)
             await cluster.restart(0)
             with pytest.raises(ReplyExpired):
                 await cluster.call(counter("a"), Add(by=1), command_id="k")

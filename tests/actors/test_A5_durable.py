@@ -7,8 +7,8 @@ import signal
 import pytest
 
 from actors import LocalCluster, StoreUnavailable
-from actors.sqlite import SqliteStore
-from actors.store import Batch, StoreError
+from actors.stores.contract import Batch, StoreError
+from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Total, counter
 from tests.conftest import ClusterFactory

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from actors import LocalCluster
-from actors.feed import Change
+from actors._edge.feed import Change
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Pass, counter
 from tests.actors.test_A4_once import CrashOnce, _revive

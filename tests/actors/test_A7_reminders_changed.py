@@ -7,8 +7,8 @@ import pytest
 from actors import LocalCluster, VirtualClock
 from actors.clock import SECOND
 from actors.messages import encode_message
-from actors.sqlite import SqliteStore
-from actors.store import Batch, StoreError
+from actors.stores.contract import Batch, StoreError
+from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.odd import Arm, Break, Grow, Odd, Size, TellAskOther, TellOdd, Wait, odd
 
@@ -157,10 +157,10 @@ def test_A4_a_tell_whose_receiver_cannot_be_read_is_delivered_later() -> None:
     class Unreadable(SqliteStore):
         dark = True
 
-        async def activate(self, actor) -> None:  # type: ignore[no-untyped-def]
+        async def load(self, actor) -> None:  # type: ignore[no-untyped-def]
             if actor.key == "dark" and self.dark:
                 raise StoreError("locked")
-            await super().activate(actor)
+            await super().load(actor)
 
     async def main() -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:

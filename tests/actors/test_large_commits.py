@@ -11,7 +11,7 @@ import pytest
 
 from actors import LocalCluster, StoreUnavailable
 from actors.journal import verify
-from actors.sqlite import LARGE, SqliteStore
+from actors.stores.sqlite import LARGE, SqliteStore
 from tests.actors.counters import Add, Total, counter
 
 MANY = 4 * LARGE

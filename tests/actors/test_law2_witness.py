@@ -6,8 +6,8 @@ import pytest
 
 from actors import ActorFailed, LocalCluster, StoreUnavailable
 from actors.journal import verify
-from actors.sqlite import SqliteStore
-from actors.store import Batch, Conflict, StoreError
+from actors.stores.contract import Batch, Conflict, StoreError
+from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.odd import AskOther, Grow, Odd, OddRow, Scribble, Size, Tear, TellBadly, odd
 
@@ -78,10 +78,10 @@ def test_a_view_that_fails_does_not_stop_the_host(caplog) -> None:  # type: igno
 
 def test_an_actor_that_cannot_be_read_is_an_error_and_not_a_hang() -> None:
     class Unreadable(SqliteStore):
-        async def activate(self, actor) -> None:  # type: ignore[no-untyped-def]
+        async def load(self, actor) -> None:  # type: ignore[no-untyped-def]
             if actor.key == "dark":
                 raise StoreError("corrupt")
-            await super().activate(actor)
+            await super().load(actor)
 
     async def main() -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from actors.process import Health, ProcessActor
+from actors.ray.process import Health, ProcessActor
 from tests.actors.counters import Add, Total, counter
 from tests.conftest import ClusterFactory
 
@@ -29,7 +29,7 @@ def test_the_number_of_hosts_can_change_under_load(ray_cluster_factory: ClusterF
 
 
 def test_a_second_gateway_finds_the_same_hosts(ray_cluster_factory: ClusterFactory) -> None:
-    from actors.ray_cluster import RayCluster
+    from actors.ray.cluster import RayCluster
 
     async def main() -> None:
         async with ray_cluster_factory(hosts=2) as cluster:
@@ -102,9 +102,9 @@ from ray.cluster_utils import Cluster as Nodes
 nodes = Nodes(initialize_head=True, head_node_args={"num_cpus": 1})
 nodes.add_node(num_cpus=1)
 nodes.wait_for_nodes()
-from actors.ray_cluster import RayCluster
-from actors.ray_session import disconnect
-from actors.sqlite import SqliteStore
+from actors.ray.cluster import RayCluster
+from actors.ray.session import disconnect
+from actors.stores.sqlite import SqliteStore
 from tests.actors.counters import Add, Total, counter
 
 async def main(path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.ray_session import FOLDER, _sweep
+from actors.ray.session import FOLDER, _sweep
 
 
 def test_only_folders_of_the_dead_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

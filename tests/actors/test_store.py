@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from actors import LocalCluster, StoreError, StoreUnavailable
-from actors.sqlite import SqliteStore, classify
+from actors.stores.sqlite import SqliteStore, classify
 from tests.actors.counters import Add, Total, counter
 
 

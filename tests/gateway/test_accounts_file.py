@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from actors import ActorError, Address, Caller, LocalCluster, Refused, View
-from actors.client import HostDown
+from actors._edge.sender import HostDown
 from actors.crash import POINTS, Crashed
 from gateway.account import GATEWAY, Account, Create
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts, User

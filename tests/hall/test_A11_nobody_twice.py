@@ -10,7 +10,7 @@ import anyio
 import pytest
 
 from actors import ActorError, Address, Caller, LocalCluster, Refused, Unknown, VirtualClock
-from actors.client import HostDown
+from actors._edge.sender import HostDown
 from actors.crash import Crashed
 from hall import messages as m
 from hall.errand import errand_of

@@ -4,9 +4,9 @@ import anyio
 import pytest
 
 from actors import Address, Busy, Caller, Forbidden, LocalCluster, VirtualClock
-from actors.client import HostDown
+from actors._edge.sender import HostDown
+from actors._host.host import Limits
 from actors.crash import POINTS, Crashed
-from actors.host import Limits
 from hall.appointments import messages as m
 from tests.hall.appointments.desk import TODAY, TWO, book, say
 from tests.hall.town import CLERK, NINE, STRANGER, A, Town, town

@@ -40,11 +40,17 @@ class CommandRow(Row):
 
 
 class OutboxRow(Row):
-    """A tell that has been committed by its sender and not yet by its receiver."""
+    """A tell that its sender has committed and its receiver has not: the row is deleted with the tell's effect.
+
+    ``seq`` is the number of the event beside which it was told, ``number`` its place among the tells of that turn,
+    ``tries`` the deliveries that failed by the receiver's fault, ``failure`` why it is parked (NULL: on its way).
+    """
 
     __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_mark", "seq", "number", "id"), Index("ix_outbox_target", "kind", "key"))
     id: Mapped[str] = mapped_column(String(400), primary_key=True)
-    at: Mapped[int] = mapped_column(BigInteger, index=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int] = mapped_column(BigInteger)
     source_kind: Mapped[str] = mapped_column(String(32))
     source_key: Mapped[str] = mapped_column(String(128))
@@ -52,6 +58,7 @@ class OutboxRow(Row):
     key: Mapped[str] = mapped_column(String(128))
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     failure: Mapped[str | None] = mapped_column(String(160))
+    tries: Mapped[int] = mapped_column(BigInteger)
 
 
 class ReminderRow(Row):

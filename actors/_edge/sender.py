@@ -12,11 +12,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar, overload
 
+from actors._edge.wire import Call, Envelope, Replies, Reply, decode_replies, encode
 from actors.actor import placement_of
 from actors.address import Address, rendezvous
 from actors.errors import DeadlineExceeded, HostUnavailable
 from actors.messages import ANONYMOUS, Caller, Command, Message, Query, encode_message, reply_type
-from actors.wire import Call, Envelope, Replies, Reply, decode_replies, encode
 
 log = logging.getLogger(__name__)
 

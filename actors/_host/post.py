@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from actors._edge.wire import Reply
+from actors._host.committer import FAILED
+from actors._host.mailbox import Work
+from actors._host.turns import outcome
 from actors.actor import kind_of
 from actors.address import Address
-from actors.committer import FAILED
 from actors.errors import HostUnavailable, UnknownActor
-from actors.mailbox import Work
 from actors.messages import Caller, Message, decode_message
-from actors.turns import outcome
-from actors.wire import Reply
 
 if TYPE_CHECKING:
-    from actors.host import Host
+    from actors._host.host import Host
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Post:
             except (UnknownActor, msgspec.MsgspecError):
                 # Of a program that knew more than this one: it must not keep the host from serving the others.
                 log.error("tell %s from %s to %s cannot be read", tell.id, tell.source.kind, tell.target.kind)
-                await self._host.store.park(tell.id, "unreadable")
+                self._host.committer.parked(tell.id, "unreadable")
                 continue
             if self._host.is_local(tell.target):
                 caller = Caller(str(tell.source), ("actor",))

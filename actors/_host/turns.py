@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from actors._edge.wire import Reply, decode_reply, encode_reply, failure
+from actors._host.mailbox import Activation, Unit, Work
 from actors.actor import Actor, Turn
 from actors.errors import (
     ActorError,
@@ -21,10 +23,8 @@ from actors.errors import (
     UnknownMessage,
 )
 from actors.journal import chain
-from actors.mailbox import Activation, Unit, Work
 from actors.rows import shape_of
-from actors.store import StoredReply
-from actors.wire import Reply, decode_reply, encode_reply, failure
+from actors.stores.contract import StoredReply
 
 _body = msgspec.msgpack.Encoder().encode
 

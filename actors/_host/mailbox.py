@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
+from actors._edge.wire import Reply
 from actors.actor import Actor, Emitted, Tell
 from actors.address import Address
 from actors.errors import Busy
 from actors.messages import Caller, Message
 from actors.rows import Row
-from actors.store import Values
-from actors.wire import Reply
+from actors.stores.contract import Values
 
 RECENT = 128  # replies remembered by an active actor; older ones are read from the store
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from actors._host.mailbox import Work
 from actors.actor import kinds
 from actors.address import Address
 from actors.clock import SECOND
-from actors.mailbox import Work
 from actors.messages import Caller, decode_message
-from actors.store import StoreError
+from actors.stores.contract import StoreError
 
 if TYPE_CHECKING:
-    from actors.host import Host
+    from actors._host.host import Host
 
 log = logging.getLogger(__name__)
 

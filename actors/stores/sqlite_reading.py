@@ -1,6 +1,6 @@
 """Questions over many rows, such as reports: on connections of their own that cannot write, off the event loop.
 
-Python's sqlite3 gives up the interpreter lock once a row (see `actors.sqlite`): have SQL add up, and fetch few rows.
+Python's sqlite3 gives up the interpreter lock once a row (see `actors.stores.sqlite`): have SQL add up, fetch few rows.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from actors.store import StoreError
+from actors.stores.contract import StoreError
 
 T = TypeVar("T")
 

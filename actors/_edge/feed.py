@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 
+from actors._host.mailbox import Unit
 from actors.actor import Actor, kinds
 from actors.address import Address
 from actors.clock import iso
 from actors.journal import Recorded
-from actors.mailbox import Unit
-from actors.store import Store, StoreError
+from actors.stores.contract import Store, StoreError
 
 log = logging.getLogger(__name__)
 

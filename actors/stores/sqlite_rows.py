@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.pool import StaticPool
 
 from actors.rows import R, Row, shape_of
-from actors.store import Values
+from actors.stores.contract import Values
 
 _DIALECT = SQLiteDialect(paramstyle="qmark")
 

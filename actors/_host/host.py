@@ -1,7 +1,7 @@
 """A host: runs many virtual actors on one event loop, one command at a time each.
 
 Messages come in through ``deliver``, wait in their actor's mailbox, are taken in turns, and leave in group commits
-(``actors.committer``). Nothing here knows how bytes travel or where rows are kept.
+(``actors._host.committer``). Nothing here knows how bytes travel or where rows are kept.
 """
 
 import asyncio
@@ -12,22 +12,22 @@ from typing import Any
 
 import msgspec
 
+from actors._edge.feed import Feeds
+from actors._edge.sender import Client, Transport
+from actors._edge.sessions import Inbound
+from actors._edge.wire import Call, Replies, decode_envelope, encode, failure
+from actors._host.committer import Committer
+from actors._host.mailbox import Activation, Done, Work
+from actors._host.post import Post
+from actors._host.reminders import Reminders
+from actors._host.running import Runner
 from actors.actor import kind_of, placement_of
 from actors.address import Address, rendezvous
-from actors.client import Client, Transport
 from actors.clock import SECOND, Clock
-from actors.committer import Committer
 from actors.crash import Crashed, CrashPoint, never
 from actors.errors import ActorError, UnknownMessage
-from actors.feed import Feeds
-from actors.inbound import Inbound
-from actors.mailbox import Activation, Done, Work
 from actors.messages import decode_message
-from actors.post import Post
-from actors.reminders import Reminders
-from actors.running import Runner
-from actors.store import Store, StoreError
-from actors.wire import Call, Replies, decode_envelope, encode, failure
+from actors.stores.contract import Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +154,8 @@ class Host:
         """Once a day forget the replies that are older than they are kept."""
         while True:
             try:
-                await self.store.prune_replies(self.clock.now() - int(self.limits.replies * SECOND))
+                now = self.clock.now()
+                await self.store.prune(now - int(self.limits.replies * SECOND), now - 3600 * SECOND)
             except StoreError as error:
                 log.error("old replies not pruned: %s", error)
             await asyncio.sleep(DAY)

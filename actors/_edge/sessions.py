@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from actors.wire import Call, Envelope, Replies, Reply
+from actors._edge.wire import Call, Envelope, Replies, Reply
 
 
 class Pending:

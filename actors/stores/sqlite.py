@@ -14,6 +14,7 @@ import secrets
 import sqlite3
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -24,20 +25,20 @@ from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.rows import Row
-from actors.sqlite_reading import SqliteReading
-from actors.sqlite_rows import SqliteRows, create_tables, statements_of
-from actors.store import (
+from actors.stores.contract import (
     Batch,
     Conflict,
-    ParkedTell,
     StoredReminder,
     StoredReply,
     StoredTell,
     StoreError,
+    TellMark,
     Unwritable,
     Values,
 )
-from actors.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
+from actors.stores.sqlite_reading import SqliteReading
+from actors.stores.sqlite_rows import SqliteRows, create_tables, statements_of
+from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ _UNWRITABLE = (  # by the fault of a value, not of the database
 )
 LARGE = 64  # events of a commit that is worth a thread's waking
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
+_TELLS = "SELECT id, at, seq, number, source_kind, source_key, kind, key, payload, failure, tries FROM outbox"
 _EVENTS = "SELECT position, kind, key, seq, type, at, actor, command_id, data, hash FROM journal"
 
 
@@ -96,6 +98,13 @@ def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def _tell(row: tuple[Any, ...]) -> StoredTell:
+    id_, at, seq, number, source_kind, source_key, kind, key, payload, failure, tries = row
+    return StoredTell(
+        id_, at, seq, number, Address(source_kind, source_key), Address(kind, key), payload, failure, tries
+    )
+
+
 class SqliteStore:
     """The store on one connection: reads see what is committed, because a commit leaves the loop at most for its
     COMMIT, and nothing uses the connection meanwhile."""
@@ -106,7 +115,7 @@ class SqliteStore:
         self._rows = SqliteRows(self._db)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
-        self._shared = shared = path == ":memory:"
+        self._private = shared = path == ":memory:"
         own = (lambda: self._db) if shared else (lambda: connect(path, read_only=True))
         self._reading = SqliteReading(own, classify, shared)
         if create:
@@ -127,7 +136,9 @@ class SqliteStore:
             found = self._db.execute(known).fetchone()
         return str(found[0])
 
-    async def activate(self, actor: Actor) -> None:
+    shared = False
+
+    async def load(self, actor: Actor) -> None:
         await self._synced()
         try:
             actor.load(self._rows)
@@ -137,7 +148,7 @@ class SqliteStore:
         actor.seq, actor.hash = last or (0, b"")
 
     async def commit(self, batch: Batch) -> int:
-        large = len(batch.journal) >= LARGE and not self._shared
+        large = len(batch.journal) >= LARGE and not self._private
         return await self._transact(lambda: self._write(batch), self._sync if large else None)
 
     async def _transact(self, write: Callable[[], T], sync: Callable[[], Awaitable[None]] | None = None) -> T:
@@ -155,7 +166,7 @@ class SqliteStore:
                 self._db.execute("ROLLBACK")
             if isinstance(error, sqlite3.IntegrityError) and _RIVAL.search(str(error)):
                 raise Conflict(str(error)) from None
-            if isinstance(error, _UNWRITABLE):
+            if isinstance(error, _UNWRITABLE) and not isinstance(error, Conflict):
                 raise Unwritable(f"{type(error).__name__}: {error}") from None
             if isinstance(error, sqlite3.Error):
                 raise classify(error) from None
@@ -207,10 +218,13 @@ class SqliteStore:
             db.executemany(statements_of(CommandRow).insert, batch.commands)
         if batch.outbox:
             db.executemany(statements_of(OutboxRow).insert, batch.outbox)
-        if batch.delivered:
-            db.executemany(statements_of(OutboxRow).delete, [(id_,) for id_ in batch.delivered])
-        if batch.parked:
-            db.executemany("UPDATE outbox SET failure = ? WHERE id = ?", [(f, id_) for id_, f in batch.parked.items()])
+        if batch.taken:
+            gone = db.executemany(statements_of(OutboxRow).delete, [(id_,) for id_ in batch.taken]).rowcount
+            if gone != len(batch.taken):
+                raise Conflict("a tell was taken before")
+        if batch.tried:
+            tried = [(tries, failure, id_) for id_, (tries, failure) in batch.tried.items()]
+            db.executemany("UPDATE outbox SET tries = ?, failure = ? WHERE id = ?", tried)
         self._upsert(ReminderRow, batch.reminders)
         by_class: defaultdict[type[Row], dict[Any, Values | None]] = defaultdict(dict)
         for (cls, key), row in batch.rows.items():
@@ -243,25 +257,26 @@ class SqliteStore:
         )
         return StoredReply(*rows[0]) if rows else None
 
-    async def prune_replies(self, before: int) -> int:
-        """Forget the replies (not the ids) of commands decided before a moment; answers how many.
+    async def prune(self, replies: int, ids: int) -> int:
+        """An hour of commands at a time, from where the last pruning ended, so that serving goes on meanwhile."""
+        made_up = "DELETE FROM command WHERE at >= ? AND at < ? AND ltrim(id, '?') LIKE '.%'"
+        old = "UPDATE command SET reply = NULL WHERE at >= ? AND at < ? AND reply IS NOT NULL"
+        return await self._prune("pruned_ids", made_up, ids) + await self._prune("pruned", old, replies)
 
-        An hour of commands at a time, from where the last pruning ended, so that serving goes on meanwhile.
-        """
-        rows = await self._all("SELECT value FROM store WHERE name = 'pruned'")
+    async def _prune(self, name: str, sql: str, before: int) -> int:
+        rows = await self._all("SELECT value FROM store WHERE name = ?", (name,))
         start = int(rows[0][0]) if rows else await self._oldest_command(0, 0)
         count = 0
+
+        def forget(start: int, until: int) -> int:
+            self._set(name, str(until))
+            return self._db.execute(sql, (start, until)).rowcount
+
         while start < before:
             until = min(before, start + SLICE)
-            count += await self._transact(lambda start=start, until=until: self._prune(start, until))  # type: ignore[misc]
+            count += await self._transact(partial(forget, start, until))
             start = until if until == before else max(until, await self._oldest_command(until, before))
             await asyncio.sleep(0)
-        return count
-
-    def _prune(self, start: int, until: int) -> int:
-        sql = "UPDATE command SET reply = NULL WHERE at >= ? AND at < ? AND reply IS NOT NULL"
-        count = self._db.execute(sql, (start, until)).rowcount
-        self._set("pruned", str(until))
         return count
 
     async def _oldest_command(self, since: int, otherwise: int) -> int:
@@ -274,30 +289,37 @@ class SqliteStore:
             (name, value),
         )
 
-    async def tells(self) -> Sequence[StoredTell]:
-        rows = await self._all(
-            "SELECT id, source_kind, source_key, kind, key, payload FROM outbox"
-            " WHERE failure IS NULL ORDER BY at, number"
-        )
-        return [StoredTell(r[0], Address(r[1], r[2]), Address(r[3], r[4]), r[5]) for r in rows]
+    async def tell(self, tell_id: str) -> StoredTell | None:
+        rows = await self._all(f"{_TELLS} WHERE id = ?", (tell_id,))
+        return _tell(rows[0]) if rows else None
 
-    async def park(self, tell_id: str, why: str) -> None:
-        await self._transact(lambda: self._db.execute("UPDATE outbox SET failure = ? WHERE id = ?", (why, tell_id)))
+    async def tells(
+        self, after: TellMark | None = None, limit: int = 1000, *, to: Address | None = None
+    ) -> Sequence[StoredTell]:
+        where, values = ("kind = ? AND key = ? AND failure IS NULL", tuple(to)) if to else ("failure IS NULL", ())
+        return await self._tells(where, values, after, limit)
 
-    async def parked(self) -> Sequence[ParkedTell]:
-        rows = await self._all(
-            "SELECT id, source_kind, source_key, kind, key, at, failure FROM outbox"
-            " WHERE failure IS NOT NULL ORDER BY at, number"
-        )
-        return [ParkedTell(r[0], Address(r[1], r[2]), Address(r[3], r[4]), r[5], r[6]) for r in rows]
+    async def parked(self, after: TellMark | None = None, limit: int = 1000) -> Sequence[StoredTell]:
+        return await self._tells("failure IS NOT NULL", (), after, limit)
+
+    async def _tells(
+        self, where: str, values: tuple[Any, ...], after: TellMark | None, limit: int
+    ) -> Sequence[StoredTell]:
+        order = f"{where} AND (seq, number, id) > (?, ?, ?) ORDER BY seq, number, id LIMIT ?"
+        mark = after or TellMark(-1, -1, "")
+        return [_tell(row) for row in await self._all(f"{_TELLS} WHERE {order}", (*values, *mark, limit))]
+
+    async def waiting(self) -> tuple[int, int | None]:
+        rows = await self._all("SELECT count(*), min(at) FROM outbox WHERE failure IS NULL")
+        return rows[0][0], rows[0][1]
 
     async def due(self, address: Address, name: str) -> int | None:
         rows = await self._all("SELECT due FROM reminder WHERE kind = ? AND key = ? AND name = ?", (*address, name))
         return int(rows[0][0]) if rows else None
 
-    async def reminders(self, before: int) -> Sequence[StoredReminder]:
+    async def reminders(self, before: int, limit: int = 1000) -> Sequence[StoredReminder]:
         rows = await self._all(
-            "SELECT kind, key, name, due, payload FROM reminder WHERE due < ? ORDER BY due", (before,)
+            "SELECT kind, key, name, due, payload FROM reminder WHERE due < ? ORDER BY due LIMIT ?", (before, limit)
         )
         return [StoredReminder(Address(r[0], r[1]), r[2], r[3], r[4]) for r in rows]
 
@@ -311,9 +333,9 @@ class SqliteStore:
         rows = await self._all(f"{_EVENTS} WHERE position > ? ORDER BY position LIMIT ?", (position, limit))
         return [Recorded(*row) for row in rows]
 
-    async def chained(self) -> Sequence[Recorded]:
-        """The whole journal, actor by actor, for verification."""
-        return [Recorded(*row) for row in await self._all(f"{_EVENTS} ORDER BY kind, key, seq")]
+    async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
+        order = "WHERE (kind, key, seq) > (?, ?, ?) ORDER BY kind, key, seq LIMIT ?"
+        return [Recorded(*row) for row in await self._all(f"{_EVENTS} {order}", (*after, limit))]
 
     async def position(self) -> int:
         return int((await self._all("SELECT coalesce(max(position), 0) FROM journal"))[0][0])

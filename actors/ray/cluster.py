@@ -10,20 +10,20 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 
 # Before Ray, which reads its settings when it is imported.
-from actors.ray_host import HostActor, RayTransport, collect_rarely, name_of
-from actors.ray_session import RayFailed, connect
+from actors.ray.host import HostActor, RayTransport, collect_rarely, name_of
+from actors.ray.session import RayFailed, connect
 
 # isort: split
 import ray
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from actors.client import Client, HostDown
+from actors._edge.feed import Change, Source, decode_changes
+from actors._edge.sender import Client, HostDown
+from actors._host.host import Limits
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
-from actors.feed import Change, Source, decode_changes
-from actors.host import Limits
-from actors.sqlite import SqliteStore
+from actors.stores.sqlite import SqliteStore
 
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted

@@ -13,18 +13,18 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from actors._edge.wire import Reply, failure
+from actors._host.mailbox import Activation, Unit, Work
+from actors._host.turns import answered, digest, refuse, succeed
 from actors.actor import Actor, Turn, derived, kind_of
 from actors.address import Address
 from actors.crash import Crashed
 from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded
-from actors.mailbox import Activation, Unit, Work
 from actors.messages import Caller, Message, Query, encode_message, reply_type
-from actors.store import StoreError
-from actors.turns import answered, digest, refuse, succeed
-from actors.wire import Reply, failure
+from actors.stores.contract import StoreError
 
 if TYPE_CHECKING:
-    from actors.host import Host
+    from actors._host.host import Host
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class Runner:
             try:
                 if activation.actor is None:
                     actor = kind_of(work.address)(work.address.key, self._ask)
-                    await store.activate(actor)
+                    await store.load(actor)
                     activation.actor = actor
                 if work.reminder is not None:
                     stale = await self._due(activation, work.reminder[0]) != work.reminder[1]

@@ -11,15 +11,15 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from actors._edge.feed import changes
+from actors._edge.wire import failure
+from actors._host.mailbox import Activation, Unit, Work
+from actors._host.turns import outcome
 from actors.errors import ActorFailed, StoreUnavailable
-from actors.feed import changes
-from actors.mailbox import Activation, Unit, Work
-from actors.store import Batch, Conflict, StoreError, Unwritable
-from actors.turns import outcome
-from actors.wire import failure
+from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
 
 if TYPE_CHECKING:
-    from actors.host import Host
+    from actors._host.host import Host
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ class Committer:
             try:
                 self._host.crash("before-commit")
                 first = await self._host.store.commit(batch) if batch else 0
-            except (Conflict, StoreError) as error:
+            except (Conflict, Unwritable, StoreError) as error:
                 self._delivered = delivered + self._delivered
                 self._parked = parked | self._parked
                 if isinstance(error, StoreError):
@@ -140,7 +140,7 @@ class Committer:
     # Before the commit ----------------------------------------------------------------------------------------------
 
     def _batch(self, units: list[Unit], delivered: list[str], parked: dict[str, str]) -> Batch:
-        batch = Batch(delivered=list(delivered), parked=dict(parked))
+        batch = Batch(taken=list(delivered), tried={id_: (1, why) for id_, why in parked.items()})
         for unit in units:
             work = unit.work
             if unit.journal:
@@ -164,14 +164,14 @@ class Committer:
             return
         if work.stored:
             if became == "failed":
-                batch.parked[work.id] = FAILED
+                batch.tried[work.id] = (1, FAILED)
             else:
-                batch.delivered.append(work.id)
+                batch.taken.append(work.id)
         if work.reminder is not None and not unit.stale:
             if work.reminder[0] not in unit.reminders:
                 batch.reminders[(*work.address, work.reminder[0])] = None
             if became == "failed":
-                row = (f"{work.id}#{unit.at}", unit.at, 0, *work.address, *work.address, work.payload, FAILED)
+                row = (f"{work.id}#{unit.at}", unit.at, 0, 0, *work.address, *work.address, work.payload, FAILED, 1)
                 batch.outbox.append(row)
 
     def _tells(self, batch: Batch, unit: Unit) -> None:
@@ -186,7 +186,7 @@ class Committer:
                 failed = FAILED
             elif child is not None:
                 child.stored = True
-            batch.outbox.append((tell.id, unit.at, number, *tell.source, *tell.target, tell.payload, failed))
+            batch.outbox.append((tell.id, unit.at, 0, number, *tell.source, *tell.target, tell.payload, failed, 0))
 
     # After the commit -----------------------------------------------------------------------------------------------
 

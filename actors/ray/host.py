@@ -10,18 +10,18 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-import actors.ray_session  # noqa: F401 - before Ray, which reads its settings when it is imported
+import actors.ray.session  # noqa: F401 - before Ray, which reads its settings when it is imported
 
 # isort: split
 import ray
 from ray.exceptions import RayError
 
-from actors.client import HostDown
+from actors._edge.feed import encode_changes
+from actors._edge.sender import HostDown
+from actors._host.host import Host, Limits
 from actors.clock import Clock
-from actors.feed import encode_changes
-from actors.host import Host, Limits
-from actors.sqlite import SqliteStore
-from actors.store import StoreError
+from actors.stores.contract import StoreError
+from actors.stores.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
