@@ -123,7 +123,7 @@ class Host:
         await self.stop()
 
     async def quiet(self) -> None:
-        """Wait until no actor has anything to do and all is on disk (what is tried again later is safe in the outbox)."""
+        """Wait until no actor has anything to do and all is on disk; what waits for another try is in the outbox."""
         while not self.machine.quiet:
             self._cycled.clear()
             await self._cycled.wait()

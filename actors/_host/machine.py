@@ -398,12 +398,18 @@ class Machine:
             activation.armed[name] = (armed[0] if armed else None, unit)
         if isinstance(unit.work, Firing) and unit.work.name not in unit.reminders:
             activation.armed[unit.work.name] = (None, unit)
-        self._finish(unit, needs)
+        self._count(unit, needs)
         for _, told, _ in unit.tells:
             if told is not None:
                 self.put(told)
+        self._tell_asker(unit)
 
     def _finish(self, unit: Unit, needs: Sequence[Unit] = ()) -> None:
+        """A turn that tells nobody anything is over."""
+        self._count(unit, needs)
+        self._tell_asker(unit)
+
+    def _count(self, unit: Unit, needs: Sequence[Unit] = ()) -> None:
         """A turn is over: it waits for its commit, together with what it rests on."""
         activation, work = unit.activation, unit.work
         unit.needs = [need for need in needs if need.fate is Fate.OPEN]
@@ -415,16 +421,21 @@ class Machine:
                 unit.needs.append(work.parent)
         if unit.weightless:
             unit.fate = Fate.DONE
-            self._reply(work, unit.reply)
+            if not isinstance(work, Ask):
+                self._reply(work, unit.reply)
             self._mend(activation)
             return
         unit.order = next(self._order)
         self._open.append(unit)
         activation.last = unit
         activation.uncommitted += 1
-        if isinstance(work, Ask):
-            work.asker.needs.append(unit)
-            self._answer_ask(work, unit.reply)
+
+    def _tell_asker(self, unit: Unit) -> None:
+        """An actor of this host goes on with the answer at once, after the tells that the turn has sent."""
+        if isinstance(unit.work, Ask):
+            if unit.fate is Fate.OPEN:
+                unit.work.asker.needs.append(unit)
+            self._answer_ask(unit.work, unit.reply)
 
     # Asking ---------------------------------------------------------------------------------------------------------
 
