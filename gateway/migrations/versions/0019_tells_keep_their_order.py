@@ -31,5 +31,6 @@ def upgrade() -> None:
         "subscription",
         sa.Column("name", sa.String(128), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
