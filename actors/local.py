@@ -144,7 +144,7 @@ class LocalCluster(Cluster):
 
 
 async def begin_here(store: Store, clock: Clock) -> None:
-    """Have subscriptions note where the journal stands while no host runs yet: by a host of its own, in this process."""
+    """Have subscriptions note where the journal stands while no host runs yet: by a host of its own in this process."""
     if not from_the_beginning():
         return
     cluster = LocalCluster(store, 1, clock, None, never, None)
