@@ -22,10 +22,11 @@ from actors._host.unit import Fate, Running, Unit
 from actors._host.work import REPEATABLE, Ask, Call, Firing, Told, Work
 from actors.actor import Actor, Asking
 from actors.address import Address
-from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded
+from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded, UnknownActor
 from actors.messages import Query, reply_type
 from actors.registry import kind_of
 from actors.stores.contract import StoredReply, StoredTell
+from actors.stores.tables import check_address
 from actors.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,10 @@ class Turns:
         activation = self.activations.get(address)
         if activation is None:
             kind_of(address)
+            try:
+                check_address(*address)
+            except ValueError:
+                raise UnknownActor(kind=address.kind) from None
             activation = self.activations[address] = Activation(address)
         return activation
 
