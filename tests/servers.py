@@ -41,7 +41,13 @@ class PostgresServer:
     What is written does not wait for the disk: the machine outlives these tests, also where they kill the server.
     """
 
-    def __init__(self, programs: Path | None = None, *settings: str, locale: tuple[str, ...] = ("--locale=C.UTF-8",)):
+    def __init__(
+        self,
+        programs: Path | None = None,
+        *,
+        locale: tuple[str, ...] = ("--locale=C.UTF-8",),
+        copy_of: "PostgresServer | None" = None,
+    ) -> None:
         self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path may have 107 characters
         self._home.chmod(0o755)
         self._user = NOBODY if os.geteuid() == 0 else None
@@ -49,10 +55,13 @@ class PostgresServer:
             os.chown(self._home, self._user, self._user)
         self._programs = programs or _wheel(self._home)
         self._data = self._home / "data"
-        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
-        self._run("initdb", "--no-sync", "-A", "trust", "-E", "UTF8", "-U", "hall", *locale, "-D", str(self._data))
+        if copy_of is None:
+            self._run("initdb", "--no-sync", "-A", "trust", "-E", "UTF8", "-U", "hall", *locale, "-D", str(self._data))
+        else:
+            source = ("-h", "127.0.0.1", "-p", str(copy_of.port), "-U", "hall")
+            self._run("pg_basebackup", *source, "-D", str(self._data), "-R", "-X", "stream", "-c", "fast", "--no-sync")
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -75,7 +84,6 @@ class PostgresServer:
             "shared_buffers=32MB",
             "autovacuum=off",
             "log_destination=stderr",
-            *self._settings,
         )
         with (self._home / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -110,6 +118,10 @@ class PostgresServer:
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self._home)
+
+    def standby(self) -> "PostgresServer":
+        """Another server that follows this one."""
+        return PostgresServer(self._programs, copy_of=self).start()
 
     def promote(self) -> None:
         """Have a standby take writes."""
