@@ -11,17 +11,19 @@ import asyncio
 import concurrent.futures
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from actors.actor import Actor
 from actors.stores import questions
-from actors.stores.contract import Batch, Conflict, Unwritable
+from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
 from actors.stores.sql import SqlStore, new_epoch
 from actors.stores.sqlite_file import classify, connect, create_tables
 from actors.stores.sqlite_reading import SqliteReading
+from actors.stores.sqlite_turns import Turns
 from actors.stores.sqlite_writing import COMPILER, SqliteRows, set_facts, write
 
 T = TypeVar("T")
@@ -54,6 +56,8 @@ class SqliteStore(SqlStore):
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._private = private = path == ":memory:"
+        self._turns = None if private else Turns(path)
+        self._mine = asyncio.Lock()  # one transaction at a time on the connection
         own = (lambda: self._db) if private else (lambda: connect(path, read_only=True))
         self._reading = SqliteReading(own, classify, private)
         try:
@@ -94,6 +98,26 @@ class SqliteStore(SqlStore):
 
     async def _transact(self, work: Callable[[], T], sync: Callable[[], Awaitable[None]] | None = None) -> T:
         """Run ``work`` in a transaction of its own: all or nothing. ``sync`` is how to COMMIT (default: here)."""
+        async with self._turn():
+            return await self._whole(work, sync)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Be the one who writes, in this process and among those of this machine."""
+        async with self._mine:
+            if self._turns is None:
+                yield
+                return
+            try:
+                await asyncio.wait_for(self._turns.take(), self._patience)
+            except TimeoutError:
+                raise StoreError("locked", "another host does not end its turn") from None
+            try:
+                yield
+            finally:
+                self._turns.give()
+
+    async def _whole(self, work: Callable[[], T], sync: Callable[[], Awaitable[None]] | None) -> T:
         await self._begin()
         try:
             done = work()
@@ -131,7 +155,7 @@ class SqliteStore(SqlStore):
             await asyncio.wait([self._syncing])
 
     async def _begin(self) -> None:
-        """Take the write lock, waiting off the loop's back while another process has it."""
+        """Take the write lock, waiting off the loop's back where a program that knows nothing of turns has it."""
         waited, pause = 0.0, 0.0005
         while True:
             await self._synced()
@@ -170,4 +194,6 @@ class SqliteStore(SqlStore):
     async def close(self) -> None:
         self._reading.close()
         self._syncer.shutdown()
+        if self._turns is not None:
+            self._turns.close()
         self._db.close()
