@@ -24,6 +24,17 @@ def new_epoch() -> str:
     return secrets.token_hex(4)
 
 
+def first_facts(known: dict[str, str], origin: str) -> dict[str, str]:
+    """What of a database's identity is to be written when it is opened: usually nothing.
+
+    ``origin`` names the place where the database lies, as the database itself cannot copy it along. A database found
+    at another place is a copy, and may go another way than the one it was made of: it gets an epoch of its own.
+    """
+    if "epoch" not in known or known.get("origin", origin) != origin:
+        return {"epoch": new_epoch(), "origin": origin}
+    return {} if "origin" in known else {"origin": origin}
+
+
 class SqlStore(ABC):
     """A store but for how it connects, writes and fails."""
 

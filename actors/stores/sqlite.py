@@ -9,6 +9,7 @@ runs in a thread, so that turns go on meanwhile (measured: a quarter of the time
 
 import asyncio
 import concurrent.futures
+import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -20,7 +21,7 @@ from sqlalchemy import Connection
 from actors.actor import Actor
 from actors.stores import questions
 from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
-from actors.stores.sql import SqlStore, new_epoch
+from actors.stores.sql import SqlStore, first_facts
 from actors.stores.sqlite_file import classify, connect, create_tables
 from actors.stores.sqlite_reading import SqliteReading
 from actors.stores.sqlite_turns import Turns
@@ -63,20 +64,22 @@ class SqliteStore(SqlStore):
         try:
             if create:
                 create_tables(self._db)
-            self._epoch = self._known_epoch()
+            self._epoch = self._known_epoch(path)
         except sqlite3.Error as error:
             raise classify(error) from None
         self._db.execute("PRAGMA busy_timeout = 0")
 
-    def _known_epoch(self) -> str:
-        """The store's id, made up once. Only read where there is one: a host must come back while others write."""
-        known = "SELECT value FROM store WHERE name = 'epoch'"
-        found = self._db.execute(known).fetchone()
-        if found is None:
-            made = (new_epoch(),)
-            self._db.execute("INSERT INTO store (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", made)
-            found = self._db.execute(known).fetchone()
-        return str(found[0])
+    def _known_epoch(self, path: str) -> str:
+        """The store's id. Only read where it is known: a host must come back while others write."""
+        origin = "" if self._private else str(os.stat(path).st_ino)  # a copied file is another file
+        if first_facts(self._facts(), origin):
+            self._db.execute("BEGIN IMMEDIATE")
+            set_facts(self._db, first_facts(self._facts(), origin))
+            self._db.execute("COMMIT")
+        return self._facts()["epoch"]
+
+    def _facts(self) -> dict[str, str]:
+        return dict(self._db.execute("SELECT name, value FROM store WHERE name IN ('epoch', 'origin')").fetchall())
 
     async def load(self, actor: Actor) -> None:
         await self._synced()
