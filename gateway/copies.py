@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from actors import StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 
 KEPT = 3
 SPARE = 16 * 1024 * 1024  # bytes to be left free on the disk

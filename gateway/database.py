@@ -31,7 +31,7 @@ from sqlalchemy.pool import NullPool
 
 import actors.stores.mariadb_tables  # noqa: F401 - how MariaDB and MySQL lay out tables
 from actors import Row, StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 from gateway.copies import forget_old_copies, make_copy
 
 TABLES = (
