@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -71,8 +71,8 @@ def migrate(database: Path | str, to: str = "head") -> None:
     url = url_of(database)
     if _file(url):
         connect(str(url.database)).close()  # its faults are told apart better here than through SQLAlchemy
-    if _on(url, _is_behind):
-        _on(url, partial(_upgrade, url, to))
+    if run_on(database, _is_behind):
+        run_on(database, partial(_upgrade, _file(url), to))
 
 
 def url_of(database: Path | str) -> URL:
@@ -87,12 +87,19 @@ def differences(database: Path | str) -> list[object]:
     """What the migrations leave different from the tables as the rooms declare them: nothing, or a forgotten one."""
     _config()
     compare = lambda db: list(compare_metadata(MigrationContext.configure(db), Row.metadata))  # noqa: E731
-    return _on(url_of(database), compare)
+    return run_on(database, compare)
+
+
+@cache
+def versions_known() -> tuple[str, ...]:
+    """Every version there has been, the first first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in scripts)[::-1]
 
 
 def last_moment(database: Path | str) -> int | None:
     """When (microseconds) the newest event of a database's journal happened; None where nothing has."""
-    return _on(url_of(database), lambda db: db.execute(text("SELECT max(at) FROM journal")).scalar())
+    return run_on(database, lambda db: db.execute(text("SELECT max(at) FROM journal")).scalar())
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -108,20 +115,21 @@ def _file(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
-def _on(url: URL, work: Callable[[Connection], T]) -> T:
-    """Run ``work`` on a connection of its own; also beside a running event loop. Raises StoreError."""
+def run_on(database: Path | str, work: Callable[[Connection], T]) -> T:
+    """Run ``work``, which commits what it writes, on a connection of its own. Raises StoreError."""
+    url = url_of(database)
     try:
         if _file(url):
             engine = create_engine("sqlite://", creator=partial(connect, str(url.database)), poolclass=NullPool)
             with engine.connect() as connection:
                 return work(connection)
-        with ThreadPoolExecutor(1, "database") as thread:
-            return thread.submit(asyncio.run, _on_server(url, work)).result()
+        with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
+            return thread.submit(asyncio.run, _run_on_server(url, work)).result()
     except DatabaseError as error:
         raise _fault(error) from error
 
 
-async def _on_server(url: URL, work: Callable[[Connection], T]) -> T:
+async def _run_on_server(url: URL, work: Callable[[Connection], T]) -> T:
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.connect() as connection:
         return await connection.run_sync(work)
@@ -137,15 +145,13 @@ def _versions(connection: Connection) -> set[str]:
 
 def _is_behind(connection: Connection) -> bool:
     """Whether there is something to upgrade. Raises StoreError where a later version has written the database."""
-    scripts = ScriptDirectory.from_config(_config())
     versions = _versions(connection)
-    if not versions <= {script.revision for script in scripts.walk_revisions()}:
+    if not versions <= set(versions_known()):
         raise StoreError("newer")
-    return versions != set(scripts.get_heads())
+    return versions != {versions_known()[-1]}
 
 
-def _upgrade(url: URL, to: str, connection: Connection) -> None:
-    file = _file(url)
+def _upgrade(file: Path | None, to: str, connection: Connection) -> None:
     with _alone(connection):
         if not _is_behind(connection):
             return  # somebody else did it while we waited
