@@ -1,7 +1,6 @@
 """How a batch is written to SQLite: with ``executemany``, inside a transaction that somebody else began."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -52,17 +51,9 @@ def write(db: sqlite3.Connection, batch: Batch) -> int:
         marks = [tried.values({"tell": id_, "count": n, "why": why}) for id_, (n, why) in batch.tried.items()]
         db.executemany(tried.sql, marks)
     _upsert(db, ReminderRow, batch.reminders)
-    for cls, rows in by_class(batch).items():
+    for cls, rows in batch.by_table().items():
         _upsert(db, cls, rows)
     return first
-
-
-def by_class(batch: Batch) -> dict[type[Row], dict[Values, Values | None]]:
-    """A batch's rows by their table."""
-    found: defaultdict[type[Row], dict[Values, Values | None]] = defaultdict(dict)
-    for (cls, key), values in batch.rows.items():
-        found[cls][key] = values
-    return found
 
 
 def set_facts(db: sqlite3.Connection, facts: dict[str, str]) -> None:

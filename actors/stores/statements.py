@@ -7,7 +7,7 @@ times the SELECT. So each statement is compiled once, and values travel as plain
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Table, bindparam, select
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
@@ -129,7 +129,7 @@ class TableStatements:
         return found
 
 
-def upsert_of(table: Any, dialect: str) -> ClauseElement:
+def upsert_of(table: Table, dialect: str) -> ClauseElement:
     """INSERT, or UPDATE where the key is there, as this dialect says it."""
     names = dict.fromkeys(table.columns.keys())
     keys = [column.name for column in table.primary_key.columns]
