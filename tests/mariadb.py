@@ -93,7 +93,7 @@ class MariaServer:
         command += [f"--password={USER}", "--host=127.0.0.1", f"--port={self.port}", f"--execute={sql}"]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
-    def database(self) -> str:
+    def fresh(self) -> str:
         """The address of a new database without tables."""
         name = f"hall_{next(self._databases)}"
         self.execute(f"CREATE DATABASE {name}")

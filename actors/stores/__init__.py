@@ -4,7 +4,7 @@ from actors.stores.contract import Store, StoreError
 
 
 async def open_store(url: str, *, create: bool = False) -> Store:
-    """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), or ``postgresql://…``.
+    """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), ``postgresql://…`` or ``mysql://…``.
 
     ``create`` makes the tables that are known by now, for tests and scratch databases. A driver is imported when it is
     needed. Raises StoreError.
@@ -21,4 +21,10 @@ async def open_store(url: str, *, create: bool = False) -> Store:
             from actors.stores.postgresql import PostgresStore
 
             return await PostgresStore.open(url, create=create)
-    raise StoreError(f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///… or postgresql://…")
+        case "mysql" | "mariadb":
+            from actors.stores.mariadb import MariadbStore
+
+            return await MariadbStore.open(url, create=create)
+    raise StoreError(
+        f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///…, postgresql://… or mysql://…"
+    )

@@ -44,7 +44,7 @@ def lived_through(url: str, number: int = 0) -> int:
 
 
 def test_migrations_make_the_declared_tables(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url)
     migrate(url)
     assert [d for d in map(str, differences(url)) if "test_" not in d and "benchmark_" not in d] == []
@@ -55,14 +55,14 @@ def test_migrations_make_the_declared_tables(mariadb: MariaServer) -> None:
 
 
 def test_interrupted_at_each_statement_the_next_start_goes_on(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     lived_through(url)
     whole = contents(url)
     assert len(whole["account_listing"][-1]) == 3
     number = 0
     while True:
         number += 1
-        url = mariadb.database()
+        url = mariadb.fresh()
         if not lived_through(url, number):
             break
         assert contents(url) == whole, f"statement {number}"
@@ -72,9 +72,9 @@ def test_interrupted_at_each_statement_the_next_start_goes_on(mariadb: MariaServ
 
 @pytest.mark.parametrize("number", [1, 3, 8])
 def test_killed_the_next_start_goes_on(number: int, mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url, "0011")
-    whole = mariadb.database()
+    whole = mariadb.fresh()
     migrate(whole)
     done = subprocess.run(
         [sys.executable, "-c", KILLED, url, "0012", str(number)], cwd=ROOT, capture_output=True, timeout=60
@@ -85,7 +85,7 @@ def test_killed_the_next_start_goes_on(number: int, mariadb: MariaServer) -> Non
 
 
 def test_the_server_is_killed_in_the_middle(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url, "0011")
     with interrupted_at(5, mariadb.kill), pytest.raises((UpgradeFailed, StoreError)):
         migrate(url)
@@ -93,13 +93,13 @@ def test_the_server_is_killed_in_the_middle(mariadb: MariaServer) -> None:
         migrate(url)
     mariadb.start()
     migrate(url)
-    whole = mariadb.database()
+    whole = mariadb.fresh()
     migrate(whole)
     assert contents(url) == contents(whole)
 
 
 def test_two_at_once_one_waits(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url, "0011")
     reached, go_on, second_done = threading.Event(), threading.Event(), threading.Event()
     faults: list[BaseException] = []
@@ -130,7 +130,7 @@ def test_two_at_once_one_waits(mariadb: MariaServer) -> None:
 
 
 def test_a_database_newer_than_the_program_is_refused(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url)
 
     def future(db: sa.Connection) -> None:
@@ -144,7 +144,7 @@ def test_a_database_newer_than_the_program_is_refused(mariadb: MariaServer) -> N
 
 
 def test_keys_are_told_apart_by_their_bytes(mariadb: MariaServer) -> None:
-    url = mariadb.database()
+    url = mariadb.fresh()
     migrate(url)
     names = ["a", "A", "a ", "á", "ａ"]
 
