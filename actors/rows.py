@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, configure_mappers
 
+from actors.checks import Check, check_of
+
 
 class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Base of every table. An actor loads its rows on activation and changes them in ``applies`` methods."""
@@ -46,6 +48,8 @@ class RowShape:
         names = [cls.__mapper__.get_property_by_column(column).key for column in table.columns]
         self.columns = {name: column.name for name, column in zip(names, table.columns, strict=True)}
         self._names = names
+        self.check: Check = check_of(table.name, table.columns)
+        """Raises `actors.checks.Unfit` where a column cannot hold its value (in table order), whatever the database."""
         self._new = cls.__mapper__.class_manager.new_instance
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
         self._attributes = _getter(attrgetter, names)

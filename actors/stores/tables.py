@@ -3,7 +3,8 @@
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors.rows import Row
+from actors.checks import Check, check_of
+from actors.rows import Row, shape_of
 
 
 def Name(length: int) -> String:
@@ -84,3 +85,8 @@ class StoreRow(Row):
     __tablename__ = "store"
     name: Mapped[str] = mapped_column(Name(32), primary_key=True)
     value: Mapped[str] = mapped_column(Name(64))
+
+
+check_event: Check = check_of("journal", list(shape_of(JournalRow).table.columns)[1:])
+"""Raises Unfit for the columns of an event as ``Batch.journal`` takes them, which lack the position. For a command, a
+tell and a reminder ask ``shape_of`` their class."""
