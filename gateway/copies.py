@@ -18,7 +18,6 @@ from actors.stores.sqlite_file import classify, connect
 
 KEPT = 3
 SPARE = 16 * 1024 * 1024  # bytes to be left free on the disk
-PAGES = 4096  # copied at a time
 
 
 def make_copy(database: Path, version: str) -> Path:
@@ -32,7 +31,8 @@ def make_copy(database: Path, version: str) -> Path:
     try:
         with closing(connect(str(database), read_only=True)) as source, closing(sqlite3.connect(part)) as target:
             os.chmod(part, database.stat().st_mode & 0o777)  # as private as the original
-            source.backup(target, pages=PAGES)
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, also when it is looked into
     except sqlite3.Error as error:
         part.unlink(missing_ok=True)
         raise classify(error) from error

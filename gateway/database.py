@@ -25,7 +25,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -72,7 +72,7 @@ def migrate(database: Path | str, to: str = "head") -> None:
     if _file(url):
         connect(str(url.database)).close()  # its faults are told apart better here than through SQLAlchemy
     if run_on(database, _is_behind):
-        run_on(database, partial(_upgrade, _file(url), to))
+        run_on(database, partial(_upgrade, url, to))
 
 
 def url_of(database: Path | str) -> URL:
@@ -81,6 +81,11 @@ def url_of(database: Path | str) -> URL:
     url = make_url(address) if "://" in address else URL.create("sqlite", database=address)
     backend = url.get_backend_name()
     return url.set(drivername=backend + DRIVERS[backend])
+
+
+def is_newer(database: Path | str) -> bool:
+    """Whether a later version of this program has written the database."""
+    return not run_on(database, _versions) <= set(versions_known())
 
 
 def differences(database: Path | str) -> list[object]:
@@ -125,8 +130,8 @@ def run_on(database: Path | str, work: Callable[[Connection], T]) -> T:
                 return work(connection)
         with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
             return thread.submit(asyncio.run, _run_on_server(url, work)).result()
-    except DatabaseError as error:
-        raise _fault(error) from error
+    except (DatabaseError, InterfaceError, OSError) as error:
+        raise _fault(url, error) from error
 
 
 async def _run_on_server(url: URL, work: Callable[[Connection], T]) -> T:
@@ -135,8 +140,19 @@ async def _run_on_server(url: URL, work: Callable[[Connection], T]) -> T:
         return await connection.run_sync(work)
 
 
-def _fault(error: DatabaseError) -> Exception:
-    return classify(error.orig) if isinstance(error.orig, sqlite3.Error) else error
+def _fault(url: URL, error: Exception) -> Exception:
+    """What is wrong with the database, as the stores say it."""
+    known: BaseException = getattr(error, "orig", None) or error
+    known = known.__cause__ or known  # SQLAlchemy wraps the errors of asynchronous drivers
+    match url.get_backend_name():
+        case "sqlite":
+            return classify(known) if isinstance(known, sqlite3.Error) else error
+        case "postgresql":
+            from actors.stores.postgresql_faults import fault
+        case _:
+            from actors.stores.mariadb_faults import fault
+    found = fault(known)
+    return found if isinstance(found, StoreError) else StoreError(str(found))
 
 
 def _versions(connection: Connection) -> set[str]:
@@ -151,7 +167,8 @@ def _is_behind(connection: Connection) -> bool:
     return versions != {versions_known()[-1]}
 
 
-def _upgrade(file: Path | None, to: str, connection: Connection) -> None:
+def _upgrade(url: URL, to: str, connection: Connection) -> None:
+    file = _file(url)
     with _alone(connection):
         if not _is_behind(connection):
             return  # somebody else did it while we waited
@@ -159,10 +176,9 @@ def _upgrade(file: Path | None, to: str, connection: Connection) -> None:
         copy = make_copy(file, version) if file and version else None
         try:
             command.upgrade(_config(connection), to)
-        except DatabaseError as error:
-            raise UpgradeFailed(str(_fault(error)).splitlines()[0], copy) from error
         except Exception as error:
-            raise UpgradeFailed(f"{type(error).__name__}: {error}", copy) from error
+            fault = _fault(url, error) if isinstance(error, DatabaseError | InterfaceError | OSError) else error
+            raise UpgradeFailed(f"{type(fault).__name__}: {fault}".splitlines()[0], copy) from error
     if copy and file:
         log.info("upgraded", extra={"fields": {"from": version, "copy": copy.name}})
         forget_old_copies(file)

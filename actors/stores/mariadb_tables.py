@@ -29,7 +29,8 @@ def _bytes(element: LargeBinary, compiler: TypeCompiler, **options: Any) -> str:
 
 @compiles(CreateTable, *DIALECTS)
 def _table(element: CreateTable, compiler: DDLCompiler, **options: Any) -> str:
-    text = with_expression_defaults(compiler.visit_create_table(element, **options).rstrip())
+    created: str = compiler.visit_create_table(element, **options)  # type: ignore[no-untyped-call]
+    text = with_expression_defaults(created.rstrip())
     return f"{text} ENGINE=InnoDB ROW_FORMAT=DYNAMIC CHARSET=utf8mb4 COLLATE={collation(compiler)}\n"
 
 

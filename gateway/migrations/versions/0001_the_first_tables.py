@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import create_index, create_table
+from gateway.migrations.steps import create_index, create_table, name
 
 revision = "0001"
 down_revision = None
@@ -21,9 +21,9 @@ def upgrade() -> None:
     )
     create_table(
         "command",
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String(length=128), nullable=False),
-        sa.Column("id", sa.String(length=400), nullable=False),
+        sa.Column("kind", name(32), nullable=False),
+        sa.Column("key", name(128), nullable=False),
+        sa.Column("id", name(400), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
         sa.Column("reply", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -95,13 +95,13 @@ def upgrade() -> None:
         sa.Column(
             "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("kind", name(32), nullable=False),
+        sa.Column("key", name(128), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("type", sa.String(length=64), nullable=False),
+        sa.Column("type", name(64), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.String(length=160), nullable=False),
-        sa.Column("command_id", sa.String(length=400), nullable=False),
+        sa.Column("actor", name(160), nullable=False),
+        sa.Column("command_id", name(400), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("position"),
@@ -119,15 +119,15 @@ def upgrade() -> None:
     )
     create_table(
         "outbox",
-        sa.Column("id", sa.String(length=400), nullable=False),
+        sa.Column("id", name(400), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("source_kind", sa.String(length=32), nullable=False),
-        sa.Column("source_key", sa.String(length=128), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("source_kind", name(32), nullable=False),
+        sa.Column("source_key", name(128), nullable=False),
+        sa.Column("kind", name(32), nullable=False),
+        sa.Column("key", name(128), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
-        sa.Column("failure", sa.String(length=160), nullable=True),
+        sa.Column("failure", name(160), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     create_index("ix_outbox_at", "outbox", "at")
@@ -175,9 +175,9 @@ def upgrade() -> None:
 
     create_table(
         "reminder",
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String(length=128), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("kind", name(32), nullable=False),
+        sa.Column("key", name(128), nullable=False),
+        sa.Column("name", name(64), nullable=False),
         sa.Column("due", sa.BigInteger(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", "name"),
@@ -204,8 +204,8 @@ def upgrade() -> None:
     )
     create_table(
         "store",
-        sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.Column("name", name(32), nullable=False),
+        sa.Column("value", name(64), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     create_table(
