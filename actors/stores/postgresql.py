@@ -107,11 +107,12 @@ class PostgresStore(SqlStore):
                 doubted = None
                 if done is not None:
                     return done
+            process = line.get_server_pid()
             try:
                 return int(await line.fetchval(text, *values))
             except BaseException as error:
                 if judge(error) is Verdict.LOST:
-                    doubted = line.get_server_pid()
+                    doubted = process
                 raise
 
         return await self._lines.persist(work, lambda: self._patience * (1 if doubted is None else 6))
