@@ -14,7 +14,8 @@ import pytest
 
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])  # where servers are installed
 PATIENCE = 30.0  # seconds in which it must be up
-USER = "hall"
+ADMIN = "admin"
+USER = "hall"  # of the program: it may do what it likes in its own databases, and nothing else
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # no test waits for a disk
 
 
@@ -48,8 +49,9 @@ class MariaServer:
         subprocess.run(install, check=True, capture_output=True, timeout=120)
         self._init = folder / "init.sql"
         self._init.write_text(
+            f"CREATE USER IF NOT EXISTS {ADMIN}@'127.0.0.1' IDENTIFIED BY '{ADMIN}';\n"
+            f"GRANT ALL PRIVILEGES ON *.* TO {ADMIN}@'127.0.0.1' WITH GRANT OPTION;\n"
             f"CREATE USER IF NOT EXISTS {USER}@'127.0.0.1' IDENTIFIED BY '{USER}';\n"
-            f"GRANT ALL PRIVILEGES ON *.* TO {USER}@'127.0.0.1';\n"
         )
 
     def start(self, *options: str) -> "MariaServer":
@@ -89,14 +91,14 @@ class MariaServer:
 
     def execute(self, sql: str) -> str:
         """Run statements as an administrator; answers rows as lines, columns parted by tabs."""
-        command = [binary("mariadb"), "--no-defaults", "--batch", "--skip-column-names", f"--user={USER}"]
-        command += [f"--password={USER}", "--host=127.0.0.1", f"--port={self.port}", f"--execute={sql}"]
+        command = [binary("mariadb"), "--no-defaults", "--batch", "--skip-column-names", f"--user={ADMIN}"]
+        command += [f"--password={ADMIN}", "--host=127.0.0.1", f"--port={self.port}", f"--execute={sql}"]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def fresh(self) -> str:
         """The address of a new database without tables."""
         name = f"hall_{next(self._databases)}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1'")
         return f"mysql://{USER}:{USER}@127.0.0.1:{self.port}/{name}"
 
     def drop(self, url: str) -> None:
