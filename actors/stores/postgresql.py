@@ -22,7 +22,7 @@ from actors.stores.postgresql_faults import Verdict, fault, judge
 from actors.stores.postgresql_lines import Connection, Lines
 from actors.stores.postgresql_reading import PostgresReading
 from actors.stores.postgresql_writing import COMPILER, Writing
-from actors.stores.sql import SqlStore, new_epoch
+from actors.stores.sql import SqlStore, first_facts
 from actors.stores.tables import StoreRow
 
 T = TypeVar("T")
@@ -64,11 +64,7 @@ class PostgresStore(SqlStore):
         encoding = await self._lines.persist(lambda line: line.fetchval("SHOW server_encoding"))
         if encoding != "UTF8":
             raise StoreError(f"the database must be made with encoding UTF8, not {encoding}")
-        epoch = await self._fact("epoch")
-        if epoch is None or await self._fact("last_position") is None or await self._fact("last_hash") is None:
-            await self._lines.persist(_first_facts)
-            epoch = await self._fact("epoch")
-        self._epoch = str(epoch)
+        self._epoch = await self._lines.persist(_known_epoch)
 
     async def load(self, actor: Actor) -> None:
         last = COMPILER.compiled(questions.LAST)
@@ -175,10 +171,24 @@ async def create_tables(lines: Lines) -> None:
     await engine.dispose()
 
 
-async def _first_facts(line: Connection) -> None:
-    async with line.transaction():
-        await line.execute("LOCK TABLE store IN EXCLUSIVE MODE")  # of several that come at once, one counts
-        end = await line.fetchrow("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
-        position, hash_ = end or (0, b"")
-        for name, value in (("epoch", new_epoch()), ("last_position", str(position)), ("last_hash", hash_.hex())):
-            await line.execute("INSERT INTO store (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, value)
+_FACTS = "SELECT name, value FROM store WHERE name IN ('epoch', 'origin', 'last_position', 'last_hash')"
+# A standby that is promoted is still the same database; what was dumped and restored is not.
+_ORIGIN = """SELECT (SELECT system_identifier FROM pg_control_system()) || '.' || oid::text
+FROM pg_database WHERE datname = current_database()"""
+
+
+async def _known_epoch(line: Connection) -> str:
+    """The store's id. Writes what must be there before the first commit: the identity, the counter of positions."""
+    origin = str(await line.fetchval(_ORIGIN))
+    facts = dict(await line.fetch(_FACTS))
+    if first_facts(facts, origin) or not {"last_position", "last_hash"} <= facts.keys():
+        async with line.transaction():
+            await line.execute("LOCK TABLE store IN EXCLUSIVE MODE")  # of several that come at once, one counts
+            facts = dict(await line.fetch(_FACTS))
+            end = await line.fetchrow("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
+            position, hash_ = end or (0, b"")
+            made = {"last_position": str(position), "last_hash": hash_.hex()} | facts | first_facts(facts, origin)
+            for fact in sorted(made.items()):
+                await line.execute(COMPILER.table(StoreRow).upsert, *fact)
+        facts = made
+    return str(facts["epoch"])

@@ -24,6 +24,17 @@ def new_epoch() -> str:
     return secrets.token_hex(4)
 
 
+def first_facts(known: dict[str, str], origin: str) -> dict[str, str]:
+    """What of a database's identity is to be written when it is opened: usually nothing.
+
+    ``origin`` names the place where the database lies, as the database itself cannot copy it along. A database found
+    at another place is a copy, and may go another way than the one it was made of: it gets an epoch of its own.
+    """
+    if "epoch" not in known or known.get("origin", origin) != origin:
+        return {"epoch": new_epoch(), "origin": origin}
+    return {} if "origin" in known else {"origin": origin}
+
+
 class SqlStore(ABC):
     """A store but for how it connects, writes and fails."""
 
@@ -52,7 +63,8 @@ class SqlStore(ABC):
         return self._epoch
 
     async def reply(self, address: Address, command_id: str) -> StoredReply | None:
-        rows = await self._fetch(questions.REPLY, kind=address.kind, key=address.key, id=command_id)
+        kind, key = address
+        rows = await self._fetch(questions.REPLY, kind=kind, key=key, id=command_id)
         return StoredReply(*rows[0]) if rows else None
 
     async def tell(self, tell_id: str) -> StoredTell | None:
@@ -78,7 +90,8 @@ class SqlStore(ABC):
         return count, oldest
 
     async def due(self, address: Address, name: str) -> int | None:
-        rows = await self._fetch(questions.DUE, kind=address.kind, key=address.key, name=name)
+        kind, key = address
+        rows = await self._fetch(questions.DUE, kind=kind, key=key, name=name)
         return int(rows[0][0]) if rows else None
 
     async def reminders(self, before: int, limit: int = 1000) -> Sequence[StoredReminder]:
@@ -86,7 +99,8 @@ class SqlStore(ABC):
         return [StoredReminder(Address(kind, key), name, due, payload) for kind, key, name, due, payload in rows]
 
     async def events(self, address: Address, after: int = 0, limit: int = 1000) -> Sequence[Recorded]:
-        rows = await self._fetch(questions.EVENTS, kind=address.kind, key=address.key, after=after, limit=limit)
+        kind, key = address
+        rows = await self._fetch(questions.EVENTS, kind=kind, key=key, after=after, limit=limit)
         return [Recorded(*row) for row in rows]
 
     async def since(self, position: int, limit: int = 1000) -> Sequence[Recorded]:
