@@ -187,7 +187,7 @@ def _ask_password() -> str:
 
 async def _add(
     settings: Settings,
-    database: Path,
+    database: Path | str,
     name: str,
     display_name: str,
     roles: tuple[str, ...],
