@@ -72,7 +72,9 @@ class District(Actor, kind="district"):
     @handles
     def summary(self, command: messages.HallSummary) -> None:
         access.must_be_inside(self.caller)
-        if command.hall in self.halls:
+        row = self.halls.get(command.hall)
+        names = [name for name in command.__struct_fields__ if name != "hall"]
+        if row is not None and any(getattr(row, name) != getattr(command, name) for name in names):
             fields = {name: getattr(command, name) for name in command.__struct_fields__}
             self.emit(events.DistrictHallChanged(**fields))
 

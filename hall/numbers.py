@@ -83,6 +83,11 @@ def ticket_day(ticket: str) -> str:
     return ticket.split("-")[1]
 
 
+def number_of(ticket: str) -> str:
+    """The number that people see: ``440106-20261123-A001`` → ``A001``."""
+    return ticket.rpartition("-")[2]
+
+
 def ticket_prefix(ticket: str) -> str:
     """The prefix of the queue that gave the number (a transferred ticket keeps it)."""
     match = _TICKET_ID.fullmatch(ticket)

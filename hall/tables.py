@@ -184,15 +184,15 @@ class EntryRow(Row):
 
 
 class WindowRow(Row):
-    """A window: what it serves, who sits there, and how many wait in its queues (queue id → people).
+    """A window: what it serves, and who sits there.
 
     ``claim`` is the claim on its clerk, ``pause`` why and until when it is paused (``{"reason", "until"}``), ``offer``
     to whom it is being handed over (``{"by", "to", "at"}``), ``desks`` at which gateways who is seen at its desk
     (account name → gateways), ``away_since`` since when its clerk is not. ``profiles``, ``express`` (``{"items"}``) and
     ``group`` are of its configuration (`hall.profiles`); ``helping`` is whom it helps (``{"window", "queues",
-    "until"}``), ``heads`` who is next in each queue, ``figures`` what each clerk did here today (account name →
-    ``{"served", "missed", "seconds"}``), ``names`` what people call those who had to do with it today (account name →
-    display name).
+    "until"}``), ``figures`` what each clerk did here today (account name → ``{"served", "missed", "seconds"}``),
+    ``names`` what people call those who had to do with it today (account name → display name), ``ask`` whom its counter
+    asks for a rating (``{"ticket", "number", "until"}``).
     """
 
     __tablename__ = "window"
@@ -206,7 +206,6 @@ class WindowRow(Row):
     clerk: Mapped[Name | None] = mapped_column(default=None)
     current: Mapped[Id | None] = mapped_column(default=None)
     served_today: Mapped[int] = mapped_column(default=0)
-    waits: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
     claim: Mapped[Name | None] = mapped_column(default=None)
     pause: Mapped[Document] = mapped_column(default_factory=dict)
     offer: Mapped[Document] = mapped_column(default_factory=dict)
@@ -216,9 +215,9 @@ class WindowRow(Row):
     express: Mapped[Document] = mapped_column(default_factory=dict)
     group: Mapped[Name] = mapped_column("window_group", default="", server_default="")
     helping: Mapped[Document] = mapped_column(default_factory=dict)
-    heads: Mapped[Document] = mapped_column(default_factory=dict)
     figures: Mapped[Document] = mapped_column(default_factory=dict)
     names: Mapped[Document] = mapped_column(default_factory=dict)
+    ask: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class HandoverRow(Row):
@@ -299,9 +298,6 @@ class TicketRow(Row):
     priority: Mapped[Word] = mapped_column(default="ordinary")
     state: Mapped[Word] = mapped_column(default="")
     step: Mapped[int] = mapped_column(default=0)
-    position: Mapped[int | None] = mapped_column(default=None)
-    p50: Mapped[int | None] = mapped_column(default=None)
-    p90: Mapped[int | None] = mapped_column(default=None)
     window: Mapped[Id | None] = mapped_column(default=None)
     calls: Mapped[int] = mapped_column(default=0)
     taken_at: Mapped[Micros] = mapped_column(default=0)

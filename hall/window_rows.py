@@ -2,6 +2,7 @@
 
 from actors import Actor, Rows, Unknown, applies
 from hall import events, window_view
+from hall.messages import Heads
 from hall.numbers import hall_of, is_ticket, ticket_id, window_number
 from hall.profiles import queues_at
 from hall.tables import HandoverRow, WindowRow
@@ -41,9 +42,19 @@ class WindowRows(Actor):
             "ticket": window_view.ticket_json(current) if current else None,
             "held": [window_view.ticket_json(row) for row in held],
             "served_today": self.row.served_today,
-            "waiting": sum(self.row.waits.get(queue, 0) for queue in self._queues()),
-            **window_view.shown_at_times(self.row, self._current(), self._queues(), self.now),
+            **window_view.shown_at_times(self.row, self._current(), self.now),
         }
+
+    def counter_view(self) -> Json:
+        """What the window shows to the citizen in front of it, on its tablet and on the screen above it. Public, so it
+        names no one but the clerk on duty, who is to be known to those they serve."""
+        return window_view.counter_json(self.row, self._current(), self.now)
+
+    def _coming(self, asked: dict[str, Heads]) -> Json:
+        """How many wait and who is next, as each queue said."""
+        heads = {queue: answer.heads for queue, answer in asked.items()}
+        coming = window_view.next_json(list(asked), heads, self.row.express.get("items"))
+        return {"waiting": sum(answer.waiting for answer in asked.values()), **coming}
 
     # What it serves ---------------------------------------------------------------------------------------------------
 
@@ -89,9 +100,6 @@ class WindowRows(Actor):
         self.row.queues, self.row.items = event.queues, event.items
         self.row.profiles, self.row.group = event.profiles, event.group
         self.row.express = {} if event.express is None else {"items": event.express}
-        known = self._all_queues()
-        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in known}
-        self.row.heads = {queue: heads for queue, heads in self.row.heads.items() if queue in known}
         self.save(self.row)
 
     @applies
@@ -118,8 +126,8 @@ class WindowRows(Actor):
 
     def _nobody_sits(self) -> None:
         row = self.row
-        row.state, row.clerk, row.claim, row.waits, row.pause, row.offer = "closed", None, None, {}, {}, {}
-        row.away_since, row.helping, row.heads = None, {}, {}
+        row.state, row.clerk, row.claim, row.pause, row.offer = "closed", None, None, {}, {}
+        row.away_since, row.helping, row.ask = None, {}, {}
 
     @applies
     def offered(self, event: events.WindowOffered) -> None:
@@ -166,7 +174,7 @@ class WindowRows(Actor):
 
     @applies
     def called(self, event: events.WindowCalled) -> None:
-        self.row.state, self.row.current = "calling", event.handover
+        self.row.state, self.row.current, self.row.ask = "calling", event.handover, {}
         self.save(self.row)
         self._remember(
             HandoverRow(
@@ -245,7 +253,12 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowTransferred | events.WindowGaveBack | events.WindowLeft) -> None:
+    def gone(self, event: events.WindowGaveBack | events.WindowLeft) -> None:
+        self._leave(self._serving(), "done")
+
+    @applies
+    def transferred(self, event: events.WindowTransferred) -> None:
+        self._asks(event.asks_until)
         self._leave(self._serving(), "done")
 
     @applies
@@ -257,7 +270,18 @@ class WindowRows(Actor):
     def finished(self, event: events.WindowFinished) -> None:
         self.row.served_today += 1
         self._count(event.clerk, served=1, seconds=event.seconds)
+        self._asks(event.asks_until)
         self._leave(self._serving(), "done")
+
+    def _asks(self, until: int | None) -> None:
+        """Have the counter ask whoever was served for a rating."""
+        row = self._serving()
+        self.row.ask = {"ticket": row.ticket, "number": row.number, "until": until} if until is not None else {}
+
+    @applies
+    def asking_ended(self, event: events.WindowAskingEnded) -> None:
+        self.row.ask = {}
+        self.save(self.row)
 
     def _count(self, clerk: str | None, *, served: int = 0, missed: int = 0, seconds: int = 0) -> None:
         """Add to the clerk's figures of the day; events of early releases name nobody."""
@@ -301,9 +325,7 @@ class WindowRows(Actor):
 
     @applies
     def queue_changed(self, event: events.WindowQueueChanged) -> None:
-        self.row.waits = {**self.row.waits, event.queue: event.waiting}
-        self.row.heads = {**self.row.heads, event.queue: event.heads}
-        self.save(self.row)
+        """In early histories windows were told of their queues."""
 
     @applies
     def day_begun(self, event: events.WindowDayBegun) -> None:

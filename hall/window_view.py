@@ -1,5 +1,7 @@
 """What a window shows its clerk beside its state. Pure."""
 
+from collections.abc import Mapping
+
 from hall.next import next_of
 from hall.numbers import iso, window_number
 from hall.tables import HandoverRow, WindowRow
@@ -42,8 +44,32 @@ def _why(row: HandoverRow) -> Json:
     return {"rule": row.rule, "passed": row.passed or 0, **moved}
 
 
-def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str], now: int) -> Json:
-    """What is shown only while there is something to show. ``queues``: those served now, best first."""
+def counter_json(row: WindowRow, current: HandoverRow | None, now: int) -> Json:
+    """What a window's counter shows; ``ask``: whom it asks for a rating, and until when."""
+    ask = row.ask if row.ask and now < row.ask["until"] else None
+    return {
+        "id": row.id,
+        "number": window_number(row.id),
+        "hall": row.hall,
+        "hall_name": row.hall_name,
+        "state": row.state,
+        "serving": current.number if current else None,
+        "queue": current.queue if current else None,
+        "queue_name": current.queue_name if current else None,
+        "clerk": {"name": row.clerk, "display_name": name_in(row.names, row.clerk)} if row.clerk else None,
+        "ask": {**ask, "until": iso(ask["until"])} if ask else None,
+    }
+
+
+def next_json(queues: list[str], heads: Mapping[str, list[Json]], items: list[str] | None) -> Json:
+    """Who is next at a window; nothing where nobody is. ``queues``: those served now, best first."""
+    names = ("number", "priority", "item_name")
+    coming = [{name: head[name] for name in names} for head in next_of(queues, heads, items)[:NEXT]]
+    return {"next": coming} if coming else {}
+
+
+def shown_at_times(row: WindowRow, current: HandoverRow | None, now: int) -> Json:
+    """What is shown only while there is something to show."""
     shows = Json()
     if row.pause:
         shows["pause"] = pause_json(row.pause)
@@ -66,8 +92,6 @@ def shown_at_times(row: WindowRow, current: HandoverRow | None, queues: list[str
         shows["group"] = row.group
     if row.express:
         shows["express"] = row.express["items"]
-    if coming := next_of(queues, row.heads, row.express.get("items"))[:NEXT]:
-        shows["next"] = [{name: head[name] for name in ("number", "priority", "item_name")} for head in coming]
     if row.clerk in row.figures:
         shows["day"] = _day(row.figures[row.clerk])
     if current and current.handed_over_from:

@@ -1,6 +1,6 @@
 """What the district tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_listed"):
@@ -20,6 +20,6 @@ class DistrictHallChanged(Event, frozen=True, kw_only=True, tag="district.hall_c
     hall: str
     waiting: int
     windows_open: int
-    p50: int | None
-    p90: int | None
+    p50: int | None = None
+    p90: int | None = None
     level: str

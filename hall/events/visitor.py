@@ -1,6 +1,6 @@
 """What a visitor tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class VisitNoted(Event, frozen=True, kw_only=True, tag="visitor.noted"):

@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Found, Json
+from hall.messages.shared import Figures, Found, Json
 
 
 class ConfigureHall(Command[None], frozen=True, kw_only=True, tag="hall.configure"):
@@ -89,7 +89,7 @@ class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news")
 
 class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):
     """Inside. A window's state; with ``queue`` it is a call for the board. ``pause``: ``{"reason", "until"}``;
-    ``clerk``: what people call whoever sits there."""
+    ``clerk``: what people call whoever sits there; ``figures``: those of the queue called from, since then."""
 
     window: str
     day: str
@@ -99,6 +99,7 @@ class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news
     calls: int = 0
     pause: Json = field(default_factory=dict)
     clerk: str | None = None
+    figures: Figures | None = None
 
 
 class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):

@@ -110,7 +110,8 @@ class Help(Command[Json], frozen=True, kw_only=True, tag="window.help"):
 
 
 class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
-    """Staff. The window now."""
+    """Staff. The window now, with how many wait in its queues (``waiting``) and who is next there (``next``), of which
+    only the queues know."""
 
 
 class Adopt(Command[None], frozen=True, kw_only=True, tag="window.adopt"):
@@ -124,15 +125,6 @@ class Release(Command[None], frozen=True, kw_only=True, tag="window.release"):
     """Inside. A held ticket was given up."""
 
     handover: str
-
-
-class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
-    """Inside. How many wait in one of the window's queues, and the first whom the window could be given
-    (``{"number", "priority", "item", "item_name", "rank"}``)."""
-
-    queue: str
-    waiting: int
-    heads: list[Json] = field(default_factory=list)
 
 
 class Amend(Command[None], frozen=True, kw_only=True, tag="window.amend"):

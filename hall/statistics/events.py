@@ -1,42 +1,44 @@
 """What day books and month books record."""
 
-from actors import Event
+from hall.events.base import Event
 from hall.statistics.summing import Summed
 
 
 class DayArrived(Event, frozen=True, kw_only=True, tag="day.arrived"):
-    """A visit began. ``hour`` is 00 to 23; ``origin`` as in `hall.statistics.definitions`."""
+    """A visit of the ticket that tells it began. ``hour`` is 00 to 23; ``origin`` as in `hall.statistics.definitions`;
+    ``ticket``: only in early histories, which said it twice."""
 
-    ticket: str
-    origin: str
+    ticket: str = ""
+    origin: str = "taken"
     queue: str
-    item: str | None
+    item: str | None = None
     hour: str
 
 
 class DayCounted(Event, frozen=True, kw_only=True, tag="day.counted"):
-    """A visit is over. ``wait`` and ``service`` in seconds, None where there was none."""
+    """A visit of the ticket that tells it is over. ``wait`` and ``service`` in seconds, None where there was none;
+    ``ticket``: as in `DayArrived`."""
 
-    ticket: str
-    origin: str
+    ticket: str = ""
+    origin: str = "taken"
     queue: str
-    item: str | None
+    item: str | None = None
     hour: str
-    window: str | None
-    clerk: str | None
+    window: str | None = None
+    clerk: str | None = None
     outcome: str
-    wait: int | None
-    service: int | None
+    wait: int | None = None
+    service: int | None = None
 
 
 class DayRated(Event, frozen=True, kw_only=True, tag="day.rated"):
     """A service was rated, ``score`` of 5."""
 
     queue: str
-    item: str | None
+    item: str | None = None
     hour: str
     window: str
-    clerk: str | None
+    clerk: str | None = None
     score: int
 
 

@@ -88,8 +88,7 @@ async def test_whoever_waits_for_an_item_that_moves_goes_along_by_the_hour_of_th
         later = await it.take(B)
         await items_to(it, B)
         for ticket, position in ((elderly, 1), (first, 2), (later, 3)):
-            await it.until(
-                "ticket", ticket["id"], lambda shown, p=position: (shown["queue"], shown["position"]) == (B, p)
+            await it.until("page", ticket["id"], lambda shown, p=position: (shown["queue"], shown["position"]) == (B, p)
             )
         assert (await last(it, first["id"], "ticket.requeued"))["reason"] == "item_moved"
         assert (
@@ -208,6 +207,6 @@ async def test_whoever_waits_for_a_window_that_closes_may_be_called_by_others() 
         with pytest.raises(Refused, match=r"window\.nobody_waiting"):
             await it.do(W1, m.CallNext())
         await it.do(W2, m.Close(), OTHER)
-        view = await it.until("window", W1, lambda view: view.get("next"))
+        view = await it.until("desk", W1, lambda view: view.get("next"))
         assert view["next"][0]["number"] == "A001"
         assert (await it.do(W1, m.CallNext()))["ticket"]["why"]["rule"] == "transferred"

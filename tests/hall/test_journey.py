@@ -31,7 +31,7 @@ async def test_the_whole_journey() -> None:
         assert (opened["state"], opened["clerk"]) == ("open", "clerk01")
         shown = await it.until("ticket", second["id"], lambda ticket: ticket["estimate"])
         assert shown["estimate"]["p50"] > 0
-        await it.until("window", W1, lambda window: window["waiting"] == 2)
+        await it.until("desk", W1, lambda window: window["waiting"] == 2)
 
         called = await it.do(W1, m.CallNext())
         assert (called["state"], called["serving"], called["ticket"]["holder"]) == ("calling", "A001", "张*")
@@ -94,7 +94,7 @@ async def test_transfer_keeps_the_number_and_goes_to_the_front() -> None:
         await it.do(W1, m.Transfer(queue=B, reason="走错"))
         shown = await it.until("ticket", ticket, lambda t: t["queue"] == B)
         assert (shown["number"], shown["state"], shown["position"]) == ("A001", "waiting", 1)
-        await it.until("ticket", waiting, lambda t: t["position"] == 2)
+        await it.until("page", waiting, lambda t: t["position"] == 2)
         await it.do(W3, m.Open(), OTHER)
         assert (await it.do(W3, m.CallNext(), OTHER))["serving"] == "A001"
 
@@ -147,9 +147,9 @@ async def test_positions_are_told() -> None:
         tickets = [(await it.take())["id"] for _ in range(27)]
         await it.do(W1, m.Open())
         await it.do(W1, m.CallNext())
-        await it.until("ticket", tickets[25], lambda t: t["position"] == 25)
-        await it.until("ticket", tickets[5], lambda t: t["position"] == 5)
-        assert (await it.view("ticket", tickets[26]))["position"] == 27
+        await it.until("page", tickets[25], lambda t: t["position"] == 25)
+        await it.until("page", tickets[5], lambda t: t["position"] == 5)
+        assert (await it.ticket(tickets[26]))["position"] == 27
         assert (await it.ticket(tickets[26]))["position"] == 26
 
 

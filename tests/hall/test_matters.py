@@ -65,7 +65,7 @@ async def test_the_second_matter_follows_the_first_under_the_same_number() -> No
             taken["taken_at"],
         )
         assert told(shown) == [("a-item", A, True), ("b-item", B, False)]
-        await it.until("ticket", other, lambda shown: shown["position"] == 2)  # it has been seen elsewhere
+        await it.until("page", other, lambda shown: shown["position"] == 2)  # it has been seen elsewhere
         await it.do(W3, m.Open(), OTHER)
         served = await serve(it, W3)
         assert (served["number"], served["item_name"], served["why"]["rule"]) == ("A001", "社保卡申领", "transferred")

@@ -242,7 +242,7 @@ async def test_a_missed_ticket_comes_back_twice() -> None:
             other = await it.take(A)
             it.clock.advance(300)
             assert (await it.rejoin(missed))["position"] == 1
-            await it.until("ticket", missed, lambda view: view["state"] == "waiting" and view["position"] == 1)
+            await it.until("page", missed, lambda view: view["state"] == "waiting" and view["position"] == 1)
             assert (await it.ticket(other["id"]))["position"] == 2
             await it.cancel(other["id"])
         assert await _why(it, W1, messages.CallNext()) == {"rule": "rejoined", "passed": 0}

@@ -21,17 +21,17 @@ async def test_it_is_said_once_when_three_are_ahead() -> None:
         assert (await it.ticket(last))["soon"] is False
         for gone, ahead in zip(tickets[:3], (5, 4, 3), strict=True):
             await it.cancel(gone)
-            shown = await it.until("ticket", last, lambda shown, ahead=ahead: shown["ahead"] == ahead)
+            shown = await it.until("page", last, lambda shown, ahead=ahead: shown["ahead"] == ahead)
             assert shown["soon"] == (ahead <= 3)
         await it.cancel(tickets[3])
-        await it.until("ticket", last, lambda shown: shown["ahead"] == 2)
+        await it.until("page", last, lambda shown: shown["ahead"] == 2)
         assert await said(it, last) == [4]
         for _ in range(2):
             await it.take(priority="elderly")
-        shown = await it.until("ticket", last, lambda shown: shown["ahead"] == 4)
+        shown = await it.until("page", last, lambda shown: shown["ahead"] == 4)
         assert shown["soon"] is False
         await it.cancel(tickets[4])
-        await it.until("ticket", last, lambda shown: shown["soon"])
+        await it.until("page", last, lambda shown: shown["soon"])
         assert await said(it, last) == [4]
 
 

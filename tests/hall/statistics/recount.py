@@ -58,9 +58,9 @@ class Recount:
                 case "window.opened":
                     self.clerks[event.key] = data["clerk"]
                 case "queue.joined":
-                    origin = "taken" if data["issued"] else "transferred"
-                    since = data["taken_at"] if data["issued"] else event.at
-                    self._begin(data["ticket"], origin, event.key, data["item"] or "-", since)
+                    origin = "taken" if data.get("issued", True) else "transferred"
+                    since = data["taken_at"] if data.get("issued", True) else event.at
+                    self._begin(data["ticket"], origin, event.key, data.get("item") or "-", since)
                 case "queue.rejoined":
                     stay = self.now[data["ticket"]]
                     self._begin(stay.ticket, "rejoined", event.key, stay.item, event.at)

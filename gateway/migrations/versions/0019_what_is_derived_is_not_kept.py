@@ -1,0 +1,30 @@
+"""Where a ticket stands, and who is next at a window, is derived where it is read; windows know whom to ask to rate."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    op.execute("DELETE FROM reminder WHERE kind = 'counter'")  # that a counter stops asking follows from the time
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        for name in ("p90", "p50", "position"):
+            batch_op.drop_column(name)
+    op.create_index("ix_rating_service_day_hall", "rating_service", ["day", "hall"])
+    with op.batch_alter_table("window", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ask", sa.JSON(), server_default="{}", nullable=False))
+        for name in ("heads", "waits"):
+            batch_op.drop_column(name)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_rating_service_day_hall", "rating_service")
+    with op.batch_alter_table("window", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("waits", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("heads", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.drop_column("ask")
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        for name in ("position", "p50", "p90"):
+            batch_op.add_column(sa.Column(name, sa.Integer(), nullable=True))
