@@ -62,7 +62,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
     @handles
     def show_heads(self, query: messages.ShowHeads) -> messages.Heads:
         access.must_be_staff(self.caller, hall_of(self.key))
-        return messages.Heads(waiting=len(self.line), heads=self._heads(query.window))
+        return self.heads(query.window)
 
     @handles
     def count_absent(self, query: messages.CountAbsent) -> messages.Absent:

@@ -37,6 +37,16 @@ class TellingQueue(QueueRows):
             "line": [[number, *(estimates[at] if estimates else (None, None))] for at, number in enumerate(tickets)],
         }
 
+    def place_view(self, ticket: str) -> Json:
+        """Where somebody stands and how long that will take: what a ticket does not know of itself."""
+        entry = self.entries.get(ticket)
+        shown = self._describe(entry) if entry is not None else {}
+        return {name: shown.get(name) for name in ("position", "ahead", "estimate")}
+
+    def heads(self, window: str) -> messages.Heads:
+        """How many wait, and who is next for a window."""
+        return messages.Heads(waiting=len(self.line), heads=self._heads(window))
+
     # A ticket, for whom it concerns -----------------------------------------------------------------------------------
 
     def _describe(self, entry: EntryRow) -> Json:

@@ -13,6 +13,8 @@ from actors import Row
 Id = Annotated[str, mapped_column(String(64))]
 Word = Annotated[str, mapped_column(String(32))]
 Name = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(String(1200))]
+"""What staff wrote, sealed (`hall.sealed`)."""
 Micros = Annotated[int, mapped_column(BigInteger)]
 Documents = Annotated[list[dict[str, Any]], mapped_column(JSON)]
 Ids = Annotated[list[str], mapped_column(JSON)]
@@ -170,7 +172,7 @@ class EntryRow(Row):
     here_by: Mapped[Micros | None] = mapped_column(default=None)
     moved_rank: Mapped[Micros | None] = mapped_column(default=None)
     moved_order: Mapped[float | None] = mapped_column(default=None)
-    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_reason: Mapped[Words | None] = mapped_column(default=None)
     moved_by: Mapped[Name | None] = mapped_column(default=None)
     moved_by_name: Mapped[Name | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
@@ -244,7 +246,7 @@ class HandoverRow(Row):
     worked: Mapped[Micros] = mapped_column(default=0)
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
-    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_reason: Mapped[Words | None] = mapped_column(default=None)
     moved_by: Mapped[Name | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)

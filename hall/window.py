@@ -26,7 +26,7 @@ class Window(HelpingWindow, kind="window"):
         access.must_be_staff(self.caller, self.row.hall)
         queues = [] if self.row.state == "closed" else self._queues()
         asked = {key: await self.ask(Address("queue", key), messages.ShowHeads(window=self.key)) for key in queues}
-        return {**self.view(), **self._coming(asked)}
+        return {**self.staff_view(), **self.coming(asked)}
 
     @handles
     def show_counter(self, query: rating_messages.ShowCounter) -> Viewed:

@@ -45,12 +45,16 @@ class WindowRows(Actor):
             **window_view.shown_at_times(self.row, self._current(), self.now),
         }
 
+    def staff_view(self) -> Json:
+        """The view with what only those may read who ask for it: reasons, sealed."""
+        return window_view.with_reasons(self.view(), self.handovers.values())
+
     def counter_view(self) -> Json:
         """What the window shows to the citizen in front of it, on its tablet and on the screen above it. Public, so it
         names no one but the clerk on duty, who is to be known to those they serve."""
         return window_view.counter_json(self.row, self._current(), self.now)
 
-    def _coming(self, asked: dict[str, Heads]) -> Json:
+    def coming(self, asked: dict[str, Heads]) -> Json:
         """How many wait and who is next, as each queue said."""
         heads = {queue: answer.heads for queue, answer in asked.items()}
         coming = window_view.next_json(list(asked), heads, self.row.express.get("items"))

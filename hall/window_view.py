@@ -1,9 +1,10 @@
 """What a window shows its clerk beside its state. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hall.next import next_of
 from hall.numbers import iso, window_number
+from hall.sealed import plain
 from hall.tables import HandoverRow, WindowRow
 from hall.views import Json, pause_json
 
@@ -33,14 +34,27 @@ def ticket_json(row: HandoverRow) -> Json:
     }
 
 
+def with_reasons(shown: Json, handovers: Iterable[HandoverRow]) -> Json:
+    """A window as it is shown, with the reasons for which its tickets were moved as they are kept: sealed."""
+    kept = {row.ticket: row.moved_reason for row in handovers if row.moved_reason and row.state != "done"}
+
+    def told(ticket: Json) -> Json:
+        reason = kept.get(ticket["id"])
+        return {**ticket, "why": {**ticket["why"], "reason": reason}} if reason and ticket["why"] else ticket
+
+    ticket = shown["ticket"]
+    return {**shown, "ticket": ticket and told(ticket), "held": [told(one) for one in shown["held"]]}
+
+
 def name_in(names: Json, clerk: str | None) -> str | None:
     """What people call somebody of the staff: the account name where nothing else is known."""
     return None if clerk is None else names.get(clerk, clerk)
 
 
 def _why(row: HandoverRow) -> Json:
-    """What decided the call; of a ticket that staff had moved also their reason and who it was."""
-    moved = {"reason": row.moved_reason, "by": row.moved_by} if row.moved_reason else {}
+    """What decided the call; of a ticket that staff had moved also their reason and who it was. A sealed reason is null
+    here, and told to whoever asks for the window itself (`with_reasons`)."""
+    moved = {"reason": plain(row.moved_reason), "by": row.moved_by} if row.moved_reason else {}
     return {"rule": row.rule, "passed": row.passed or 0, **moved}
 
 

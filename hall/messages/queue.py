@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query, Viewed
-from hall.messages.shared import Absent, Candidate, Handed, Heads, Json, Person
+from hall.messages.shared import Absent, Candidate, Handed, Heads, Json, Person, Sealed
 
 
 class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
@@ -194,7 +194,7 @@ class Move(Command[Json], frozen=True, kw_only=True, tag="queue.move"):
 
     ticket: str
     to: int | str
-    reason: str
+    reason: Sealed
 
 
 class ShowLine(Query[list[Json]], frozen=True, kw_only=True, tag="queue.show_line"):

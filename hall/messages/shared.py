@@ -8,6 +8,8 @@ Json = dict[str, Any]
 
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=200)]
+Sealed = Annotated[str, Meta(max_length=1200)]
+"""What staff wrote, sealed at the edge (`hall.sealed`)."""
 
 
 class Person(Struct, frozen=True, kw_only=True):

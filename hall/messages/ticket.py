@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Json
+from hall.messages.shared import Json, Sealed
 
 
 class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
@@ -101,7 +101,7 @@ class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):
     """Staff. Put the ticket elsewhere in its queue, as `hall.messages.Move`; answered with its JSON."""
 
     to: int | str
-    reason: str
+    reason: Sealed
 
 
 class TellVisits(Command[None], frozen=True, kw_only=True, tag="ticket.tell_visits"):

@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Handed, Json, Key, Text
+from hall.messages.shared import Handed, Json, Key, Sealed, Text
 
 
 class ConfigureWindow(Command[None], frozen=True, kw_only=True, tag="window.configure"):
@@ -55,7 +55,7 @@ class Start(Command[Json], frozen=True, kw_only=True, tag="window.start"):
 class Hold(Command[Json], frozen=True, kw_only=True, tag="window.hold"):
     """Clerk. Put the person off and free the window."""
 
-    reason: Text | None = None
+    reason: Sealed | None = None
 
 
 class ResumeTicket(Command[Json], frozen=True, kw_only=True, tag="window.resume"):
@@ -71,7 +71,7 @@ class Transfer(Command[Json], frozen=True, kw_only=True, tag="window.transfer"):
     queue: Key | None = None
     window: Key | None = None
     group: Text | None = None
-    reason: Text | None = None
+    reason: Sealed | None = None
 
 
 class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):

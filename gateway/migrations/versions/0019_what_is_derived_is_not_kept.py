@@ -12,6 +12,9 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         for name in ("p90", "p50", "position"):
             batch_op.drop_column(name)
+    for name in ("queue_entry", "window_handover"):  # what is sealed is longer
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.alter_column("moved_reason", type_=sa.String(length=1200), existing_nullable=True)
     op.create_index("ix_rating_service_day_hall", "rating_service", ["day", "hall"])
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ask", sa.JSON(), server_default="{}", nullable=False))
@@ -20,6 +23,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name in ("queue_entry", "window_handover"):
+        with op.batch_alter_table(name, schema=None) as batch_op:
+            batch_op.alter_column("moved_reason", type_=sa.String(length=200), existing_nullable=True)
     op.drop_index("ix_rating_service_day_hall", "rating_service")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waits", sa.JSON(), server_default="{}", nullable=False))
