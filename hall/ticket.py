@@ -209,7 +209,7 @@ class Ticket(TicketRows, kind="ticket"):
         clerk = news.clerk if self.visit is None or news.clerk != self.visit.clerk else None
         match news.state:
             case "called":
-                return events.TicketCalled(window=news.window or "", step=news.step, clerk=clerk)
+                return events.TicketCalled(window=news.window or "", step=news.step, clerk=news.clerk)
             case "serving":
                 return events.TicketServing(step=news.step, clerk=clerk)
             case "held":

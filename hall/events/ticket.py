@@ -56,8 +56,8 @@ class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
 
 
 class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):
-    """Called to a window; a recall is a further call. ``clerk``, here and below: who sits there (account), left out
-    where it is still the same."""
+    """Called to a window; a recall is a further call. ``clerk``: who sits there (account); in the events below it is
+    left out where that is still the same."""
 
     window: str
     step: int

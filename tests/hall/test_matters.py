@@ -53,7 +53,7 @@ async def test_the_second_matter_follows_the_first_under_the_same_number() -> No
         assert told(added) == [("a-item", A, False), ("b-item", B, False)]
         assert [each["item_name"] for each in added["matters"]] == ["综合咨询", "社保卡申领"]
         assert [each["queue_name"] for each in added["matters"]] == ["A队", "B队"]
-        await it.until("ticket", ticket, lambda shown: shown == added)
+        await it.until("page", ticket, lambda shown: shown == added)
         other = (await it.take(B))["id"]
         await it.do(W1, m.Open())
         await serve(it)

@@ -90,7 +90,8 @@ def test_words_open_with_their_own_key_alone() -> None:
     words, others = StaffWords(lambda purpose: b"k" * 32), StaffWords(lambda purpose: b"o" * 32)
     sealed = words.seal("走错了", "c1")
     assert sealed == words.seal("走错了", "c1") != words.seal("走错了", "c2")
-    assert (words.open(sealed), words.open("走错了"), plain(sealed), plain("走错了")) == ("走错了", "走错了", None, "走错了")
+    assert [words.open(sealed), words.open("走错了")] == ["走错了"] * 2
+    assert [plain(sealed), plain("走错了")] == [None, "走错了"]
     for changed in (sealed[:-4] + "AAAA", MARK + "x"):
         with pytest.raises(ValueError, match="not sealed"):
             words.open(changed)
