@@ -85,13 +85,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             entry = self._entry(command.ticket)
             if entry.state not in ("waiting", "missed"):
                 raise Refused("ticket.not_callable", field="ticket", number=entry.number)
-        handover = f"{self.key}.{self.row.handovers + 1}"
         reason = self._why(entry, command.ticket is not None)
         self.emit(
             events.QueueHandedOver(
                 ticket=entry.ticket,
                 window=command.window,
-                handover=handover,
                 rule=reason.rule,
                 passed=reason.passed,
                 reason=entry.moved_reason,
@@ -99,7 +97,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             )
         )
         handed = messages.Handed(
-            handover=handover,
+            handover=entry.handover or "",
             queue=self.key,
             queue_name=self.row.name,
             person=self._person(entry),

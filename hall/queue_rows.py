@@ -146,7 +146,7 @@ class QueueRows(PacedQueue):
             item=event.item,
             item_name=event.item_name,
             mask=event.mask,
-            taken_at=event.taken_at,
+            taken_at=event.taken_at if event.taken_at is not None else self.now,
             lane=event.lane,
             order=self.row.joins,
             step=event.step,
@@ -182,7 +182,8 @@ class QueueRows(PacedQueue):
             self.line.leave(place_of(entry))
         self._measure_handed(entry)
         self.row.handovers += 1
-        entry.state, entry.window, entry.handover = "called", event.window, event.handover
+        entry.state, entry.window = "called", event.window
+        entry.handover = event.handover or f"{self.key}.{self.row.handovers}"
         entry.called_at = self.now
         entry.away_until = entry.here_by = None
         entry.step += 1

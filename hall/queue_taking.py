@@ -26,7 +26,7 @@ class TakingQueue(DayQueue):
         standing = await self._standing()
         self._begin_day()
         self._must_have_none(command.holder_index)
-        taken_at = self._moment()
+        moment = self._moment()
         number = ticket_number(self.row.prefix, self.row.issued + 1)
         ticket = ticket_id(self.row.hall, self.row.day, number)
         is_shown = command.minute is not None and is_fresh(command.minute, self.now)
@@ -37,7 +37,7 @@ class TakingQueue(DayQueue):
                 item=command.item,
                 item_name=item["name"] if item else None,
                 mask=command.mask,
-                taken_at=taken_at,
+                taken_at=moment if moment != self.now else None,
                 lane=lane_of(command.priority),
                 step=1,
                 issued=True,

@@ -139,7 +139,6 @@ class Window(HelpingWindow, kind="window"):
             events.WindowCalled(
                 handover=handed.handover,
                 ticket=person.ticket,
-                number=person.number,
                 queue=handed.queue,
                 queue_name=handed.queue_name,
                 priority=person.priority,
@@ -209,9 +208,7 @@ class Window(HelpingWindow, kind="window"):
         queue = row.queue if row.queue in found.queues and window else found.queues[0]
         asks = self._offer_rating(row)
         self.emit(
-            events.WindowTransferred(
-                queue=queue, window=window, reason=command.reason, group=command.group, asks_until=asks
-            )
+            events.WindowTransferred(queue=queue, window=window, reason=command.reason, group=command.group, asks=asks)
         )
         by = self.caller.display_name or self.caller.name
         order = messages.PassOn(
@@ -246,7 +243,7 @@ class Window(HelpingWindow, kind="window"):
         row = self._clerk_serves("finish")
         asks = self._offer_rating(row)
         seconds = max(row.worked + self.now - (row.since or self.now), 0) // 1_000_000  # a clock may be set back
-        self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk, asks_until=asks))
+        self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk, asks=asks))
         report = messages.Report(
             ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds, clerk=self.row.clerk
         )

@@ -3,8 +3,9 @@
 from actors import Actor, Rows, Unknown, applies
 from hall import events, window_view
 from hall.messages import Heads
-from hall.numbers import hall_of, is_ticket, ticket_id, window_number
+from hall.numbers import hall_of, is_ticket, number_of, ticket_id, window_number
 from hall.profiles import queues_at
+from hall.ratings import terms
 from hall.tables import HandoverRow, WindowRow
 from hall.views import Json
 
@@ -185,7 +186,7 @@ class WindowRows(Actor):
                 id=event.handover,
                 window=self.key,
                 ticket=event.ticket,
-                number=event.number,
+                number=number_of(event.ticket),
                 queue=event.queue,
                 queue_name=event.queue_name,
                 priority=event.priority,
@@ -262,7 +263,7 @@ class WindowRows(Actor):
 
     @applies
     def transferred(self, event: events.WindowTransferred) -> None:
-        self._asks(event.asks_until)
+        self._asks(event.asks)
         self._leave(self._serving(), "done")
 
     @applies
@@ -274,13 +275,13 @@ class WindowRows(Actor):
     def finished(self, event: events.WindowFinished) -> None:
         self.row.served_today += 1
         self._count(event.clerk, served=1, seconds=event.seconds)
-        self._asks(event.asks_until)
+        self._asks(event.asks)
         self._leave(self._serving(), "done")
 
-    def _asks(self, until: int | None) -> None:
-        """Have the counter ask whoever was served for a rating."""
-        row = self._serving()
-        self.row.ask = {"ticket": row.ticket, "number": row.number, "until": until} if until is not None else {}
+    def _asks(self, asks: bool) -> None:
+        """Have the counter ask whoever was served for a rating, or nobody."""
+        row, until = self._serving(), self.now + terms.asking()
+        self.row.ask = {"ticket": row.ticket, "number": row.number, "until": until} if asks else {}
 
     @applies
     def asking_ended(self, event: events.WindowAskingEnded) -> None:

@@ -6,7 +6,6 @@ from hall import messages
 from hall.numbers import business_day
 from hall.profiles import next_turn
 from hall.ratings import messages as rating_messages
-from hall.ratings import terms
 from hall.tables import HandoverRow
 from hall.views import Json
 from hall.window_rows import WindowRows
@@ -41,11 +40,11 @@ class TellingWindow(WindowRows):
         """What people call the clerk; None where that is not known."""
         return self.row.names.get(self.row.clerk) if self.row.clerk else None
 
-    def _offer_rating(self, row: HandoverRow) -> int | None:
-        """The service of a ticket ends here: it can be rated, and the counter asks for that until the moment that this
-        answers. One that never began (sent on from the call) was none."""
+    def _offer_rating(self, row: HandoverRow) -> bool:
+        """The service of a ticket ends here: it can be rated, and the counter asks for that. One that never began
+        (sent on from the call) was none. Answers whether there was one."""
         if row.state != "serving":
-            return None
+            return False
         self.tell(
             Address("rating", row.ticket),
             rating_messages.OfferRating(
@@ -62,7 +61,7 @@ class TellingWindow(WindowRows):
                 taken_at=row.taken_at,
             ),
         )
-        return self.now + terms.asking()
+        return True
 
     def _report(self, row: HandoverRow, what: str) -> None:
         report = messages.Report(ticket=row.ticket, handover=row.id, outcome=what, clerk=self.row.clerk)

@@ -52,7 +52,7 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     afar has shown to be in the hall (``code``). ``sent_why`` and ``sent_by``: a clerk's reason (sealed) for sending it
     here, and who that is (as people call them). ``shares`` and ``engaged``: where nobody waited yet, what the hall said
     of the windows on duty (as in `QueueShared`); None: it was not asked, or nothing was new. ``number``: as in the
-    ticket's id, and left out since."""
+    ticket's id, and left out since; ``taken_at`` is left out where it is the event's moment."""
 
     ticket: str
     number: str = ""
@@ -60,7 +60,7 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     item: str | None = None
     item_name: str | None = None
     mask: str | None = None
-    taken_at: int
+    taken_at: int | None = None
     lane: int = ORDINARY
     step: int = 1
     issued: bool = True
@@ -83,13 +83,14 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
-    """The ticket was given to a window. From here on nobody else can be given it. ``rule`` is why it was this one,
+    """The ticket was given to a window. From here on nobody else can be given it. ``handover`` is left out since it is
+    the queue's next one by its count. ``rule`` is why it was this one,
     ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules);
     where staff had moved it, ``reason`` is why (sealed) and ``by`` who."""
 
     ticket: str
     window: str
-    handover: str
+    handover: str = ""
     rule: str | None = None
     passed: int = 0
     reason: str | None = None
@@ -172,7 +173,7 @@ class QueueLeft(Event, frozen=True, kw_only=True, tag="queue.left"):
     the latter after ``seconds`` too where one matter is done and the ticket goes on with the next."""
 
     ticket: str
-    outcome: str
+    outcome: str = "finished"
     seconds: int | None = None
 
 

@@ -55,11 +55,11 @@ class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason``, sealed, and
     ``by``),
     ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``, ``notes`` how many
-    it carries."""
+    it carries; ``number``: as in the ticket's id, and left out since."""
 
     handover: str
     ticket: str
-    number: str
+    number: str = ""
     queue: str
     queue_name: str
     priority: str = "ordinary"
@@ -105,13 +105,13 @@ class WindowResumed(Event, frozen=True, kw_only=True, tag="window.resumed"):
 
 class WindowTransferred(Event, frozen=True, kw_only=True, tag="window.transferred"):
     """The ticket went to another queue, or to another window (through one of its queues), perhaps as the first free
-    one of a group. ``reason`` is sealed; ``asks_until``: as in `WindowFinished`."""
+    one of a group. ``reason`` is sealed; ``asks``: as in `WindowFinished`."""
 
     queue: str
     window: str | None = None
     reason: str | None = None
     group: str | None = None
-    asks_until: int | None = None
+    asks: bool = False
 
 
 class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
@@ -119,12 +119,12 @@ class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
 
 
 class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
-    """Service is done; ``seconds`` counts the work without the time on hold. ``asks_until``: the window's counter asks
-    for a rating until then (microseconds), or the next call."""
+    """Service is done; ``seconds`` counts the work without the time on hold. ``asks``: the window's counter asks
+    for a rating, for as long as `hall.ratings.terms` says, or until the next call."""
 
     seconds: int
     clerk: str | None = None
-    asks_until: int | None = None
+    asks: bool = False
 
 
 class WindowAskingEnded(Event, frozen=True, kw_only=True, tag="window.asking_ended"):

@@ -5,8 +5,8 @@ from hall.statistics.summing import Summed
 
 
 class DayArrived(Event, frozen=True, kw_only=True, tag="day.arrived"):
-    """A visit of the ticket that tells it began. ``hour`` is 00 to 23; ``origin`` as in `hall.statistics.definitions`;
-    ``ticket``: only in early histories, which said it twice."""
+    """A visit began. ``hour`` is 00 to 23; ``origin`` as in `hall.statistics.definitions`. Only in early histories:
+    since then an arrival is counted when its visit is over, and until then where it is read."""
 
     ticket: str = ""
     origin: str = "taken"
@@ -17,7 +17,8 @@ class DayArrived(Event, frozen=True, kw_only=True, tag="day.arrived"):
 
 class DayCounted(Event, frozen=True, kw_only=True, tag="day.counted"):
     """A visit of the ticket that tells it is over. ``wait`` and ``service`` in seconds, None where there was none;
-    ``ticket``: as in `DayArrived`."""
+    ``arrived``: its arrival was counted when it began (`DayArrived`); ``ticket``: only in early histories, which said
+    it twice."""
 
     ticket: str = ""
     origin: str = "taken"
@@ -26,9 +27,10 @@ class DayCounted(Event, frozen=True, kw_only=True, tag="day.counted"):
     hour: str
     window: str | None = None
     clerk: str | None = None
-    outcome: str
+    outcome: str = "finished"
     wait: int | None = None
     service: int | None = None
+    arrived: bool = True
 
 
 class DayRated(Event, frozen=True, kw_only=True, tag="day.rated"):

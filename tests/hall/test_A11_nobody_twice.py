@@ -138,8 +138,8 @@ async def history(it: Town) -> tuple[dict[str, str], Counter[str]]:
                     assert state[ticket] in ("called", "serving", "held")
                     state[ticket] = event.data["state"]
                 case "queue.left":
-                    if event.data["outcome"] != "transferred":
-                        where[ticket] = event.data["outcome"]
+                    if event.data.get("outcome", "finished") != "transferred":
+                        where[ticket] = event.data.get("outcome", "finished")
                     state[ticket] = "left"
                     absent.discard(ticket)
         for ticket, now in state.items():

@@ -15,6 +15,10 @@ def upgrade() -> None:
     for name in ("queue_entry", "window_handover"):  # what is sealed is longer
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.alter_column("moved_reason", type_=sa.String(length=1200), existing_nullable=True)
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("arrived", sa.Boolean(), server_default="1", nullable=False))
+    lasts = sa.text("outcome = ''")
+    op.create_index("ix_visit_under_way", "visit", ["day"], sqlite_where=lasts, postgresql_where=lasts)
     op.create_index("ix_rating_service_day_hall", "rating_service", ["day", "hall"])
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ask", sa.JSON(), server_default="{}", nullable=False))
@@ -26,6 +30,9 @@ def downgrade() -> None:
     for name in ("queue_entry", "window_handover"):
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.alter_column("moved_reason", type_=sa.String(length=200), existing_nullable=True)
+    op.drop_index("ix_visit_under_way", "visit")
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_column("arrived")
     op.drop_index("ix_rating_service_day_hall", "rating_service")
     with op.batch_alter_table("window", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waits", sa.JSON(), server_default="{}", nullable=False))
