@@ -111,9 +111,9 @@ async def history(it: Town) -> tuple[dict[str, str], Counter[str]]:
             match event.type:
                 case "queue.joined":
                     assert state.get(ticket, "left") == "left", (queue, event)
-                    issued[ticket] += event.data["issued"]
+                    issued[ticket] += event.data.get("issued", True)
                     state[ticket] = "waiting"
-                    if event.data["here_by"] is not None:
+                    if event.data.get("here_by") is not None:
                         absent.add(ticket)
                 case "queue.away":
                     assert state[ticket] == "waiting"
