@@ -188,6 +188,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"ticket:{HALL}-20261123-A001": STAFF | HOLDER,
         f"follow_ups:{HALL}": LEADERS,
         f"queue:{HALL}:A": STAFF,
+        f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
     }
     assert {channel.partition(":")[0] for channel in rules} == {"map", *FAMILIES}
