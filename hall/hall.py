@@ -143,11 +143,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         row = self.queues.get(command.queue)
         if row is None:
             return
-        names = ("queue", "waiting", "p50", "p90", "absent")
-        event = events.HallQueueChanged(**{name: getattr(command, name) for name in names})
-        known = (row.waiting, row.p50, row.p90, row.absent)
-        if self._is_today(command.day) and known != (event.waiting, event.p50, event.p90, event.absent):
-            self.emit(event)
+        names = ("waiting", "p50", "p90", "absent")
+        new = [getattr(command, name) for name in names] != [getattr(row, name) for name in names]
+        if self._is_today(command.day) and new and not _is_behind(row, command.seq):
+            figures = {name: getattr(command, name) for name in (*names, "seq")}
+            self.emit(events.HallQueueChanged(queue=command.queue, **figures))
         self._tell_district()
         self._tell_shares(loads)
 
@@ -157,7 +157,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
 
     def _figures_are(self, row: HallQueueRow, figures: events.HallQueueChanged | events.HallWindowChanged) -> None:
         row.waiting, row.absent = figures.waiting or 0, figures.absent
-        row.p50, row.p90 = figures.p50, figures.p90
+        row.p50, row.p90, row.seq = figures.p50, figures.p90, figures.seq
         self.save(row)
 
     @handles
@@ -181,11 +181,16 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     calls=command.calls,
                     pause=command.pause,
                     clerk=UNSET if command.clerk == row.clerk else command.clerk,
-                    **(structs.asdict(command.figures) if command.figures else {}),
+                    **self._news_of_queue(command),
                 )
             )
         self._tell_district()
         self._tell_shares(loads)
+
+    def _news_of_queue(self, command: messages.WindowNews) -> Json:
+        """The figures of the queue that a window called from, unless the queue itself has told later ones."""
+        row, figures = self.queues.get(command.queue or ""), command.figures
+        return structs.asdict(figures) if row and figures and not _is_behind(row, figures.seq) else {}
 
     @applies
     def window_changed(self, event: events.HallWindowChanged) -> None:
@@ -273,3 +278,8 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         if told is None or not same or is_news(estimate_of(told.p50, told.p90), estimate_of(now.p50, now.p90)):
             self.told = now
             self.tell(Address("district", district_of(self.key)), now)
+
+
+def _is_behind(row: HallQueueRow, seq: int) -> bool:
+    """Whether figures are older than those that the hall has."""
+    return 0 < seq < row.seq

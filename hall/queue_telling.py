@@ -189,4 +189,4 @@ class TellingQueue(QueueRows):
         """How it is now, for the hall."""
         waiting, absent = self.figures_told = len(self.line), len(self._passed_by())
         p50, p90 = split(self._newcomer())
-        return messages.Figures(waiting=waiting, absent=absent, p50=p50, p90=p90)
+        return messages.Figures(seq=self.seq, waiting=waiting, absent=absent, p50=p50, p90=p90)

@@ -78,7 +78,7 @@ class HallVersionRow(Row):
 
 
 class HallQueueRow(Row):
-    """What a hall knows of one of its queues."""
+    """What a hall knows of one of its queues, as it was after that queue's event ``seq``."""
 
     __tablename__ = "hall_queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -90,6 +90,7 @@ class HallQueueRow(Row):
     p50: Mapped[int | None] = mapped_column(default=None)
     p90: Mapped[int | None] = mapped_column(default=None)
     absent: Mapped[int] = mapped_column(default=0, server_default="0")
+    seq: Mapped[Micros] = mapped_column(default=0, server_default="0")
 
 
 class HallWindowRow(Row):

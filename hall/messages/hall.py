@@ -77,7 +77,7 @@ class KioskNews(Command[None], frozen=True, kw_only=True, tag="hall.kiosk_news")
 
 class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news"):
     """Inside. A queue's figures on a business day; ``p50``/``p90`` are a newcomer's seconds, ``absent`` is how many of
-    those who wait are away for a while, or have not come yet."""
+    those who wait are away for a while, or have not come yet, ``seq`` the queue's event after which it was so."""
 
     queue: str
     day: str
@@ -85,6 +85,7 @@ class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news")
     p50: int | None
     p90: int | None
     absent: int = 0
+    seq: int = 0
 
 
 class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):

@@ -39,8 +39,10 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """How many wait in a queue, how many of them are ``absent``, and a newcomer's P50 and P90 (seconds)."""
+    """How many wait in a queue, how many of them are ``absent``, and a newcomer's P50 and P90 (seconds), as it was
+    after the queue's event ``seq``: news of it may come on two ways."""
 
+    seq: int
     waiting: int
     absent: int
     p50: int | None

@@ -17,6 +17,8 @@ def upgrade() -> None:
             batch_op.alter_column("moved_reason", type_=sa.String(length=1200), existing_nullable=True)
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("arrived", sa.Boolean(), server_default="1", nullable=False))
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("seq", sa.BigInteger(), server_default="0", nullable=False))
     lasts = sa.text("outcome = ''")
     op.create_index("ix_visit_under_way", "visit", ["day"], sqlite_where=lasts, postgresql_where=lasts)
     op.create_index("ix_rating_service_day_hall", "rating_service", ["day", "hall"])
@@ -31,6 +33,8 @@ def downgrade() -> None:
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.alter_column("moved_reason", type_=sa.String(length=200), existing_nullable=True)
     op.drop_index("ix_visit_under_way", "visit")
+    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
+        batch_op.drop_column("seq")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_column("arrived")
     op.drop_index("ix_rating_service_day_hall", "rating_service")
