@@ -96,7 +96,7 @@ def ticket_prefix(ticket: str) -> str:
 
 def hall_of(key: str) -> str:
     """The hall a queue, window, ticket or kiosk belongs to; it is the first part of every id."""
-    return re.split("[:-]", key, maxsplit=1)[0]
+    return key.partition("-")[0].partition(":")[0]
 
 
 def window_number(window: str | None) -> str | None:

@@ -186,7 +186,7 @@ class Window(HelpingWindow, kind="window"):
         """The queue decides, because the holder may be giving the ticket up at this moment."""
         self._clerk_may("resume")
         ticket = self._ticket_id(command.ticket)
-        row = next((row for row in self.handovers.values() if row.ticket == ticket and row.state == "held"), None)
+        row = next((row for row in self.on_hold.values() if row.ticket == ticket), None)
         if row is None:
             raise Unknown("ticket.not_held", field="ticket")
         await self.ask(Address("queue", row.queue), messages.Resume(ticket=row.ticket, handover=row.id))

@@ -13,6 +13,9 @@ from hall.views import Json
 class WindowRows(Actor):
     row: WindowRow
     handovers: dict[str, HandoverRow]
+    """All of the day, by id."""
+    on_hold: dict[str, HandoverRow]
+    """Those of them whose ticket the window holds."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -22,13 +25,11 @@ class WindowRows(Actor):
         self.row = db.get(WindowRow, self.key) or WindowRow(id=self.key)
         rows = db.all(HandoverRow, window=self.key)
         self.handovers = {row.id: row for row in rows}
+        self.on_hold = {row.id: row for row in rows if row.state == "held"}
 
     def view(self) -> Json:
         current = self._current()
-        held = sorted(
-            (row for row in self.handovers.values() if row.state == "held"),
-            key=lambda row: (row.called_at or 0, row.id),
-        )
+        held = sorted(self.on_hold.values(), key=lambda row: (row.called_at or 0, row.id))
         return {
             "id": self.key,
             "number": window_number(self.key),
@@ -48,7 +49,8 @@ class WindowRows(Actor):
 
     def staff_view(self) -> Json:
         """The view with what only those may read who ask for it: reasons, sealed."""
-        return window_view.with_reasons(self.view(), self.handovers.values())
+        current = self._current()
+        return window_view.with_reasons(self.view(), [*self.on_hold.values(), *([current] if current else [])])
 
     def counter_view(self) -> Json:
         """What the window shows to the citizen in front of it, on its tablet and on the screen above it. Public, so it
@@ -251,6 +253,7 @@ class WindowRows(Actor):
     @applies
     def resumed(self, event: events.WindowResumed) -> None:
         row = self.handovers[event.handover]
+        del self.on_hold[row.id]
         self.row.current = row.id
         self.row.state = row.state = "serving"
         row.since = self.now
@@ -325,6 +328,7 @@ class WindowRows(Actor):
     @applies
     def released(self, event: events.WindowReleased) -> None:
         row = self.handovers[event.handover]
+        self.on_hold.pop(row.id, None)
         row.state = "done"
         self.save(row)
 
@@ -344,7 +348,7 @@ class WindowRows(Actor):
         self.row.day, self.row.current = "", None
         for row in self.handovers.values():
             self.remove(row)
-        self.handovers = {}
+        self.handovers, self.on_hold = {}, {}
         self.save(self.row)
 
     def _remember(self, row: HandoverRow) -> None:
@@ -354,6 +358,8 @@ class WindowRows(Actor):
     def _leave(self, row: HandoverRow, state: str) -> None:
         """The ticket leaves the window's front, and the window is free."""
         row.state = state
+        if state == "held":
+            self.on_hold[row.id] = row
         self.row.state, self.row.current = "open", None
         self.save(self.row)
         self.save(row)

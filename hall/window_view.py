@@ -36,7 +36,7 @@ def ticket_json(row: HandoverRow) -> Json:
 
 def with_reasons(shown: Json, handovers: Iterable[HandoverRow]) -> Json:
     """A window as it is shown, with the reasons for which its tickets were moved as they are kept: sealed."""
-    kept = {row.ticket: row.moved_reason for row in handovers if row.moved_reason and row.state != "done"}
+    kept = {row.ticket: row.moved_reason for row in handovers if row.moved_reason}
 
     def told(ticket: Json) -> Json:
         reason = kept.get(ticket["id"])
