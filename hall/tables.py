@@ -278,8 +278,8 @@ class PresenceRow(Row):
 
 
 class VisitorRow(Row):
-    """A person known by blind index in one hall: their tickets of one day (``{"ticket", "number", "queue_name",
-    "state"}``). Deleted when that business day is over."""
+    """A person known by blind index in one hall: their tickets of one day (``{"ticket"}``, of early histories with
+    ``number``, ``queue_name`` and ``state``). Deleted when that business day is over."""
 
     __tablename__ = "visitor"
     id: Mapped[Id] = mapped_column(String(200), primary_key=True)

@@ -46,7 +46,6 @@ class Ticket(TicketRows, kind="ticket"):
         step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
         if self.row.number:  # else it has yet to hear that it was taken, and hears of both in their order
             self._emit_counting(events.TicketCancelled(reason=reason, step=step))
-            self._note_visit()
         return {**self.view(), "state": "cancelled"}
 
     @handles
@@ -138,18 +137,17 @@ class Ticket(TicketRows, kind="ticket"):
             names = [name for name in command.__struct_fields__ if name not in ("position", "hall", "number")]
             fields = {name: getattr(command, name) for name in names}
             self._emit_counting(events.TicketTaken(**fields, soon=command.position <= SOON))
-            self._note_visit()
+            if command.holder_index:
+                visitor = visitor_of(hall_of(self.key), command.holder_index)
+                self.tell(visitor, messages.NoteVisit(ticket=self.key))
 
     @handles
     def follow(self, command: messages.Follow) -> None:
         access.must_be_inside(self.caller)
         if command.step < self.row.step or self.row.state in OVER:
             return
-        before = (self.row.state, self.row.queue)
         for event in self._events_for(command):
             self._emit_counting(event)
-        if (self.row.state, self.row.queue) != before:
-            self._note_visit()
         if command.state == "waiting" and command.position is not None:
             self._say_if_soon(command.position)
 
@@ -159,12 +157,10 @@ class Ticket(TicketRows, kind="ticket"):
         if self.row.state == "waiting" and command.step >= self.row.step:
             self._say_if_soon(command.position)
 
-    def _note_visit(self) -> None:
-        """Tell what has become of the ticket, where its holder is known by blind index."""
-        row = self.row
-        if row.holder_index:
-            note = messages.NoteVisit(ticket=self.key, number=row.number, queue_name=row.queue_name, state=row.state)
-            self.tell(visitor_of(hall_of(self.key), row.holder_index), note)
+    @handles
+    def show_visit(self, query: messages.ShowVisit) -> Json:
+        access.must_be_inside(self.caller)
+        return {name: getattr(self.row, name) for name in ("number", "queue_name", "state")}
 
     @handles
     def tell_visits(self, command: messages.TellVisits) -> None:
