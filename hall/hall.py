@@ -139,7 +139,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     def queue_news(self, command: messages.QueueNews) -> None:
         access.must_be_inside(self.caller)
         self._mind_the_clock()
-        loads = self._loads()
+        loads, seq = self._loads(), self.seq
         row = self.queues.get(command.queue)
         if row is None:
             return
@@ -148,8 +148,9 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         if self._is_today(command.day) and new and not _is_behind(row, command.seq):
             figures = {name: getattr(command, name) for name in (*names, "seq")}
             self.emit(events.HallQueueChanged(queue=command.queue, **figures))
-        self._tell_district()
-        self._tell_shares(loads)
+        if self.seq > seq:
+            self._tell_district()
+            self._tell_shares(loads)
 
     @applies
     def queue_changed(self, event: events.HallQueueChanged) -> None:
@@ -164,7 +165,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     def window_news(self, command: messages.WindowNews) -> None:
         access.must_be_inside(self.caller)
         self._mind_the_clock()
-        loads = self._loads()
+        loads, seq = self._loads(), self.seq
         row = self.windows.get(command.window)
         if row is None:
             return
@@ -184,8 +185,9 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     **self._news_of_queue(command),
                 )
             )
-        self._tell_district()
-        self._tell_shares(loads)
+        if self.seq > seq:
+            self._tell_district()
+            self._tell_shares(loads)
 
     def _news_of_queue(self, command: messages.WindowNews) -> Json:
         """The figures of the queue that a window called from, unless the queue itself has told later ones."""

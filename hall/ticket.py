@@ -162,13 +162,6 @@ class Ticket(TicketRows, kind="ticket"):
         access.must_be_inside(self.caller)
         return {name: getattr(self.row, name) for name in ("number", "queue_name", "state")}
 
-    @handles
-    def tell_visits(self, command: messages.TellVisits) -> None:
-        access.must_be_inside(self.caller)
-        if self.row.holder_index:
-            recall = messages.RecallVisits(ticket=self.key, window=command.window, handover=command.handover)
-            self.tell(visitor_of(hall_of(self.key), self.row.holder_index), recall)
-
     def _say_if_soon(self, position: int) -> None:
         if position <= SOON and not self.row.soon:
             self.emit(events.TicketSoon(position=position, step=self.row.step))

@@ -14,6 +14,7 @@ from hall.next import Head, choose
 from hall.numbers import business_day, is_late, ticket_prefix
 from hall.ratings import messages as rating_messages
 from hall.views import Json
+from hall.visitor import visitor_of
 from hall.window_help import ON_DUTY, HelpingWindow
 
 
@@ -155,8 +156,9 @@ class Window(HelpingWindow, kind="window"):
                 taken_at=person.taken_at,
             )
         )
-        question = messages.TellVisits(window=self.key, handover=handed.handover)
-        self.tell(Address("ticket", person.ticket), question)
+        if person.holder_index:
+            recall = messages.RecallVisits(ticket=person.ticket, window=self.key, handover=handed.handover)
+            self.tell(visitor_of(self.row.hall, person.holder_index), recall)
 
     @handles
     def recall(self, command: messages.Recall) -> Json:

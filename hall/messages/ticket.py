@@ -106,10 +106,3 @@ class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):
 
 class ShowVisit(Query[Json], frozen=True, kw_only=True, tag="ticket.show_visit"):
     """Inside. What has become of it, in a few words: {number, queue_name, state}."""
-
-
-class TellVisits(Command[None], frozen=True, kw_only=True, tag="ticket.tell_visits"):
-    """Inside. Have the window told of the holder's other tickets today, where the holder is known by blind index."""
-
-    window: str
-    handover: str

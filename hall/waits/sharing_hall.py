@@ -1,8 +1,8 @@
 """A hall's part in its queues' estimates: it alone knows how the work is spread and which windows are free.
 
 Queues in which people wait are told their shares of the windows that serve several, whenever those have moved. Where
-nobody waits, who comes asks (`ShowStanding`), and what the hall shows follows from its own windows (`_estimate_of`): so
-that nothing is written each time that a window calls somebody or is done.
+nobody waits, who comes asks (`ShowStanding`), and what the hall shows follows from its own windows
+(`_estimates_shown`): so that nothing is written each time that a window calls somebody or is done.
 """
 
 from typing import Any, NamedTuple
@@ -121,15 +121,16 @@ class SharingHall(Actor):
         )
 
     def _tell_shares(self, before: Loads) -> None:
-        """Tell every queue in which people wait what is no longer as it was under the loads ``before``. Who waits alone
-        is called by the first window that is free, however the work is shared."""
+        """Tell every queue in which people wait what is no longer as it was under the loads ``before``, or all of it
+        where until now nobody did, or somebody alone, who is called by the first window that is free, however the work
+        is shared."""
         after = self._loads()
         if after == before:
             return
         new = self._shares(after)
         old = self._shares(before)
-        for (queue, windows), waiting in zip(new.items(), after.waiting, strict=True):
-            if waiting > 1 and windows and windows != old.get(queue):
+        for (queue, windows), waiting, waited in zip(new.items(), after.waiting, before.waiting, strict=True):
+            if waiting > 1 and windows and (waited <= 1 or windows != old.get(queue)):
                 share = messages.ShareWindows(shares=windows, day=self.row.day)
                 self.tell(Address("queue", queue), share)
 
