@@ -28,16 +28,23 @@ export function useTicket(id: string, secret: string, onEntry?: (entry: TicketEv
   )
   onScopeDispose(() => watching?.stop())
 
-  let last: { queue: string; place: Place } | null = null
+  const known = computed(() => line.value?.value.value ?? null)
+  const last = shallowRef<{ queue: string; place: Place } | null>(null)
+  watch(
+    [channel.value, known],
+    ([ticket, line]) => {
+      const place = ticket && line ? placeIn(line, ticket.number) : null
+      if (ticket && place) last.value = { queue: ticket.queue, place }
+    },
+    { immediate: true, flush: 'sync' },
+  )
+
   const value = computed<Ticket | null>((before) => {
     const ticket = channel.value.value
     if (!ticket || ticket.state !== 'waiting') return ticket
-    const known = line.value?.value.value
-    const found = known ? placeIn(known, ticket.number) : null
-    if (found) last = { queue: ticket.queue, place: found }
-    if (last?.queue === ticket.queue) return { ...ticket, ...last.place }
+    if (last.value?.queue === ticket.queue) return { ...ticket, ...last.value.place }
     const refused = line.value?.state.value === 'error'
-    return known || refused ? { ...ticket, ...NOWHERE } : (before ?? null)
+    return known.value || refused ? { ...ticket, ...NOWHERE } : (before ?? null)
   })
   return { ...channel, value: value as Ref<Ticket | null> }
 }
