@@ -35,10 +35,24 @@ def add_columns(table: str, *columns: sa.Column[Any]) -> None:
             op.add_column(table, column)
 
 
-def create_index(index: str, table: str, *columns: str) -> None:
-    """Create an index on these columns, in this order."""
+def drop_columns(table: str, *names: str) -> None:
+    """Drop columns that nothing refers to."""
+    there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
+    for column in names:
+        if column in there:
+            op.drop_column(table, column)
+
+
+def widen(table: str, column: str, type_: sa.String) -> None:
+    """Let a text column that may be null be longer. To do it twice changes nothing."""
+    with op.batch_alter_table(table) as batch:
+        batch.alter_column(column, type_=type_, existing_nullable=True)
+
+
+def create_index(index: str, table: str, *columns: str, **where: Any) -> None:
+    """Create an index on these columns, in this order; ``where`` as for Alembic's, by dialect."""
     if not _has_index(index, table):
-        op.create_index(index, table, list(columns))
+        op.create_index(index, table, list(columns), **where)
 
 
 def drop_index(index: str, table: str) -> None:
