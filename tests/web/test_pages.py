@@ -154,6 +154,7 @@ def test_the_pages_of_those_in_charge_at_their_true_size(
 
 
 def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear("440106006")
     ticket = hall.take("440106006", "A", "elderly")
     phone = open_page(f"/tickets/{ticket['id']}#secret={ticket['secret']}", *PHONE, reduced_motion="reduce", **HAND)
     expect(phone.locator(".face.waiting")).to_be_visible()

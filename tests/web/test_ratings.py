@@ -16,11 +16,12 @@ HALL = "440106020"
 
 
 class Counter:
-    """One window of a street's hall, at work."""
+    """One window of a street's hall, in which nobody else is."""
 
     def __init__(self, hall: RunningHall, number: str) -> None:
         self.hall = hall
         self.window = f"{HALL}-{number}"
+        hall.clear(HALL)
 
     def does(self, *commands: str) -> None:
         for command in commands:
