@@ -1,7 +1,7 @@
 """The course of a demonstration's clock: busy working days, whatever the hour at which somebody looks. Pure.
 
-`ahead` only moves the clock (``TIANHE_CLOCK_OFFSET``). `course_from` makes days of its own (`tianhe up --simulate`): each
-day's morning goes by in fast motion until the halls are busy, then the day goes on at the pace of life; when the
+`ahead` only moves the clock (``TIANHE_CLOCK_OFFSET``). `course_from` makes days of its own (`tianhe up --simulate`):
+each day's morning goes by in fast motion until the halls are busy, then the day goes on at the pace of life; when the
 last hall has closed, the next morning begins. Everything people see is then as it would be: opening hours, waits,
 appointments, the time on the board. Moments are microseconds.
 """

@@ -1,4 +1,4 @@
-"""One hall and one browser for all pages' tests: both take seconds to start. Each test uses a hall of the district of its
+"""One hall and one browser for all pages' tests: both take seconds to start. Each test has a street's hall of its
 own, or clears it first (`RunningHall.clear`): what an earlier one has left does not matter."""
 
 from collections.abc import Callable, Iterator
@@ -25,8 +25,8 @@ def expected(said: ConsoleMessage) -> bool:
 
 @pytest.fixture(scope="session")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
-    """`tianhe up` with Tianhe's 22 halls, on a working morning whatever the day here (`running.MORNING`). Its log is kept
-    in pytest's temporary folder."""
+    """`tianhe up` with Tianhe's 22 halls, on a working morning whatever the day here (`running.MORNING`). Its log is
+    kept in pytest's temporary folder."""
     if not (ROOT / "web" / "dist" / "index.html").is_file():
         pytest.fail("The pages have not been built: run `make web`.", pytrace=False)
     running = RunningHall(tmp_path_factory.mktemp("hall"))

@@ -40,7 +40,7 @@ class RunningHall:
     def __init__(
         self, folder: Path, hosts: int = 2, arguments: Sequence[str] = (), at: datetime | None = MORNING
     ) -> None:
-        """``arguments`` are those of `tianhe up`; ``at``: what the hall's clock shows now, None for the machine's time."""
+        """``arguments`` are those of `tianhe up`; ``at``: what the hall's clock shows now, None: as the machine's."""
         self._command = [str(TIANHE), "up", *arguments]
         self.log = folder / "tianhe.log"
         self.port = free_port()
