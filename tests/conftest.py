@@ -10,6 +10,14 @@ from typing import Any
 
 import pytest
 
+from tests.limits import (  # noqa: F401 - hooks
+    pytest_collection_modifyitems,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+    pytest_timeout_set_timer,
+)
+
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))

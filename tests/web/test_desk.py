@@ -35,8 +35,8 @@ def close_it(desk: Page) -> None:
 
 
 class Withheld:
-    """The commands of that name are under way until let go: not yet sent to the hall, or (``done``) done and pushed, and
-    only their answers on the way."""
+    """The commands of that name are under way until let go: not at the hall yet, or (``done``) done and pushed,
+    and only their answers on the way."""
 
     def __init__(self, desk: Page, command: str, *, done: bool) -> None:
         self._desk = desk
