@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.web.browser import NoBrowser, launched
 from tests.web.running import ROOT, RunningHall
 
-expect.set_options(timeout=10_000)
+PATIENCE = 30_000  # ms, for what takes one on an idle machine
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -65,7 +66,7 @@ def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
             timezone_id="Asia/Shanghai",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         complaints: list[str] = []
         page.complaints = complaints  # type: ignore[attr-defined]
