@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from fastapi import FastAPI
 
 from actors import Clock, CourseClock, Leg, LocalCluster, clock
+from actors.testing import LoopClock
 from gateway.app import create_app
 from gateway.cli import main
 from gateway.demo import create_demo_accounts
@@ -36,6 +37,8 @@ from hall.numbers import SHANGHAI
 from hall.setup import setup
 
 HALL = "440106001"
+DAY = datetime(2026, 11, 25, 9, tzinfo=SHANGHAI)
+OPENS = int(DAY.timestamp()) * SECOND
 
 
 def ask(database: Path, question: str) -> list[tuple[object, ...]]:
@@ -104,11 +107,12 @@ class Hall:
 
 
 @asynccontextmanager
-async def serving(tmp_path: Path, *, demo: bool = True, by: Clock | None = None) -> AsyncIterator[Hall]:
+async def serving(tmp_path: Path, *, demo: bool = True, course: Clock | None = None) -> AsyncIterator[Hall]:
+    """Open by a course's hours; without one always, from nine in the morning of `DAY`."""
     keys = Keys(b"k" * 32)
     passwords = Passwords(keys, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    async with LocalCluster.open(str(tmp_path / "tianhe.db"), clock=by) as cluster:
-        halls = await setup(cluster, always_open=by is None)
+    async with LocalCluster.open(str(tmp_path / "tianhe.db"), clock=course or LoopClock(OPENS)) as cluster:
+        halls = await setup(cluster, always_open=course is None)
         if demo:
             await create_demo_accounts(cluster, passwords, halls)
         hall = Hall(create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords))
@@ -119,7 +123,7 @@ async def serving(tmp_path: Path, *, demo: bool = True, by: Clock | None = None)
 
 
 def fast(url: str, *, speed: float = 3600.0, cases: int | None = 40, span: tuple[int, int] = (540, 660)) -> Fast:
-    return Fast(url, speed, 1, (HALL,), span, cases, repeat=False)
+    return Fast(url, speed, 1, (HALL,), span, cases, repeat=False, day=DAY.date())
 
 
 @pytest.mark.anyio
@@ -161,9 +165,8 @@ async def test_a_day_by_the_halls_own_clock_keeps_its_hours(tmp_path: Path, monk
     """Whatever time it is here, everybody comes on a working day and while the hall is open."""
     loop = asyncio.get_running_loop()
     monkeypatch.setattr(clock, "_machine", lambda: round(loop.time() * SECOND))
-    opens = int(datetime(2026, 11, 25, 9, tzinfo=SHANGHAI).timestamp()) * SECOND
-    course = CourseClock([Leg(round(loop.time() * SECOND), opens - 10 * MINUTE, 3600.0)])
-    async with serving(tmp_path, by=course) as hall:
+    course = CourseClock([Leg(round(loop.time() * SECOND), OPENS - 10 * MINUTE, 3600.0)])
+    async with serving(tmp_path, course=course) as hall:
 
         def hear(line: str) -> None:
             if "2026-11-25" in line:
@@ -174,7 +177,7 @@ async def test_a_day_by_the_halls_own_clock_keeps_its_hours(tmp_path: Path, monk
     assert tally.taken > 10
     assert tally.booked > 0
     taken = ask(tmp_path / "tianhe.db", "SELECT min(at), max(at) FROM journal WHERE type = 'ticket.taken'")[0]
-    assert opens <= taken[0] <= taken[1] < opens + 8 * 60 * MINUTE  # type: ignore[operator]
+    assert OPENS <= taken[0] <= taken[1] < OPENS + 8 * 60 * MINUTE  # type: ignore[operator]
 
 
 @pytest.mark.anyio
