@@ -114,7 +114,11 @@ def test_a_key_pressed_for_what_is_gone_is_not_taken(hall: RunningHall, open_pag
     desk = at_desk(open_page, CLERK, FIRST)
     open_it(desk)
     press_next(desk, "叫下一位", "Space")
+    late = Withheld(desk, "start", done=False)
     press_next(desk, "开始办理", "Space")
+    desk.keyboard.press("h")  # means nothing before the start
+    expect(desk.get_by_text("刚才这一下没有算")).to_be_visible()
+    late.let_go()
     expect(desk.get_by_role("button", name="办结")).to_be_enabled()
     late = Withheld(desk, "finish", done=False)
     press_next(desk, "办结", "Space")

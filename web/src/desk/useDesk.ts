@@ -7,7 +7,7 @@ import { hallDate } from '../shared/clock'
 import { connection, useChannel } from '../shared/live'
 import { moment, replaying } from '../shared/replay/player'
 import type { Hall, WindowCommand, WindowView } from '../shared/types'
-import { isExtra, primary, seatOf, secondary, wish, type Extra } from './commands'
+import { isDeskKey, isExtra, plain, primary, seatOf, secondary, wish, type Extra } from './commands'
 import { happened, joined, type News } from './news'
 import { user } from './session'
 import { useCommands, type Facts } from './useCommands'
@@ -99,6 +99,7 @@ export function useDesk(window: string) {
     if (open.value && !busy.value && !(asked?.kind === 'command' && asked.name === open.value)) return
     if (plain(event) && event.code === 'KeyM' && problem.value?.elsewhere) return done(event, move)
     if (plain(event) && event.code === 'KeyB' && view.value?.offer) return done(event, keep)
+    if (busy.value && !asked && isDeskKey(event)) return done(event, () => presses.refuse('busy'))
     if (!asked || asked.kind === 'escape') return
     if (asked.kind === 'held') return done(event, () => resume(asked.index))
     const name: Asked = asked.name === primary(state.value) ? next.value : asked.name
@@ -154,7 +155,5 @@ export function useDesk(window: string) {
     again,
   }
 }
-
-const plain = (event: KeyboardEvent): boolean => !event.repeat && !event.altKey && !event.ctrlKey && !event.metaKey
 
 export type Desk = ReturnType<typeof useDesk>

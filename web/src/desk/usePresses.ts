@@ -43,5 +43,5 @@ export function usePresses(busy: Ref<string | null>, resting: Ref<boolean>, view
   }
 
   onScopeDispose(() => clearTimeout(saying))
-  return { unheard, kept, press, answered, forget: () => keep(null) }
+  return { unheard, kept, press, refuse, answered, forget: () => keep(null) }
 }
