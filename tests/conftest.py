@@ -18,7 +18,6 @@ from tests.limits import (  # noqa: F401 - hooks
     pytest_runtest_teardown,
     pytest_timeout_set_timer,
 )
-from tests.patience import PatientLoop
 
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent
@@ -32,9 +31,9 @@ ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
 
 
 @pytest.fixture
-def anyio_backend() -> tuple[str, dict[str, Any]]:
+def anyio_backend() -> str:
     """Async tests run on asyncio through anyio's plugin."""
-    return "asyncio", {"loop_factory": PatientLoop}
+    return "asyncio"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""An event loop for tests whose time hardly goes by while it works, and not at all while others have the machine.
+"""An event loop for tests whose time goes by only while it has nothing to do.
 
 What is to happen within so many seconds happens on any machine then, however busy: a slow one takes longer for the same
-work. For tests with sockets and threads; `actors.testing.simulate` is for those without.
+work, and no time passes meanwhile. For tests with sockets and threads, in whose process all the work is done, and which
+do not wait by looking again and again; `actors.testing.simulate` is for those without.
 """
 
 from __future__ import annotations
@@ -14,26 +15,17 @@ from typing import Any
 GLANCE = 0.01
 """Seconds that pass at most while something is on its way, from a thread or another process."""
 
-WORK = 0.1
-"""Seconds that pass in a second of work, so that who waits for a moment by looking again and again sees it come."""
-
 
 class _Watched(selectors.DefaultSelector):
     """A selector that knows how long nothing came."""
 
     passed = 0.0
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._worked = time.thread_time()
-
     def select(self, timeout: float | None = None) -> Any:
         began = time.monotonic()
         ready = super().select(timeout)
         waited = time.monotonic() - began
-        worked = time.thread_time()
-        self.passed += min(waited, GLANCE if ready or timeout is None else timeout) + WORK * (worked - self._worked)
-        self._worked = worked
+        self.passed += min(waited, GLANCE if ready or timeout is None else timeout)
         return ready
 
 
@@ -44,3 +36,8 @@ class PatientLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._watched.passed
+
+
+Backend = tuple[str, dict[str, Any]]
+PATIENT: Backend = ("asyncio", {"loop_factory": PatientLoop})
+"""The anyio backend of a module whose tests run on this loop."""

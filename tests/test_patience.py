@@ -7,9 +7,14 @@ import time
 
 import pytest
 
-from tests.patience import GLANCE, PatientLoop
+from tests.patience import GLANCE, PATIENT, Backend, PatientLoop
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> Backend:
+    return PATIENT
 
 
 async def test_what_takes_long_takes_no_time_and_a_wait_takes_its_own() -> None:

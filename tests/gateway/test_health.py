@@ -9,8 +9,14 @@ import pytest
 from gateway import app
 from gateway.app import probes
 from tests.gateway.conftest import Edge
+from tests.patience import PATIENT, Backend
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> Backend:
+    return PATIENT
 
 
 async def test_every_host_is_asked(edge: Edge) -> None:

@@ -35,10 +35,16 @@ from gateway.simulation.places import MINUTE, SECOND
 from gateway.starting import CannotStart
 from hall.numbers import SHANGHAI
 from hall.setup import setup
+from tests.patience import PATIENT, Backend
 
 HALL = "440106001"
 DAY = datetime(2026, 11, 25, 9, tzinfo=SHANGHAI)
 OPENS = int(DAY.timestamp()) * SECOND
+
+
+@pytest.fixture
+def anyio_backend() -> Backend:
+    return PATIENT
 
 
 def ask(database: Path, question: str) -> list[tuple[object, ...]]:
