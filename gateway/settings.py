@@ -41,7 +41,10 @@ class Settings(BaseSettings):
         description="Give tickets at any hour, whatever the opening hours say. Default: as `TIANHE_DEMO`.",
     )
     clock_offset: int = Field(
-        default=0, description="Seconds by which the hall's clock is ahead of the machine's, in demo mode only."
+        default=0,
+        ge=-(10**9),
+        le=10**9,
+        description="Seconds by which the hall's clock is ahead of the machine's, in demo mode only.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
