@@ -23,6 +23,7 @@ from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
+from gateway.live.server import HttpProtocol, WebSocketProtocol
 from gateway.logs import safe_error
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
@@ -207,7 +208,8 @@ def make_server(app: FastAPI) -> Server:
     return Server(
         uvicorn.Config(
             app,
-            ws="websockets-sansio",
+            http=HttpProtocol,
+            ws=WebSocketProtocol,
             ws_max_size=64 * 1024,
             log_config=None,
             access_log=False,

@@ -72,7 +72,8 @@ class Hub:
         self._channels: dict[str, Channel[Member]] = {}
         self._flights: dict[tuple[Channel[Member], str], asyncio.Task[None]] = {}
         self._torn: set[Channel[Member]] = set()
-        self._cooling: dict[Channel[Member], object] = {}
+        self._cooling: dict[Channel[Member], bool] = {}
+        """The channels that a timer looks at, and whether somebody came and went since it was set."""
         self._menders = asyncio.Semaphore(MENDERS)
 
     @property
@@ -265,13 +266,19 @@ class Hub:
             member.expelled(channel.name, codes.INSUFFICIENT_STATE)
 
     def _cool_later(self, channel: Channel[Member]) -> None:
-        """Close the channel unless somebody comes; whoever comes and goes again starts the wait anew."""
+        """Close the channel after a while without clients. One timer a channel, however many come and go."""
         if channel.members:
             return
-        self._cooling[channel] = wait = object()
+        if channel in self._cooling:
+            self._cooling[channel] = True
+            return
+        self._cooling[channel] = False
 
         def cool() -> None:
-            if self._cooling.get(channel) is wait and not channel.members:
+            visited = self._cooling.pop(channel, None)
+            if visited:
+                self._cool_later(channel)
+            elif visited is False and not channel.members:
                 self._drop(channel)
 
         (self._later or asyncio.get_running_loop().call_later)(self._warm, cool)

@@ -113,7 +113,7 @@ class Live:
         token: str | None = getattr(websocket.state, "token", None)
         session = Session(
             secrets.token_hex(8),
-            _Line(websocket),
+            Line(websocket),
             hub=self.hub,
             access=self._access,
             rpc=self._rpc,
@@ -139,7 +139,7 @@ def live_routes(live: Live) -> list[BaseRoute]:
     return [WebSocketRoute(PATH, live.serve, name="live")]
 
 
-class _Line:
+class Line:
     """A WebSocket as a session's `Transport`."""
 
     def __init__(self, websocket: WebSocket) -> None:
