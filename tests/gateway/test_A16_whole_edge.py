@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
-from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -16,13 +14,13 @@ from gateway.live import PATH
 from gateway.passwords import Passwords
 from tests.gateway.test_live_logs import served
 from tests.hall.town import HALL
-from tests.live.test_A16_sockets import OURS, no_collector
+from tests.live.test_A16_sockets import Alive, alive
 
 pytestmark = pytest.mark.anyio
-__all__ = ["no_collector"]
+__all__ = ["alive"]  # the fixture
 
 
-async def test_A16_pages_come_and_go(tmp_path: Path, passwords: Passwords, no_collector: None) -> None:
+async def test_A16_pages_come_and_go(tmp_path: Path, passwords: Passwords, alive: Alive) -> None:
     frames = [{"id": 1, "connect": {}}, {"id": 2, "subscribe": {"channel": f"hall:{HALL}"}}]
     async with served(tmp_path, passwords) as address:
         for _ in range(20):
@@ -32,6 +30,5 @@ async def test_A16_pages_come_and_go(tmp_path: Path, passwords: Passwords, no_co
             async with httpx.AsyncClient(base_url=f"http://{address}") as client:
                 assert (await client.get("/api/map")).status_code == 200
         async with asyncio.timeout(30):
-            while alive := Counter(type(thing).__name__ for thing in gc.get_objects() if type(thing) in OURS):
+            while alive():
                 await asyncio.sleep(0.01)
-    assert alive == {}
