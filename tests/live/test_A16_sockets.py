@@ -24,9 +24,9 @@ from websockets.server import ServerProtocol
 
 from actors import ANONYMOUS, Caller
 from gateway import problems
+from gateway.connections import HttpProtocol, WebSocketProtocol
 from gateway.live import PATH, Access, Live, live_routes, protocol, rpc
 from gateway.live.outbox import Outbox
-from gateway.live.server import HttpProtocol, WebSocketProtocol
 from gateway.live.session import Session
 from gateway.live.socket import Line
 from tests.live.fakes import FakeSource
@@ -270,7 +270,7 @@ def test_A16_nothing_is_left_of_a_client_that(
     visit: Callable[[Gateway], Awaitable[None]], alive: Alive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.live.socket.CLOSING", 0.01)
-    monkeypatch.setattr("gateway.live.server.LINGER", 0.01)
+    monkeypatch.setattr("gateway.connections.LINGER", 0.01)
 
     async def scenario() -> None:
         async with gateway(monkeypatch, alive) as (here, left):
