@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
+from gateway.live.hosts import Heartbeats
 from gateway.on_ray import NAMESPACE, not_running
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
@@ -59,8 +61,11 @@ async def opened(settings: Settings, database: Path, speed: float | None, timing
             with timing("accounts"):
                 await create_demo_accounts(cluster, passwords, halls)
                 screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
-        app = create_app(cluster, settings, keys, passwords)
+        beats = Heartbeats(cluster)
+        beating = asyncio.create_task(beats.run())
+        app = create_app(cluster, settings, keys, passwords, beats)
         yield Opened(app, cluster, greeting(settings, halls[0], screens))
+        beating.cancel()
     finally:
         await (cluster.close() if settings.ray_address else cluster.stop())
 

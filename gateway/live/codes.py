@@ -49,7 +49,7 @@ RPC_UNKNOWN = _error(404, "unknown")
 RPC_REFUSED = _error(409, "refused")
 RPC_INVALID = _error(422, "invalid")
 RPC_BUSY = _error(429, "busy", again=True)
-RPC_UNAVAILABLE = _error(503, "unavailable", again=True)
+UNAVAILABLE = _error(503, "unavailable", again=True)
 RPC_DEADLINE = _error(504, "deadline exceeded", again=True)
 
 ACCESS_REVOKED = _unsubscribe(2103, "access revoked")

@@ -25,7 +25,7 @@ BY_STATUS: Final[dict[int, Code]] = {
     409: codes.RPC_REFUSED,
     422: codes.RPC_INVALID,
     429: codes.RPC_BUSY,
-    503: codes.RPC_UNAVAILABLE,
+    503: codes.UNAVAILABLE,
     504: codes.RPC_DEADLINE,
 }
 

@@ -20,7 +20,7 @@ from gateway.live.access import PUBLIC, Access
 from gateway.live.channel import Position
 from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
-from gateway.live.hub import Hub
+from gateway.live.hub import Hub, SourceSilent
 from gateway.live.outbox import Outbox
 from gateway.live.presence import Presence
 from gateway.live.source import NoSuchChannel
@@ -148,6 +148,9 @@ class Session:
     def value(self, channel: str, text: str) -> None:
         self._outbox.value(channel, text)
 
+    def notice(self, text: str) -> None:
+        self.entry(text)
+
     def expelled(self, channel: str, code: Code) -> None:
         self._perform(self._protocol.expel(channel, code))
 
@@ -245,6 +248,8 @@ class Session:
             await self._hub.join(channel, self, since, welcome)
         except Refusal as refusal:
             self._perform(self._protocol.refused(id, refusal.code, refusal.message))
+        except SourceSilent:
+            self._perform(self._protocol.refused(id, codes.UNAVAILABLE))
         except NoSuchChannel:
             # A right secret proves that the ticket was given: its actor has just not heard of it. Try again, then.
             self._perform(self._protocol.refused(id, codes.INTERNAL if request.token else codes.UNKNOWN_CHANNEL))

@@ -26,6 +26,9 @@ class Reader:
     def value(self, channel: str, text: str) -> None:
         self.outbox.value(channel, text)
 
+    def notice(self, text: str) -> None:
+        raise AssertionError(text)
+
     def expelled(self, channel: str, code: Code) -> None:
         raise AssertionError(codes)
 
