@@ -1,4 +1,4 @@
-"""F14: a source that falls silent is said, to those and only those who watch what it cannot tell; and so is its return."""
+"""F14: a source that falls silent is said to those, and only those, who watch what it cannot tell; so is its return."""
 
 from __future__ import annotations
 
