@@ -42,14 +42,14 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, database: Path, speed: float | None, timing: Stopwatch) -> AsyncIterator[Opened]:
+async def opened(
+    settings: Settings, database: Path, keys: Keys, speed: float | None, timing: Stopwatch
+) -> AsyncIterator[Opened]:
     """The hall while it can be served; Ray has started. With `speed` the hall's clock runs a course of working days.
 
     Hosts in a Ray of our own are drained when the block ends; those in a Ray that we joined serve other gateways too.
     Raises CannotStart, StoreError for the database, and what the halls' data are refused with.
     """
-    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
-    keys = Keys.open(settings.data_dir, secret)
     with timing("hosts"):
         cluster = await _hosts(settings, database, _clock(database, speed))
     try:

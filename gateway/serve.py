@@ -27,6 +27,7 @@ from gateway.stopwatch import Stopwatch, since_start
 from gateway.texts import both
 
 if TYPE_CHECKING:
+    from gateway.keys import Keys
     from gateway.opening import Opened
 
 GRACE = 2  # seconds that requests under way have when we stop
@@ -102,10 +103,10 @@ class Running:
 
     async def _serve(self, listening: asyncio.Task[None]) -> None:
         waiting = asyncio.create_task(self._still_starting())
-        database = await self._prepare()
+        database, keys = await self._prepare()
         from gateway.opening import opened  # which is loaded by now
 
-        async with opened(self._settings, database, self._speed, self._timing) as hall:
+        async with opened(self._settings, database, keys, self._speed, self._timing) as hall:
             async with hall.app.router.lifespan_context(hall.app):
                 waiting.cancel()
                 await self._open(hall)
@@ -116,15 +117,15 @@ class Running:
             self._server.should_exit = True
             await listening
 
-    async def _prepare(self) -> Path:
+    async def _prepare(self) -> tuple[Path, Keys]:
         """Load what is heavy, start Ray, bring the database up to date. Raises CannotStart, StoreError."""
         with self._timing("ray_library"):
             await asyncio.to_thread(import_module, "gateway.on_ray")
         ray = asyncio.create_task(asyncio.to_thread(self._start_ray))
-        database = await asyncio.to_thread(self._load)  # what is wrong with the data is told before all else
+        loaded = await asyncio.to_thread(self._load)  # what is wrong with the data is told before all else
         await ray
         self._listen_to_signals()  # Ray has taken them for itself
-        return database
+        return loaded
 
     def _start_ray(self) -> None:
         from gateway.on_ray import start_ray
@@ -132,8 +133,9 @@ class Running:
         with self._timing("ray"):
             start_ray(self._settings)
 
-    def _load(self) -> Path:
+    def _load(self) -> tuple[Path, Keys]:
         with self._timing("database"):
+            from gateway.keys import Keys
             from gateway.starting import explained, prepare, reserved
 
             with explained(self._settings):
@@ -141,9 +143,11 @@ class Running:
                 shared = self._settings.ray_address is not None
                 database = self._kept.enter_context(reserved(self._settings, shared=shared))
                 prepare(self._settings, database)
+                secret = self._settings.secret_key
+                keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
         with self._timing("application"):
             import_module("gateway.opening")
-        return database
+        return database, keys
 
     async def _open(self, hall: Opened) -> None:
         self._serving = True
