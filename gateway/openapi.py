@@ -102,6 +102,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/speech/{voice}/calls/{number}/{window}": (404, 429),
     "get /api/speech/{voice}/prompts/{prompt}": (404, 429),
     "get /healthz": (),
+    "get /readyz": (),
 }
 """Every route, and which of `ERRORS` it can give."""
 

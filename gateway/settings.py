@@ -9,8 +9,6 @@ from typing import Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from gateway.words import WORDS
 
@@ -91,6 +89,9 @@ class Settings(BaseSettings):
     @property
     def shown_database(self) -> str:
         """The database for messages: its address without a password."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
         try:
             return make_url(self.database).render_as_string(hide_password=True).removeprefix("sqlite:///")
         except ArgumentError:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
 from tests.limits import (  # noqa: F401 - hooks
     pytest_collection_modifyitems,
     pytest_runtest_call,
@@ -18,8 +19,6 @@ from tests.limits import (  # noqa: F401 - hooks
     pytest_runtest_teardown,
     pytest_timeout_set_timer,
 )
-
-from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
 
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent

@@ -11,13 +11,13 @@ from pathlib import Path
 import click
 
 from actors import CourseClock, Leg
+from gateway.listening import CannotStart
 from gateway.settings import Settings, SettingsError, address
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart
 from gateway.texts import both
 from hall.numbers import SHANGHAI
 

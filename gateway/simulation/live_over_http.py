@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import httpx
 
+from gateway.listening import CannotStart
 from gateway.simulation.client import Client, No
 from gateway.simulation.day import Day
 from gateway.simulation.news import listen
@@ -22,7 +23,6 @@ from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart
 from gateway.texts import both
 
 CONNECTIONS = 48

@@ -49,7 +49,7 @@ RULES: dict[frozenset[str], str] = {
         post /api/halls/{hall}/tickets; get /api/halls/{hall}/forecast; get /api/best-hall; get /api/calendar/{year};
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
-        get /api/speech/{voice}/prompts/{prompt}; get /healthz""",
+        get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz""",
     SIGNED_IN: "get /api/session; post /api/session/password",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;

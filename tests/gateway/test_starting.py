@@ -24,8 +24,10 @@ import pytest
 
 from actors.stores.sqlite_file import connect
 from gateway.database import migrate
+from gateway.listening import CannotStart
+from gateway.on_ray import check_ray_address
 from gateway.settings import Settings
-from gateway.starting import CannotStart, check_ray_address, explained, prepare, reserved
+from gateway.starting import explained, prepare, reserved
 from tests.conftest import ROOT
 
 PROGRAM = [sys.executable, "-m", "gateway.cli"]
@@ -126,6 +128,11 @@ def open_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         os.chmod(name, 0o755)
         yield Path(name)
+
+
+def test_a_data_folder_that_is_a_file(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "file").touch()
+    one_line(start(TIANHE_DATA_DIR=str(tmp_path / "file")), "TIANHE_DATA_DIR")
 
 
 @as_another_user

@@ -65,7 +65,7 @@ class RunningHall:
         assert self._process is None
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        # The port is open to others only once the halls are there, and refuses until then.
+        # The port answers within a second, and says 503 until the halls are there.
         with httpx.Client() as client:
             for _ in range(PATIENCE * 5):
                 try:

@@ -26,13 +26,13 @@ from gateway.app import create_app
 from gateway.cli import main
 from gateway.demo import create_demo_accounts
 from gateway.keys import Keys
+from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import MINUTE, SECOND
-from gateway.starting import CannotStart
 from hall.numbers import SHANGHAI
 from hall.setup import setup
 from tests.patience import PATIENT, Backend

@@ -27,7 +27,7 @@ describe('a press', () => {
   })
   it('is meant for the state, the person, the clerk and the offer on the screen', () => {
     const before = at('serving', 'A001')
-    expect(seen({ ...before, waiting: 9 })).toBe(seen(before))
+    expect(seen({ ...before, served_today: 9 })).toBe(seen(before))
     const offer: WindowView['offer'] = { by: 'clerk01', by_name: '', to: null, to_name: null, at: '' }
     for (const now of [at('open'), at('serving', 'A002'), { ...before, clerk: 'clerk02' }, at('serving', 'A001', offer)]) {
       expect(seen(now)).not.toBe(seen(before))

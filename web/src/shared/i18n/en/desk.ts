@@ -159,6 +159,7 @@ export default {
   dismiss: 'Understood',
   sending: 'Sending…',
   lost: 'Connection lost: commands are off. Everything will be up to date once it is back.',
+  silent: 'No news of this window at the moment: commands are off. Everything will be up to date once it is back.',
   connecting: 'Connecting: commands will work in a moment.',
   forbidden: 'You may not use this window',
   missing: 'This window does not exist',

@@ -159,6 +159,7 @@ export default {
   dismiss: '知道了',
   sending: '正在提交…',
   lost: '网络中断，操作已停用。恢复后会自动更新到最新状态。',
+  silent: '暂时收不到本窗口的最新消息，操作已停用；恢复后自动更新。',
   connecting: '正在连接，连上后即可操作。',
   forbidden: '您不能使用这个窗口',
   missing: '没有找到这个窗口',
