@@ -5,6 +5,7 @@ Knows nothing of government. Start with ``ARCHITECTURE.md``; an actor is a subcl
 """
 
 from actors._edge.changes import Change
+from actors._edge.watching import Watched
 from actors.actor import Actor
 from actors.address import Address
 from actors.clock import Clock, CourseClock, Leg, SystemClock, VirtualClock, iso
@@ -78,6 +79,7 @@ __all__ = [
     "View",
     "Viewed",
     "VirtualClock",
+    "Watched",
     "applies",
     "handles",
     "iso",

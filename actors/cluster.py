@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from actors._edge.changes import publication_json
 from actors._edge.feed import OrderedFeed, Source
 from actors._edge.sender import Client
+from actors._edge.watching import Watched
 from actors.address import Address, rendezvous
 from actors.clock import Clock
 from actors.errors import StoreUnavailable, Unknown
@@ -69,9 +71,12 @@ class Cluster(ABC):
         return found
 
     @asynccontextmanager
-    async def feed(self, after: int | None = None) -> AsyncIterator[OrderedFeed]:
-        """Every change from now on (or after a journal position), in the order of the journal, exactly once."""
-        feed = await OrderedFeed(self.store, self._source, lambda: self.hosts).open(after)
+    async def feed(self, after: int | None = None, watched: Watched | None = None) -> AsyncIterator[OrderedFeed]:
+        """Every change from now on (or after a journal position), in the order of the journal, exactly once.
+
+        Changes show the views and publications of ``watched`` actors only (default: of all).
+        """
+        feed = await OrderedFeed(self.store, partial(self._source, watched=watched), lambda: self.hosts).open(after)
         try:
             yield feed
         finally:
@@ -108,7 +113,7 @@ class Cluster(ABC):
         """How each host is."""
 
     @abstractmethod
-    def _source(self, index: int) -> Source:
+    def _source(self, index: int, watched: Watched | None) -> Source:
         """The changes of one host."""
 
     async def close(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from actors._edge.changes import Change
 from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
+from actors._edge.watching import Watched
 from actors._host.host import Host
 from actors.catching_up import begin, from_the_beginning
 from actors.clock import Clock, SystemClock
@@ -127,19 +128,23 @@ class LocalCluster(Cluster):
             raise HostDown(index)
         return answer
 
-    def _source(self, index: int) -> Source:
+    def _source(self, index: int, watched: Watched | None) -> Source:
         async def changes() -> AsyncIterator[list[Change]]:
             try:
                 feeds = self.host(index).feeds
             except HostDown:
                 return
-            listener = feeds.listen()
+            listener = feeds.listen(None if watched is None else watched.addresses)
+            told = lambda address, on: feeds.watch(listener, address, on=on)  # noqa: E731
+            detach = watched.attach(told) if watched else None
             yield []
             try:
                 while batch := await listener.read():
                     yield batch
             finally:
                 feeds.leave(listener)
+                if detach is not None:
+                    detach()
 
         return changes
 

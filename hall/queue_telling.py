@@ -15,7 +15,9 @@ from hall.views import Json, split, ticket_json
 
 
 class TellingQueue(QueueRows):
-    """Its channels are not published: they are read where somebody watches them, once for all that has changed."""
+    """What the queue tells others, and shows to whoever watches it."""
+
+    publish = "state"
 
     def view(self) -> Json:
         p50, p90 = split(self._newcomer())

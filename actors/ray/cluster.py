@@ -21,6 +21,7 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from actors._edge.changes import Change, decode_changes
 from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
+from actors._edge.watching import Watched
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
 from actors.limits import Limits
@@ -178,7 +179,7 @@ class RayCluster(Cluster):
         for index in range(hosts):
             self._kill(index)
 
-    def _source(self, index: int) -> Source:
+    def _source(self, index: int, watched: Watched | None) -> Source:
         async def changes() -> AsyncIterator[list[Change]]:
             try:
                 handle = self._transport.handle(index)

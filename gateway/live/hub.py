@@ -205,6 +205,7 @@ class Hub:
         channel: Channel[Member] = Channel(name, self._kind_of(name), self._source.epoch, self._ring)
         channel.silent = self._source.silent(name)
         self._channels[name] = channel
+        self._source.opened(name)
         return channel
 
     async def _once(self, channel: Channel[Member], step: str) -> None:
@@ -285,6 +286,7 @@ class Hub:
         """Forget the channel. Clients that are in it are told to subscribe again."""
         if self._channels.get(channel.name) is channel:
             del self._channels[channel.name]
+            self._source.closed(channel.name)
         self._torn.discard(channel)
         self._cooling.pop(channel, None)
         members, channel.members = list(channel.members), {}

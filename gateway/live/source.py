@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Protocol
 
 from msgspec import Raw
 
-from actors import Cluster, StoreError, Unknown, UnknownActor
+from actors import Cluster, StoreError, Unknown, UnknownActor, Watched
 from gateway.live.channels import address_of, channels_of, is_from_the_start, query_of
 from gateway.live.hosts import Hosts
 from gateway.live.wire import Publication, encode_data
@@ -60,6 +60,14 @@ class Source(Protocol):
         """
         ...
 
+    def opened(self, channel: str) -> None:
+        """The channel is watched from now on: its news may come with their data."""
+        ...
+
+    def closed(self, channel: str) -> None:
+        """The channel is watched no longer."""
+        ...
+
     def silent(self, channel: str) -> bool:
         """Whether news of the channel would not arrive now."""
         ...
@@ -89,6 +97,15 @@ class ClusterSource:
         self._expected = 0
         """The newest position at the last look."""
         self._changed: list[Callable[[], None]] = []
+        self._watched = Watched()
+
+    def opened(self, channel: str) -> None:
+        if (address := address_of(channel)) is not None:
+            self._watched.add(address)
+
+    def closed(self, channel: str) -> None:
+        if (address := address_of(channel)) is not None:
+            self._watched.discard(address)
 
     @property
     def epoch(self) -> str:
@@ -114,7 +131,7 @@ class ClusterSource:
         return [Publication(seq, encode_data(data)) for seq, data in publications]
 
     async def feed(self) -> AsyncGenerator[Update | None, None]:
-        async with self._cluster.feed() as changes:
+        async with self._cluster.feed(watched=self._watched) as changes:
             self._came = max(self._came, await self._cluster.store.position())
             self._note(attached=True)
             try:

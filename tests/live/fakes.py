@@ -36,6 +36,7 @@ class FakeSource:
         self.dumb: set[str] = set()
         """Channels whose source is silent."""
         self.listeners: list[Callable[[], None]] = []
+        self.watched: list[str] = []
 
     def commit(self, channel: str) -> Update:
         journal = self.journals.setdefault(channel, [])
@@ -75,6 +76,12 @@ class FakeSource:
 
     def silent(self, channel: str) -> bool:
         return channel in self.dumb
+
+    def opened(self, channel: str) -> None:
+        self.watched.append(channel)
+
+    def closed(self, channel: str) -> None:
+        self.watched.remove(channel)
 
     def on_silence(self, changed: Callable[[], None]) -> Callable[[], None]:
         self.listeners.append(changed)
