@@ -1,6 +1,7 @@
 """Database servers for tests: ordinary processes with a folder, a socket and a port of their own."""
 
 import atexit
+import ctypes
 import os
 import shutil
 import signal
@@ -31,6 +32,14 @@ def _folder() -> Path:
     if USER is not None:
         os.chown(home, USER, USER)
     return home
+
+
+_prctl = ctypes.CDLL(None).prctl
+
+
+def _die_with_us() -> None:
+    """Have the kernel end this process when the tests' process is gone, however it went."""
+    _prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG; to PostgreSQL a fast shutdown
 
 
 def _run(program: Path, *arguments: str) -> None:
@@ -118,6 +127,7 @@ class PostgresServer:
                 cwd="/",
                 stdout=log,
                 stderr=log,
+                preexec_fn=_die_with_us,
             )
         for _ in range(500):
             ready = subprocess.run(
