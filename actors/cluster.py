@@ -22,8 +22,8 @@ from actors.errors import StoreUnavailable
 from actors.journal import Recorded
 from actors.past import Past
 from actors.replay import replayed
+from actors.stores import open_store
 from actors.stores.contract import Store, StoredTell, StoreError
-from actors.stores.sqlite import SqliteStore
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class LocalCluster(Cluster):
 
     def __init__(
         self,
-        store: SqliteStore,
+        store: Store,
         hosts: int,
         clock: Clock,
         limits: Limits | None,
@@ -128,11 +128,11 @@ class LocalCluster(Cluster):
         choose: Callable[[int], int] | None = None,
         kinds: Iterable[type] = (),
     ) -> AsyncIterator[LocalCluster]:
-        """Open a database (``:memory:`` or a file, made where there is none) and serve it until the block ends.
+        """Open a database (a URL; ``:memory:`` or a file, made where there is none) and serve it until the block ends.
 
         ``kinds`` is only a place to mention the actors, so that they are imported.
         """
-        cluster = cls(SqliteStore(path, create=True), hosts, clock or SystemClock(), limits, crash, choose)
+        cluster = cls(await open_store(path, create=True), hosts, clock or SystemClock(), limits, crash, choose)
         for index in range(hosts):
             await cluster.restart(index)
         try:

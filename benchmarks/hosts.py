@@ -62,14 +62,14 @@ async def _serve(url: str, name: str, clients: int) -> Measured:
         return Measured(len(waits), waits, time.process_time() - before)
 
 
-async def measure(url: str, hosts: int) -> Total:
-    """Serve ``CLIENTS`` clients with so many processes."""
+async def measure(url: str, hosts: int, clients: int = CLIENTS) -> Total:
+    """Serve so many clients with so many processes."""
     arguments = [sys.executable, "-m", "benchmarks.hosts", url]
     started = [
         await asyncio.create_subprocess_exec(
             *arguments,
             f"h{number}",
-            str(CLIENTS // hosts),
+            str(clients // hosts),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=1 << 24,
@@ -90,7 +90,7 @@ async def sqlite(hosts: int) -> Total:
     with tempfile.TemporaryDirectory(dir=Path.cwd() / "var") as folder:
         url = f"{folder}/a.db"
         await (await open_store(url, create=True)).close()
-        return await measure(url, hosts)
+        return await measure(url, hosts, CLIENTS)
 
 
 async def run() -> list[Line]:

@@ -68,7 +68,8 @@ def _initialised(programs: Path, locale: tuple[str, ...]) -> Path:
 class PostgresServer:
     """A PostgreSQL server.
 
-    What is written does not wait for the disk: the machine outlives these tests, also where they kill the server.
+    What is written does not wait for the disk, unless ``durable``: the machine outlives these tests, also where they
+    kill the server.
     """
 
     def __init__(
@@ -77,10 +78,12 @@ class PostgresServer:
         *,
         locale: tuple[str, ...] = ("--locale=C.UTF-8",),
         copy_of: "PostgresServer | None" = None,
+        durable: bool = False,
     ) -> None:
         self._home = _folder()
         self._programs = programs or _wheel()
         self._data = self._home / "data"
+        self._durable = "on" if durable else "off"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
         if copy_of is None:
@@ -100,8 +103,8 @@ class PostgresServer:
             f"port={self.port}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={self._home}",
-            "fsync=off",
-            "full_page_writes=off",
+            f"fsync={self._durable}",
+            f"full_page_writes={self._durable}",
             "max_connections=60",
             "shared_buffers=32MB",
             "autovacuum=off",

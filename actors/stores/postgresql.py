@@ -16,9 +16,9 @@ from sqlalchemy.util import await_only, greenlet_spawn
 from actors.actor import Actor
 from actors.rows import R, Row
 from actors.stores import questions
-from actors.stores.contract import Batch, StoreError
+from actors.stores.contract import Batch, StoreError, Unwritable
 from actors.stores.evidence import happened
-from actors.stores.postgresql_faults import Verdict, fault, judge
+from actors.stores.postgresql_faults import Verdict, judge
 from actors.stores.postgresql_lines import Connection, Lines
 from actors.stores.postgresql_reading import PostgresReading
 from actors.stores.postgresql_writing import COMPILER, Writing
@@ -92,7 +92,8 @@ class PostgresStore(SqlStore):
         try:
             text, values = self._writing.statement(batch)
         except Exception as error:
-            raise fault(error) from error  # a value that its column's type cannot make into one of the database
+            # A value that its column's type cannot make into one of the database.
+            raise Unwritable(f"{type(error).__name__}: {error}") from error
         doubted: int | None = None  # the server's process in which a try may have happened
 
         async def work(line: Connection) -> int:

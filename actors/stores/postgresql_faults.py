@@ -20,6 +20,7 @@ class Verdict(Enum):
     LOST = auto()  # the line or the server broke: whether it happened is unknown
     STANDBY = auto()  # the server does not write any more: another one does
     FAULT = auto()  # the database cannot be used as it is
+    FOREIGN = auto()  # no matter of the database, such as a mistake in an actor's ``load``
 
 
 def judge(error: BaseException) -> Verdict:
@@ -27,13 +28,11 @@ def judge(error: BaseException) -> Verdict:
         return _judge_state(error.sqlstate or "", error.table_name)
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
         return Verdict.STANDBY
-    if isinstance(error, asyncpg.DataError | UnicodeError | OverflowError):
+    if isinstance(error, asyncpg.DataError):
         return Verdict.UNWRITABLE  # a value that the driver cannot encode
     if isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError):
         return Verdict.LOST  # OSError: also TimeoutError
-    if isinstance(error, TypeError | ValueError | AttributeError):
-        return Verdict.UNWRITABLE
-    return Verdict.FAULT
+    return Verdict.FOREIGN
 
 
 def _judge_state(state: str, table: str | None) -> Verdict:
@@ -66,8 +65,8 @@ _PROBLEMS = {
 }
 
 
-def fault(error: BaseException) -> Exception:
-    """The error as the contract names it."""
+def fault(error: Exception) -> Exception:
+    """The error as the contract names it; one that is no matter of the database as it is."""
     text = f"{type(error).__name__}: {error}"
     match judge(error):
         case Verdict.CONFLICT:
@@ -76,6 +75,8 @@ def fault(error: BaseException) -> Exception:
             return Unwritable(text)
         case Verdict.STANDBY:
             return StoreError("standby", text)
+        case Verdict.FOREIGN:
+            return error
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
         problem = _PROBLEMS.get(state) or _PROBLEMS.get(state[:2])

@@ -90,6 +90,8 @@ class Lines:
                 raise
             except Exception as error:
                 verdict = judge(error)
+                if verdict is Verdict.FOREIGN:
+                    raise
                 if verdict in (Verdict.LOST, Verdict.STANDBY):
                     await self.resolve_again()
                 elif verdict is not Verdict.AGAIN:

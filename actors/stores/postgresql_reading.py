@@ -56,7 +56,7 @@ class PostgresReading:
                 return await connection.run_sync(work)
         except DBAPIError as error:
             known = error.orig.__cause__ if error.orig is not None else None
-            raise fault(known or error) from error
+            raise (fault(known) if isinstance(known, Exception) else error) from error
         except OSError as error:
             raise fault(error) from error
 

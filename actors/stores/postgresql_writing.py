@@ -2,8 +2,8 @@
 
 One round trip, and nothing is held open by a host that stops in the middle. Every table's rows travel as one array a
 column (``unnest``). The position counter is one row of the table ``store``: its update locks it until the transaction
-has ended, so that positions are gapless and in the order of commits. It comes first, so that batches with events
-cannot wait for each other in a circle.
+has ended, so that positions are gapless and in the order of commits. It comes last but for the events themselves:
+whatever else hosts write, they write at the same time.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ Columns = Sequence[Sequence[Any]]
 Part = tuple[str, type[Row]]  # what is done to which table
 
 _HEAD = """counter AS (
-  UPDATE store SET value = (value::bigint + {count}::bigint)::text WHERE name = 'last_position'
+  UPDATE store SET value = (value::bigint + {count}::bigint)::text WHERE name = 'last_position'{after}
   RETURNING value::bigint - {count}::bigint AS before),
 last AS (UPDATE store SET value = {hash}::text FROM counter WHERE name = 'last_hash')"""
 
@@ -41,9 +41,6 @@ class Writing:
         """The text and the values of the statement that writes a batch, and answers its first position."""
         parts: list[Part] = []
         values: list[Any] = []
-        if batch.journal:
-            parts.append(("number", JournalRow))
-            values += [len(batch.journal), batch.journal[-1][-1].hex(), *zip(*batch.journal, strict=True)]
         if batch.taken:
             parts.append(("take", OutboxRow))
             values += [batch.taken, len(batch.taken)]
@@ -61,6 +58,9 @@ class Writing:
         self._add(ReminderRow, batch.reminders, parts, values)
         for cls, changes in sorted(batch.by_table().items(), key=_by_name):
             self._add(cls, changes, parts, values)
+        if batch.journal:
+            parts.append(("number", JournalRow))
+            values += [len(batch.journal), batch.journal[-1][-1].hex(), *zip(*batch.journal, strict=True)]
         shape = tuple(parts)
         text = self._texts.get(shape)
         if text is None:
@@ -109,7 +109,8 @@ def _text(parts: Sequence[Part]) -> str:
         keys = list(table.primary_key.columns)
         match what:
             case "number":
-                ctes.append(_HEAD.format(count=place(), hash=place()))
+                before = "".join(f" AND (SELECT count(*) FROM p{other}) >= 0" for other in range(number))
+                ctes.append(_HEAD.format(count=place(), hash=place(), after=before))
                 columns = columns[1:]
                 numbered = _unnested(columns, place, ", n", " WITH ORDINALITY")
                 ctes.append(
@@ -119,18 +120,18 @@ def _text(parts: Sequence[Part]) -> str:
                 answer = "SELECT (SELECT before + 1 FROM counter)"
             case "take":
                 # What is divided by is zero where one of them is gone.
-                ctes.append(f"taken AS (DELETE FROM {name} WHERE id = ANY ({place()}::text[]) RETURNING 1)")
-                check = f", 1 / (CASE WHEN (SELECT count(*) FROM taken) = {place()}::bigint THEN 1 ELSE 0 END)"
+                ctes.append(f"p{number} AS (DELETE FROM {name} WHERE id = ANY ({place()}::text[]) RETURNING 1)")
+                check = f", 1 / (CASE WHEN (SELECT count(*) FROM p{number}) = {place()}::bigint THEN 1 ELSE 0 END)"
             case "insert":
                 ctes.append(
                     f"p{number} AS (INSERT INTO {name} ({_named(columns)})"
-                    f" SELECT {_selected(columns)} FROM {_unnested(columns, place)})"
+                    f" SELECT {_selected(columns)} FROM {_unnested(columns, place)} RETURNING 1)"
                 )
             case "try":
                 ctes.append(
                     f"p{number} AS (UPDATE {name} SET tries = a.c1, failure = a.c2 FROM"
                     f" unnest({place()}::text[], {place()}::bigint[], {place()}::text[]) AS a(c0, c1, c2)"
-                    f" WHERE id = a.c0)"
+                    f" WHERE id = a.c0 RETURNING 1)"
                 )
             case "delete":
                 same = " AND ".join(f"{name}.{quote(key.name)} = {_value(i, key)}" for i, key in enumerate(keys))
@@ -146,7 +147,8 @@ def _text(parts: Sequence[Part]) -> str:
                     f"p{number} AS (INSERT INTO {name} ({_named(columns)})"
                     f" SELECT {_selected(columns)} FROM {_unnested(columns, place)}"
                     f"{after} ON CONFLICT ({', '.join(quote(key.name) for key in keys)}) DO "
-                    + (f"UPDATE SET {instead})" if others else "NOTHING)")
+                    + (f"UPDATE SET {instead}" if others else "NOTHING")
+                    + " RETURNING 1)"
                 )
     return f"WITH {', '.join(ctes)} {answer}{check}"
 

@@ -111,10 +111,11 @@ class SqliteStore(SqlStore):
             if self._turns is None:
                 yield
                 return
-            try:
-                await asyncio.wait_for(self._turns.take(), self._patience)
-            except TimeoutError:
-                raise StoreError("locked", "another host does not end its turn") from None
+            if not self._turns.take():
+                try:
+                    await self._turns.wait(self._patience)
+                except TimeoutError:
+                    raise StoreError("locked", "another host does not end its turn") from None
             try:
                 yield
             finally:

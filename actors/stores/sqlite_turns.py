@@ -19,25 +19,12 @@ class Turns:
         self._file = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         self._door = os.open(f"{path}-door", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         self._waiter = concurrent.futures.ThreadPoolExecutor(1, "turn")
+        self._waiting: concurrent.futures.Future[None] | None = None
 
-    async def take(self) -> None:
-        """Wait for the turn."""
-        if self._try():
-            return
-        waiting = self._waiter.submit(self._wait)
-        try:
-            await asyncio.wrap_future(waiting)
-        except BaseException:
-            # Nobody wants it any more: it is given back as soon as it comes.
-            if not waiting.cancel():
-                waiting.add_done_callback(lambda _: self.give())
-            raise
-
-    def give(self) -> None:
-        """End the turn."""
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def _try(self) -> bool:
+    def take(self) -> bool:
+        """Take the turn where nobody has it or waits for it."""
+        if self._waiting is not None and not self._waiting.done():
+            return False  # for one that was given up, and would be taken for ours
         try:
             fcntl.flock(self._door, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -50,6 +37,22 @@ class Turns:
             fcntl.flock(self._door, fcntl.LOCK_UN)
         return True
 
+    async def wait(self, patience: float) -> None:
+        """Wait for the turn so many seconds. Raises TimeoutError."""
+        waiting = self._waiting = self._waiter.submit(self._wait)
+        try:
+            async with asyncio.timeout(patience):
+                await asyncio.wrap_future(waiting)
+        except BaseException:
+            # Nobody wants it any more: it is given back as soon as it comes.
+            if not waiting.cancel():
+                waiting.add_done_callback(lambda _: self.give())
+            raise
+
+    def give(self) -> None:
+        """End the turn."""
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
     def _wait(self) -> None:
         fcntl.flock(self._door, fcntl.LOCK_EX)
         try:
@@ -58,6 +61,9 @@ class Turns:
             fcntl.flock(self._door, fcntl.LOCK_UN)
 
     def close(self) -> None:
+        self._waiter.submit(self._close)  # after a wait that nobody wants any more
         self._waiter.shutdown(wait=False)
+
+    def _close(self) -> None:
         os.close(self._file)
         os.close(self._door)

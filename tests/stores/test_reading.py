@@ -175,6 +175,21 @@ def test_rows_by_their_columns(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
+def test_a_mistake_in_loading_is_the_actors_and_the_store_goes_on(on_store: OnStore[None]) -> None:
+    async def work(store: Store) -> None:
+        class Mistaken(Actor, kind="mistaken"):
+            def load(self, db: Any) -> None:
+                db.all(BookRow)
+                raise ValueError("a bug in load")
+
+        with pytest.raises(ValueError, match="a bug in load"):
+            await store.load(Mistaken("x"))
+        assert await store.commit(Author().batch(1)) == 1
+        await store.load(Library("a"))
+
+    on_store(work)
+
+
 def test_rows_are_ordered_by_their_bytes(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         rows = {}
