@@ -92,12 +92,11 @@ def test_a_wait_that_was_given_up_does_not_keep_the_turn(tmp_path: Path) -> None
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert not two.take()
-        again = asyncio.create_task(two.wait(30))
         one.give()
-        await again
+        await one.wait(5)
+        one.give()
+        await two.wait(5)
         assert not one.take()
-        two.give()
-        assert one.take()
         one.close()
         two.close()
 

@@ -117,6 +117,8 @@ def test_a_removed_row_makes_room_for_another(on_store: OnStore[None]) -> None:
         await store.commit(a.batch(rows=book("9", place=1)))
         await store.commit(a.batch(rows={**book("1", place=1), (BookRow, ("9",)): None}))
         assert [(row[0], row[2]) for row in await shelved(store)] == [("1", 1)]
+        await store.commit(Batch(rows={**book("0", place=1), (BookRow, ("1",)): None}))
+        assert [(row[0], row[2]) for row in await shelved(store)] == [("0", 1)]
 
     on_store(work)
 
