@@ -117,22 +117,24 @@ def test_what_still_waits_on_the_server_is_ended_before_it_is_written_again(url:
         async with through_proxy(url) as (store, proxy):
             author = Author()
             await store.commit(author.batch(1))
-            other = await asyncpg.connect(url)
+            # The watch is no part of the transaction, in which the server's activity would seem to stand still.
+            other, watch = await asyncpg.connect(url), await asyncpg.connect(url)
             holding = other.transaction()
             await holding.start()
             await other.execute("UPDATE store SET value = value WHERE name = 'last_position'")
             commit = asyncio.create_task(store.commit(author.batch(2)))
             waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND pid <> $1"
-            while (first := await other.fetchval(waiting, 0)) is None:
+            while (first := await watch.fetchval(waiting, 0)) is None:
                 await asyncio.sleep(0.01)
             proxy.cut()
-            while await other.fetchval(waiting, first) is None:  # until the repetition is as far
+            while await watch.fetchval(waiting, first) is None:  # until the repetition is as far
                 await asyncio.sleep(0.01)
             await holding.rollback()
             assert await commit == 2
             assert await store.commit(author.batch(1)) == 4
             assert list(verify(await store.chained())) == []
             await other.close()
+            await watch.close()
 
     asyncio.run(main())
 
@@ -142,7 +144,7 @@ def test_a_slow_commit_is_not_overtaken_for_a_reader(url: str) -> None:
 
     async def main() -> None:
         slow, fast = await asyncpg.connect(url), await open_store(url)
-        reader = await open_store(url)
+        reader, watch = await open_store(url), await asyncpg.connect(url)
         a, b = Author("a"), Author("b")
         await fast.commit(a.batch(1))
         holding = slow.transaction()
@@ -154,13 +156,14 @@ def test_a_slow_commit_is_not_overtaken_for_a_reader(url: str) -> None:
             *a.events(1)[0],
         )
         commit = asyncio.create_task(fast.commit(b.batch(1)))
-        while await slow.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == 0:
+        while await watch.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == 0:
             await asyncio.sleep(0.01)
         assert [event.position for event in await reader.since(0)] == [1]
         await holding.commit()
         assert await commit == 3
         assert [(event.position, event.key) for event in await reader.since(1)] == [(2, "a"), (3, "b")]
         await slow.close()
+        await watch.close()
         await fast.close()
         await reader.close()
 
