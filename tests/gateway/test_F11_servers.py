@@ -15,11 +15,14 @@ import pytest
 import sqlalchemy as sa
 
 from actors import StoreError
+from actors.journal import verify
 from actors.stores import open_store
 from gateway.database import UpgradeFailed, differences, last_moment, migrate, run_on
+from hall import messages
 from tests.conftest import ROOT
 from tests.gateway.test_F11_upgrades import KILLED, scripts_read_once  # noqa: F401
 from tests.gateway.upgrading import VERSIONS, Interrupted, contents, fill, interrupted_at
+from tests.hall.town import NINE, W1, town
 from tests.mariadb import MariaServer
 
 pytestmark = pytest.mark.slow
@@ -207,3 +210,22 @@ def test_keys_are_told_apart_by_their_bytes(mariadb: MariaServer) -> None:
         return [db.execute(sa.select(store.c.value).where(store.c.name == name)).scalar() for name in names]
 
     assert run_on(url, write) == names
+
+
+def test_a_migrated_database_serves(server: Any) -> None:
+    """A visit from the ticket to its end, in the tables that the migrations made."""
+    url = server.empty()
+    migrate(url)
+
+    async def main() -> None:
+        async with town(url) as it:
+            ticket = (await it.take(mask="张*"))["id"]
+            await it.do(W1, messages.Open())
+            await it.do(W1, messages.CallNext())
+            await it.do(W1, messages.Start())
+            await it.do(W1, messages.Finish())
+            await it.until("ticket", ticket, lambda view: view["state"] == "finished")
+            assert list(verify(await it.cluster.store.chained())) == []
+
+    asyncio.run(main())
+    assert last_moment(url) == NINE
