@@ -9,8 +9,6 @@ from typing import Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from gateway.words import WORDS
 
@@ -42,6 +40,12 @@ class Settings(BaseSettings):
         default=None,
         description="Give tickets at any hour, whatever the opening hours say. Default: as `TIANHE_DEMO`.",
     )
+    clock_offset: int = Field(
+        default=0,
+        ge=-(10**9),
+        le=10**9,
+        description="Seconds by which the hall's clock is ahead of the machine's, in demo mode only.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
@@ -66,6 +70,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"]
             )
+        if self.clock_offset and not self.demo:
+            raise ValueError(WORDS["settings.clock_not_demo"]["zh"] + " " + WORDS["settings.clock_not_demo"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self
@@ -83,6 +89,9 @@ class Settings(BaseSettings):
     @property
     def shown_database(self) -> str:
         """The database for messages: its address without a password."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
         try:
             return make_url(self.database).render_as_string(hide_password=True).removeprefix("sqlite:///")
         except (ArgumentError, ValueError):  # ValueError: several servers, each with its port

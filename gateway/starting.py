@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import logging
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,23 +15,18 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from actors import StoreError
+from actors import ActorError, StoreError
 from actors.stores.sqlite_file import classify, connect
 from gateway.database import KINDS, UpgradeFailed, backend_of, migrate
 from gateway.keys import KeyFileDamaged
+from gateway.listening import CannotStart
+from gateway.logs import safe_error
 from gateway.settings import Settings
-from gateway.texts import TEXTS, both
+from gateway.texts import known
+
+log = logging.getLogger("tianhe.serve")
 
 SPACE = 16 * 1024 * 1024  # bytes that must be free on the database's disk
-REACHING = 3.0  # seconds in which a Ray that we are to join must take a connection
-
-
-class CannotStart(Exception):
-    """A reason not to start, in Chinese and English on one line."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        super().__init__(both(code, **facts))
 
 
 @contextmanager
@@ -62,7 +57,7 @@ def explained(settings: Settings) -> Iterator[None]:
 
 def _of_store(error: StoreError, settings: Settings) -> CannotStart:
     code = f"store.{error.problem}"
-    if code not in TEXTS:
+    if not known(code):
         return CannotStart("store.other", detail=str(error))
     return CannotStart(code, database=settings.shown_database)
 
@@ -110,42 +105,6 @@ def prepare(settings: Settings, database: Path | str) -> None:
         db.execute(f"PRAGMA user_version = {int(version)}")  # a real write that changes nothing
 
 
-def check_ray_address(settings: Settings) -> None:
-    """Find out now whether somebody listens at TIANHE_RAY_ADDRESS: Ray itself would try for a minute.
-
-    Raises CannotStart. Addresses other than host:port, such as ``auto``, are left to Ray.
-    """
-    host, colon, port = (settings.ray_address or "").rpartition(":")
-    if not colon or "/" in host:
-        return
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), REACHING).close()
-    except (OSError, ValueError, OverflowError):
-        raise CannotStart("start.ray_address", address=settings.ray_address) from None
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port now, before anything slow is started; who connects early waits. Raises CannotStart."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError:
-        raise CannotStart("start.host", host=host) from None
-    listener = socket.socket(family, kind, protocol)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-        listener.listen(2048)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise CannotStart("start.port_in_use", port=port) from None
-        if error.errno in (errno.EACCES, errno.EPERM):
-            raise CannotStart("start.port_forbidden", port=port) from None
-        raise CannotStart("start.host", host=host) from None
-    listener.setblocking(False)
-    return listener
-
-
 def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
     """The SQLite file that the settings name. Raises CannotStart for a server's database, or where it is missing."""
     kind = _kind(settings)
@@ -169,3 +128,16 @@ def _kind(settings: Settings) -> str:
     if kind not in KINDS:
         raise CannotStart("start.database_kind", kind=kind)
     return kind
+
+
+def reason(error: Exception, settings: Settings) -> str:
+    """Why the halls did not start, as one line in both languages."""
+    try:
+        with explained(settings):
+            raise error
+    except CannotStart as known:
+        return str(known)
+    except Exception:
+        log.error("not started", extra={"fields": safe_error(error)})
+        code = error.code if isinstance(error, ActorError) else type(error).__name__
+        return str(CannotStart("start.failed", reason=code))

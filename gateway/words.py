@@ -62,6 +62,24 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "服务正在启动或维护，请稍后再试。",
         "en": "The service is starting or under maintenance; try again soon.",
     },
+    "service.starting": {
+        "zh": "服务正在启动，请几秒钟后再试；什么都没有丢失。",
+        "en": "The service is starting; try again in a few seconds. Nothing is lost.",
+    },
+    "service.starting.title": {"zh": "大厅系统正在启动", "en": "The hall is starting up"},
+    "service.starting.page": {
+        "zh": "请稍等，几秒钟后这一页会自动打开。已经取到的号都还在，次序不变。",
+        "en": "One moment: this page opens by itself. Numbers already taken keep their place.",
+    },
+    "service.stopping": {
+        "zh": "服务正在重新启动，请稍后再试；什么都没有丢失。",
+        "en": "The service is restarting; try again soon. Nothing is lost.",
+    },
+    "service.stopping.title": {"zh": "大厅系统正在重新启动", "en": "The hall is restarting"},
+    "service.stopping.page": {
+        "zh": "请稍等，恢复后这一页会自动打开。已经取到的号都还在，次序不变。",
+        "en": "One moment: this page opens by itself. Numbers already taken keep their place.",
+    },
     "invalid": {"zh": "内容不正确，请修改后重试。", "en": "The content is not valid; correct it and try again."},
     "command.reused": {
         "zh": "这个 Idempotency-Key 已用于另一个请求，请换一个新的。",
@@ -177,6 +195,10 @@ WORDS: dict[str, dict[str, str]] = {
     "settings.demo_not_loopback": {
         "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
         "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
+    },
+    "settings.clock_not_demo": {
+        "zh": "只有演示模式的时钟可以拨动：请去掉 TIANHE_CLOCK_OFFSET，或设 TIANHE_DEMO=true。",
+        "en": "Only a demo's clock can be moved: remove TIANHE_CLOCK_OFFSET, or set TIANHE_DEMO=true.",
     },
     "settings.short_key": {
         "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",

@@ -68,7 +68,7 @@ class WindowOnDuty(TellingWindow):
     def confirm_claim(self, command: messages.ConfirmClaim) -> None:
         access.must_be_inside(self.caller)
         answer = messages.KeepClaim if self.row.claim == command.claim else messages.FreeClaim
-        self.tell(Address("clerk", command.clerk), answer(claim=command.claim))
+        self.relay(Address("clerk", command.clerk), answer(claim=command.claim))
 
     @handles
     def pause(self, command: messages.Pause) -> Json:
@@ -84,7 +84,7 @@ class WindowOnDuty(TellingWindow):
     @handles
     def close(self, command: messages.Close) -> Json:
         self._clerk_may("close")
-        if any(row.state == "held" for row in self.handovers.values()):
+        if self.on_hold:
             raise Refused("window.has_held")
         self._free()
         self._go_off_duty(left=True)

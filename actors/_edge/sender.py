@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar, overload
 
 from actors._edge.wire import Call, Envelope, Replies, Reply, decode_replies, encode
-from actors.actor import placement_of
 from actors.address import Address, rendezvous
-from actors.errors import DeadlineExceeded, HostUnavailable
+from actors.errors import Busy, DeadlineExceeded, HostUnavailable
+from actors.ids import from_outside, made_up
 from actors.messages import ANONYMOUS, Caller, Command, Message, Query, encode_message, reply_type
+from actors.registry import placement_of
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ TICK = 0.05  # seconds: deadlines are looked at this often, all calls' together
 PATIENCE = 30.0  # seconds that a caller waits unless it says otherwise: longer than a host takes to come back
 UNDER_WAY = 4  # envelopes sent and not answered, per host
 LARGEST = 1000  # calls in one envelope
+WAITING = 50_000  # calls to one host that may wait to be sent
 RETRY = (0.02, 0.1)  # seconds: first pause after a host was lost, and the longest
 
 
@@ -71,6 +73,11 @@ class _Lane:
         self._session = secrets.token_hex(8)
         self._number = 0
         self._under_way = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether so many calls wait that another would only wait in vain."""
+        return len(self._queue) >= WAITING
 
     def send(self, sent: _Sent) -> None:
         self._queue.append(sent)
@@ -185,7 +192,7 @@ class Client:
         self.hosts = hosts
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._ids = map(f"{secrets.token_hex(12)}{{:x}}".format, itertools.count())
+        self._ids = made_up()
         self._due: dict[int, set[_Sent]] = {}  # by tick, those whose deadline it is
         self.closed = False
 
@@ -223,7 +230,8 @@ class Client:
         ``command_id`` makes the command happen once however often it is sent (one is made up otherwise); ``timeout``
         is in seconds. Raises what the actor raised, or Busy, DeadlineExceeded, HostUnavailable, UnknownActor.
         """
-        reply = await self.send(target, message, command_id=command_id, caller=caller, timeout=timeout)
+        id_ = None if command_id is None else from_outside(command_id)
+        reply = await self.send(target, message, command_id=id_, caller=caller, timeout=timeout)
         return reply.value(reply_type(type(message)))
 
     def send(
@@ -256,6 +264,8 @@ class Client:
             tell,
         )
         sent = _Sent(call, future, None)
+        if not tell and self._lane(host).full:
+            raise Busy(actor=f"host {host}")
         if timeout is not None:
             self._expire_at(sent, loop.time() + timeout)
         self._lane(host).send(sent)

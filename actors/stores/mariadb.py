@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
@@ -19,6 +20,7 @@ import actors.stores.mariadb_tables  # noqa: F401 - how tables are laid out ther
 from actors.actor import Actor
 from actors.rows import R, Row
 from actors.stores import questions
+from actors.stores.archive import SEGMENTS, Archive
 from actors.stores.contract import Batch
 from actors.stores.evidence import happened
 from actors.stores.mariadb_faults import fault, judge
@@ -43,7 +45,8 @@ class MariadbStore(SqlStore):
     compiler = COMPILER
     shared = True
 
-    def __init__(self, lines: Lines, patience: float) -> None:
+    def __init__(self, lines: Lines, patience: float, segments: Path) -> None:
+        self.archive = Archive(segments, self.sealed)
         self._lines = lines
         self._patience = patience
         read_only = partial(lines.connect, "TRANSACTION READ ONLY")
@@ -51,10 +54,16 @@ class MariadbStore(SqlStore):
 
     @classmethod
     async def open(
-        cls, url: str, *, create: bool = False, patience: float = 10.0, connections: int = 8
+        cls,
+        url: str,
+        *,
+        create: bool = False,
+        patience: float = 10.0,
+        connections: int = 8,
+        segments: Path = SEGMENTS,
     ) -> "MariadbStore":
-        """Raises StoreError."""
-        store = cls(Lines(url, connections, patience), patience)
+        """``segments`` is the folder of the sealed journal. Raises StoreError."""
+        store = cls(Lines(url, connections, patience), patience, segments)
         try:
             if create:
                 await create_tables(store._lines)

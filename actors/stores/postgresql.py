@@ -7,6 +7,7 @@ the server, looks whether the batch is there, and only then answers or writes it
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
@@ -17,6 +18,7 @@ from sqlalchemy.util import await_only, greenlet_spawn
 from actors.actor import Actor
 from actors.rows import R, Row
 from actors.stores import questions
+from actors.stores.archive import SEGMENTS, Archive
 from actors.stores.contract import Batch, StoreError, Unwritable
 from actors.stores.evidence import happened
 from actors.stores.persisting import Verdict
@@ -43,7 +45,8 @@ class PostgresStore(SqlStore):
     compiler = COMPILER
     shared = True
 
-    def __init__(self, lines: Lines, patience: float) -> None:
+    def __init__(self, lines: Lines, patience: float, segments: Path) -> None:
+        self.archive = Archive(segments, self.sealed)
         self._lines = lines
         self._patience = patience
         self._writing = Writing()
@@ -52,10 +55,16 @@ class PostgresStore(SqlStore):
 
     @classmethod
     async def open(
-        cls, url: str, *, create: bool = False, patience: float = 10.0, connections: int = 8
+        cls,
+        url: str,
+        *,
+        create: bool = False,
+        patience: float = 10.0,
+        connections: int = 8,
+        segments: Path = SEGMENTS,
     ) -> "PostgresStore":
-        """Raises StoreError."""
-        store = cls(Lines(url, connections, patience), patience)
+        """``segments`` is the folder of the sealed journal. Raises StoreError."""
+        store = cls(Lines(url, connections, patience), patience, segments)
         try:
             if create:
                 await create_tables(store._lines)

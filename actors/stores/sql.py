@@ -13,9 +13,11 @@ from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.stores import questions
-from actors.stores.contract import StoredReminder, StoredReply, StoredTell, TellMark
+from actors.stores.archive import Archive
+from actors.stores.contract import Segment, StoredReminder, StoredReply, StoredTell, TellMark
 from actors.stores.statements import Compiler
 
+FORGOTTEN = 5_000  # positions of sealed events deleted in one transaction
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 
 
@@ -39,6 +41,7 @@ class SqlStore(ABC):
     """A store but for how it connects, writes and fails."""
 
     compiler: Compiler
+    archive: Archive
     _epoch: str
 
     @property
@@ -101,10 +104,28 @@ class SqlStore(ABC):
     async def events(self, address: Address, after: int = 0, limit: int = 1000) -> Sequence[Recorded]:
         kind, key = address
         rows = await self._fetch(questions.EVENTS, kind=kind, key=key, after=after, limit=limit)
-        return [Recorded(*row) for row in rows]
+        return await self.archive.events([Recorded(*row) for row in rows], address, after, limit)
 
     async def since(self, position: int, limit: int = 1000) -> Sequence[Recorded]:
-        return [Recorded(*row) for row in await self._fetch(questions.SINCE, position=position, limit=limit)]
+        rows = await self._fetch(questions.SINCE, position=position, limit=limit)
+        return await self.archive.since([Recorded(*row) for row in rows], position, limit)
+
+    async def sealed(self) -> Sequence[Segment]:
+        return [Segment(*row) for row in await self._fetch(questions.SEALED)]
+
+    async def seal(self, segment: Segment) -> None:
+        name, first, last, digest = segment
+        await self._change({}, questions.SEAL, file=name, start=first, until=last, hash=digest)
+
+    async def forget_sealed(self) -> int:
+        until = max((segment.last for segment in await self.sealed()), default=0)
+        start = int((await self._fetch(questions.FIRST_POSITION))[0][0])
+        count = 0
+        for first in range(start, until + 1, FORGOTTEN):
+            last = min(first + FORGOTTEN - 1, until)
+            count += await self._change({}, questions.FORGET_SEALED, since=first, until=last)
+            await asyncio.sleep(0)
+        return count
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         kind, key, seq = after

@@ -14,12 +14,14 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from actors.actor import Actor
 from actors.stores import questions
+from actors.stores.archive import Archive
 from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
 from actors.stores.sql import SqlStore, first_facts
 from actors.stores.sqlite_file import classify, connect, create_tables
@@ -54,6 +56,7 @@ class SqliteStore(SqlStore):
         self._db = connect(path)
         self._patience = patience
         self._rows = SqliteRows(self._db)
+        self.archive = Archive(Path(path).parent / "segments", self.sealed)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._private = private = path == ":memory:"

@@ -79,6 +79,16 @@ class ReminderRow(Row):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SegmentRow(Row):
+    """A sealed part of the journal, and the SHA-256 of its file."""
+
+    __tablename__ = "segment"
+    first: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Name(64))
+    digest: Mapped[str] = mapped_column(Name(64))
+
+
 class StoreRow(Row):
     """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
 
@@ -87,6 +97,11 @@ class StoreRow(Row):
     value: Mapped[str] = mapped_column(Name(64))
 
 
-check_event: Check = check_of("journal", list(shape_of(JournalRow).table.columns)[1:])
+_journal = shape_of(JournalRow).table.columns
+check_address: Check = check_of("journal", [_journal.kind, _journal.key])
+"""Raises Unfit for an address that can have no events."""
+check_reminder: Check = check_of("reminder", [shape_of(ReminderRow).table.columns.name])
+"""Raises Unfit for a name that a reminder cannot have."""
+check_event: Check = check_of("journal", list(_journal)[1:])
 """Raises Unfit for the columns of an event as ``Batch.journal`` takes them, which lack the position. For a command, a
 tell and a reminder ask ``shape_of`` their class."""

@@ -36,25 +36,23 @@ def add_columns(table: str, *columns: sa.Column[Any]) -> None:
 
 
 def drop_columns(table: str, *names: str) -> None:
-    """Drop columns, which no index may hold any more."""
+    """Drop columns that nothing refers to."""
     there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
-    for name in names:
-        if name in there:
-            op.drop_column(table, name)
+    for column in names:
+        if column in there:
+            op.drop_column(table, column)
 
 
-def widen(table: str, column: str, length: int) -> None:
-    """Let a short text be longer."""
-    found = next(each for each in sa.inspect(op.get_bind()).get_columns(table) if each["name"] == column)
-    if getattr(found["type"], "length", None) != length:
-        with op.batch_alter_table(table) as batch:  # SQLite makes the table anew, which is undone with the rest
-            batch.alter_column(column, type_=sa.String(length), existing_nullable=found["nullable"])
+def widen(table: str, column: str, type_: sa.String) -> None:
+    """Let a text column that may be null be longer. To do it twice changes nothing."""
+    with op.batch_alter_table(table) as batch:
+        batch.alter_column(column, type_=type_, existing_nullable=True)
 
 
-def create_index(index: str, table: str, *columns: str, **options: Any) -> None:
-    """Create an index on these columns, in this order."""
+def create_index(index: str, table: str, *columns: str, **where: Any) -> None:
+    """Create an index on these columns, in this order; ``where`` as for Alembic's, by dialect."""
     if not _has_index(index, table):
-        op.create_index(index, table, list(columns), **options)
+        op.create_index(index, table, list(columns), **where)
 
 
 def drop_index(index: str, table: str) -> None:

@@ -20,6 +20,7 @@ from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import create_demo_accounts
 from gateway.keys import Keys
+from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.simulation.client import Client
@@ -31,7 +32,7 @@ from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart, explained, prepare, reserved
+from gateway.starting import explained, prepare, reserved
 from hall.hours.calendar import day_of
 from hall.setup import setup
 

@@ -11,8 +11,8 @@ import pytest
 
 from actors import ANONYMOUS, Address, View
 from actors.actor import kinds
+from actors.folding import blank
 from actors.messages import encode_event, event_types
-from actors.replay import blank
 from gateway.live import ClusterSource, Procedures, codes
 from gateway.live.channels import FAMILIES, kind_of
 from gateway.live.codes import Code, Refusal
@@ -77,6 +77,9 @@ class Screen:
         pub = json.loads(text)["push"]["pub"]
         assert pub["offset"] > self.offset
         self.offset, self.shows = pub["offset"], pub["data"]
+
+    def notice(self, text: str) -> None:
+        raise AssertionError(text)
 
     def expelled(self, channel: str, code: Code) -> None:
         raise AssertionError(code)
