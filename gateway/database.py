@@ -11,20 +11,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -45,7 +45,7 @@ TABLES = (
     "gateway.accounts",
     "gateway.attempts",
 )  # modules that define every table
-DRIVERS = {"sqlite": "", "postgresql": "+asyncpg", "mysql": "+asyncmy", "mariadb": "+asyncmy"}  # those of the stores
+KINDS = ("sqlite", "postgresql", "mysql", "mariadb")
 PATIENCE = 3600  # seconds that we wait for another program's upgrade
 LOCK = 0x7469616E6865  # "tianhe", as PostgreSQL numbers its advisory locks
 
@@ -68,19 +68,16 @@ def migrate(database: Path | str, to: str = "head") -> None:
 
     Raises StoreError (``newer`` where the database is ahead of us), UpgradeFailed.
     """
-    url = url_of(database)
-    if _file(url):
-        connect(str(url.database)).close()  # its faults are told apart better here than through SQLAlchemy
+    if file := _file(database):
+        connect(str(file)).close()  # its faults are told apart better here than through SQLAlchemy
     if run_on(database, _is_behind):
-        run_on(database, partial(_upgrade, url, to))
+        run_on(database, partial(_upgrade, database, to))
 
 
-def url_of(database: Path | str) -> URL:
-    """The address of a database with the driver that we use. Raises ArgumentError, KeyError for an unknown one."""
-    address = str(database)
-    url = make_url(address) if "://" in address else URL.create("sqlite", database=address)
-    backend = url.get_backend_name()
-    return url.set(drivername=backend + DRIVERS[backend])
+def backend_of(database: Path | str) -> str:
+    """Which kind of database an address names; a path is a SQLite file's."""
+    scheme, separator, _ = str(database).partition("://")
+    return scheme.partition("+")[0] if separator else "sqlite"
 
 
 def is_newer(database: Path | str) -> bool:
@@ -116,35 +113,48 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _file(url: URL) -> Path | None:
-    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+def _file(database: Path | str) -> Path | None:
+    """The file, where it is one."""
+    if backend_of(database) != "sqlite":
+        return None
+    return Path(str(database).removeprefix("sqlite:///"))
 
 
 def run_on(database: Path | str, work: Callable[[Connection], T]) -> T:
     """Run ``work``, which commits what it writes, on a connection of its own. Raises StoreError."""
-    url = url_of(database)
     try:
-        if _file(url):
-            engine = create_engine("sqlite://", creator=partial(connect, str(url.database)), poolclass=NullPool)
+        if file := _file(database):
+            engine = create_engine("sqlite://", creator=partial(connect, str(file)), poolclass=NullPool)
             with engine.connect() as connection:
                 return work(connection)
         with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
-            return thread.submit(asyncio.run, _run_on_server(url, work)).result()
+            return thread.submit(asyncio.run, _run_on_server(str(database), work)).result()
     except (DatabaseError, InterfaceError, OSError) as error:
-        raise _fault(url, error) from error
+        raise _fault(database, error) from error
 
 
-async def _run_on_server(url: URL, work: Callable[[Connection], T]) -> T:
-    engine = create_async_engine(url, poolclass=NullPool)
+async def _run_on_server(database: str, work: Callable[[Connection], T]) -> T:
+    """On a connection as the stores have them: to the one of several servers that takes writes."""
+    connect: Callable[[], Awaitable[Any]]
+    if backend_of(database) == "postgresql":
+        from actors.stores.postgresql_lines import Lines as PostgresLines
+
+        driver, connect = "postgresql+asyncpg://", PostgresLines(database).connect
+    else:
+        from actors.stores.mariadb_lines import Lines as MariadbLines
+
+        driver, connect = "mysql+asyncmy://", MariadbLines(database).connect
+    engine = create_async_engine(driver, async_creator=connect, isolation_level="READ COMMITTED", poolclass=NullPool)
     async with engine.connect() as connection:
         return await connection.run_sync(work)
 
 
-def _fault(url: URL, error: Exception) -> Exception:
+def _fault(database: Path | str, error: Exception) -> Exception:
     """What is wrong with the database, as the stores say it."""
-    known: BaseException = getattr(error, "orig", None) or error
-    known = known.__cause__ or known  # SQLAlchemy wraps the errors of asynchronous drivers
-    match url.get_backend_name():
+    known: Exception = getattr(error, "orig", None) or error
+    if isinstance(known.__cause__, Exception):
+        known = known.__cause__  # SQLAlchemy wraps the errors of asynchronous drivers
+    match backend_of(database):
         case "sqlite":
             return classify(known) if isinstance(known, sqlite3.Error) else error
         case "postgresql":
@@ -167,8 +177,8 @@ def _is_behind(connection: Connection) -> bool:
     return versions != {versions_known()[-1]}
 
 
-def _upgrade(url: URL, to: str, connection: Connection) -> None:
-    file = _file(url)
+def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
+    file = _file(database)
     with _alone(connection):
         if not _is_behind(connection):
             return  # somebody else did it while we waited
@@ -177,7 +187,7 @@ def _upgrade(url: URL, to: str, connection: Connection) -> None:
         try:
             command.upgrade(_config(connection), to)
         except Exception as error:
-            fault = _fault(url, error) if isinstance(error, DatabaseError | InterfaceError | OSError) else error
+            fault = _fault(database, error) if isinstance(error, DatabaseError | InterfaceError | OSError) else error
             raise UpgradeFailed(f"{type(fault).__name__}: {fault}".splitlines()[0], copy) from error
     if copy and file:
         log.info("upgraded", extra={"fields": {"from": version, "copy": copy.name}})

@@ -94,7 +94,7 @@ class Settings(BaseSettings):
 
         try:
             return make_url(self.database).render_as_string(hide_password=True).removeprefix("sqlite:///")
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # ValueError: several servers, each with its port
             return f"{PREFIX}DATABASE_URL"
 
     @classmethod

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from actors import ActorError, StoreError
 from actors.stores.sqlite_file import classify, connect
-from gateway.database import DRIVERS, UpgradeFailed, migrate
+from gateway.database import KINDS, UpgradeFailed, backend_of, migrate
 from gateway.keys import KeyFileDamaged
 from gateway.listening import CannotStart
 from gateway.logs import safe_error
@@ -108,7 +108,10 @@ def prepare(settings: Settings, database: Path | str) -> None:
 def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
     """The SQLite file that the settings name. Raises CannotStart for a server's database, or where it is missing."""
     kind = _kind(settings)
-    name = make_url(settings.database).database
+    try:
+        name = make_url(settings.database).database
+    except ArgumentError:
+        raise CannotStart("start.database_url") from None
     if kind != "sqlite" or not name:
         raise CannotStart("start.only_sqlite", kind=kind)
     path = Path(name)
@@ -119,11 +122,10 @@ def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
 
 def _kind(settings: Settings) -> str:
     """Which of the databases that we know the settings name. Raises CannotStart for another."""
-    try:
-        kind = make_url(settings.database).get_backend_name()
-    except ArgumentError:
-        raise CannotStart("start.database_url") from None
-    if kind not in DRIVERS:
+    if "://" not in settings.database:
+        raise CannotStart("start.database_url")
+    kind = backend_of(settings.database)
+    if kind not in KINDS:
         raise CannotStart("start.database_kind", kind=kind)
     return kind
 

@@ -48,6 +48,12 @@ class PostgresDatabases:
         url: str = now(self._fresh(like))
         return url
 
+    def empty(self) -> str:
+        """A new database without tables."""
+        name = f"test_{next(_numbers)}"
+        now(self._admin(f"CREATE DATABASE {name}"))
+        return self.server.url(name)
+
     def drop(self, url: str) -> None:
         now(self._admin(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)'))
 

@@ -101,6 +101,8 @@ class MariaServer:
         self.execute(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1'")
         return f"mysql://{USER}:{USER}@127.0.0.1:{self.port}/{name}"
 
+    empty = fresh
+
     def drop(self, url: str) -> None:
         self.execute(f"DROP DATABASE {url.rpartition('/')[2]}")
 

@@ -28,7 +28,7 @@ from actors.stores.mariadb_lines import Connection, Lines
 from actors.stores.mariadb_writing import COMPILER, Cursor, set_facts, write
 from actors.stores.persisting import Verdict
 from actors.stores.server_reading import ServerReading
-from actors.stores.sql import SqlStore, new_epoch
+from actors.stores.sql import SqlStore, first_facts
 
 T = TypeVar("T")
 
@@ -67,8 +67,7 @@ class MariadbStore(SqlStore):
         try:
             if create:
                 await create_tables(store._lines)
-            await store._lines.persist(_prepare)
-            store._epoch = str(await store._fact("epoch"))
+            store._epoch = await store._lines.persist(_known_epoch)
         except BaseException:
             await store.close()
             raise
@@ -187,21 +186,32 @@ async def create_tables(lines: Lines) -> None:
     await engine.dispose()
 
 
-async def _prepare(line: Connection) -> None:
-    """Facts that must be there: the epoch, and the counter of positions. Of several that come at once, one counts."""
+async def _known_epoch(line: Connection) -> str:
+    """The store's id. Writes what must be there before the first commit: the identity, the counter of positions."""
     async with line.cursor() as cursor:
-        await cursor.execute("SELECT @@global.innodb_flush_log_at_trx_commit")
-        if (await cursor.fetchone())[0] != 1:
+        await cursor.execute("SELECT DATABASE(), @@global.innodb_flush_log_at_trx_commit")
+        origin, flush = await cursor.fetchone()
+        if flush != 1:
             log.warning("the server does not wait for its disk: set innodb_flush_log_at_trx_commit = 1")
-        await cursor.execute("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
-        position, hash_ = await cursor.fetchone() or (0, b"")
-        facts = {"epoch": new_epoch(), "last_position": str(position), "last_hash": hash_.hex()}
-        for fact in facts.items():
-            await cursor.execute("SELECT count(*) FROM store WHERE name = %s", (fact[0],))
-            if not (await cursor.fetchone())[0]:
-                await cursor.execute(
-                    "INSERT INTO store (name, value) VALUES (%s, %s) ON DUPLICATE KEY UPDATE name = name", fact
-                )
+        facts = await _facts(cursor)
+        if first_facts(facts, origin) or not {"last_position", "last_hash"} <= facts.keys():
+            # Of several that come at once, one counts.
+            await cursor.execute("SELECT GET_LOCK(MD5(CONCAT('tianhe epoch ', DATABASE())), 60)")
+            facts = await _facts(cursor)
+            await cursor.execute("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
+            position, hash_ = await cursor.fetchone() or (0, b"")
+            facts = {"last_position": str(position), "last_hash": hash_.hex()} | facts | first_facts(facts, origin)
+            await cursor.execute("START TRANSACTION")
+            await set_facts(cursor, facts)
+            await cursor.execute("COMMIT")
+            await cursor.execute("DO RELEASE_ALL_LOCKS()")
+    return facts["epoch"]
+
+
+async def _facts(cursor: Cursor) -> dict[str, str]:
+    names = ", ".join(f"'{name}'" for name in ("epoch", "origin", "last_position", "last_hash"))
+    await cursor.execute(f"SELECT name, value FROM store WHERE name IN ({names})")
+    return dict(await cursor.fetchall())
 
 
 async def _end(cursor: Cursor, connection: int) -> None:

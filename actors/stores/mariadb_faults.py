@@ -43,6 +43,8 @@ _PROBLEMS = {
 def judge(error: BaseException) -> Verdict:
     if isinstance(error, Conflict):
         return Verdict.CONFLICT
+    if isinstance(error, Unwritable):
+        return Verdict.UNWRITABLE
     if isinstance(error, Standby):
         return Verdict.STANDBY
     if isinstance(error, errors.MySQLError):
@@ -60,13 +62,9 @@ def judge(error: BaseException) -> Verdict:
         if isinstance(error, errors.InterfaceError) or number == 0:
             return Verdict.LOST
         return Verdict.FAULT
-    if isinstance(error, UnicodeError | OverflowError):
-        return Verdict.UNWRITABLE  # a value that the driver cannot encode
-    if isinstance(error, OSError | EOFError | RuntimeError):  # OSError: also TimeoutError; RuntimeError: a closed line
+    if isinstance(error, OSError | EOFError):  # OSError: also TimeoutError
         return Verdict.LOST
-    if isinstance(error, TypeError | ValueError | AttributeError):
-        return Verdict.UNWRITABLE
-    return Verdict.FAULT
+    return Verdict.FOREIGN
 
 
 def _number(error: BaseException) -> int:
@@ -77,8 +75,8 @@ def is_duplicate(error: BaseException) -> bool:
     return isinstance(error, errors.MySQLError) and _number(error) == DUPLICATE
 
 
-def fault(error: BaseException) -> Exception:
-    """The error as the contract names it."""
+def fault(error: Exception) -> Exception:
+    """The error as the contract names it; one that is no matter of the database as it is."""
     if isinstance(error, Conflict | Unwritable | StoreError):
         return error
     text = f"{type(error).__name__}: {error}"
@@ -87,6 +85,8 @@ def fault(error: BaseException) -> Exception:
         return Unwritable(text)
     if verdict is Verdict.STANDBY:
         return StoreError("standby", text)
+    if verdict is Verdict.FOREIGN:
+        return error
     if problem := _PROBLEMS.get(_number(error)):
         return StoreError(problem, text)
     if verdict is Verdict.LOST:

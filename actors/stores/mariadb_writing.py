@@ -13,7 +13,7 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
 from actors.rows import Row, shape_of
 from actors.stores import questions
-from actors.stores.contract import Batch, Conflict, Values
+from actors.stores.contract import Batch, Conflict, Unwritable, Values
 from actors.stores.mariadb_faults import is_duplicate
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
@@ -59,7 +59,7 @@ async def _insert_ours(cursor: Cursor, cls: type[Row], rows: Sequence[Values]) -
     if not rows:
         return
     try:
-        await cursor.executemany(COMPILER.table(cls).insert, rows)
+        await _many(cursor, COMPILER.table(cls).insert, rows)
     except Exception as error:
         if is_duplicate(error):
             raise Conflict(str(error)) from error
@@ -70,13 +70,28 @@ async def _change(cursor: Cursor, cls: type[Row], rows: dict[Any, Values | None]
     if not rows:
         return
     statements = COMPILER.table(cls)
-    kept = {key: statements.bind(values) for key, values in rows.items() if values is not None}
+    try:
+        kept = {key: statements.bind(values) for key, values in rows.items() if values is not None}
+    except Exception as error:
+        raise _unwritable(error) from error
     instead = _has_rivals(cls)
     gone = list(rows) if instead else [key for key in rows if key not in kept]
     if gone:
         await _delete(cursor, cls, gone)
     if kept:
-        await cursor.executemany(statements.insert if instead else statements.upsert, list(kept.values()))
+        await _many(cursor, statements.insert if instead else statements.upsert, list(kept.values()))
+
+
+async def _many(cursor: Cursor, sql: str, rows: Sequence[Values]) -> None:
+    """Write rows of one table in as few statements as packets allow."""
+    try:
+        await cursor.executemany(sql, rows)
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _unwritable(error) from error  # a value that the driver cannot encode
+
+
+def _unwritable(error: Exception) -> Unwritable:
+    return Unwritable(f"{type(error).__name__}: {error}")
 
 
 def _has_rivals(cls: type[Row]) -> bool:

@@ -22,13 +22,14 @@ class Verdict(Enum):
     LOST = auto()  # the line or the server broke: whether it happened is unknown
     STANDBY = auto()  # the server does not write any more: another one does
     FAULT = auto()  # the database cannot be used as it is
+    FOREIGN = auto()  # no matter of the database, such as a mistake in an actor's ``load``
 
 
 async def persist(
     work: Callable[[], Awaitable[T]],
     *,
     judge: Callable[[BaseException], Verdict],
-    fault: Callable[[BaseException], Exception],
+    fault: Callable[[Exception], Exception],
     resolve_again: Callable[[], Awaitable[None]],
     patience: Callable[[], float],
 ) -> T:
@@ -45,6 +46,8 @@ async def persist(
             raise
         except Exception as error:
             verdict = judge(error)
+            if verdict is Verdict.FOREIGN:
+                raise
             if verdict in (Verdict.LOST, Verdict.STANDBY):
                 await resolve_again()
             elif verdict is not Verdict.AGAIN:

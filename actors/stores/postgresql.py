@@ -6,6 +6,7 @@ the server, looks whether the batch is there, and only then answers or writes it
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,14 +21,18 @@ from actors.stores import questions
 from actors.stores.archive import SEGMENTS, Archive
 from actors.stores.contract import Batch, StoreError, Unwritable
 from actors.stores.evidence import happened
-from actors.stores.postgresql_faults import Verdict, judge
+from actors.stores.persisting import Verdict
+from actors.stores.postgresql_faults import fault, judge
 from actors.stores.postgresql_lines import Connection, Lines
-from actors.stores.postgresql_reading import PostgresReading
 from actors.stores.postgresql_writing import COMPILER, Writing
+from actors.stores.server_reading import ServerReading
 from actors.stores.sql import SqlStore, first_facts
 from actors.stores.tables import StoreRow
 
 T = TypeVar("T")
+
+LONGEST_REPORT = 60
+"""Seconds after which the server gives a question over many rows up."""
 
 _END = """SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE pid = $1 AND application_name = $2 AND pid <> pg_backend_pid()"""
@@ -45,7 +50,8 @@ class PostgresStore(SqlStore):
         self._lines = lines
         self._patience = patience
         self._writing = Writing()
-        self._reading = PostgresReading(lines)
+        reports = {"default_transaction_read_only": "on", "statement_timeout": f"{LONGEST_REPORT}s"}
+        self._reading = ServerReading("postgresql+asyncpg", partial(lines.connect, **reports), fault)
 
     @classmethod
     async def open(

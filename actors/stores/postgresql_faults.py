@@ -1,26 +1,13 @@
 """What PostgreSQL's errors mean to a store."""
 
-from enum import Enum, auto
-
 import asyncpg
 
 from actors.stores.contract import Conflict, StoreError, Unwritable
+from actors.stores.persisting import Verdict
 
 _OURS = ("journal", "command", "outbox")
 TAKEN_BEFORE = "22012"
 """Division by zero: how the statement of a batch says that a tell it takes is gone (``postgresql_writing``)."""
-
-
-class Verdict(Enum):
-    """What to do about an error."""
-
-    CONFLICT = auto()
-    UNWRITABLE = auto()
-    AGAIN = auto()  # the server undid it and asks for another try
-    LOST = auto()  # the line or the server broke: whether it happened is unknown
-    STANDBY = auto()  # the server does not write any more: another one does
-    FAULT = auto()  # the database cannot be used as it is
-    FOREIGN = auto()  # no matter of the database, such as a mistake in an actor's ``load``
 
 
 def judge(error: BaseException) -> Verdict:

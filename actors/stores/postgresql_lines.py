@@ -4,8 +4,6 @@ Every connection is to a server that takes writes (``target_session_attrs``). Af
 so that the next one is resolved anew: a pooled line to a primary that became a standby would refuse writes for ever.
 """
 
-import asyncio
-import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,12 +12,12 @@ from typing import Any, TypeVar
 import asyncpg
 
 from actors.stores.contract import StoreError
-from actors.stores.postgresql_faults import Verdict, fault, judge
+from actors.stores.persisting import persist
+from actors.stores.postgresql_faults import fault, judge
 
 T = TypeVar("T")
 
 Connection = Any  # asyncpg's, on loan from a pool
-SHORTEST, LONGEST = 0.02, 1.0  # seconds between two tries
 
 
 class Lines:
@@ -80,26 +78,18 @@ class Lines:
     ) -> T:
         """Do something on a line, and again while the server is away or asks for another try. Raises as the contract
         says. ``work`` must know itself whether it may be done twice."""
-        loop = asyncio.get_running_loop()
-        began, pause = loop.time(), SHORTEST
-        while True:
-            try:
-                async with self.line() as connection:
-                    return await work(connection)
-            except StoreError:
-                raise
-            except Exception as error:
-                verdict = judge(error)
-                if verdict is Verdict.FOREIGN:
-                    raise
-                if verdict in (Verdict.LOST, Verdict.STANDBY):
-                    await self.resolve_again()
-                elif verdict is not Verdict.AGAIN:
-                    raise fault(error) from error
-                if loop.time() - began > (patience() if patience else self._patience):
-                    raise fault(error) from error
-            await asyncio.sleep(pause * (0.5 + random.random()))
-            pause = min(pause * 2, LONGEST)
+
+        async def once() -> T:
+            async with self.line() as connection:
+                return await work(connection)
+
+        return await persist(
+            once,
+            judge=judge,
+            fault=fault,
+            resolve_again=self.resolve_again,
+            patience=patience or (lambda: self._patience),
+        )
 
     async def resolve_again(self) -> None:
         """Give up every line, those in use when they come back."""

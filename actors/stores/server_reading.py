@@ -26,7 +26,7 @@ class ServerReading:
     """
 
     def __init__(
-        self, driver: str, connect: Callable[[], Awaitable[Any]], fault: Callable[[BaseException], Exception]
+        self, driver: str, connect: Callable[[], Awaitable[Any]], fault: Callable[[Exception], Exception]
     ) -> None:
         self._driver = driver
         self._connect = connect
@@ -57,8 +57,9 @@ class ServerReading:
             async with self._engine.connect() as connection:
                 return await connection.run_sync(work)
         except DBAPIError as error:
-            known = error.orig and (error.orig.__cause__ or error.orig)
-            raise self._fault(known or error) from error
+            cause = error.orig.__cause__ if error.orig is not None else None
+            known = cause or error.orig  # SQLAlchemy wraps the errors of some drivers
+            raise (self._fault(known) if isinstance(known, Exception) else error) from error
         except OSError as error:
             raise self._fault(error) from error
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, ClassVar
 
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Command, Event, Invalid, Query, Row, Rows, applies, handles
@@ -10,7 +11,7 @@ from actors import Actor, Address, Command, Event, Invalid, Query, Row, Rows, ap
 
 class CounterRow(Row):
     __tablename__ = "test_counter"
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
     total: Mapped[int] = mapped_column(default=0)
 
 
