@@ -24,6 +24,7 @@ from gateway.database import last_moment
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
 from gateway.logs import safe_error
+from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
 from gateway.simulation.command import simulation_command
@@ -36,7 +37,13 @@ from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
 from hall.setup import setup
 
 GRACE = 2  # seconds that requests under way have when we stop
-ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
+ACTORS = (  # modules that define the actors
+    "hall",
+    "gateway.account",
+    "gateway.accounts",
+    "gateway.attempts",
+    "gateway.operator.book",
+)
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 NAMESPACE = "tianhe"  # of the hosts' names in Ray
 PATIENCE = 20.0  # seconds after which a slow start is said to be going on
@@ -119,6 +126,7 @@ class Running:
         waiting = asyncio.create_task(self._still_starting())
         secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
         keys = Keys.open(settings.data_dir, secret)
+        operator = OperatorToken.open(settings.data_dir)
         async with open_cluster(settings, self._database, self._listen_to_signals, self._clock) as cluster:
             try:
                 halls = await setup(cluster, always_open=settings.opens_always and self._speed is None)
@@ -127,7 +135,7 @@ class Running:
                 if settings.demo:
                     await create_demo_accounts(cluster, passwords, halls)
                     screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
-                server = make_server(create_app(cluster, settings, keys, passwords))
+                server = make_server(create_app(cluster, settings, keys, passwords, operator))
             except Exception as error:
                 leave(1, _reason(error, settings))
             waiting.cancel()

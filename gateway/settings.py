@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.demo if self.always_open is None else self.always_open
 
     @property
+    def log_dir(self) -> Path:
+        """Where the logs of all processes are kept."""
+        return self.data_dir / "logs"
+
+    @property
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'tianhe.db').resolve()}"

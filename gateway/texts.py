@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.language import Language
+from gateway.operator.words import WORDS as OPERATOR_WORDS
 from gateway.words import WORDS as GATEWAY_WORDS
 from hall.words import WORDS as HALL_WORDS
 
-TEXTS: dict[str, dict[str, str]] = {**HALL_WORDS, **GATEWAY_WORDS}
+TEXTS: dict[str, dict[str, str]] = {**HALL_WORDS, **GATEWAY_WORDS, **OPERATOR_WORDS}
 
 
 class _Facts(dict[str, Any]):

@@ -74,6 +74,8 @@ class Hub:
         self._torn: set[Channel[Member]] = set()
         self._cooling: dict[Channel[Member], object] = {}
         self._menders = asyncio.Semaphore(MENDERS)
+        self.delivered = 0
+        """Publications handed to clients so far."""
 
     @property
     def open_channels(self) -> int:
@@ -168,6 +170,7 @@ class Hub:
                 if publication.offset <= position:
                     continue
                 channel.members[member] = publication.offset
+                self.delivered += 1
                 if channel.kind == "state":
                     member.value(channel.name, frame)
                 else:

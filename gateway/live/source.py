@@ -30,6 +30,9 @@ class Source(Protocol):
         """The id of the store; offsets of another store mean nothing here."""
         ...
 
+    position: int | None
+    """The journal's position that the feed has come to; None while it was never attached."""
+
     async def snapshot(self, channel: str) -> Publication:
         """The channel's current value and the offset it contains. Raises NoSuchChannel."""
         ...
@@ -52,6 +55,7 @@ class ClusterSource:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self.position: int | None = None
 
     @property
     def epoch(self) -> str:
@@ -77,9 +81,12 @@ class ClusterSource:
         return [Publication(seq, encode_data(data)) for seq, data in publications]
 
     async def feed(self) -> AsyncGenerator[Update | None, None]:
+        attached = await self._cluster.store.position()
         async with self._cluster.feed() as changes:
+            self.position = attached
             yield None
             async for change in changes:
+                self.position = change.position
                 channel = channel_of(change.address)
                 if channel is not None and not change.superseded:
                     yield Update(channel, change.seq, None if change.shown is None else Raw(change.shown))

@@ -1,0 +1,100 @@
+"""Looking how the hall is: asks hosts, database and live socket. Answers within seconds, whatever of them is down."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from actors import ActorError, StoreError
+from gateway.live import Live
+from gateway.operator.figures import GatewayFigures, HostFigures, Status, StoreFigures
+from gateway.operator.runtime import Operated
+from gateway.version import VERSION
+
+PATIENCE = 5.0  # seconds for hosts, and for the database
+PARKED = 1000  # messages that are counted
+SECOND = 1_000_000
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+SIZES = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
+    "mysql": "SELECT coalesce(sum(data_length + index_length), 0) FROM information_schema.tables"
+    " WHERE table_schema = database()",
+}
+"""How large the database is, in bytes, by SQL dialect."""
+CLOCKS = {
+    "postgresql": "SELECT extract(epoch FROM clock_timestamp())",
+    "mysql": "SELECT unix_timestamp(now(6))",
+}
+"""What a database server's clock shows, in seconds since 1970 UTC."""
+
+
+async def look(cluster: Operated, live: Live) -> Status:
+    """How the hall is now."""
+    hosts, (store, problem) = await asyncio.gather(_hosts(cluster), _store(cluster))
+    position = live.position
+    lag = None if store is None or position is None else max(0, store.position - position)
+    return Status(
+        version=VERSION,
+        epoch=cluster.epoch,
+        at=cluster.clock.now(),
+        hosts=hosts,
+        store=store,
+        problem=problem,
+        gateway=GatewayFigures(
+            pid=os.getpid(),
+            resident=resident(),
+            sockets=len(live.sessions),
+            channels=live.hub.open_channels,
+            deliveries=live.hub.delivered,
+            feed_lag=lag,
+        ),
+    )
+
+
+async def _hosts(cluster: Operated) -> list[HostFigures]:
+    """The cluster's own word; a host that does not answer is one that says so (`silent`)."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return [HostFigures(**msgspec.to_builtins(host)) for host in await cluster.status()]
+    except (ActorError, TimeoutError):
+        return []
+
+
+async def _store(cluster: Operated) -> tuple[StoreFigures | None, str | None]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            outbox, oldest = await cluster.store.waiting()
+            size, clock = await cluster.read(_size_and_clock)
+            now = cluster.clock.now()
+            return StoreFigures(
+                position=await cluster.store.position(),
+                outbox=outbox,
+                oldest_seconds=0 if oldest is None else max(0, now - oldest) / SECOND,
+                parked=len(await cluster.parked(limit=PARKED)),
+                bytes=size,
+                skew_seconds=None if clock is None else round(clock - now / SECOND, 3),
+            ), None
+    except StoreError as error:
+        return None, error.problem
+    except (ActorError, TimeoutError) as error:
+        return None, type(error).__name__
+
+
+def _size_and_clock(connection: Connection) -> tuple[int, float | None]:
+    dialect = connection.dialect.name
+    size, clock = SIZES.get(dialect), CLOCKS.get(dialect)
+    return (
+        int(connection.execute(text(size)).scalar_one()) if size else 0,
+        float(connection.execute(text(clock)).scalar_one()) if clock else None,
+    )
+
+
+def resident() -> int:
+    """This process's memory in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
