@@ -6,6 +6,8 @@ import click
 
 from gateway.commands.account import account
 from gateway.commands.journal import journal
+from gateway.commands.operator import logs, status
+from gateway.commands.parked import parked
 from gateway.commands.up import up
 from gateway.simulation.command import simulate
 
@@ -15,7 +17,7 @@ def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
 
 
-for command in (up, simulate, journal, account):
+for command in (up, simulate, status, logs, parked, journal, account):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -117,6 +117,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def local_address(settings: Settings) -> str:
+    """Where a program on this machine reaches the gateway that these settings start."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+    return address(settings.model_copy(update={"host": everywhere.get(settings.host, settings.host)}))
+
+
 def address(settings: Settings) -> str:
     """Where the pages of a gateway on this machine are."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -57,7 +57,7 @@ class Status(BaseModel):
 
     version: str
     epoch: str
-    at: int = Field(description="When this was, in microseconds since 1970 UTC")
+    at: int = Field(description="When this was by the gateway's machine, in microseconds since 1970 UTC")
     hosts: list[HostFigures]
     store: StoreFigures | None
     problem: str | None = None

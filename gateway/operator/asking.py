@@ -1,0 +1,56 @@
+"""Asking the hall that runs on this machine, as its operator: over HTTP, with the token of its data folder."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from gateway.operator.token import HEADER, read
+from gateway.settings import Settings, local_address
+from gateway.texts import TEXTS, both
+
+SECONDS = 15.0  # that an answer may take
+
+
+class NotAnswered(Exception):
+    """The hall gave no such answer; the text is one line in both languages."""
+
+
+@contextlib.contextmanager
+def hall(settings: Settings) -> Iterator[httpx.Client]:
+    """A client of the hall. Raises NotAnswered, here and for what is asked in the block."""
+    url = local_address(settings)
+    try:
+        headers = {"Authorization": f"Bearer {read(settings.data_dir)}", HEADER: _name()}
+    except OSError:
+        raise NotAnswered(both("operator.no_token", folder=settings.data_dir)) from None
+    try:
+        with httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False) as client:
+            yield client
+    except httpx.TransportError:
+        raise NotAnswered(both("operator.nobody", url=url)) from None
+
+
+def answer(response: httpx.Response) -> dict[str, Any]:
+    """What was answered. Raises NotAnswered for an error."""
+    try:
+        found: dict[str, Any] = response.json()
+    except ValueError:
+        raise NotAnswered(both("operator.no_hall", url=response.url.copy_with(raw_path=b"/"))) from None
+    if response.is_success:
+        return found
+    code = str(found.get("code"))
+    if response.status_code == 401:
+        raise NotAnswered(both("operator.other_hall"))
+    raise NotAnswered(both(code) if code in TEXTS else str(found.get("detail")))
+
+
+def _name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name
+        return ""
