@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from gateway.commands.account import account
+from gateway.commands.copies import backup, restore
+from gateway.commands.doctor import doctor
 from gateway.commands.journal import journal
 from gateway.commands.operator import logs, status
 from gateway.commands.parked import parked
@@ -17,7 +19,7 @@ def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
 
 
-for command in (up, simulate, status, logs, parked, journal, account):
+for command in (up, simulate, status, logs, parked, doctor, backup, restore, journal, account):
     main.add_command(command)
 
 if __name__ == "__main__":

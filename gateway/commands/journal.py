@@ -15,6 +15,7 @@ from actors import Address, iso
 from actors.journal import Recorded, verify
 from actors.stores.sqlite import SqliteStore, connect
 from gateway.commands.common import database, fail
+from gateway.operator.database_file import cut_off
 from gateway.texts import both
 
 PAGE = 1000
@@ -32,7 +33,7 @@ def verify_journal() -> None:
         db.execute("BEGIN")  # one view of a journal that goes on growing
         tally = _Tally()
         faults = [f"{fault.address} #{fault.seq}: {fault.reason}" for fault in verify(tally.count(_chained(db)))]
-        faults += _lost(db) + _cut_off(db)
+        faults += _lost(db) + cut_off(db)
     if faults:
         for fault in faults:
             click.echo(fault, err=True)
@@ -66,20 +67,6 @@ def _lost(db: sqlite3.Connection) -> list[str]:
     positions = db.execute("SELECT position FROM journal ORDER BY position")
     lost = next((place for place, (position,) in enumerate(positions, 1) if place != position), None)
     return [] if lost is None else [f"position {lost} of the journal is missing"]
-
-
-def _cut_off(db: sqlite3.Connection) -> list[str]:
-    """Where the journal does not end with the event that was committed last: its very end was cut off or replaced.
-
-    A database that was last written before this was noted says nothing about it.
-    """
-    kept = dict(db.execute("SELECT name, value FROM store WHERE name IN ('last_position', 'last_hash')").fetchall())
-    if not kept:
-        return []
-    end = db.execute("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1").fetchone()
-    if end is not None and (str(end[0]), end[1].hex()) == (kept.get("last_position"), kept.get("last_hash")):
-        return []
-    return [f"position {kept.get('last_position')} of the journal, its last, is missing or was changed"]
 
 
 @journal.command("show")

@@ -17,7 +17,11 @@ SECONDS = 15.0  # that an answer may take
 
 
 class NotAnswered(Exception):
-    """The hall gave no such answer; the text is one line in both languages."""
+    """The hall gave no such answer; the text is one line in both languages, `code` what it is about."""
+
+    def __init__(self, code: str, otherwise: str = "", **facts: object) -> None:
+        self.code = code
+        super().__init__(both(code, **facts) if code in TEXTS else otherwise)
 
 
 @contextlib.contextmanager
@@ -27,12 +31,12 @@ def hall(settings: Settings) -> Iterator[httpx.Client]:
     try:
         headers = {"Authorization": f"Bearer {read(settings.data_dir)}", HEADER: _name()}
     except OSError:
-        raise NotAnswered(both("operator.no_token", folder=settings.data_dir)) from None
+        raise NotAnswered("operator.no_token", folder=settings.data_dir) from None
     try:
         with httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False) as client:
             yield client
     except httpx.TransportError:
-        raise NotAnswered(both("operator.nobody", url=url)) from None
+        raise NotAnswered("operator.nobody", url=url) from None
 
 
 def answer(response: httpx.Response) -> dict[str, Any]:
@@ -40,13 +44,12 @@ def answer(response: httpx.Response) -> dict[str, Any]:
     try:
         found: dict[str, Any] = response.json()
     except ValueError:
-        raise NotAnswered(both("operator.no_hall", url=response.url.copy_with(raw_path=b"/"))) from None
+        raise NotAnswered("operator.no_hall", url=response.url.copy_with(raw_path=b"/")) from None
     if response.is_success:
         return found
-    code = str(found.get("code"))
     if response.status_code == 401:
-        raise NotAnswered(both("operator.other_hall"))
-    raise NotAnswered(both(code) if code in TEXTS else str(found.get("detail")))
+        raise NotAnswered("operator.other_hall")
+    raise NotAnswered(str(found.get("code")), str(found.get("detail")))
 
 
 def _name() -> str:
