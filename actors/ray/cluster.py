@@ -18,11 +18,13 @@ import ray
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from actors._edge.feed import Change, Source, decode_changes
+from actors._edge.changes import Change, decode_changes
+from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
-from actors._host.host import Limits
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
+from actors.limits import Limits
+from actors.status import HostStatus
 from actors.stores.sqlite import SqliteStore
 
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
@@ -145,9 +147,9 @@ class RayCluster(Cluster):
             scheduling_strategy=NodeAffinitySchedulingStrategy(self._node_of(index), soft=True),
         ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits, self.clock)
 
-    async def status(self) -> list[dict[str, int]]:
-        """Each host's number, process id and count of active actors; waits while they start."""
-        found: list[dict[str, int]] = []
+    async def status(self) -> list[HostStatus]:
+        """How each host is; waits while they start."""
+        found: list[HostStatus] = []
         for index in range(self.hosts):
             while True:
                 try:
@@ -183,7 +185,7 @@ class RayCluster(Cluster):
                 async for batch in handle.changes.options(num_returns="streaming").remote():
                     found = decode_changes(await batch)
                     if not found:  # the line stands: another process may have changed the number of hosts meanwhile
-                        self._client.lay_out((await handle.status.remote())["hosts"])
+                        self._client.lay_out((await handle.status.remote()).hosts)
                     yield found
             except (RayError, HostDown) as error:
                 raise ConnectionError(f"host {index} is lost") from error

@@ -16,10 +16,12 @@ import actors.ray.session  # noqa: F401 - before Ray, which reads its settings w
 import ray
 from ray.exceptions import RayError
 
-from actors._edge.feed import encode_changes
+from actors._edge.changes import encode_changes
 from actors._edge.sender import HostDown
-from actors._host.host import Host, Limits
+from actors._host.host import Host
 from actors.clock import Clock
+from actors.limits import Limits
+from actors.status import HostStatus
 from actors.stores.contract import StoreError
 from actors.stores.sqlite import SqliteStore
 
@@ -147,15 +149,10 @@ class HostActor:
         """The id of the Ray node that this host runs on."""
         return str(ray.get_runtime_context().get_node_id())
 
-    async def status(self) -> dict[str, int]:
-        """The host's number, the number of hosts it knows, its process id, and how many actors it holds."""
+    async def status(self) -> HostStatus:
+        """How the host is."""
         await self._started
-        return {
-            "index": self.host.index,
-            "hosts": self.host.hosts,
-            "pid": os.getpid(),
-            "actors": self.host.active,
-        }
+        return self.host.status()
 
     async def passivate(self) -> int:
         """Drop every idle actor; answers how many are left."""
