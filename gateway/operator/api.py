@@ -4,14 +4,14 @@ the operator's token (`gateway.operator.token`)."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field, StringConstraints
 
-from actors import Caller, Forbidden, Unknown
-from actors.stores.contract import StoredTell, TellMark
+from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
+from actors.stores.contract import TellMark
 from gateway.accounts_api import hall_names
 from gateway.live import Live
 from gateway.operator import parked
@@ -19,7 +19,6 @@ from gateway.operator.book import BOOK, NoteReveal
 from gateway.operator.figures import Status
 from gateway.operator.looking import look
 from gateway.operator.metrics import Metrics
-from gateway.operator.runtime import Operated
 from gateway.operator.token import ROLE
 from hall.api import TheCaller, TheCluster
 from hall.taking import Body
@@ -38,17 +37,12 @@ def operating(caller: TheCaller) -> Caller:
     return caller
 
 
-def operated(cluster: TheCluster) -> Operated:
-    return cast(Operated, cluster)
-
-
 async def known_halls(cluster: TheCluster) -> set[str]:
     return set(await hall_names(cluster))
 
 
 TheHalls = Annotated[set[str], Depends(known_halls)]
 TheOperator = Annotated[Caller, Depends(operating)]
-TheOperated = Annotated[Operated, Depends(operated)]
 Message = Annotated[str, StringConstraints(pattern="^[0-9a-f]{12}$")]
 
 
@@ -92,7 +86,7 @@ class Done(BaseModel):
 
 
 @router.get("/api/operator/status", response_model=Status)
-async def status(request: Request, response: Response, operator: TheOperator, cluster: TheOperated) -> Status:
+async def status(request: Request, response: Response, operator: TheOperator, cluster: TheCluster) -> Status:
     """How the hall is: hosts, database, outbox, feed, sockets. Takes no notice of persons."""
     response.headers["Cache-Control"] = "no-store"
     live: Live = request.app.state.live
@@ -100,7 +94,7 @@ async def status(request: Request, response: Response, operator: TheOperator, cl
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE_LATEST: {}}}})
-async def metrics(request: Request, operator: TheOperator, cluster: TheOperated) -> Response:
+async def metrics(request: Request, operator: TheOperator, cluster: TheCluster) -> Response:
     """The same for Prometheus, and requests by route. No label names anybody."""
     counted: Metrics = request.app.state.metrics
     live: Live = request.app.state.live
@@ -108,7 +102,7 @@ async def metrics(request: Request, operator: TheOperator, cluster: TheOperated)
 
 
 @router.get("/api/operator/parked", response_model=ParkedAnswer)
-async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheOperated) -> Json:
+async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """Messages that were put aside because their receiver failed, within the caller's halls."""
     found: list[Json] = []
     async for tell in _every(cluster):
@@ -120,7 +114,7 @@ async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheOperat
 
 
 @router.get("/api/operator/parked/{message}", response_model=ShownMessage)
-async def show_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheOperated) -> Json:
+async def show_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """One of them, with the names of its fields; what may be about a person is masked."""
     return parked.shown(await _find(cluster, operator, halls, message), halls, reveal=False)
 
@@ -130,7 +124,7 @@ async def reveal_parked(
     message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
 ) -> Json:
     """One of them, with everything it says. Who saw it, and why, is journaled first."""
-    tell = await _find(operated(cluster), operator, halls, message)
+    tell = await _find(cluster, operator, halls, message)
     note = NoteReveal(
         message=message,
         source=str(tell.source),
@@ -142,7 +136,7 @@ async def reveal_parked(
 
 
 @router.post("/api/operator/parked/{message}/retry", response_model=Done)
-async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheOperated) -> Json:
+async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """Send one of them again, as if it had just been told. Journaled."""
     tell = await _find(cluster, operator, halls, message)
     await cluster.retry(tell.id, operator)
@@ -151,7 +145,7 @@ async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator,
 
 @router.post("/api/operator/parked/{message}/discard", response_model=Done)
 async def discard_parked(
-    message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheOperated
+    message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
 ) -> Json:
     """Give one of them up for good. Journaled with the reason."""
     tell = await _find(cluster, operator, halls, message)
@@ -159,7 +153,7 @@ async def discard_parked(
     return {"id": message, "done": "discarded"}
 
 
-async def _find(cluster: Operated, operator: Caller, halls: set[str], message: str) -> StoredTell:
+async def _find(cluster: Cluster, operator: Caller, halls: set[str], message: str) -> StoredTell:
     """The message that operators call so. Raises Unknown; Forbidden where it is not the caller's business."""
     async for tell in _every(cluster):
         if parked.handle(tell.id) == message:
@@ -169,7 +163,7 @@ async def _find(cluster: Operated, operator: Caller, halls: set[str], message: s
     raise Unknown("parked.unknown", field="message")
 
 
-async def _every(cluster: Operated) -> AsyncIterator[StoredTell]:
+async def _every(cluster: Cluster) -> AsyncIterator[StoredTell]:
     after: TellMark | None = None
     while page := await cluster.parked(after, READ):
         for tell in page:

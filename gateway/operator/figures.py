@@ -21,10 +21,10 @@ class HostFigures(BaseModel):
     committed: int = Field(description="Turns that were committed")
     failed_commits: int
     batch_largest: int = Field(description="Most turns in one commit")
-    mailbox_deepest: int = Field(description="Most messages that waited for one actor")
+    mailbox_deepest: int = Field(description="Most messages that wait for one actor now")
     waiting: int = Field(description="Messages in mailboxes now")
-    sending: int = Field(description="Messages to other actors on their way now")
-    retrying: int = Field(description="Of these, tried before")
+    sending: int = Field(description="Messages to actors of other hosts on their way now")
+    retrying: int = Field(description="Lines of messages whose first one failed and is tried again")
     sessions: int = Field(description="Gateways and hosts that talk to it")
     resident: int = Field(description="Memory in bytes")
     silent: bool = Field(description="It does not answer: all its other figures are 0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, text
 
-from actors import ActorError, StoreError
+from actors import ActorError, Cluster, StoreError
 from gateway.live import Live
+from gateway.logs import safe_error
 from gateway.operator.figures import GatewayFigures, HostFigures, Status, StoreFigures
-from gateway.operator.runtime import Operated
 from gateway.version import VERSION
+
+log = logging.getLogger("tianhe.operator")
 
 PATIENCE = 5.0  # seconds for hosts, and for the database
 PARKED = 1000  # messages that are counted
@@ -35,7 +38,7 @@ CLOCKS = {
 """What a database server's clock shows, in seconds since 1970 UTC."""
 
 
-async def look(cluster: Operated, live: Live) -> Status:
+async def look(cluster: Cluster, live: Live) -> Status:
     """How the hall is now."""
     hosts, (store, problem) = await asyncio.gather(_hosts(cluster), _store(cluster))
     position = live.position
@@ -58,16 +61,17 @@ async def look(cluster: Operated, live: Live) -> Status:
     )
 
 
-async def _hosts(cluster: Operated) -> list[HostFigures]:
-    """The cluster's own word; a host that does not answer is one that says so (`silent`)."""
+async def _hosts(cluster: Cluster) -> list[HostFigures]:
+    """The cluster's own word. Whatever goes wrong with it must not hide the rest."""
     try:
         async with asyncio.timeout(PATIENCE):
             return [HostFigures(**msgspec.to_builtins(host)) for host in await cluster.status()]
-    except (ActorError, TimeoutError):
+    except Exception as error:
+        log.warning("the hosts cannot be asked", extra={"fields": safe_error(error)})
         return []
 
 
-async def _store(cluster: Operated) -> tuple[StoreFigures | None, str | None]:
+async def _store(cluster: Cluster) -> tuple[StoreFigures | None, str | None]:
     try:
         async with asyncio.timeout(PATIENCE):
             outbox, oldest = await cluster.store.waiting()

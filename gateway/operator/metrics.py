@@ -24,10 +24,10 @@ HOST_COUNTERS = {
 HOST_GAUGES = {
     "actors": "Actors in memory",
     "batch_largest": "Most turns in one transaction since the start",
-    "mailbox_deepest": "Most messages that waited for one actor since the start",
+    "mailbox_deepest": "Most messages that wait for one actor",
     "waiting": "Messages in mailboxes",
-    "sending": "Messages to other actors on their way",
-    "retrying": "Of these, tried before",
+    "sending": "Messages to actors of other hosts on their way",
+    "retrying": "Lines of messages whose first one failed and is tried again",
     "sessions": "Gateways and hosts that talk to this host",
 }
 

@@ -12,8 +12,7 @@ from typing import Any
 
 import msgspec
 
-from actors import Caller
-from actors.stores.contract import StoredTell
+from actors import Caller, StoredTell
 from gateway.operator.token import ROLE
 from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window, iso
 

@@ -18,7 +18,7 @@ from gateway.sign_in import caller_of
 from hall import messages as m
 from hall.setup import SETUP
 from tests.gateway.conftest import HALL, PASSWORD, Edge
-from tests.gateway.operator.fakes import operated, park
+from tests.gateway.operator.parking import park
 from tests.hall.hours.test_hall_hours import at, keep
 from tests.hall.town import Town
 
@@ -127,7 +127,6 @@ class Place:
 @asynccontextmanager
 async def town(edge: Edge) -> AsyncIterator[Place]:
     edge.clock.set(at("2026-11-23 09:00"))
-    operated(edge.cluster)
     it = Town(edge.cluster, edge.clock)
     await it.configure()
     await keep(it, {})

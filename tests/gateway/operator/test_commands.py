@@ -24,7 +24,7 @@ from gateway.operator.token import FILE_NAME, OperatorToken
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings, local_address
-from tests.gateway.operator.fakes import operated, park
+from tests.gateway.operator.parking import park
 from tests.hall.town import Town, town
 
 pytestmark = pytest.mark.anyio
@@ -35,7 +35,6 @@ Tianhe = Callable[..., Awaitable[Result]]
 async def it(tmp_path: Path, passwords: Passwords, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A hall on a loopback port whose data folder is `tmp_path`."""
     async with town() as made:
-        operated(made.cluster)
         settings = Settings.read()
         app = create_app(made.cluster, settings, Keys(b"k" * 32), passwords, OperatorToken.open(tmp_path))
         server = make_server(app)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from actors import Address
+from actors.parked import PARKED
 from actors.stores.contract import StoredTell
 from gateway.account import GATEWAY, Create
 from gateway.operator.book import BOOK
@@ -15,7 +17,7 @@ from gateway.operator.token import OperatorToken
 from gateway.sign_in import Caller
 from hall.messages.queue import Take
 from tests.gateway.conftest import HALL, PASSWORD, Edge
-from tests.gateway.operator.fakes import operated, park
+from tests.gateway.operator.parking import park
 from tests.hall.town import Town
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +33,6 @@ async def town(edge: Edge) -> None:
 
 
 async def test_a_message_is_shown_without_what_it_says_about_anybody(edge: Edge) -> None:
-    operated(edge.cluster)
     await town(edge)
     message = await park(edge.cluster, SECRETIVE)
     admin = await edge.sign_in("admin")
@@ -48,7 +49,6 @@ async def test_a_message_is_shown_without_what_it_says_about_anybody(edge: Edge)
 
 
 async def test_who_reveals_a_message_gives_a_reason_and_is_written_down(edge: Edge) -> None:
-    operated(edge.cluster)
     await town(edge)
     message = await park(edge.cluster, SECRETIVE)
     admin = await edge.sign_in("admin")
@@ -64,7 +64,6 @@ async def test_who_reveals_a_message_gives_a_reason_and_is_written_down(edge: Ed
 
 
 async def test_sending_again_and_giving_up(edge: Edge) -> None:
-    acts = operated(edge.cluster)
     await town(edge)
     admin = await edge.sign_in("admin")
     first, second = await park(edge.cluster), await park(edge.cluster)
@@ -74,7 +73,15 @@ async def test_sending_again_and_giving_up(edge: Edge) -> None:
     path = f"/api/operator/parked/{second}/discard"
     assert (await edge.client.post(path, json={}, headers=admin)).status_code == 422
     assert (await edge.client.post(path, json={"reason": "窗口已撤销"}, headers=admin)).status_code == 200
-    assert acts == [("retry", ids[first], "admin"), ("discard", ids[second], "admin", "窗口已撤销")]
+    acts = [(event.type, event.actor, event.data) for event in await edge.cluster.events(PARKED)]
+    assert acts == [
+        ("parked.retried", "admin", {"tell": ids[first]}),
+        ("parked.discarded", "admin", {"tell": ids[second], "reason": "窗口已撤销"}),
+    ]
+    assert await edge.cluster.parked() == []
+    async with asyncio.timeout(10):  # the receiver takes it this time
+        while "queue.joined" not in [event.type for event in await edge.cluster.events(QUEUE)]:
+            await asyncio.sleep(0)
     for path in (f"{first}", f"{first}/x"):
         assert (await edge.client.get(f"/api/operator/parked/{path}", headers=admin)).status_code == 404
     gone = await edge.client.post(f"/api/operator/parked/{first}/retry", headers=admin)
@@ -82,7 +89,6 @@ async def test_sending_again_and_giving_up(edge: Edge) -> None:
 
 
 async def test_administrators_of_one_hall_see_what_is_theirs(edge: Edge) -> None:
-    operated(edge.cluster)
     await town(edge)
     theirs = await park(edge.cluster)
     districts = await park(edge.cluster, source=Address("account", "x"), target=Address("accounts", "all"))
