@@ -28,7 +28,9 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on. Demo mode allows loopback only.")
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
-    data_dir: Path = Field(default=Path("var"), description="Folder for the database, the server key, the operator's token and logs.")
+    data_dir: Path = Field(
+        default=Path("var"), description="Folder for the database, the server key, the operator's token and logs."
+    )
     database_url: str | None = Field(
         default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
     )

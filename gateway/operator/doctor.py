@@ -37,7 +37,7 @@ class Facts:
     filesystem: str = "ext4"
     sqlite: bool = True
     database: str = ""
-    problem: str | None = None  # why the database cannot be used: ``missing``, ``corrupt``, ``newer``, …
+    problem: str | None = None  # code of why the database cannot be used; ``doctor.no_database``: there is none yet
     older: bool = False  # the next start upgrades it
     journal: tuple[str, ...] = ()  # faults at its end
     epoch: str | None = None
@@ -100,10 +100,9 @@ def filesystem(facts: Facts) -> Finding:
 
 def database(facts: Facts) -> Finding:
     named = {"database": facts.database}
-    if facts.problem == "none":
-        return Finding("ok", "doctor.no_database", named)
     if facts.problem is not None:
-        return Finding("fault", f"store.{facts.problem}", named | {"detail": facts.problem})
+        level: Level = "ok" if facts.problem == "doctor.no_database" else "fault"
+        return Finding(level, facts.problem, named)
     if facts.journal:
         return Finding("fault", "journal.broken", {"fault": facts.journal[0]})
     return Finding("ok", "doctor.older", named) if facts.older else OK

@@ -28,6 +28,7 @@ from gateway.operator.doctor import Facts, filesystem_of, left_over
 from gateway.operator.figures import Status
 from gateway.settings import Settings
 from gateway.starting import CannotStart, database_file, listen
+from gateway.texts import TEXTS
 from gateway.version import VERSION
 
 RAY_FOLDER = "tianhe-ray-"
@@ -75,18 +76,21 @@ def _folder(settings: Settings) -> dict[str, Any]:
 
 
 def _database(settings: Settings) -> dict[str, Any]:
+    found: dict[str, Any]
     try:
         path = database_file(settings)
-    except CannotStart:
-        return {"sqlite": False, "database": settings.shown_database}
-    found: dict[str, Any] = {"database": str(path)}
+    except CannotStart as error:
+        server = error.code != "start.database_url"
+        found = {"sqlite": False, "database": settings.shown_database}
+        return found if server else found | {"problem": error.code}
+    found = {"database": str(path)}
     if not path.exists():
-        return found | {"problem": "none"}
+        return found | {"problem": "doctor.no_database"}
     try:
         with closing(connect(str(path), read_only=True)) as db:
             (known,) = db.execute("SELECT max(version_num) FROM alembic_version").fetchone()
             if is_newer(path):
-                return found | {"problem": "newer"}
+                return found | {"problem": "store.newer"}
             return found | {
                 "older": known != _head(),
                 "journal": tuple(faults_at_the_end(db)),
@@ -95,9 +99,14 @@ def _database(settings: Settings) -> dict[str, Any]:
                 "key_fits": _key_fits(db, settings),
             }
     except StoreError as error:
-        return found | {"problem": error.problem}
+        return found | {"problem": _code(error)}
     except sqlite3.Error as error:
-        return found | {"problem": classify(error).problem}
+        return found | {"problem": _code(classify(error))}
+
+
+def _code(error: StoreError) -> str:
+    code = f"store.{error.problem}"
+    return code if code in TEXTS else "doctor.unusable"
 
 
 def _head() -> str | None:

@@ -106,6 +106,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "{database} 尚不存在，首次启动时建立。",
         "en": "{database} does not exist yet; the first start makes it.",
     },
+    "doctor.unusable": {
+        "zh": "数据库 {database} 不可用：请看 tianhe logs --level error。",
+        "en": "The database {database} cannot be used: see tianhe logs --level error.",
+    },
     "doctor.older": {
         "zh": "{database} 由较旧的版本写成，下次启动时升级：请先备份（tianhe backup）。",
         "en": "{database} is of an older version; the next start upgrades it: first make a copy (tianhe backup).",

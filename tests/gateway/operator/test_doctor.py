@@ -69,9 +69,9 @@ CASES: list[tuple[str, dict[str, object], str, str]] = [
     ("filesystem", {"filesystem": "fuse.sshfs"}, "fault", "doctor.network_disk"),
     ("filesystem", {"filesystem": "nfs4", "sqlite": False}, "ok", ""),
     ("filesystem", {"filesystem": "xfs"}, "ok", ""),
-    ("database", {"problem": "none"}, "ok", "doctor.no_database"),
-    ("database", {"problem": "corrupt"}, "fault", "store.corrupt"),
-    ("database", {"problem": "newer"}, "fault", "store.newer"),
+    ("database", {"problem": "doctor.no_database"}, "ok", "doctor.no_database"),
+    ("database", {"problem": "store.corrupt"}, "fault", "store.corrupt"),
+    ("database", {"problem": "store.newer"}, "fault", "store.newer"),
     ("database", {"journal": ("position 3",), "older": True}, "fault", "journal.broken"),
     ("database", {"older": True}, "ok", "doctor.older"),
     ("key", {"key_fits": None}, "ok", ""),
@@ -258,7 +258,10 @@ def test_a_server_is_not_looked_into(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TIANHE_DATABASE_URL", "postgresql://hall:hidden@db/hall")
     there = gather(Settings.read())
     assert not there.sqlite
+    assert there.problem is None
     assert "hidden" not in there.database
+    monkeypatch.setenv("TIANHE_DATABASE_URL", "nonsense")
+    assert found("database").code == "start.database_url"
 
 
 def test_leftover_processes_are_seen(folder: Path) -> None:
