@@ -271,7 +271,6 @@ async def open_cluster(
             address=settings.ray_address,
             namespace=NAMESPACE,
             clock=clock(),
-            logs=("gateway.logs:configure", str(settings.log_dir.resolve()), settings.log_level),
         )
     except RayFailed as error:
         raise CannotStart("start.ray", reason=str(error).rstrip(".")) from error

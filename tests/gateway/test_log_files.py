@@ -87,6 +87,19 @@ def test_files_are_turned_and_the_oldest_goes(tmp_path: Path) -> None:
     assert numbers == list(range(numbers[0], 200))
 
 
+def test_who_finds_the_file_full_too_late_does_not_turn_it_again(tmp_path: Path) -> None:
+    first, second = LogFile(tmp_path, size=100), LogFile(tmp_path, size=100)
+    for file in (first, second):
+        file.setFormatter(JsonLines())
+    first.handle(record("x" * 100))
+    first._turn()
+    first.handle(record("new"))
+    second._turn()  # had seen that it was full before the first one turned it
+    assert [path.name for path in files(tmp_path)] == [f"{NAME}.1", NAME]
+    first.close()
+    second.close()
+
+
 WRITER = """
 import logging, sys
 from pathlib import Path
