@@ -88,10 +88,10 @@ def test_files_are_turned_and_the_oldest_goes(tmp_path: Path) -> None:
 
 
 def test_who_finds_the_file_full_too_late_does_not_turn_it_again(tmp_path: Path) -> None:
-    first, second = LogFile(tmp_path, size=100), LogFile(tmp_path, size=100)
+    first, second = LogFile(tmp_path, size=1000), LogFile(tmp_path, size=1000)
     for file in (first, second):
         file.setFormatter(JsonLines())
-    first.handle(record("x" * 100))
+    first.handle(record("x" * 1000))
     first._turn()
     first.handle(record("new"))
     second._turn()  # had seen that it was full before the first one turned it
