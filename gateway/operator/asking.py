@@ -49,7 +49,9 @@ def answer(response: httpx.Response) -> dict[str, Any]:
         return found
     if response.status_code == 401:
         raise NotAnswered("operator.other_hall")
-    raise NotAnswered(str(found.get("code")), str(found.get("detail")))
+    fields = [f"{error['field']}: {error['message']}" for error in found.get("errors", ())]
+    code = "" if response.status_code == 422 else str(found.get("code"))  # a 422's text needs figures that it has not
+    raise NotAnswered(code, " ".join([str(found.get("detail")), *fields]))
 
 
 def _name() -> str:

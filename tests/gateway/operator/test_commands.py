@@ -82,6 +82,8 @@ async def test_parked(it: Town, tianhe: Tianhe) -> None:
     assert (await tianhe("parked", "discard", second, "--reason", "撤销")).exit_code == 0
     again = await tianhe("parked", "retry", second)
     assert (again.exit_code, "There is no such parked message" in again.output) == (1, True)
+    wrong = await tianhe("parked", "show", "x")
+    assert (wrong.exit_code, "message: " in wrong.output, "—" in wrong.output) == (1, True, False)
     assert json.loads((await tianhe("parked", "list", "--json")).output) == {"parked": [], "more": False}
 
 
