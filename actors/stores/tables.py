@@ -80,9 +80,8 @@ class StoreRow(Row):
     value: Mapped[str] = mapped_column(String(64))
 
 
-def check_event(type_: str, actor: str, command_id: str) -> None:
-    """Whether the journal can hold an event of this type, by this actor, of this command. Raises ValueError."""
-    _check("journal.type", type_, 64)
+def check_source(actor: str, command_id: str) -> None:
+    """Whether the journal can hold who acts and the command's id. Raises ValueError."""
     _check("journal.actor", actor, 160)
     _check("journal.command_id", command_id, 400)
 
@@ -93,7 +92,7 @@ def check_reminder(name: str) -> None:
 
 
 def check_address(kind: str, key: str) -> None:
-    """Whether the journal can hold events of this actor. Raises ValueError."""
+    """Whether an actor of this address can be told anything, or journal its events. Raises ValueError."""
     _check("journal.kind", kind, 32)
     _check("journal.key", key, 128)
 
@@ -101,5 +100,5 @@ def check_address(kind: str, key: str) -> None:
 def _check(column: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise ValueError(f"{column} holds {longest} characters, not {len(text)}")
-    if "\x00" in text or (not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text)):
+    if "\x00" in text or (not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)):
         raise ValueError(f"{column} cannot hold a NUL or half a character")
