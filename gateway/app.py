@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from gateway.operator.metrics import Metrics
 from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
 from gateway.passwords import Passwords
+from gateway.probing import probes
 from gateway.requests import RequestMiddleware
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
@@ -184,14 +184,3 @@ async def healthz(request: Request, response: Response) -> HealthAnswer:
         raise problems.Problem(503, "service.unavailable", headers=headers) from None
     response.headers["Cache-Control"] = "no-store"
     return HealthAnswer()
-
-
-def probes(cluster: Cluster) -> list[Address]:
-    """One address on each host."""
-    found: dict[int, Address] = {}
-    for number in itertools.count():
-        address = Address("sign_in", f"probe-{number}")
-        found.setdefault(cluster.host_of(address), address)
-        if len(found) == cluster.hosts:
-            return list(found.values())
-    raise AssertionError("not reached")

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 
 class HostFigures(BaseModel):
-    """One host. Counters are totals since its start."""
+    """One host. Counters are totals since its start; `started` is 0 where it answers calls and its figures could not
+    be read."""
 
     index: int
     pid: int

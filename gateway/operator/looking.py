@@ -11,15 +11,18 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, text
 
-from actors import ActorError, Cluster, StoreError
+from actors import ActorError, Address, Cluster, HostStatus, StoreError, View
+from gateway.account_messages import GATEWAY
 from gateway.live import Live
 from gateway.logs import safe_error
 from gateway.operator.figures import GatewayFigures, HostFigures, Status, StoreFigures
+from gateway.probing import probes
 from gateway.version import VERSION
 
 log = logging.getLogger("tianhe.operator")
 
-PATIENCE = 5.0  # seconds for hosts, and for the database
+PATIENCE = 3.0  # seconds for the hosts' figures, and for the database
+PROBE = 2.0  # seconds in which a host must answer a call
 PARKED = 1000  # messages that are counted
 SECOND = 1_000_000
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -62,13 +65,25 @@ async def look(cluster: Cluster, live: Live) -> Status:
 
 
 async def _hosts(cluster: Cluster) -> list[HostFigures]:
-    """The cluster's own word. Whatever goes wrong with it must not hide the rest."""
+    """The cluster's own word. Where one of its hosts keeps it from answering: which hosts are there at all."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return [HostFigures(**msgspec.to_builtins(host)) for host in await cluster.status()]
+            found = await cluster.status()
     except Exception as error:
-        log.warning("the hosts cannot be asked", extra={"fields": safe_error(error)})
-        return []
+        log.warning("the hosts' figures cannot be read", extra={"fields": safe_error(error)})
+        answers = await asyncio.gather(*(_answers(cluster, probe) for probe in probes(cluster)))
+        there = dict(zip(map(cluster.host_of, probes(cluster)), answers, strict=True))
+        found = [HostStatus(index, cluster.hosts, 0, silent=not there[index]) for index in sorted(there)]
+    return [HostFigures(**msgspec.to_builtins(host)) for host in found]
+
+
+async def _answers(cluster: Cluster, probe: Address) -> bool:
+    try:
+        async with asyncio.timeout(PROBE):
+            await cluster.call(probe, View(), caller=GATEWAY, timeout=PROBE)
+    except (ActorError, TimeoutError):
+        return False
+    return True
 
 
 async def _store(cluster: Cluster) -> tuple[StoreFigures | None, str | None]:

@@ -99,7 +99,7 @@ class _Now(Collector):
         for host in self._status.hosts:
             up.add_metric((str(host.index),), float(not host.silent))
         yield up
-        answering = [host for host in self._status.hosts if not host.silent]
+        answering = [host for host in self._status.hosts if not host.silent and host.started]
         for name, meaning in HOST_COUNTERS.items():
             counter = CounterMetricFamily(f"tianhe_host_{name}", meaning, labels=("host",))
             for host in answering:

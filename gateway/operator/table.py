@@ -23,6 +23,7 @@ COLUMNS = (
     "重试 retrying",
 )
 SILENT = "无应答 silent"
+UNREAD = "有应答 answers"
 
 
 def page(status: Status, rates: Rates | None) -> str:
@@ -59,6 +60,8 @@ def _store(status: Status) -> list[str]:
 def _row(host: HostFigures) -> Sequence[str]:
     if host.silent:
         return (str(host.index), SILENT)
+    if not host.started:
+        return (str(host.index), UNREAD)
     counts = (host.actors, host.waiting, host.mailbox_deepest, host.batch_largest, host.failed_commits)
     return (
         str(host.index),

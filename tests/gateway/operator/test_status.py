@@ -116,8 +116,26 @@ async def test_what_is_down_is_said_and_the_rest_answered(
         answer = await operator.get(PATH)
         assert answer.status_code == 200, answer.text
         assert (answer.json()["store"], answer.json()["problem"]) == (None, problem)
-        assert len(answer.json()["hosts"]) == (2 if isinstance(error, StoreError) else 0)
+        hosts = answer.json()["hosts"]
+        assert [host["silent"] for host in hosts] == [False, False]
+        assert all(bool(host["started"]) == isinstance(error, StoreError) for host in hosts)
         assert "tianhe_store_up 0.0" in (await operator.get("/metrics")).text
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+async def test_a_lost_host_is_named(
+    edge: Edge, operator: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    monkeypatch.setattr(looking, "PROBE", 0.2)
+    edge.cluster.host(lost).die()
+    async with operator:
+        hosts = (await operator.get(PATH)).json()["hosts"]
+        metrics = (await operator.get("/metrics")).text
+    assert [host["index"] for host in hosts if host["silent"]] == [lost]
+    assert f'tianhe_host_up{{host="{lost}"}} 0.0' in metrics
+    assert f'tianhe_host_up{{host="{1 - lost}"}} 1.0' in metrics
+    assert "tianhe_host_turns_total{" not in metrics  # no counter falls to nought because it could not be read
+    await edge.cluster.restart(lost)
 
 
 async def test_metrics_are_what_prometheus_reads(edge: Edge, operator: httpx.AsyncClient) -> None:
