@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Final
+
 import click
 
-from gateway.commands.account import account
-from gateway.commands.copies import backup, restore
-from gateway.commands.doctor import doctor
-from gateway.commands.journal import journal
-from gateway.commands.operator import logs, status
-from gateway.commands.parked import parked
-from gateway.commands.up import up
-from gateway.simulation.command import simulate
+COMMANDS: Final = {
+    "up": "gateway.commands.up:up",
+    "simulate": "gateway.simulation.command:simulate",
+    "status": "gateway.commands.operator:status",
+    "logs": "gateway.commands.operator:logs",
+    "parked": "gateway.commands.parked:parked",
+    "doctor": "gateway.commands.doctor:doctor",
+    "backup": "gateway.commands.copies:backup",
+    "restore": "gateway.commands.copies:restore",
+    "journal": "gateway.commands.journal:journal",
+    "account": "gateway.commands.account:account",
+}
+"""Where each command is. It is loaded when it is asked for, and nothing that only others need."""
 
 
-@click.group()
+class LazyGroup(click.Group):
+    """A group whose commands are loaded when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup)
 def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
 
-
-for command in (up, simulate, status, logs, parked, doctor, backup, restore, journal, account):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

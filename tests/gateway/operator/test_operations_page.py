@@ -10,6 +10,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from gateway.cli import main
+from gateway.commands.operator import logs, status
+from gateway.commands.parked import parked
 from gateway.operator.metrics import Metrics
 from tests.gateway.operator.test_doctor import hall, stored
 
@@ -24,9 +26,13 @@ def test_every_metric_is_explained() -> None:
     assert set(re.findall(r"^\| `(tianhe_\w+)` \|", PAGE, re.MULTILINE)) == there
 
 
+CONTEXT = click.Context(main)
+
+
 def commands(group: click.Group) -> set[str]:
     found: set[str] = set()
-    for name, command in group.commands.items():
+    for name in group.list_commands(CONTEXT):
+        command = group.get_command(CONTEXT, name)
         found |= {f"{name} {sub}" for sub in commands(command)} if isinstance(command, click.Group) else {name}
     return found
 
@@ -43,10 +49,7 @@ def test_no_command_is_shown_that_there_is_not() -> None:
 
 
 def test_every_option_shown_is_one() -> None:
-    known = {option for name in ("logs", "status", "doctor") for option in options(main.commands[name])}
-    parked = main.commands["parked"]
-    assert isinstance(parked, click.Group)
-    known |= {option for command in parked.commands.values() for option in options(command)}
+    known = {option for command in (logs, status, *parked.commands.values()) for option in options(command)}
     lines = re.findall(r"tianhe (?:logs|status|parked \w+)([^\n`#|]*)", PAGE)
     assert {option for line in lines for option in re.findall(r"(?<!\w)--?[a-z]+", line)} <= known
 
