@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 
 from actors import Caller
@@ -17,6 +19,7 @@ from actors import Caller
 FILE_NAME = "operator.token"
 ROLE = "operator"
 HEADER = "Operator-Name"
+SHORTEST = 32  # characters of a token
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 
 
@@ -30,13 +33,11 @@ class OperatorToken:
     def open(cls, data_dir: Path) -> OperatorToken:
         """The token of a data folder, made there (mode 0600) on the first start. Raises OSError."""
         path = data_dir / FILE_NAME
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(read(data_dir))
-        with os.fdopen(descriptor, "w") as file:
-            file.write(token := secrets.token_urlsafe(32))
-        return cls(token)
+        if path.exists() and len(read(data_dir)) < SHORTEST:
+            path.unlink()  # a disk was full
+        if not path.exists():
+            _make(path)
+        return cls(read(data_dir))
 
     def caller(self, token: str, name: str | None) -> Caller | None:
         """The operator, by the name that they say they have, where `token` is ours."""
@@ -44,6 +45,18 @@ class OperatorToken:
             return None
         known = name is not None and _NAME.fullmatch(name)
         return Caller(f"{ROLE}@{name}" if known else ROLE, (ROLE,))
+
+
+def _make(path: Path) -> None:
+    """A new token: whole or not at all, and never in the place of one that another gateway just made."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
 
 
 def read(data_dir: Path) -> str:

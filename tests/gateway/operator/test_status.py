@@ -48,8 +48,10 @@ def test_the_token_is_its_owners_alone_and_stays(tmp_path: Path) -> None:
         assert door.caller("", None) is None
     for name in (None, "", "李", "a b", "x" * 33, "-"):
         assert first.caller(token, name).name == "operator"  # type: ignore[union-attr]
-    (tmp_path / FILE_NAME).unlink()
+    (tmp_path / FILE_NAME).write_text("")  # a disk was full
     assert OperatorToken.open(tmp_path).caller(token, None) is None
+    assert OperatorToken.open(tmp_path).caller("", None) is None
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
 async def test_the_token_opens_what_is_the_operators_and_nothing_else(edge: Edge, operator: httpx.AsyncClient) -> None:
