@@ -32,8 +32,10 @@ def backup(target: Path) -> None:
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def restore(source: Path) -> None:
     """恢复 · Put a copy in the database's place while the hall is stopped; the old one is kept beside it."""
-    with settings_read() as settings, reserved(settings) as database:
-        copy, epoch, kept = put_back(source, database, _keys(settings))
+    with settings_read() as settings:
+        database = database_file(settings)
+        with reserved(settings):
+            copy, epoch, kept = put_back(source, database, _keys(settings))
     click.echo(both("restore.done", last=_moment(copy.last), epoch=epoch, kept=kept or "—"))
 
 

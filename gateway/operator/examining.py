@@ -80,7 +80,7 @@ def _database(settings: Settings) -> dict[str, Any]:
     try:
         path = database_file(settings)
     except CannotStart as error:
-        server = error.code != "start.database_url"
+        server = error.code == "start.only_sqlite"
         found = {"sqlite": False, "database": settings.shown_database}
         return found if server else found | {"problem": error.code}
     found = {"database": str(path)}
