@@ -15,6 +15,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -25,9 +26,11 @@ from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.rows import Row
+from actors.stores.archive import Archive
 from actors.stores.contract import (
     Batch,
     Conflict,
+    Segment,
     StoredReminder,
     StoredReply,
     StoredTell,
@@ -38,7 +41,7 @@ from actors.stores.contract import (
 )
 from actors.stores.sqlite_reading import SqliteReading
 from actors.stores.sqlite_rows import SqliteRows, create_tables, statements_of
-from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
+from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, SegmentRow
 
 T = TypeVar("T")
 
@@ -54,9 +57,14 @@ _UNWRITABLE = (  # by the fault of a value, not of the database
     ValueError,
     AttributeError,
 )
+FORGOTTEN = 5_000  # positions of sealed events deleted in one transaction
 LARGE = 64  # events of a commit that is worth a thread's waking
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 _TELLS = "SELECT id, at, seq, number, source_kind, source_key, kind, key, payload, failure, tries FROM outbox"
+_FORGET = (
+    "DELETE FROM journal WHERE position BETWEEN ? AND ? AND seq <"
+    " (SELECT max(newer.seq) FROM journal AS newer WHERE newer.kind = journal.kind AND newer.key = journal.key)"
+)
 _EVENTS = "SELECT position, kind, key, seq, type, at, actor, command_id, data, hash FROM journal"
 
 
@@ -113,6 +121,7 @@ class SqliteStore:
         self._db = connect(path)
         self._patience = patience
         self._rows = SqliteRows(self._db)
+        self.archive = Archive(Path(path).parent / "segments", self.sealed)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._private = shared = path == ":memory:"
@@ -327,11 +336,29 @@ class SqliteStore:
         rows = await self._all(
             f"{_EVENTS} WHERE kind = ? AND key = ? AND seq > ? ORDER BY seq LIMIT ?", (*address, after, limit)
         )
-        return [Recorded(*row) for row in rows]
+        return await self.archive.events([Recorded(*row) for row in rows], address, after, limit)
 
     async def since(self, position: int, limit: int = 1000) -> Sequence[Recorded]:
         rows = await self._all(f"{_EVENTS} WHERE position > ? ORDER BY position LIMIT ?", (position, limit))
-        return [Recorded(*row) for row in rows]
+        return await self.archive.since([Recorded(*row) for row in rows], position, limit)
+
+    async def sealed(self) -> Sequence[Segment]:
+        rows = await self._all("SELECT name, first, last, digest FROM segment ORDER BY first")
+        return [Segment(*row) for row in rows]
+
+    async def seal(self, segment: Segment) -> None:
+        values = (segment.first, segment.last, segment.name, segment.digest)
+        await self._transact(lambda: self._db.execute(statements_of(SegmentRow).insert, values))
+
+    async def forget_sealed(self) -> int:
+        until = int((await self._all("SELECT coalesce(max(last), 0) FROM segment"))[0][0])
+        start = int((await self._all("SELECT coalesce(min(position), 0) FROM journal"))[0][0])
+        count = 0
+        for first in range(start, until + 1, FORGOTTEN):
+            values = (first, min(first + FORGOTTEN - 1, until))
+            count += await self._transact(lambda values=values: self._db.execute(_FORGET, values).rowcount)  # type: ignore[misc]
+            await asyncio.sleep(0)
+        return count
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         order = "WHERE (kind, key, seq) > (?, ?, ?) ORDER BY kind, key, seq LIMIT ?"

@@ -72,6 +72,16 @@ class ReminderRow(Row):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SegmentRow(Row):
+    """A sealed part of the journal, and the SHA-256 of its file."""
+
+    __tablename__ = "segment"
+    first: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
 class StoreRow(Row):
     """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
 
