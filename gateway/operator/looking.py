@@ -27,16 +27,21 @@ PARKED = 1000  # messages that are counted
 SECOND = 1_000_000
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
+_MYSQL_SIZE = (
+    "SELECT coalesce(sum(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = database()"
+)
+_MYSQL_CLOCK = "SELECT unix_timestamp(now(6))"
 SIZES = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     "postgresql": "SELECT pg_database_size(current_database())",
-    "mysql": "SELECT coalesce(sum(data_length + index_length), 0) FROM information_schema.tables"
-    " WHERE table_schema = database()",
+    "mysql": _MYSQL_SIZE,
+    "mariadb": _MYSQL_SIZE,
 }
 """How large the database is, in bytes, by SQL dialect."""
 CLOCKS = {
     "postgresql": "SELECT extract(epoch FROM clock_timestamp())",
-    "mysql": "SELECT unix_timestamp(now(6))",
+    "mysql": _MYSQL_CLOCK,
+    "mariadb": _MYSQL_CLOCK,
 }
 """What a database server's clock shows, in seconds since 1970 UTC."""
 
@@ -102,8 +107,10 @@ async def _store(cluster: Cluster) -> tuple[StoreFigures | None, str | None]:
             ), None
     except StoreError as error:
         return None, error.problem
-    except (ActorError, TimeoutError) as error:
-        return None, type(error).__name__
+    except ActorError as error:
+        return None, str(error.facts.get("problem") or error.code)
+    except TimeoutError:
+        return None, "timeout"
 
 
 def _size_and_clock(connection: Connection) -> tuple[int, float | None]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from actors import Address, HostUnavailable, StoreError
+from actors import Address, HostUnavailable, StoreError, StoreUnavailable
 from actors.messages import encode_message
 from actors.stores.contract import Batch
 from gateway.account import GATEWAY, OpenSession
@@ -101,7 +101,13 @@ async def test_events_that_the_feed_did_not_bring_are_its_lag(edge: Edge, operat
 
 
 @pytest.mark.parametrize(
-    ("error", "problem"), [(StoreError("full"), "full"), (HostUnavailable(), "HostUnavailable"), (None, "TimeoutError")]
+    ("error", "problem"),
+    [
+        (StoreError("full"), "full"),
+        (StoreUnavailable(problem="locked"), "locked"),
+        (HostUnavailable(), HostUnavailable().code),
+        (None, "timeout"),
+    ],
 )
 async def test_what_is_down_is_said_and_the_rest_answered(
     edge: Edge, operator: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, error: Exception | None, problem: str
