@@ -32,7 +32,9 @@ class Settings(BaseSettings):
         default=Path("var"), description="Folder for the database, the server key, the operator's token and logs."
     )
     database_url: str | None = Field(
-        default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
+        default=None,
+        description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
+        "see [databases](databases.md). Default: SQLite, `tianhe.db` in the data folder.",
     )
     redis_url: str | None = Field(default=None, description="Redis for events between gateways. Default: none needed.")
     ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")

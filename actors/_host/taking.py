@@ -15,7 +15,7 @@ from actors.errors import ActorError, ActorFailed, CommandReused, Refused, Reply
 from actors.journal import chain
 from actors.rows import shape_of
 from actors.stores.contract import StoredReply, Values
-from actors.stores.tables import check_address, check_reminder, check_source
+from actors.stores.tables import check_address, check_event, check_reminder
 from actors.subscriptions import tells_of
 from actors.turn import RowKey, Turn
 
@@ -82,16 +82,17 @@ def _write(unit: Unit, actor: Actor, turn: Turn) -> None:
         for key in turn.removed:
             rows[key] = None
         unit.rows = rows
-    check_source(who, id_)
     for reminder in turn.reminders:
-        check_reminder(reminder)
+        check_reminder((reminder,))
     for tell in turn.tells:
-        check_address(*tell.target)
+        check_address(tell.target)
     (kind, name), hash_ = actor.address, actor.hash
     journal: list[Values] = []
     for seq, _, tag, data, _ in turn.emitted:
         hash_ = chain(hash_, kind, name, seq, tag, now, who, id_, data)
-        journal.append((kind, name, seq, tag, now, who, id_, data.decode(), hash_))
+        event = (kind, name, seq, tag, now, who, id_, data.decode(), hash_)
+        check_event(event)
+        journal.append(event)
     actor.hash = hash_
     unit.journal, unit.emitted = journal, turn.emitted
     unit.reminders, unit.unparked = turn.reminders, turn.unparked

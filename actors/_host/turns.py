@@ -102,7 +102,7 @@ class Turns:
         if activation is None:
             kind_of(address)
             try:
-                check_address(*address)
+                check_address(address)
             except ValueError:
                 raise UnknownActor(kind=address.kind) from None
             activation = self.activations[address] = Activation(address)

@@ -11,6 +11,9 @@ from actors.journal import Recorded
 from actors.stores.contract import Segment, Store
 from actors.stores.segments import SLICE, Segments, Writer
 
+SEGMENTS = Path("segments")
+"""The folder of the sealed journal, where none is named. A file's segments lie beside it."""
+
 Listed = Callable[[], Awaitable[Sequence[Segment]]]
 
 

@@ -54,7 +54,7 @@ def _ask_password() -> str:
 
 async def _add(
     settings: Settings,
-    path: Path,
+    path: Path | str,
     name: str,
     display_name: str,
     roles: tuple[str, ...],

@@ -13,7 +13,8 @@ import click
 
 from actors import Address, iso
 from actors.journal import Recorded, verify
-from actors.stores.sqlite import SqliteStore, connect
+from actors.stores.sqlite import SqliteStore
+from actors.stores.sqlite_file import connect
 from gateway.commands.common import database, fail
 from gateway.operator.database_file import cut_off
 from gateway.texts import both

@@ -165,7 +165,7 @@ class Session:
         await self._identify()
         for channel, token in list(self._watched.items()):
             address = address_of(channel)
-            if address is None or not self._access.may_watch(self._caller, address, token):
+            if address is None or not self._access.may_watch(self._caller, channel, token):
                 self._perform(self._protocol.expel(channel, codes.ACCESS_REVOKED))
 
     # ------------------------------------------------------------------ what the protocol asks for
@@ -247,7 +247,7 @@ class Session:
             raise Refusal(codes.UNKNOWN_CHANNEL)
         if address.kind not in PUBLIC:
             await self._identify()
-        if not self._access.may_watch(self._caller, address, token):
+        if not self._access.may_watch(self._caller, channel, token):
             raise Refusal(codes.PERMISSION_DENIED)
 
     async def _call(self, id: int, method: str, data: object) -> None:

@@ -5,8 +5,8 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Raw
 
-from actors import Cluster, Unknown, UnknownActor, View
-from gateway.live.channels import address_of, channel_of, is_from_the_start
+from actors import Cluster, Unknown, UnknownActor
+from gateway.live.channels import address_of, channels_of, is_from_the_start, query_of
 from gateway.live.wire import Publication, encode_data
 
 
@@ -66,7 +66,7 @@ class ClusterSource:
         if address is None:
             raise NoSuchChannel(channel)
         try:
-            viewed = await self._cluster.call(address, View())
+            viewed = await self._cluster.call(address, query_of(channel))
         except (Unknown, UnknownActor) as error:
             raise NoSuchChannel(channel) from error
         if viewed.seq == 0 and not is_from_the_start(channel):
@@ -87,6 +87,10 @@ class ClusterSource:
             yield None
             async for change in changes:
                 self.position = change.position
-                channel = channel_of(change.address)
-                if channel is not None and not change.superseded:
+                if change.superseded:
+                    continue
+                channel, sides = channels_of(change.address)
+                if channel is not None:
                     yield Update(channel, change.seq, None if change.shown is None else Raw(change.shown))
+                for side in sides:
+                    yield Update(side, change.seq, None)  # read where it is watched

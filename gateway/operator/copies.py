@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actors import StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 from gateway.database import is_newer
 from gateway.keys import Keys
 from gateway.operator.database_file import faults_at_the_end, key_fits, last_at, new_epoch

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 
 import gateway.database
 from actors import StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 from gateway.database import is_newer
 from gateway.keys import FILE_NAME as KEY
 from gateway.keys import Keys

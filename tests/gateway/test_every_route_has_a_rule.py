@@ -193,6 +193,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"ticket:{HALL}-20261123-A001": STAFF | HOLDER,
         f"follow_ups:{HALL}": LEADERS,
         f"queue:{HALL}:A": STAFF,
+        f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
     }
     assert {channel.partition(":")[0] for channel in rules} == {"map", *FAMILIES}
@@ -206,4 +207,4 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
                 user = await edge.app.state.sign_in.user_of(token) if token else None
                 caller = caller_of(user) if user else ANONYMOUS
                 secret = it.secrets["ticket"] if who == "holder" else ""
-                assert access.may_watch(caller, address, secret) == (who in allowed), (channel, who)
+                assert access.may_watch(caller, channel, secret) == (who in allowed), (channel, who)

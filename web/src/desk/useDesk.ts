@@ -11,6 +11,7 @@ import { isExtra, primary, seatOf, secondary, wish, type Extra } from './command
 import { happened, joined, type News } from './news'
 import { user } from './session'
 import { useCommands, type Facts } from './useCommands'
+import { useLooked } from './useLooked'
 
 /** Announcements kept in sight. */
 const KEPT = 4
@@ -32,6 +33,7 @@ export function useDesk(window: string) {
   const channel = useChannel<WindowView>(`window:${window}`)
   const { value: hall } = useChannel<Hall>(`hall:${window.split('-')[0] ?? ''}`)
   const view = channel.value
+  const whole = useLooked(window, view)
   const ready = computed(() => !replaying && channel.state.value === 'live' && connection.value === 'connected')
   const commands = useCommands(window, () => ready.value)
   const { busy, problem, run, moveFrom, dismiss } = commands
@@ -122,7 +124,7 @@ export function useDesk(window: string) {
   return {
     ...commands,
     channel,
-    view,
+    view: whole,
     hall,
     ready,
     open,
