@@ -28,7 +28,8 @@ from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
 from gateway.simulation.command import simulation_command
-from gateway.simulation.course import course_from, first_day
+from gateway.simulation.course import ahead, course_from, first_day
+from gateway.simulation.places import SECOND
 from gateway.starting import CannotStart, explained
 from gateway.texts import both
 from hall.numbers import SHANGHAI
@@ -141,16 +142,18 @@ class Running:
             waiting.cancel()
             self._server = server
             self._say(greeting(settings, halls[0], screens))
-            if isinstance(cluster.clock, CourseClock):
+            if self._speed is not None and isinstance(cluster.clock, CourseClock):
                 # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
                 command = simulation_command(settings, cluster.clock)
                 await asyncio.create_subprocess_exec(*command, start_new_session=True)
             await server.serve(sockets=[self._listener])
 
     def _clock(self) -> Clock:
+        offset = self._settings.clock_offset
+        clock = ahead(offset) if offset else SystemClock()
         if self._speed is None:
-            return SystemClock()
-        today = datetime.now(SHANGHAI).date()
+            return clock
+        today = datetime.fromtimestamp(clock.now() // SECOND, SHANGHAI).date()
         return course_from(first_day(last_moment(self._database), today), self._speed, SystemClock().now())
 
     async def _still_starting(self) -> None:

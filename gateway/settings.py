@@ -44,6 +44,12 @@ class Settings(BaseSettings):
         default=None,
         description="Give tickets at any hour, whatever the opening hours say. Default: as `TIANHE_DEMO`.",
     )
+    clock_offset: int = Field(
+        default=0,
+        ge=-(10**9),
+        le=10**9,
+        description="Seconds by which the hall's clock is ahead of the machine's, in demo mode only.",
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
@@ -68,6 +74,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"]
             )
+        if self.clock_offset and not self.demo:
+            raise ValueError(WORDS["settings.clock_not_demo"]["zh"] + " " + WORDS["settings.clock_not_demo"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self

@@ -178,6 +178,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
         "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
     },
+    "settings.clock_not_demo": {
+        "zh": "只有演示模式的时钟可以拨动：请去掉 TIANHE_CLOCK_OFFSET，或设 TIANHE_DEMO=true。",
+        "en": "Only a demo's clock can be moved: remove TIANHE_CLOCK_OFFSET, or set TIANHE_DEMO=true.",
+    },
     "settings.short_key": {
         "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",
         "en": "TIANHE_SECRET_KEY needs at least 32 characters.",

@@ -57,11 +57,6 @@ def test_accounts_from_before_the_directory_are_listed_in_it(tmp_path: Path) -> 
     assert kept == [("boss", 0, 0), ("chen", 0, 0)]
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.mark.anyio
 async def test_a_window_opened_before_there_were_claims_keeps_its_clerk_from_a_second_one(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
