@@ -19,15 +19,19 @@ from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
 from gateway.live.hosts import Hosts
 from gateway.live.rpc import Procedures
-from gateway.logs import LogMiddleware
 from gateway.openapi import describe
+from gateway.operator import api as operator_api
+from gateway.operator.metrics import Metrics
+from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
 from gateway.passwords import Passwords
+from gateway.requests import RequestMiddleware
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
+from gateway.version import VERSION
 from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as hall_admin_router
 from hall.api import router as hall_router
@@ -72,16 +76,23 @@ UNAVAILABLE: dict[str, Any] = {**_problem, "description": "A host does not answe
 
 
 def create_app(
-    cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None, hosts: Hosts | None = None
+    cluster: Cluster,
+    settings: Settings,
+    keys: Keys,
+    passwords: Passwords | None = None,
+    hosts: Hosts | None = None,
+    operator: OperatorToken | None = None,
 ) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
-    `hosts` says which of them are silent, so that screens can say so; without it none is.
+    `hosts` says which of them are silent, so that screens can say so; without it none is. Without `operator` only
+    administrators operate it.
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     desk = Desk(cluster, keys.derive)
     live = open_live(cluster, sign_in, desk, hosts)
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -90,7 +101,7 @@ def create_app(
 
     app = FastAPI(
         title="天河智慧大厅 Tianhe Hall",
-        version="0.1.0",
+        version=VERSION,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -105,6 +116,8 @@ def create_app(
     app.state.hall_desk = desk
     app.state.speaker = Speaker()
     app.state.language = preferred
+    app.state.live = live
+    app.state.metrics = metrics
 
     problems.install(app)
     app.include_router(sessions.router)
@@ -124,6 +137,7 @@ def create_app(
     app.include_router(journal.router)
     app.include_router(replay.router)
     app.include_router(speech_router)
+    app.include_router(operator_api.router)
     app.include_router(health.router, responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir, cluster.clock))
@@ -131,9 +145,9 @@ def create_app(
     describe(app)
 
     # The last added is the outermost.
-    app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins)
+    app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
     app.add_middleware(BodyMiddleware)
-    app.add_middleware(LogMiddleware)
+    app.add_middleware(RequestMiddleware, count=metrics.count)
     app.add_middleware(SecurityMiddleware)
     return app
 

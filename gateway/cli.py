@@ -1,4 +1,4 @@
-"""The command line: `tianhe up`, `tianhe simulate`, `tianhe account add`, `tianhe journal verify`, `… show`."""
+"""The command line: `tianhe` and its commands, each group in a module of `gateway.commands`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import Final
 import click
 
 COMMANDS: Final = {
-    "up": "gateway.up:up",
+    "up": "gateway.commands.up:up",
     "simulate": "gateway.simulation.command:simulate",
-    "journal": "gateway.data_commands:journal",
-    "account": "gateway.data_commands:account",
+    "status": "gateway.commands.operator:status",
+    "logs": "gateway.commands.operator:logs",
+    "parked": "gateway.commands.parked:parked",
+    "doctor": "gateway.commands.doctor:doctor",
+    "backup": "gateway.commands.copies:backup",
+    "restore": "gateway.commands.copies:restore",
+    "journal": "gateway.commands.journal:journal",
+    "account": "gateway.commands.account:account",
 }
-"""Where each command is. It is loaded when it is asked for: a gateway listens before most of it is there."""
+"""Where each command is. It is loaded when it is asked for, and nothing that only others need."""
 
 
 class LazyGroup(click.Group):

@@ -1,41 +1,49 @@
-"""Logs that an operator can read and that name nobody (W10).
+"""Logs that an operator can read and that name nobody (W10): one place for all processes, which outlives them.
 
-One JSON object a line. A request is logged as its method, the template of its route (`/api/tickets/{id}`, never the
-address itself), its status and how long it took. Query strings, bodies, headers, tokens and user names are never
-logged, and of an unexpected error only its type and where in the code it happened: its message may quote input.
+One JSON object a line, in `TIANHE_DATA_DIR/logs` (`gateway.log_files`), and plain lines on the console. A request is
+logged as its method, the template of its route, its status and how long it took (`gateway.requests`). Query strings,
+bodies, headers, tokens and user names are never logged; of an error only its type and where in the code it happened,
+of other people's libraries only the pattern of what they say: what they fill in may quote input.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
-import time
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from gateway.log_files import LogFile, opened
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-requests = logging.getLogger("tianhe.requests")
-errors = logging.getLogger("tianhe.errors")
+OURS = ("tianhe", "actors", "hall", "gateway")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+FAULTS = "faults.log"  # where Python's frames go when a process is ended by its own machine code
 
 
-class JsonLines(logging.Formatter):
-    """A record as one line of JSON: time, level, logger, and the fields given as ``extra={"fields": {…}}``."""
+def entry(record: logging.LogRecord, process: str) -> dict[str, object]:
+    """A record as what is written of it: time, level, process, pid, logger, message, and the fields that were given as
+    ``extra={"fields": {…}}``; of an exception its type and places."""
+    found: dict[str, object] = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "process": process,
+        "pid": record.process,
+        "logger": record.name,
+        "message": _said(record),
+    }
+    found |= getattr(record, "fields", {})
+    if record.exc_info and record.exc_info[1] is not None:
+        found |= safe_error(record.exc_info[1])
+    return found
 
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "log": record.name,
-            "event": record.getMessage(),
-        }
-        line |= getattr(record, "fields", {})
-        if record.exc_info and record.exc_info[1] is not None:
-            line |= safe_error(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+
+def _said(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] in OURS:
+        return record.getMessage()
+    return str(record.msg).partition("\n")[0]
 
 
 def safe_error(error: BaseException) -> dict[str, object]:
@@ -43,63 +51,54 @@ def safe_error(error: BaseException) -> dict[str, object]:
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     places = [f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in frames]
     kind = type(error)
-    return {"error": f"{kind.__module__}.{kind.__qualname__}", "where": places}
+    return {"exception": f"{kind.__module__}.{kind.__qualname__}", "where": places}
 
 
-def configure(level: str) -> None:
-    """Send the logs of the whole process to standard error in this form."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("tianhe").setLevel(level)
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON."""
+
+    def __init__(self, process: str = "gateway") -> None:
+        super().__init__()
+        self._process = process
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(entry(record, self._process), ensure_ascii=False)
 
 
-class LogMiddleware:
-    """Around everything that can fail: logs every request; what nobody caught becomes a 500 that tells nothing."""
+class PlainLines(JsonLines):
+    """A record as one line for a person."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        status: int | None = None
-
-        async def watch(message: Message) -> None:
-            nonlocal status
-            if message["type"] in ("http.response.start", "websocket.close"):
-                status = message.get("status") or message.get("code")
-            elif message["type"] == "websocket.accept":
-                status = 101
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watch)
-        except Exception as error:
-            errors.error("unexpected error", extra={"fields": {"path": template(scope)} | safe_error(error)})
-            if status is None and scope["type"] == "http":
-                from gateway.problems import Problem, respond
-
-                await respond(Problem(500, "request.failed"), Headers(scope=scope))(scope, receive, watch)
-        finally:
-            fields = {
-                "method": method(scope),
-                "path": template(scope),
-                "status": status,
-                "ms": round((time.perf_counter() - began) * 1000, 1),
-            }
-            requests.info("request", extra={"fields": fields})
+    def format(self, record: logging.LogRecord) -> str:
+        return plain(entry(record, self._process))
 
 
-def method(scope: Scope) -> str:
-    """The request's method, or a word for it: a client can send any string."""
-    if scope["type"] == "websocket":
-        return "SOCKET"
-    return scope["method"] if scope["method"] in METHODS else "OTHER"
+def plain(line: dict[str, Any]) -> str:
+    """A log entry for a person, by the machine's time zone."""
+    rest = dict(line)
+    time = datetime.fromisoformat(rest.pop("time")).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    head = [time, str(rest.pop("level")).upper(), str(rest.pop("process")), str(rest.pop("logger"))]
+    message = str(rest.pop("message"))
+    rest.pop("pid")
+    where = rest.pop("where", ())
+    fields = [f"{name}={value}" for name, value in rest.items()]
+    return " ".join([*head, message, *fields, *(f"← {place}" for place in reversed(where))])
 
 
-def template(scope: Scope) -> str:
-    """The path of the route that answered, with its placeholders; `-` where none did."""
-    return getattr(scope.get("route"), "path", None) or "-"
+def configure(folder: str | Path | None, process: str, level: str, *, console: bool = False) -> None:
+    """Send the logs of this whole process, called `process` (`gateway`, `host-2`), to the files in `folder` and, with
+    `console`, to standard error. `level` is that of our own loggers; others are heard from WARNING on.
+
+    Raises OSError where the folder cannot be written.
+    """
+    handlers: list[logging.Handler] = []
+    if folder is not None:
+        handlers.append(LogFile(Path(folder)))
+        handlers[-1].setFormatter(JsonLines(process))
+        # Open for as long as the process lives: nothing can be opened any more when it is needed.
+        faulthandler.enable(opened(Path(folder) / FAULTS))
+    if console:
+        handlers.append(logging.StreamHandler())
+        handlers[-1].setFormatter(PlainLines(process))
+    logging.basicConfig(level=logging.WARNING, handlers=handlers, force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)

@@ -101,6 +101,13 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/journal/{kind}/{key}": (401, 403, 404),
     "get /api/speech/{voice}/calls/{number}/{window}": (404, 429),
     "get /api/speech/{voice}/prompts/{prompt}": (404, 429),
+    "get /api/operator/status": (401, 403),
+    "get /api/operator/parked": (401, 403),
+    "get /api/operator/parked/{message}": (401, 403, 404),
+    "post /api/operator/parked/{message}/reveal": (401, 403, 404, 429),
+    "post /api/operator/parked/{message}/retry": (401, 403, 404, 429),
+    "post /api/operator/parked/{message}/discard": (401, 403, 404, 429),
+    "get /metrics": (401, 403),
     "get /healthz": (),
     "get /readyz": (),
 }
@@ -131,6 +138,7 @@ PARAMETERS = {
     "apply": ("Change it; otherwise the file is only tried", False),
     "year": ("A year", 2026),
     "prompt": ("Code of a kiosk's screen", "queues"),
+    "message": ("What operators call a message that was put aside", "3f9a1c02b7de"),
     "follow_up": ("Id of a follow-up", "440106-20261123-A001.1"),
     "Screen-Token": ("The token of a registered device", None),
     "secret": ("The ticket's secret, from the answer that gave the ticket", None),
@@ -208,6 +216,8 @@ BODIES: dict[str, Json] = {
     "post /api/follow-ups/{follow_up}/assign": {"owner": "manager"},
     "put /api/halls/{hall}/follow-up-owner": {"owner": "manager"},
     "post /api/follow-ups/{follow_up}/close": {"outcome": "已电话致歉，并补发材料清单", "result": "rectified"},
+    "post /api/operator/parked/{message}/reveal": {"reason": "核对为何未送达"},
+    "post /api/operator/parked/{message}/discard": {"reason": "该窗口已撤销"},
     "post /api/windows/{window}/{command}": {"ticket": "440106-20261123-A001"},
 }
 PROBLEM: Json = {

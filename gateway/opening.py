@@ -20,6 +20,7 @@ from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
 from gateway.live.hosts import Heartbeats
 from gateway.on_ray import NAMESPACE, not_running
+from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
 from gateway.simulation.course import ahead, course_from, first_day
@@ -30,7 +31,13 @@ from hall.screens.door import ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
 from hall.setup import setup
 
-ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
+ACTORS = (  # modules that define the actors
+    "hall",
+    "gateway.account",
+    "gateway.accounts",
+    "gateway.attempts",
+    "gateway.operator.book",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ async def opened(
                 screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
         beats = Heartbeats(cluster)
         beating = asyncio.create_task(beats.run())
-        app = create_app(cluster, settings, keys, passwords, beats)
+        app = create_app(cluster, settings, keys, passwords, beats, OperatorToken.open(settings.data_dir))
         yield Opened(app, cluster, greeting(settings, halls[0], screens))
         beating.cancel()
     finally:

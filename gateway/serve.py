@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway import logs
 from gateway.connections import HttpProtocol, WebSocketProtocol
 from gateway.front import Front
 from gateway.leaving import leave
@@ -142,6 +143,7 @@ class Running:
                 # Those who join one Ray share its hosts and so the database; a Ray of our own shares it with nobody.
                 shared = self._settings.ray_address is not None
                 database = self._kept.enter_context(reserved(self._settings, shared=shared))
+                logs.configure(self._settings.log_dir, "gateway", self._settings.log_level, console=True)
                 prepare(self._settings, database)
                 secret = self._settings.secret_key
                 keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())

@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
 from gateway.account import User
+from gateway.operator.token import HEADER as OPERATOR_NAME
+from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST
 from gateway.problems import FieldError, Problem, from_actor, invalid, respond
 from gateway.sign_in import SignIn, caller_of
@@ -36,9 +38,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class SessionMiddleware:
     """Sets ``state.caller``, ``state.user`` (None for the public) and ``state.token`` of every request and socket."""
 
-    def __init__(self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = (), operator: OperatorToken | None = None
+    ) -> None:
         self._app = app
         self._sign_in = sign_in
+        self._operator = operator
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,6 +54,10 @@ class SessionMiddleware:
         state.update(caller=ANONYMOUS, user=None, token=None)
         headers = Headers(scope=scope)
         bearer = _bearer(headers)
+        if bearer and self._operator and (caller := self._operator.caller(bearer, headers.get(OPERATOR_NAME))):
+            state.update(caller=caller)
+            await self._app(scope, receive, send)
+            return
         foreign = bearer is None and self._is_foreign(scope, headers)
         if foreign and scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             await respond(Problem(403, "request.cross_site"), headers)(scope, receive, send)

@@ -26,7 +26,9 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on. Demo mode allows loopback only.")
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
-    data_dir: Path = Field(default=Path("var"), description="Folder for the database, the server key and Ray's files.")
+    data_dir: Path = Field(
+        default=Path("var"), description="Folder for the database, the server key, the operator's token and logs."
+    )
     database_url: str | None = Field(
         default=None,
         description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
@@ -82,6 +84,11 @@ class Settings(BaseSettings):
         return self.demo if self.always_open is None else self.always_open
 
     @property
+    def log_dir(self) -> Path:
+        """Where the logs of all processes are kept."""
+        return self.data_dir / "logs"
+
+    @property
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'tianhe.db').resolve()}"
@@ -121,6 +128,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def local_address(settings: Settings) -> str:
+    """Where a program on this machine reaches the gateway that these settings start."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+    return address(settings.model_copy(update={"host": everywhere.get(settings.host, settings.host)}))
 
 
 def address(settings: Settings) -> str:

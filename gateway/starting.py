@@ -74,7 +74,7 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str
         yield settings.database
         return
     database = database_file(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database.parent.mkdir(parents=True, exist_ok=True)
     path = database.with_name(database.name + ".lock")
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -7,7 +7,10 @@ from functools import cache
 from typing import Any
 
 from gateway.language import Language
-from gateway.words import WORDS as OURS
+from gateway.operator.words import WORDS as OPERATOR
+from gateway.words import WORDS as GATEWAY
+
+OURS = {**GATEWAY, **OPERATOR}
 
 
 @cache

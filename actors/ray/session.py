@@ -15,6 +15,9 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_worker_niceness", "0")
 os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+# No record of each call in Ray's head: nobody reads it, it grew by 3 KB a call (44 to 188 MB over 48,000) and took a
+# third of the time of a call.
+os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
 
 import ray
 

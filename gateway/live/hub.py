@@ -84,6 +84,8 @@ class Hub:
         self._cooling: dict[Channel[Member], bool] = {}
         """The channels that a timer looks at, and whether somebody came and went since it was set."""
         self._menders = asyncio.Semaphore(MENDERS)
+        self.delivered = 0
+        """Publications handed to clients so far."""
 
     @property
     def open_channels(self) -> int:
@@ -194,6 +196,7 @@ class Hub:
                 if publication.offset <= position:
                     continue
                 channel.members[member] = publication.offset
+                self.delivered += 1
                 if channel.kind == "state":
                     member.value(channel.name, frame)
                 else:

@@ -64,6 +64,11 @@ class Live:
         """The clients that are connected."""
         return list(self._sessions)
 
+    @property
+    def position(self) -> int | None:
+        """The journal's position that the feed has come to; None while it was never attached."""
+        return self._source.position
+
     async def __aenter__(self) -> Self:
         """Attach to the feed; returns once nothing can be missed any more."""
         self._listening.callback(self._source.on_silence(self.hub.listen))

@@ -44,6 +44,9 @@ class Source(Protocol):
         """The id of the store; offsets of another store mean nothing here."""
         ...
 
+    position: int | None
+    """The journal's position that the feed has come to; None while it was never attached."""
+
     async def snapshot(self, channel: str) -> Publication:
         """The channel's current value and the offset it contains. Raises NoSuchChannel."""
         ...
@@ -92,8 +95,7 @@ class ClusterSource:
         self._attached = False
         self._readable = True
         """Could the journal be read, and had all of it come, when it was last looked at?"""
-        self._came = 0
-        """The newest position that the feed has brought, or had when it was attached."""
+        self.position: int | None = None
         self._expected = 0
         """The newest position at the last look."""
         self._changed: list[Callable[[], None]] = []
@@ -132,12 +134,12 @@ class ClusterSource:
 
     async def feed(self) -> AsyncGenerator[Update | None, None]:
         async with self._cluster.feed(watched=self._watched) as changes:
-            self._came = max(self._came, await self._cluster.store.position())
+            self.position = max(self.position or 0, await self._cluster.store.position())
             self._note(attached=True)
             try:
                 yield None
                 async for change in changes:
-                    self._came = max(self._came, change.position)
+                    self.position = max(self.position, change.position)
                     if change.superseded:
                         continue
                     channel, sides = channels_of(change.address)
@@ -179,7 +181,7 @@ class ClusterSource:
         with suppress(StoreError, TimeoutError):
             async with asyncio.timeout(self._look):
                 position = await self._cluster.store.position()
-                readable = self._came >= self._expected
+                readable = (self.position or 0) >= self._expected
                 self._expected = position
         self._note(readable=readable)
 

@@ -18,6 +18,7 @@ from gateway.sign_in import caller_of
 from hall import messages as m
 from hall.setup import SETUP
 from tests.gateway.conftest import HALL, PASSWORD, Edge
+from tests.gateway.operator.parking import park
 from tests.hall.hours.test_hall_hours import at, keep
 from tests.hall.town import Town
 
@@ -73,9 +74,12 @@ RULES: dict[frozenset[str], str] = {
         put /api/halls/{hall}/follow-up-owner; get /api/halls/{hall}/screens; delete /api/screens/{screen};
         get /api/statistics; get /api/statistics.xlsx; get /api/follow-ups""",
     ADMINISTRATOR: """
+        get /api/operator/parked/{message}; post /api/operator/parked/{message}/reveal;
+        post /api/operator/parked/{message}/discard; post /api/operator/parked/{message}/retry;
         put /api/halls/{hall}/configuration; post /api/halls/{hall}/undo; patch /api/accounts/{name};
         post /api/accounts/{name}/password; post /api/accounts""",
     ANY_ADMINISTRATOR: """
+        get /api/operator/status; get /metrics; get /api/operator/parked;
         get /api/accounts; get /api/accounts/export.xlsx; get /api/accounts/export.csv; get /api/accounts/export.json;
         post /api/accounts/import""",
     frozenset({"auditor"}): "get /api/journal/{kind}/{key}",
@@ -156,6 +160,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "number": "A001",
         "prompt": "none",
         "screen": f"{HALL}-S1",
+        "message": await park(edge.cluster),
     }
     secrets = {"ticket": taken["secret"], "appointment": booked["secret"]}
     yield Place(edge, paths, secrets, headers, document)

@@ -138,6 +138,6 @@ async def test_an_official_client_comes_again_until_it_is_served() -> None:
 
 def test_little_is_loaded_before_the_port_answers() -> None:
     """A second's worth of imports before the first answer would be a second of refused connections."""
-    look = f"import sys, gateway.cli, gateway.up; print(*[name for name in {HEAVY} if name in sys.modules])"
+    look = f"import sys, gateway.cli, gateway.commands.up; print(*[name for name in {HEAVY} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []

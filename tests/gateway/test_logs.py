@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,7 @@ async def test_marked_data_on_every_path_leaves_no_trace(
     edge: Edge, mark: str, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send = edge.client.request
-    audit = await edge.sign_in("manager")
+    audit, admin = await edge.sign_in("manager"), await edge.sign_in("admin")
     secret = {"Authorization": f"Bearer {mark}".encode()}
     holder = {"name": mark, "phone": mark, "id_number": mark}
     await send("POST", "/api/session", json={"username": mark, "password": mark})
@@ -84,6 +85,11 @@ async def test_marked_data_on_every_path_leaves_no_trace(
     monkeypatch.setattr(edge.app.state.sign_in, "sign_in", broken)
     assert (await send("POST", "/api/session", json={"username": mark, "password": mark})).status_code == 500
 
+    metrics = await send("GET", "/metrics", headers=admin)
+    assert 'tianhe_http_requests_total{method="POST",route="/api/session",status="500"} 1.0' in metrics.text
+    assert mark not in metrics.text
+    assert mark.lower() not in metrics.text
+
     assert len(lines) > 25
     assert "RuntimeError" in "".join(lines)
     for line in lines:
@@ -95,11 +101,13 @@ async def test_a_request_is_logged_by_the_template_of_its_path(edge: Edge, lines
     headers = await edge.sign_in("manager")
     await edge.client.get("/api/journal/account/clerk01?after=3", headers=headers)
     entry = json.loads(lines[-1])
-    assert entry | {"at": None, "ms": None} == {
-        "at": None,
+    assert entry | {"time": None, "ms": None} == {
+        "time": None,
         "level": "info",
-        "log": "tianhe.requests",
-        "event": "request",
+        "process": "gateway",
+        "pid": os.getpid(),
+        "logger": "tianhe.requests",
+        "message": "request",
         "method": "GET",
         "path": "/api/journal/{kind}/{key}",
         "status": 200,

@@ -24,6 +24,7 @@ class FakeSource:
     """Journals in memory. `commit` makes an event and puts its news on the bus; `pause` runs inside every read."""
 
     epoch = "store-1"
+    position: int | None = None
 
     def __init__(self) -> None:
         self.journals: dict[str, list[int]] = {}

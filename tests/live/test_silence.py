@@ -168,7 +168,7 @@ async def test_a_journal_that_cannot_be_read_or_does_not_come_is_silence(
     await source.look()
     assert source.silent(HALL), "the feed is behind"
     reading = asyncio.ensure_future(anext(feed))  # it takes what is there, and waits for more
-    while source._came < source._expected:
+    while (source.position or 0) < source._expected:
         await asyncio.sleep(0.001)
     await source.look()
     assert not source.silent(HALL)

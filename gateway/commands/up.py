@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import click
 
 from gateway import logs
+from gateway.commands.ending import fail
 from gateway.listening import CannotStart, listen
 from gateway.serve import serve
 from gateway.settings import Settings, SettingsError
@@ -25,7 +24,7 @@ def up(host: str | None, port: int | None, speed: float | None) -> None:
             from gateway.simulation.command import check_demo
 
             check_demo(settings, speed)
-        logs.configure(settings.log_level)
+        logs.configure(None, "gateway", settings.log_level, console=True)
         with listen(settings.host, settings.port) as listener:
             click.echo(both("start.starting"))
             serve(settings, listener, click.echo, speed)
@@ -33,9 +32,3 @@ def up(host: str | None, port: int | None, speed: float | None) -> None:
         fail(str(error))
     except KeyboardInterrupt:
         click.echo()
-
-
-def fail(line: str) -> NoReturn:
-    """End with one line for the person and exit status 1."""
-    click.echo(" ".join(line.split()), err=True)
-    raise SystemExit(1)

@@ -1,0 +1,76 @@
+"""`tianhe account add`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from actors import ActorError, Address, LocalCluster
+from gateway.account import GATEWAY, ROLES, Create
+from gateway.commands.common import settings_read
+from gateway.commands.ending import fail
+from gateway.keys import Keys
+from gateway.passwords import LONGEST, SHORTEST, Passwords
+from gateway.settings import Settings
+from gateway.sign_in import USERNAME
+from gateway.starting import prepare, reserved
+from gateway.texts import both
+from hall.setup import TIANHE
+
+
+@click.group()
+def account() -> None:
+    """账号 · Who may sign in."""
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True, help="Repeat for several.")
+@click.option("--hall", "halls", multiple=True, help="Where the roles hold; repeat for several. Default: everywhere.")
+@click.option("--display-name", help="How others see them. Default: NAME.")
+def add_account(name: str, roles: tuple[str, ...], halls: tuple[str, ...], display_name: str | None) -> None:
+    """添加 · Make an account while the hall is stopped; the password is asked for, or read from standard input."""
+    if not USERNAME.fullmatch(name):
+        raise click.BadParameter(both("account.bad_name"), param_hint="NAME")
+    with settings_read() as settings, reserved(settings) as path:
+        password = _ask_password()
+        prepare(settings, path)
+        asyncio.run(_add(settings, path, name, display_name or name, roles, halls, password))
+    click.echo(both("account.added", name=name, roles=", ".join(roles)))
+
+
+def _ask_password() -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt(both("account.password"), hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not SHORTEST <= len(password) <= LONGEST:
+        fail(both("account.password_length", shortest=SHORTEST, longest=LONGEST))
+    return password
+
+
+async def _add(
+    settings: Settings,
+    path: Path | str,
+    name: str,
+    display_name: str,
+    roles: tuple[str, ...],
+    halls: tuple[str, ...],
+    password: str,
+) -> None:
+    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
+    sealed = await Passwords(Keys.open(settings.data_dir, secret)).seal(name, password)
+    command = Create(display_name=display_name, roles=roles, halls=halls or _all_halls(), password=sealed)
+    async with LocalCluster.open(str(path)) as cluster:
+        try:
+            await cluster.call(Address("account", name), command, caller=GATEWAY)
+        except ActorError as error:
+            fail(both(error.code))
+
+
+def _all_halls() -> tuple[str, ...]:
+    return tuple(place["id"] for place in json.loads((TIANHE / "halls.json").read_text("utf-8"))["halls"])

@@ -1,0 +1,53 @@
+"""`tianhe backup`, `tianhe restore`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gateway.commands.common import settings_read
+from gateway.keys import FILE_NAME, Keys
+from gateway.listening import CannotStart
+from gateway.operator.copies import back_up
+from gateway.operator.copies import restore as put_back
+from gateway.operator.table import size
+from gateway.settings import Settings
+from gateway.starting import database_file, reserved
+from gateway.texts import both
+from hall.numbers import iso
+
+Where = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("target", type=Where)
+def backup(target: Path) -> None:
+    """备份 · Copy the database, also while the hall runs, to a new file or into a folder; checked before it counts."""
+    with settings_read() as settings:
+        copy = back_up(database_file(settings, must_exist=True), target)
+    click.echo(both("backup.done", target=copy.path, size=size(copy.size), last=_moment(copy.last)))
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(source: Path) -> None:
+    """恢复 · Put a copy in the database's place while the hall is stopped; the old one is kept beside it."""
+    with settings_read() as settings:
+        database = database_file(settings)
+        with reserved(settings):
+            copy, epoch, kept = put_back(source, database, _keys(settings))
+    click.echo(both("restore.done", last=_moment(copy.last), epoch=epoch, kept=kept or "—"))
+
+
+def _keys(settings: Settings) -> Keys:
+    """The server key that is there; a new one would open nothing of the copy. Raises CannotStart."""
+    if settings.secret_key is not None:
+        return Keys.open(settings.data_dir, settings.secret_key.get_secret_value())
+    if not (settings.data_dir / FILE_NAME).exists():
+        raise CannotStart("restore.no_key", folder=settings.data_dir)
+    return Keys.open(settings.data_dir)
+
+
+def _moment(at: int | None) -> str:
+    return "—" if at is None else iso(at)

@@ -1,0 +1,171 @@
+"""For operators over HTTP: status, metrics, and messages that were put aside. For administrators, and for whoever shows
+the operator's token (`gateway.operator.token`)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from pydantic import BaseModel, Field, StringConstraints
+
+from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
+from actors.stores.contract import TellMark
+from gateway.accounts_api import hall_names
+from gateway.live import Live
+from gateway.operator import parked
+from gateway.operator.book import BOOK, NoteReveal
+from gateway.operator.figures import Status
+from gateway.operator.looking import look
+from gateway.operator.metrics import Metrics
+from gateway.operator.token import ROLE
+from hall.api import TheCaller, TheCluster
+from hall.taking import Body
+
+Json = dict[str, Any]
+PAGE = 200  # messages in one answer
+READ = 1000  # messages in one question to the database
+
+router = APIRouter(tags=["operation"])
+
+
+def operating(caller: TheCaller) -> Caller:
+    """Whoever may operate. Raises Forbidden."""
+    if not {"admin", ROLE} & set(caller.roles):
+        raise Forbidden("operator.only")
+    return caller
+
+
+async def known_halls(cluster: TheCluster) -> set[str]:
+    return set(await hall_names(cluster))
+
+
+TheHalls = Annotated[set[str], Depends(known_halls)]
+TheOperator = Annotated[Caller, Depends(operating)]
+Message = Annotated[str, StringConstraints(pattern="^[0-9a-f]{12}$")]
+
+
+class Why(Body):
+    """Why; it is kept in the journal."""
+
+    reason: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")
+    ]
+
+
+class ParkedMessage(BaseModel):
+    """A message that was put aside, without what it says."""
+
+    id: str = Field(description="What operators call it", examples=["3f9a1c02b7de"])
+    at: str = Field(description="When it was told")
+    source: str
+    target: str
+    message: str = Field(description="Its type", examples=["queue.take"])
+    failure: str = Field(description="Why it was put aside")
+    tries: int
+
+
+class ShownMessage(ParkedMessage):
+    """A message with its fields. What may be about a person is masked unless it was `revealed`."""
+
+    fields: Json
+    revealed: bool
+
+
+class ParkedAnswer(BaseModel):
+    """`more`: there are others behind these."""
+
+    parked: list[ParkedMessage]
+    more: bool
+
+
+class Done(BaseModel):
+    id: str
+    done: str
+
+
+@router.get("/api/operator/status", response_model=Status)
+async def status(request: Request, response: Response, operator: TheOperator, cluster: TheCluster) -> Status:
+    """How the hall is: hosts, database, outbox, feed, sockets. Takes no notice of persons."""
+    response.headers["Cache-Control"] = "no-store"
+    live: Live = request.app.state.live
+    return await look(cluster, live)
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE_LATEST: {}}}})
+async def metrics(request: Request, operator: TheOperator, cluster: TheCluster) -> Response:
+    """The same for Prometheus, and requests by route. No label names anybody."""
+    counted: Metrics = request.app.state.metrics
+    live: Live = request.app.state.live
+    return Response(counted.text(await look(cluster, live)), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/api/operator/parked", response_model=ParkedAnswer)
+async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
+    """Messages that were put aside because their receiver failed, within the caller's halls."""
+    found: list[Json] = []
+    async for tell in _every(cluster):
+        if parked.within(operator, tell, halls):
+            if len(found) == PAGE:
+                return {"parked": found, "more": True}
+            found.append(parked.listed(tell))
+    return {"parked": found, "more": False}
+
+
+@router.get("/api/operator/parked/{message}", response_model=ShownMessage)
+async def show_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
+    """One of them, with the names of its fields; what may be about a person is masked."""
+    return parked.shown(await _find(cluster, operator, halls, message), halls, reveal=False)
+
+
+@router.post("/api/operator/parked/{message}/reveal", response_model=ShownMessage)
+async def reveal_parked(
+    message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
+) -> Json:
+    """One of them, with everything it says. Who saw it, and why, is journaled first."""
+    tell = await _find(cluster, operator, halls, message)
+    note = NoteReveal(
+        message=message,
+        source=str(tell.source),
+        target=str(tell.target),
+        reason=parked.without_numbers(why.reason),
+    )
+    await cluster.call(BOOK, note, caller=operator)
+    return parked.shown(tell, halls, reveal=True)
+
+
+@router.post("/api/operator/parked/{message}/retry", response_model=Done)
+async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
+    """Send one of them again, as if it had just been told. Journaled."""
+    tell = await _find(cluster, operator, halls, message)
+    await cluster.retry(tell.id, operator)
+    return {"id": message, "done": "retried"}
+
+
+@router.post("/api/operator/parked/{message}/discard", response_model=Done)
+async def discard_parked(
+    message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
+) -> Json:
+    """Give one of them up for good. Journaled with the reason."""
+    tell = await _find(cluster, operator, halls, message)
+    await cluster.discard(tell.id, operator, parked.without_numbers(why.reason))
+    return {"id": message, "done": "discarded"}
+
+
+async def _find(cluster: Cluster, operator: Caller, halls: set[str], message: str) -> StoredTell:
+    """The message that operators call so. Raises Unknown; Forbidden where it is not the caller's business."""
+    async for tell in _every(cluster):
+        if parked.handle(tell.id) == message:
+            if not parked.within(operator, tell, halls):
+                raise Forbidden("parked.other_hall")
+            return tell
+    raise Unknown("parked.unknown", field="message")
+
+
+async def _every(cluster: Cluster) -> AsyncIterator[StoredTell]:
+    after: TellMark | None = None
+    while page := await cluster.parked(after, READ):
+        for tell in page:
+            yield tell
+        after = page[-1].mark
