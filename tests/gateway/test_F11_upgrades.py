@@ -100,7 +100,7 @@ def migrate_as_before(path: Path, version: str) -> None:
         command.upgrade(_config(connection), version)
 
 
-@pytest.mark.parametrize("version", EACH)
+@pytest.mark.parametrize("version", EACH[: VERSIONS.index("0019")])  # later ones were only ever run as a whole
 def test_a_file_that_an_earlier_release_left_half_way_heals(
     version: str, histories: Callable[[str], Path], folder: Path
 ) -> None:
