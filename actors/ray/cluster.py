@@ -1,4 +1,4 @@
-"""The cluster on Ray: hosts are detached, named Ray actors that Ray places, watches and restarts.
+"""The cluster on Ray, as a gateway sees it: joins what runs, or starts it, and calls it.
 
 Ray carries bytes, starts processes and notices their death; what the bytes mean is the same code as in one process.
 """
@@ -7,190 +7,259 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
 
 # Before Ray, which reads its settings when it is imported.
-from actors.ray.host import HostActor, RayTransport, collect_rarely, name_of
-from actors.ray.session import RayFailed, connect
+from actors.ray.session import RayFailed, collect_rarely, connect
 
 # isort: split
-import ray
 from ray.exceptions import RayError
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from actors._edge.feed import Change, Source, decode_changes
 from actors._edge.sender import Client, HostDown
 from actors._host.host import Limits
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
+from actors.ray import control, crew
+from actors.ray.handshake import SUPERVISOR, Plan, Welcome
+from actors.ray.link import Link
+from actors.ray.supervisor import Supervisor
+from actors.ray.transport import RayTransport
+from actors.ray.version import code_of
+from actors.ray.watch import Patience
+from actors.stores.contract import Store
 from actors.stores.sqlite import SqliteStore
 
+log = logging.getLogger(__name__)
+
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
-DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
-SPREADING = 5  # times that hosts on a wrong node are started again
-SYNCING = 0.5  # seconds in which Ray's nodes hear of each other
-CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
+STOPPING = 30.0  # seconds that all hosts together may take to finish
+PAUSE = 0.1  # seconds between two tries
+FOLLOWERS = 1000  # calls that the supervisor answers at once: gateways and hosts that wait for news of it
+PROBE = 5.0  # seconds in which a host must say that it can serve
 
 
 class RayCluster(Cluster):
     """Hosts on Ray, called from this process."""
 
-    def __init__(
-        self,
-        store: SqliteStore,
-        hosts: int,
-        namespace: str,
-        database: str,
-        modules: Sequence[str],
-        limits: Limits | None,
-        clock: Clock,
-    ) -> None:
-        self._transport = RayTransport(namespace)
-        self.namespace = namespace
-        self._database = database
-        self._modules = modules
-        self._limits = limits
-        self._sqlite = store
-        super().__init__(Client(self._transport, hosts), store, clock)
+    def __init__(self, plan: Plan, store: Store, link: Link, clock: Clock) -> None:
+        self.namespace = plan.namespace
+        self._link = link
+        self._transport = RayTransport(link, store.epoch)
+        super().__init__(Client(self._transport, link.hosts), store, clock)
+        link.on_change(lambda: self._client.lay_out(link.hosts))
 
     @classmethod
     async def start(
         cls,
         database: str,
         *,
-        hosts: int = 4,
+        hosts: int | None = None,
         modules: Sequence[str] = (),
         address: str | None = None,
         namespace: str = "tianhe",
         limits: Limits | None = None,
         clock: Clock | None = None,
+        redis: str | None = None,
+        patience: Patience | None = None,
     ) -> RayCluster:
-        """Start Ray here (or join the one at ``address``) and bring up the hosts.
+        """Start Ray here (or join the one at ``address``) and the hosts (or join those that run).
 
-        ``database`` is the path of a migrated SQLite file, ``modules`` define the actors. Hosts that run already are
-        kept; where their number differs, they are drained first. ``clock`` goes to the hosts too; by default it is the
-        machine's. Raises RayFailed, StoreError.
+        ``database``: of a migrated database, its address. ``modules`` define the actors. ``hosts`` is for a database
+        that was never used (default: as many as there are cores); later on only ``resize`` changes it. ``clock`` goes
+        to the hosts too; by default it is the machine's. Where the hosts run other code than this process they are started
+        again one by one, unless theirs is newer. Raises RayFailed, StoreError.
         """
         collect_rarely()
         store = SqliteStore(database)
-        await asyncio.to_thread(connect, address, namespace)
-        cluster = cls(store, hosts, namespace, database, modules, limits, clock or SystemClock())
-        before = await store.layout()
-        if before and before != hosts:
-            await cluster._drain(before)
-        await store.layout(hosts)
-        await cluster._bring_up()
-        return cluster
-
-    async def _bring_up(self) -> None:
-        running = await asyncio.gather(*(self._alive(index) for index in range(self.hosts)))
-        fresh = [index for index, alive in enumerate(running) if not alive]
-        for index in fresh:
-            self._create(index)
         try:
+            await asyncio.to_thread(connect, address, namespace)
+            nodes = await control.nodes()
+            if not store.shared and len(nodes) > 1:
+                raise RayFailed(
+                    f"the {len(nodes)} nodes at {address} cannot share a database file: use a server's"
+                    " (TIANHE_DATABASE_URL), or give the resource hosts to the file's own node only"
+                )
+            clock = clock or SystemClock()
+            cores = max(1, round(sum(node.cores for node in nodes)))
+            plan = Plan(
+                namespace,
+                database,
+                store.epoch,
+                store.shared,
+                hosts or cores,
+                tuple(modules),
+                clock,
+                limits,
+                redis,
+                patience or Patience(),
+            )
             async with asyncio.timeout(STARTING):
-                await self.status()
-                await self._spread(fresh)
+                link = await join(plan, nodes)
         except TimeoutError:
+            await store.close()
             raise RayFailed(
                 "the hosts did not start in time: look at Ray's logs, free some memory, try again"
             ) from None
+        except BaseException:
+            await store.close()
+            raise
+        if hosts is not None and hosts != link.hosts:
+            log.warning("the hosts stay %d, not %d: their number is changed by `tianhe layout`", link.hosts, hosts)
+        return cls(plan, store, link, clock)
 
-    async def _spread(self, fresh: list[int]) -> None:
-        """Start hosts again that landed on another node than theirs: right after a node joined, not all of Ray knows
-        of it yet, and a soft affinity then gives way silently. They hold nothing yet that would be lost."""
-        for _ in range(SPREADING):
-            at = await self.nodes()
-            astray = [index for index in fresh if at[index] != self._node_of(index)]
-            if not astray:
-                return
-            for index in astray:
-                self._kill(index)
-            await asyncio.sleep(SYNCING)
-            for index in astray:
-                self._create(index)
-            await self.status()
-
-    async def _alive(self, index: int) -> bool:
-        """Whether a host of that name answers; Ray may still list one that is dead."""
-        try:
-            handle = self._transport.handle(index)
-            await asyncio.wait_for(handle.status.remote(), DRAINING)
-        except (HostDown, RayError, TimeoutError):
-            self._kill(index)
-            return False
-        return True
-
-    @staticmethod
-    def _node_of(index: int) -> str:
-        """The node that a host should be on: hosts take turns over the nodes there are."""
-        nodes: list[str] = sorted(node["NodeID"] for node in ray.nodes() if node["Alive"])  # type: ignore[no-untyped-call]
-        return nodes[index % len(nodes)]
-
-    def _kill(self, index: int) -> None:
-        with contextlib.suppress(ValueError, RayError):
-            ray.kill(ray.get_actor(name_of(index), self.namespace))
-        self._transport = RayTransport(self.namespace)
-        self._client.transport = self._transport
-
-    def _create(self, index: int) -> None:
-        ray.remote(HostActor).options(
-            name=name_of(index),
-            namespace=self.namespace,
-            lifetime="detached",
-            num_cpus=0,
-            max_restarts=-1,
-            max_concurrency=CALLS,
-            # Spread over the nodes there are; soft, so that a host moves when its node dies.
-            scheduling_strategy=NodeAffinitySchedulingStrategy(self._node_of(index), soft=True),
-        ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits, self.clock)
-
-    async def status(self) -> list[dict[str, int]]:
-        """Each host's number, process id and count of active actors; waits while they start."""
-        found: list[dict[str, int]] = []
+    async def status(self) -> list[dict[str, Any]]:
+        """Each host's number, process id, node and count of active actors; waits while they start."""
+        found: list[dict[str, Any]] = []
         for index in range(self.hosts):
             while True:
                 try:
                     found.append(await self._transport.call(index, "status"))
                     break
                 except HostDown:
-                    await asyncio.sleep(0.1)
+                    await asyncio.sleep(PAUSE)
         return found
 
     async def nodes(self) -> list[str]:
         """The Ray node of each host."""
-        return [await self._transport.call(index, "node") for index in range(self.hosts)]
+        return [status["node"] for status in await self.status()]
+
+    def silent(self) -> frozenset[int]:
+        """Hosts that have missed their beat or have no process: what they show may be old."""
+        return self._link.silent()
+
+    def on_silence(self, callback: Callable[[frozenset[int]], None]) -> Callable[[], None]:
+        """Call this with ``silent()`` whenever that has changed; answers how to stop."""
+        last = self.silent()
+
+        def changed() -> None:
+            nonlocal last
+            now = self.silent()
+            if now != last:
+                last = now
+                callback(now)
+
+        return self._link.on_change(changed)
+
+    async def ready(self) -> Sequence[str]:
+        """Why commands cannot be served, a line each; empty where they can: every host is there, hears the cluster and
+        its database, and so does this process."""
+        try:
+            await asyncio.wait_for(self.store.position(), PROBE)
+            problems = []
+        except Exception as error:
+            problems = [f"the database: {getattr(error, 'problem', type(error).__name__)}"]
+        return [*problems, *filter(None, await asyncio.gather(*map(self._problem, range(self.hosts))))]
+
+    async def _problem(self, index: int) -> str:
+        if index in self.silent():
+            return f"host {index} is silent"
+        try:
+            problem = await asyncio.wait_for(self._transport.call(index, "problem"), PROBE)
+        except (HostDown, TimeoutError):
+            return f"host {index} does not answer"
+        return f"host {index}: {problem}" if problem else ""
 
     async def resize(self, hosts: int) -> None:
-        """Change the number of hosts: drain all, then start anew. Callers wait meanwhile; nothing is lost."""
-        await self._drain(self.hosts)
-        await self._sqlite.layout(hosts)
-        self._client.lay_out(hosts)
-        await self._bring_up()
+        """Change the number of hosts: all finish what they have accepted. Callers wait meanwhile; nothing is lost."""
+        supervisor = await control.find(SUPERVISOR, self.namespace)
+        if supervisor is None:
+            raise RayFailed("the supervisor is starting: try again")
+        await supervisor.resize.remote(hosts)
+        while not (self._link.complete and self._link.hosts == hosts):
+            await self._link.news(1.0)
 
-    async def _drain(self, hosts: int) -> None:
-        for index in range(hosts):
-            with contextlib.suppress(HostDown, RayError, TimeoutError, ValueError):
-                handle = self._transport.handle(index)
-                await asyncio.wait_for(handle.drain.remote(), DRAINING)
-        for index in range(hosts):
-            self._kill(index)
+    async def roll(self) -> None:
+        """Start every process of the hosts again, one by one, while the others serve."""
+        supervisor = await control.find(SUPERVISOR, self.namespace)
+        if supervisor is not None:
+            await supervisor.roll.remote()
 
     def _source(self, index: int) -> Source:
         async def changes() -> AsyncIterator[list[Change]]:
+            seated = None
             try:
-                handle = self._transport.handle(index)
-                async for batch in handle.changes.options(num_returns="streaming").remote():
-                    found = decode_changes(await batch)
-                    if not found:  # the line stands: another process may have changed the number of hosts meanwhile
-                        self._client.lay_out((await handle.status.remote())["hosts"])
-                    yield found
+                seated = await self._transport.seat(index)
+                stream = seated.handle.changes.options(num_returns="streaming").remote(index, self.epoch)
+                async for batch in stream:
+                    yield decode_changes(await batch)
             except (RayError, HostDown) as error:
+                if seated is not None:
+                    self._link.lost(index, seated)
                 raise ConnectionError(f"host {index} is lost") from error
 
         return changes
 
+    async def close(self) -> None:
+        await self._link.close()
+        await super().close()
+
     async def stop(self) -> None:
-        """Drain every host; Ray itself goes on until ``disconnect``."""
-        await self._drain(self.hosts)
+        """Drain every host and end its process; Ray itself goes on until ``disconnect``."""
+        supervisor = await control.find(SUPERVISOR, self.namespace)
+        if supervisor is not None:
+            with contextlib.suppress(RayError, TimeoutError):
+                await asyncio.wait_for(supervisor.stop.remote(), STOPPING)
+            await control.kill(supervisor, restart=False)
         await self.close()
+
+
+async def join(plan: Plan, nodes: list[control.Node]) -> Link:
+    """Find the supervisor or start one, agree with it, and wait until all hosts are there. Raises RayFailed."""
+    starting: asyncio.Task[Any] | None = None
+    if await control.find(SUPERVISOR, plan.namespace) is None:
+        # Their processes take as long to start as the supervisor's: all at the same time. It finds them by name.
+        starting = asyncio.create_task(crew.hire_all(plan, plan.hosts, nodes))
+    try:
+        supervisor = await agree(plan, nodes)
+        link = Link(plan.namespace, supervisor, supervises=True)
+        try:
+            while not link.complete:
+                await link.news(1.0)
+        except BaseException:
+            await link.close()
+            raise
+        return link
+    finally:
+        if starting is not None:
+            with contextlib.suppress(Exception):
+                await starting
+
+
+async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
+    """A supervisor of this database and of no older code. Raises RayFailed."""
+    own = code_of(plan.modules)
+    while True:
+        supervisor = await control.start(Supervisor, SUPERVISOR, plan.namespace, plan, node=nodes[0], calls=FOLLOWERS)
+        try:
+            welcome: Welcome = await supervisor.hello.remote()
+        except RayError:  # found by name, and dead; or it is being started again
+            await asyncio.sleep(PAUSE)
+            continue
+        if welcome.epoch != plan.epoch:
+            raise RayFailed(
+                f"the hosts that run there use another database ({welcome.epoch}) than this gateway ({plan.epoch}):"
+                " set TIANHE_DATABASE_URL to theirs"
+            )
+        if own.is_older_than(welcome.code):
+            raise RayFailed(f"the hosts run a newer version, {welcome.code}, than this gateway, {own}: install it here")
+        if welcome.code != own:
+            log.warning("the hosts run %s; they are started again with %s", welcome.code, own)
+            await control.kill(supervisor, restart=True)
+            supervisor, welcome = await again(supervisor)
+            if welcome.code != own:
+                raise RayFailed(f"the hosts' node has {welcome.code}, this gateway {own}: install the same on both")
+        if welcome.behind:
+            await supervisor.roll.remote()
+        return supervisor
+
+
+async def again(supervisor: Any) -> tuple[Any, Welcome]:
+    """Wait until a supervisor that was ended is back."""
+    while True:
+        try:
+            return supervisor, await supervisor.hello.remote()
+        except RayError:
+            await asyncio.sleep(PAUSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -14,11 +15,17 @@ from typing import Any
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_worker_niceness", "0")
 os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
+os.environ.setdefault("RAY_task_events_report_interval_ms", "0")  # no record of every envelope in Ray's control service
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 
 import ray
 
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
+
+
+def collect_rarely() -> None:
+    """Thousands of small objects live long in hosts and gateways: Python would walk them all many times a second."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 class RayFailed(Exception):

@@ -1,0 +1,190 @@
+"""A host's process: a Ray actor that has everything loaded and serves one host, or waits to step in for one."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+
+from actors.ray.session import collect_rarely
+
+# isort: split
+import ray
+
+from actors._edge.feed import encode_changes
+from actors._host.host import Host
+from actors.ray.handshake import Joined, OtherStore, Plan
+from actors.ray.link import Link
+from actors.ray.processes import Life, end, life_of
+from actors.ray.pulse import Pulse, end_stuck
+from actors.ray.transport import RayTransport
+from actors.ray.version import code_of
+from actors.stores.contract import Store, StoreError
+from actors.stores.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+OPENING = 1.0  # seconds between two tries to open the database
+PROBE = 2.0  # seconds in which the database must answer
+
+
+class Worker:
+    """The Ray actor. Only the supervisor calls ``adopt``, ``take``, ``leave``, ``lay_out``, ``end`` and ``gone``."""
+
+    def __init__(self, number: int, plan: Plan) -> None:
+        collect_rarely()
+        for module in plan.modules:
+            importlib.import_module(module)  # registers the kinds of actors
+        self._number = number
+        self._plan = plan
+        self._code = code_of(plan.modules)
+        life = life_of(os.getpid())
+        assert life is not None
+        self._life = life
+        self._node = str(ray.get_runtime_context().get_node_id())
+        self._opened: asyncio.Future[Store] = asyncio.ensure_future(self._open())
+        self._link: Link | None = None
+        self._supervisor: Any = None
+        self._host: Host | None = None
+        self._term = 0
+        self._watching: asyncio.Task[None] | None = None
+        self._seating = asyncio.Lock()
+
+    async def _open(self) -> Store:
+        """The database, as soon as it can be opened."""
+        said = ""
+        while True:
+            try:
+                return SqliteStore(self._plan.database)
+            except StoreError as error:
+                if error.problem != said:
+                    log.critical("worker %d cannot open its database: %s", self._number, error.problem)
+                    said = error.problem
+            await asyncio.sleep(OPENING)
+
+    # For the supervisor ---------------------------------------------------------------------------------------------
+
+    async def adopt(self, supervisor: Any) -> Joined:
+        """Answers who this is once it could serve; beats to this supervisor from now on."""
+        store = await asyncio.shield(self._opened)
+        layout = await store.layout()
+        if self._supervisor is None:
+            self._link = Link(self._plan.namespace, supervisor)
+            self._supervisor = supervisor
+            Pulse(self._plan.patience, self._beat, end_stuck).start()
+        self._supervisor = supervisor
+        host = self._host
+        index, hosts = (None, 0) if host is None else (host.index, host.hosts)
+        return Joined(self._life, self._node, store.epoch, self._code, layout, index, hosts, self._term)
+
+    def _beat(self, behind: float) -> None:
+        self._supervisor.beat.options(num_returns=0).remote(self._number, str(self._life), behind)
+
+    async def take(self, index: int, hosts: int, term: int) -> None:
+        """Serve a host from now on. Raises StoreError."""
+        async with self._seating:
+            host = self._host
+            if host is not None:
+                if (host.index, host.hosts) == (index, hosts):
+                    self._term = term
+                    return
+                await self._leave(host)
+            assert self._link is not None
+            store = await asyncio.shield(self._opened)
+            transport = RayTransport(self._link, store.epoch)
+            host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
+            await host.start()
+            self._host, self._term = host, term
+            self._watching = asyncio.create_task(self._exit_with(host))
+
+    async def leave(self) -> None:
+        """Finish what was accepted, commit it, and serve no host any more."""
+        async with self._seating:
+            if self._host is not None:
+                await self._leave(self._host)
+
+    async def _leave(self, host: Host) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+        await host.drain()
+        self._host = None
+
+    async def _exit_with(self, host: Host) -> None:
+        """A host that cannot go on ends its process: a spare takes over, and Ray starts a fresh one."""
+        await host.gone.wait()
+        os._exit(1)
+
+    async def lay_out(self, hosts: int) -> None:
+        """Write down the number of hosts."""
+        await (await asyncio.shield(self._opened)).layout(hosts)
+
+    async def end(self, neighbour: Life) -> bool:
+        """End another process of this machine."""
+        return end(neighbour)
+
+    async def gone(self) -> None:
+        """Never answers: whoever waits for it hears at once when this process ends."""
+        await asyncio.Event().wait()
+
+    # For whoever calls a host: each says which one, and of which database ---------------------------------------------
+
+    def _serving(self, index: int, epoch: str) -> Host | None:
+        host = self._host
+        if epoch != self._plan.epoch:
+            raise OtherStore(epoch)
+        return host if host is not None and host.index == index else None
+
+    async def deliver(self, index: int, epoch: str, envelope: bytes) -> bytes | None:
+        host = self._serving(index, epoch)
+        return None if host is None else await host.deliver(envelope)
+
+    async def collect(self, index: int, epoch: str, session: str, number: int, have: int) -> bytes | None:
+        host = self._serving(index, epoch)
+        return None if host is None else await host.collect(session, number, have)
+
+    async def changes(self, index: int, epoch: str) -> AsyncIterator[bytes]:
+        """Every committed batch from now on; first an empty one, to say that the line stands."""
+        host = self._serving(index, epoch)
+        if host is None:
+            return
+        listener = host.feeds.listen()
+        try:
+            yield encode_changes([])
+            while batch := await listener.read():
+                yield encode_changes(batch)
+        finally:
+            host.feeds.leave(listener)
+
+    async def status(self, index: int, epoch: str) -> dict[str, Any] | None:
+        """The host's number, the number of hosts it knows, its process and node, and how many actors it holds."""
+        host = self._serving(index, epoch)
+        if host is None:
+            return None
+        return {
+            "index": host.index,
+            "hosts": host.hosts,
+            "pid": self._life.pid,
+            "node": self._node,
+            "actors": host.active,
+        }
+
+    async def passivate(self, index: int, epoch: str) -> int | None:
+        """Drop every idle actor; answers how many are left."""
+        host = self._serving(index, epoch)
+        return None if host is None else host.passivate()
+
+    async def problem(self, index: int, epoch: str) -> str | None:
+        """Why the host cannot serve, in a word; empty where it can."""
+        if self._serving(index, epoch) is None:
+            return None
+        try:
+            async with asyncio.timeout(PROBE):
+                await (await asyncio.shield(self._opened)).position()
+        except TimeoutError:
+            return "the database does not answer"
+        except StoreError as error:
+            return f"the database: {error.problem}"
+        return ""
