@@ -16,8 +16,10 @@ from actors.ray.session import RayFailed, collect_rarely, connect
 
 # isort: split
 from ray.exceptions import RayError
+from redis.asyncio import Redis
 
 from actors._edge.feed import Change, Source, decode_changes
+from actors._edge.redis_source import open_redis, read
 from actors._edge.sender import Client, HostDown
 from actors._host.host import Limits
 from actors.clock import Clock, SystemClock
@@ -48,6 +50,7 @@ class RayCluster(Cluster):
         self.namespace = plan.namespace
         self._link = link
         self._transport = RayTransport(link, store.epoch)
+        self._redis = open_redis(plan.redis) if plan.redis else None
         super().__init__(Client(self._transport, link.hosts), store, clock)
         link.on_change(lambda: self._client.lay_out(link.hosts))
 
@@ -69,8 +72,8 @@ class RayCluster(Cluster):
 
         ``database``: of a migrated database, its address. ``modules`` define the actors. ``hosts`` is for a database
         that was never used (default: as many as there are cores); later on only ``resize`` changes it. ``clock`` goes
-        to the hosts too; by default it is the machine's. Where the hosts run other code than this process they are started
-        again one by one, unless theirs is newer. Raises RayFailed, StoreError.
+        to the hosts too; by default it is the machine's. Where the hosts run other code than this process they are
+        started again one by one, unless theirs is newer. Raises RayFailed, StoreError.
         """
         collect_rarely()
         store = SqliteStore(database)
@@ -178,6 +181,10 @@ class RayCluster(Cluster):
             await supervisor.roll.remote()
 
     def _source(self, index: int) -> Source:
+        redis = self._redis
+        if redis is not None:
+            return lambda: self._told_by(redis, index)
+
         async def changes() -> AsyncIterator[list[Change]]:
             seated = None
             try:
@@ -192,8 +199,16 @@ class RayCluster(Cluster):
 
         return changes
 
+    async def _told_by(self, redis: Redis, index: int) -> AsyncIterator[list[Change]]:
+        async for batch in read(redis, self.epoch, index):
+            if index >= self.hosts:
+                return
+            yield batch
+
     async def close(self) -> None:
         await self._link.close()
+        if self._redis is not None:
+            await self._redis.aclose()
         await super().close()
 
     async def stop(self) -> None:
@@ -211,7 +226,7 @@ async def join(plan: Plan, nodes: list[control.Node]) -> Link:
     starting: asyncio.Task[Any] | None = None
     if await control.find(SUPERVISOR, plan.namespace) is None:
         # Their processes take as long to start as the supervisor's: all at the same time. It finds them by name.
-        starting = asyncio.create_task(crew.hire_all(plan, plan.hosts, nodes))
+        starting = asyncio.create_task(crew.hire_first(plan, nodes))
     try:
         supervisor = await agree(plan, nodes)
         link = Link(plan.namespace, supervisor, supervises=True)

@@ -45,14 +45,14 @@ async def start(
     *args: Any,
     node: Node | None = None,
     firmly: bool = False,
-    calls: int = 1000,
+    calls: int | None = None,
     resources: dict[str, float] | None = None,
     cpus: float = 0,
 ) -> Any:
     """Start a named Ray actor, or find it: detached, and started again by Ray whenever it ends.
 
-    ``node``: where it should be; ``firmly``: nowhere else. ``calls``: how many it works on at once. What two start at
-    the same moment is one.
+    ``node``: where it should be; ``firmly``: nowhere else. ``calls``: how many it works on at once (default: Ray's, one
+    where no method is async). What two start at the same moment is one.
     """
     options: dict[str, Any] = {
         "name": name,
@@ -61,10 +61,11 @@ async def start(
         "get_if_exists": True,
         "num_cpus": cpus,
         "max_restarts": -1,
-        "max_concurrency": calls,
         # Ray keeps a record of each call otherwise: 2 KB of its control service for every envelope.
         "enable_task_events": False,
     }
+    if calls is not None:
+        options["max_concurrency"] = calls
     if resources:
         options["resources"] = resources
     if node is not None:

@@ -44,8 +44,9 @@ async def hire(plan: Plan, number: int, nodes: list[Node]) -> Any:
     )
 
 
-async def hire_all(plan: Plan, hosts: int, nodes: list[Node]) -> list[Any]:
-    return list(await asyncio.gather(*(hire(plan, number, nodes) for number in range(size_of(hosts, nodes)))))
+async def hire_first(plan: Plan, nodes: list[Node]) -> list[Any]:
+    """Those without whom nothing can be served; spares come when these have the processor no more."""
+    return list(await asyncio.gather(*(hire(plan, number, nodes) for number in range(plan.hosts))))
 
 
 async def end_hard(handle: Any, who: Joined, here: str, neighbours: list[Any]) -> None:

@@ -122,20 +122,22 @@ class Supervisor:
 
     async def _bring_up(self) -> None:
         self._nodes = await crew.places(self._plan, self._here)
-        for number in range(crew.size_of(self._plan.hosts, self._nodes)):
+        for number in range(self._plan.hosts):
             self._engage(number)
         while not self._seating.hosts:
             await self._news.wait()
-        await self._staff()
+        for number in range(self._seating.hosts):
+            self._engage(number)
         self._spawn(self._lift())
 
     async def _lift(self) -> None:
-        """Once every host has somebody, or a node does not come: as many on a node as there must be."""
+        """Once every host has somebody, or a node does not come: spares, and as many on a node as there must be."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(EVENLY):
                 while len(self._seating.seats) < self._seating.hosts:
                     await self._news.wait()
         self._most = None
+        await self._staff()
         self._settle()
 
     async def _staff(self) -> None:

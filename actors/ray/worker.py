@@ -15,6 +15,7 @@ from actors.ray.session import collect_rarely
 import ray
 
 from actors._edge.feed import encode_changes
+from actors._edge.redis_source import open_redis, publish
 from actors._host.host import Host
 from actors.ray.handshake import Joined, OtherStore, Plan
 from actors.ray.link import Link
@@ -50,7 +51,7 @@ class Worker:
         self._supervisor: Any = None
         self._host: Host | None = None
         self._term = 0
-        self._watching: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []  # what runs as long as the host
         self._seating = asyncio.Lock()
 
     async def _open(self) -> Store:
@@ -98,7 +99,9 @@ class Worker:
             host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
             await host.start()
             self._host, self._term = host, term
-            self._watching = asyncio.create_task(self._exit_with(host))
+            self._beside = [asyncio.create_task(self._exit_with(host))]
+            if self._plan.redis:
+                self._beside.append(asyncio.create_task(self._publish(self._plan.redis, host)))
 
     async def leave(self) -> None:
         """Finish what was accepted, commit it, and serve no host any more."""
@@ -107,10 +110,15 @@ class Worker:
                 await self._leave(self._host)
 
     async def _leave(self, host: Host) -> None:
-        if self._watching is not None:
-            self._watching.cancel()
+        exiting, *others = self._beside
+        exiting.cancel()
         await host.drain()
+        await asyncio.gather(*others, return_exceptions=True)  # they end with the host's changes
         self._host = None
+
+    async def _publish(self, url: str, host: Host) -> None:
+        async with open_redis(url) as redis:
+            await publish(redis, self._plan.epoch, host.index, host.feeds)
 
     async def _exit_with(self, host: Host) -> None:
         """A host that cannot go on ends its process: a spare takes over, and Ray starts a fresh one."""
