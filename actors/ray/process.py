@@ -43,7 +43,7 @@ class ProcessActor:
         cpus: float = 0,
         namespace: str = "tianhe",
     ) -> ProcessHandle:
-        """Start the process (or find it) under a name, on a node that has ``resources``; ``args`` are its constructor's.
+        """Start the process (or find it) under a name, on a node with ``resources``; ``args`` go to its constructor.
 
         Where no node has them it is started as soon as one comes; until then it is ``down``.
         """
