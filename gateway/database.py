@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from actors import Row, StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 
 TABLES = (
     "actors.stores.tables",

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from actors import StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
 from gateway.database import migrate
 from gateway.keys import KeyFileDamaged
 from gateway.settings import Settings

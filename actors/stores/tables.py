@@ -5,6 +5,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from actors.rows import Row
 
+
+def Name(length: int) -> String:
+    """Text by which rows are found and ordered: by its bytes, in every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 # SQLite gives a rowid alias (the fastest key there is) only to a column declared exactly INTEGER.
 Position = BigInteger().with_variant(Integer, "sqlite")
 
@@ -15,13 +21,13 @@ class JournalRow(Row):
     __tablename__ = "journal"
     __table_args__ = (UniqueConstraint("kind", "key", "seq"),)
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(32))
-    key: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(Name(32))
+    key: Mapped[str] = mapped_column(Name(128))
     seq: Mapped[int] = mapped_column(BigInteger)
-    type: Mapped[str] = mapped_column(String(64))
+    type: Mapped[str] = mapped_column(Name(64))
     at: Mapped[int] = mapped_column(BigInteger)
-    actor: Mapped[str] = mapped_column(String(160))
-    command_id: Mapped[str] = mapped_column(String(400))
+    actor: Mapped[str] = mapped_column(Name(160))
+    command_id: Mapped[str] = mapped_column(Name(400))
     data: Mapped[str] = mapped_column(Text)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -31,9 +37,9 @@ class CommandRow(Row):
 
     __tablename__ = "command"
     __table_args__ = (Index("ix_command_at", "at"), {"sqlite_with_rowid": False})
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
-    key: Mapped[str] = mapped_column(String(128), primary_key=True)
-    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    kind: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    key: Mapped[str] = mapped_column(Name(128), primary_key=True)
+    id: Mapped[str] = mapped_column(Name(400), primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(16))
     reply: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[int] = mapped_column(BigInteger)
@@ -48,16 +54,16 @@ class OutboxRow(Row):
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_mark", "seq", "number", "id"), Index("ix_outbox_target", "kind", "key"))
-    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    id: Mapped[str] = mapped_column(Name(400), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger)
     seq: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int] = mapped_column(BigInteger)
-    source_kind: Mapped[str] = mapped_column(String(32))
-    source_key: Mapped[str] = mapped_column(String(128))
-    kind: Mapped[str] = mapped_column(String(32))
-    key: Mapped[str] = mapped_column(String(128))
+    source_kind: Mapped[str] = mapped_column(Name(32))
+    source_key: Mapped[str] = mapped_column(Name(128))
+    kind: Mapped[str] = mapped_column(Name(32))
+    key: Mapped[str] = mapped_column(Name(128))
     payload: Mapped[bytes] = mapped_column(LargeBinary)
-    failure: Mapped[str | None] = mapped_column(String(160))
+    failure: Mapped[str | None] = mapped_column(Name(160))
     tries: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -65,9 +71,9 @@ class ReminderRow(Row):
     """A durable timer of one actor."""
 
     __tablename__ = "reminder"
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
-    key: Mapped[str] = mapped_column(String(128), primary_key=True)
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    key: Mapped[str] = mapped_column(Name(128), primary_key=True)
+    name: Mapped[str] = mapped_column(Name(64), primary_key=True)
     due: Mapped[int] = mapped_column(BigInteger, index=True)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -76,5 +82,5 @@ class StoreRow(Row):
     """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
 
     __tablename__ = "store"
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    value: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    value: Mapped[str] = mapped_column(Name(64))

