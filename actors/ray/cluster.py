@@ -31,8 +31,8 @@ from actors.ray.supervisor import Supervisor
 from actors.ray.transport import RayTransport
 from actors.ray.version import code_of
 from actors.ray.watch import Patience
+from actors.stores import open_store
 from actors.stores.contract import Store
-from actors.stores.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class RayCluster(Cluster):
         started again one by one, unless theirs is newer. Raises RayFailed, StoreError.
         """
         collect_rarely()
-        store = SqliteStore(database)
+        store = await open_store(database)
         try:
             await asyncio.to_thread(connect, address, namespace)
             nodes = await control.nodes()

@@ -23,8 +23,8 @@ from actors.ray.processes import Life, end, life_of
 from actors.ray.pulse import Pulse, end_stuck
 from actors.ray.transport import RayTransport
 from actors.ray.version import code_of
+from actors.stores import open_store
 from actors.stores.contract import Store, StoreError
-from actors.stores.sqlite import SqliteStore
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Worker:
         said = ""
         while True:
             try:
-                return SqliteStore(self._plan.database)
+                return await open_store(self._plan.database)
             except StoreError as error:
                 if error.problem != said:
                     log.critical("worker %d cannot open its database: %s", self._number, error.problem)
