@@ -4,12 +4,11 @@ Knows nothing of government. Start with ``ARCHITECTURE.md``; an actor is a subcl
 ``@applies`` methods, and everything else talks to it through a ``Cluster``.
 """
 
-from actors._edge.feed import Change
-from actors._host.host import Limits
-from actors.actor import Actor, applies, handles
+from actors._edge.changes import Change
+from actors.actor import Actor
 from actors.address import Address
 from actors.clock import Clock, CourseClock, Leg, SystemClock, VirtualClock, iso
-from actors.cluster import Cluster, LocalCluster
+from actors.cluster import Cluster
 from actors.errors import (
     ActorError,
     ActorFailed,
@@ -27,10 +26,16 @@ from actors.errors import (
     UnknownActor,
     UnknownMessage,
 )
+from actors.handling import applies, handles
 from actors.journal import Recorded
+from actors.limits import Limits
+from actors.local import LocalCluster
 from actors.messages import ANONYMOUS, Caller, Command, Event, Query, View, Viewed
+from actors.parts import Part
 from actors.rows import Row, Rows
-from actors.stores.contract import StoreError
+from actors.status import HostStatus
+from actors.stores.contract import StoredTell, StoreError
+from actors.subscriptions import subscribes
 
 __all__ = [
     "ANONYMOUS",
@@ -50,11 +55,13 @@ __all__ = [
     "DeadlineExceeded",
     "Event",
     "Forbidden",
+    "HostStatus",
     "HostUnavailable",
     "Invalid",
     "Leg",
     "Limits",
     "LocalCluster",
+    "Part",
     "Query",
     "Recorded",
     "Refused",
@@ -63,6 +70,7 @@ __all__ = [
     "Rows",
     "StoreError",
     "StoreUnavailable",
+    "StoredTell",
     "SystemClock",
     "Unknown",
     "UnknownActor",
@@ -73,4 +81,5 @@ __all__ = [
     "applies",
     "handles",
     "iso",
+    "subscribes",
 ]

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
-from actors._edge.feed import Change, OrderedFeed, Source, publication_json
-from actors._edge.sender import Client, HostDown
-from actors._host.host import Host, Limits
-from actors.actor import kind_of, placement_of
+from actors._edge.changes import publication_json
+from actors._edge.feed import OrderedFeed, Source
+from actors._edge.sender import Client
 from actors.address import Address, rendezvous
-from actors.clock import Clock, SystemClock
-from actors.crash import Crashed, CrashPoint, never
-from actors.errors import StoreUnavailable
+from actors.clock import Clock
+from actors.errors import StoreUnavailable, Unknown
 from actors.journal import Recorded
+from actors.messages import Caller
+from actors.parked import PARKED, Discard, Retry
 from actors.past import Past
+from actors.registry import kind_of, placement_of
 from actors.replay import replayed
-from actors.stores.contract import Store, StoredTell, StoreError
-from actors.stores.sqlite import SqliteStore
+from actors.status import HostStatus
+from actors.stores.contract import Store, StoredTell, StoreError, TellMark
 
 T = TypeVar("T")
 
@@ -84,9 +84,28 @@ class Cluster(ABC):
         except StoreError as error:
             raise StoreUnavailable(problem=error.problem) from error
 
-    async def parked(self) -> list[StoredTell]:
-        """Tells and reminders whose receiver failed: for an operator to look at, none is lost."""
-        return list(await self.store.parked())
+    async def parked(self, after: TellMark | None = None, limit: int = 1000) -> list[StoredTell]:
+        """A page of the tells and reminders whose receiver failed: for an operator to look at, none is lost."""
+        return list(await self.store.parked(after, limit))
+
+    async def retry(self, tell_id: str, caller: Caller) -> None:
+        """Send a parked tell again; the act is journaled. Raises Unknown where none of that id is parked."""
+        await self._must_be_parked(tell_id)
+        await self.call(PARKED, Retry(tell_id), caller=caller)
+
+    async def discard(self, tell_id: str, caller: Caller, reason: str) -> None:
+        """Give a parked tell up for good; the act is journaled. Raises Unknown where none of that id is parked."""
+        await self._must_be_parked(tell_id)
+        await self.call(PARKED, Discard(tell_id, reason), caller=caller)
+
+    async def _must_be_parked(self, tell_id: str) -> None:
+        tell = await self.store.tell(tell_id)
+        if tell is None or tell.failure is None:
+            raise Unknown("parked.unknown", field="id")
+
+    @abstractmethod
+    async def status(self) -> list[HostStatus]:
+        """How each host is."""
 
     @abstractmethod
     def _source(self, index: int) -> Source:
@@ -95,120 +114,3 @@ class Cluster(ABC):
     async def close(self) -> None:
         await self._client.close()
         await self.store.close()
-
-
-class LocalCluster(Cluster):
-    """All hosts in this process and on this event loop: for tests and tools. Same code, no Ray."""
-
-    def __init__(
-        self,
-        store: SqliteStore,
-        hosts: int,
-        clock: Clock,
-        limits: Limits | None,
-        crash: CrashPoint,
-        choose: Callable[[int], int] | None,
-    ) -> None:
-        self._limits = limits
-        self._choose = choose
-        self._crash = crash
-        self._running: list[Host | None] = [None] * hosts
-        super().__init__(Client(self, hosts), store, clock)
-
-    @classmethod
-    @asynccontextmanager
-    async def open(
-        cls,
-        path: str = ":memory:",
-        *,
-        hosts: int = 2,
-        clock: Clock | None = None,
-        limits: Limits | None = None,
-        crash: CrashPoint = never,
-        choose: Callable[[int], int] | None = None,
-        kinds: Iterable[type] = (),
-    ) -> AsyncIterator[LocalCluster]:
-        """Open a database (``:memory:`` or a file, made where there is none) and serve it until the block ends.
-
-        ``kinds`` is only a place to mention the actors, so that they are imported.
-        """
-        cluster = cls(SqliteStore(path, create=True), hosts, clock or SystemClock(), limits, crash, choose)
-        for index in range(hosts):
-            await cluster.restart(index)
-        try:
-            yield cluster
-        finally:
-            for host in cluster._running:
-                if host is not None:
-                    await host.stop()
-            await cluster.close()
-
-    def host(self, index: int) -> Host:
-        """A running host. Raises HostDown."""
-        host = self._running[index] if index < len(self._running) else None
-        if host is None or host.dead:
-            raise HostDown(index)
-        return host
-
-    async def restart(self, index: int) -> Host:
-        """Start a host (again): from the store alone, as after a crash."""
-        old = self._running[index]
-        if old is not None:
-            old.die()
-        host = Host(
-            index,
-            self._client.hosts,
-            self.store,
-            self.clock,
-            self,
-            limits=self._limits,
-            crash=self._crash,
-            choose=self._choose,
-        )
-        self._running[index] = host
-        await host.start()
-        return host
-
-    async def resize(self, hosts: int) -> None:
-        """Change the number of hosts: drain all, then start anew."""
-        for host in self._running:
-            if host is not None and not host.dead:
-                await host.drain()
-        self._running = [None] * hosts
-        self._client.lay_out(hosts)
-        for index in range(hosts):
-            await self.restart(index)
-
-    async def deliver(self, host: int, envelope: bytes) -> bytes:
-        return await self._alive(host, lambda h: h.deliver(envelope))
-
-    async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
-        return await self._alive(host, lambda h: h.collect(session, number, have))
-
-    async def _alive(self, index: int, work: Callable[[Host], Any]) -> bytes:
-        """Await a host's answer; a host that dies meanwhile never gives one."""
-        host = self.host(index)
-        await asyncio.sleep(0)
-        try:
-            answer: bytes = await work(host)
-        except Crashed:
-            raise HostDown(index) from None
-        if host.dead:
-            raise HostDown(index)
-        return answer
-
-    def _source(self, index: int) -> Source:
-        async def changes() -> AsyncIterator[list[Change]]:
-            try:
-                feeds = self.host(index).feeds
-            except HostDown:
-                return
-            listener = feeds.listen()
-            yield []
-            try:
-                while batch := await listener.read():
-                    yield batch
-            finally:
-                feeds.leave(listener)
-
-        return changes

@@ -12,10 +12,11 @@ from collections.abc import AsyncIterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from actors.actor import Actor, kind_of
+from actors.actor import Actor
 from actors.address import Address
 from actors.errors import Busy
 from actors.journal import Recorded
+from actors.registry import kind_of
 from actors.replay import blank
 from actors.rows import R, Row, shape_of
 from actors.stores.contract import Store

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from actors.actor import Actor, kind_of
+from actors.actor import Actor
 from actors.address import Address
 from actors.journal import Recorded
+from actors.registry import kind_of
 from actors.rows import R
 
 

@@ -73,6 +73,12 @@ class RowShape:
         except KeyError:
             return self._key_attributes(row)
 
+    def check(self, values: tuple[Any, ...]) -> None:
+        """Whether the table can hold these values. Raises ValueError."""
+        for column, value in zip(self.table.columns, values, strict=True):
+            if isinstance(value, int) and not -(2**63) <= value < 2**63:
+                raise ValueError(f"{self.table.name}.{column.name} cannot hold a number of more than 64 bits")
+
     def row(self, values: Iterable[Any]) -> Any:
         """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""
         row = self._new()

@@ -36,8 +36,8 @@ async def run() -> list[Line]:
         times: list[float] = []
         for _ in range(KILLS):
             victim = chance.choice(await cluster.status())
-            probes = [n for n in range(1000, 1100) if cluster.host_of(line(n)) == victim["index"]]
-            os.kill(victim["pid"], signal.SIGKILL)
+            probes = [n for n in range(1000, 1100) if cluster.host_of(line(n)) == victim.index]
+            os.kill(victim.pid, signal.SIGKILL)
             begin = time.perf_counter()
             await cluster.call(line(probes[0]), Join(), timeout=120)
             times.append(time.perf_counter() - begin)

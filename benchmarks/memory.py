@@ -7,7 +7,7 @@ from pathlib import Path
 import ray
 
 from actors import LocalCluster
-from actors._host.host import Limits
+from actors.limits import Limits
 from benchmarks.actors import Join, RayEntity, line, resident
 from benchmarks.report import Line
 

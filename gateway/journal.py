@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from actors import Address, Caller, UnknownActor
-from actors.actor import kind_of
+from actors.registry import kind_of
 from gateway.problems import FieldError, Problem
 from hall.numbers import hall_of, is_hall
 

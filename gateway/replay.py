@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from actors import Address, Cluster, Invalid, Unknown
-from actors._edge.feed import publication_json
+from actors._edge.changes import publication_json
 from gateway.live.channels import address_of, kind_of
 from hall.api import TheCaller, TheCluster
 from hall.numbers import SHANGHAI

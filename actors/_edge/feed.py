@@ -1,152 +1,21 @@
 """From commits to whoever watches: every event, in the order of the journal, exactly as it was committed.
 
-A host hands each committed batch to its listeners. ``OrderedFeed`` puts the batches of all hosts in order by journal
-position; whatever a host did not get to say (it died after the commit, the line broke) is read from the store.
+``OrderedFeed`` puts the batches of all hosts in order by journal position; whatever a host did not get to say (it died
+after the commit, the line broke) is read from the store.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
-import msgspec
-
-from actors._host.mailbox import Unit
-from actors.actor import Actor, kinds
-from actors.address import Address
-from actors.clock import iso
+from actors._edge.changes import Change
+from actors._edge.listening import BACKLOG
 from actors.journal import Recorded
 from actors.stores.contract import Store, StoreError
 
 log = logging.getLogger(__name__)
 
-BACKLOG = 10_000  # changes a listener may leave unread; beyond it the oldest are dropped and read from the store
 HOLE = 0.05  # seconds that the feed waits for a missing position before it reads the store
-
-
-class Change(msgspec.Struct, frozen=True, array_like=True):
-    """One committed event, as a channel shows it.
-
-    ``shown`` is JSON: for a log channel the publication, for a state channel the view after the batch; None where it
-    must be read again. ``superseded``: a state channel's newer value follows in the same batch.
-    """
-
-    position: int
-    kind: str
-    key: str
-    seq: int
-    type: str
-    at: int
-    shown: bytes | None = None
-    superseded: bool = False
-
-    @property
-    def address(self) -> Address:
-        return Address(self.kind, self.key)
-
-    @property
-    def data(self) -> dict[str, Any] | None:
-        return None if self.shown is None else msgspec.json.decode(self.shown)
-
-
-encode_changes = msgspec.msgpack.Encoder().encode
-decode_changes = msgspec.msgpack.Decoder(list[Change]).decode
-_json = msgspec.json.Encoder().encode
-
-
-def changes(units: list[Unit], first: int) -> list[Change]:
-    """The changes of one committed batch, whose first event has position ``first``."""
-    last = {unit.work.address: unit for unit in units if unit.emitted}
-    found: list[Change] = []
-    for unit in units:
-        actor = unit.activation.actor
-        address = unit.work.address
-        publish = kinds[address.kind].publish
-        for place, (seq, _, tag, _, publication) in enumerate(unit.emitted):
-            newest = last[address] is unit and place == len(unit.emitted) - 1
-            shown: bytes | None = None
-            if publish == "log":
-                shown = publication_json(tag, unit.at, publication or {})
-            elif publish == "state" and newest and actor is not None and actor.seq == seq:
-                shown = _view(actor)
-            superseded = publish == "state" and not newest
-            found.append(Change(first + len(found), *address, seq, tag, unit.at, shown, superseded))
-    return found
-
-
-def _view(actor: Actor) -> bytes | None:
-    """The actor's view; one that fails must not keep the others' events from leaving: it is asked for again."""
-    try:
-        return _json(actor.view())
-    except Exception:
-        log.exception("view of %s failed", actor.kind)
-        return None
-
-
-def publication_json(tag: str, at: int, publication: dict[str, Any]) -> bytes:
-    """What a log channel carries of one event."""
-    return _json({"type": tag, "at": iso(at), **publication})
-
-
-class Listener:
-    """One reader of a host's changes."""
-
-    def __init__(self) -> None:
-        self._batches: deque[list[Change]] = deque()
-        self._size = 0
-        self._ready = asyncio.Event()
-        self.closed = False
-
-    def put(self, batch: list[Change]) -> None:
-        self._batches.append(batch)
-        self._size += len(batch)
-        while self._size > BACKLOG and len(self._batches) > 1:
-            self._size -= len(self._batches.popleft())
-        self._ready.set()
-
-    def close(self) -> None:
-        self.closed = True
-        self._ready.set()
-
-    async def read(self) -> list[Change]:
-        """All changes that are waiting; an empty list after the host has stopped."""
-        while not self._batches and not self.closed:
-            self._ready.clear()
-            await self._ready.wait()
-        found = [change for batch in self._batches for change in batch]
-        self._batches.clear()
-        self._size = 0
-        return found
-
-
-class Feeds:
-    """The listeners of one host."""
-
-    def __init__(self) -> None:
-        self._listeners: list[Listener] = []
-
-    @property
-    def listening(self) -> bool:
-        return bool(self._listeners)
-
-    def listen(self) -> Listener:
-        listener = Listener()
-        self._listeners.append(listener)
-        return listener
-
-    def leave(self, listener: Listener) -> None:
-        if listener in self._listeners:
-            self._listeners.remove(listener)
-
-    def publish(self, batch: list[Change]) -> None:
-        if batch:
-            for listener in self._listeners:
-                listener.put(batch)
-
-    def close(self) -> None:
-        for listener in self._listeners:
-            listener.close()
 
 
 Source = Callable[[], AsyncIterator[list[Change]]]

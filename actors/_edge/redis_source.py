@@ -21,7 +21,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from actors._edge.feed import Change, Feeds, decode_changes, encode_changes
+from actors._edge.changes import Change, decode_changes, encode_changes
+from actors._edge.listening import Feeds
 
 log = logging.getLogger(__name__)
 

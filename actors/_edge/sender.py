@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar, overload
 
 from actors._edge.wire import Call, Envelope, Replies, Reply, decode_replies, encode
-from actors.actor import placement_of
 from actors.address import Address, rendezvous
 from actors.errors import DeadlineExceeded, HostUnavailable
+from actors.ids import from_outside, made_up
 from actors.messages import ANONYMOUS, Caller, Command, Message, Query, encode_message, reply_type
+from actors.registry import placement_of
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +186,7 @@ class Client:
         self.hosts = hosts
         self._lanes: dict[int, _Lane] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._ids = map(f"{secrets.token_hex(12)}{{:x}}".format, itertools.count())
+        self._ids = made_up()
         self._due: dict[int, set[_Sent]] = {}  # by tick, those whose deadline it is
         self.closed = False
 
@@ -223,7 +224,8 @@ class Client:
         ``command_id`` makes the command happen once however often it is sent (one is made up otherwise); ``timeout``
         is in seconds. Raises what the actor raised, or Busy, DeadlineExceeded, HostUnavailable, UnknownActor.
         """
-        reply = await self.send(target, message, command_id=command_id, caller=caller, timeout=timeout)
+        id_ = None if command_id is None else from_outside(command_id)
+        reply = await self.send(target, message, command_id=id_, caller=caller, timeout=timeout)
         return reply.value(reply_type(type(message)))
 
     def send(

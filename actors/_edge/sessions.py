@@ -4,7 +4,11 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from actors._edge.wire import Call, Envelope, Replies, Reply
+from actors._edge.wire import Call, Envelope, Replies, Reply, decode_envelope, encode
+
+LINGER = 0.02  # seconds that an envelope's replies wait for its slowest call
+PATIENCE = 1.0  # seconds that a collect waits for one more reply
+FORGET = 600.0  # seconds after which a silent session is dropped
 
 
 class Pending:
@@ -91,3 +95,57 @@ class Inbound:
 
     def pending(self, number: int) -> Pending | None:
         return self._pending.get(number)
+
+
+class Sessions:
+    """All senders' sessions of one host. ``layout`` is the number of hosts that this one knows of."""
+
+    def __init__(self, admit: Admit, layout: Callable[[], int]) -> None:
+        self._admit = admit
+        self._layout = layout
+        self._sessions: dict[str, Inbound] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    @staticmethod
+    def closed() -> bytes:
+        """What a host answers that takes no envelopes any more."""
+        return encode(Replies([], trouble="closed"))
+
+    async def deliver(self, data: bytes) -> bytes:
+        """Accept an envelope and answer with the replies that are ready soon."""
+        envelope = decode_envelope(data)
+        if envelope.layout != self._layout():
+            return encode(Replies([], trouble="layout", layout=self._layout()))
+        session = self._sessions.get(envelope.session)
+        if session is None:
+            # Any number may come first over a transport that reorders; a session that this life has not seen from
+            # its start is refused by its sender's count of settled envelopes.
+            if envelope.settled > 0:
+                return encode(Replies([], trouble="session"))
+            session = self._sessions[envelope.session] = Inbound(self._admit)
+        session.used = asyncio.get_running_loop().time()
+        pending = session.accept(envelope)
+        if pending is None:
+            return encode(Replies([], trouble="session"))
+        return encode(await pending.collect(0, LINGER, all_of_it=True))
+
+    async def collect(self, session: str, number: int, have: int, *, dead: bool) -> bytes:
+        """Wait for replies of an envelope beyond the first ``have``."""
+        inbound = self._sessions.get(session)
+        pending = inbound.pending(number) if inbound else None
+        if dead or inbound is None or pending is None:
+            return encode(Replies([], trouble="session"))
+        inbound.used = asyncio.get_running_loop().time()
+        replies = await pending.collect(have, PATIENCE, all_of_it=False)
+        if inbound.waits(number):
+            # The envelope before it went to an earlier life of this host and will not come again: start anew.
+            self._sessions.pop(session, None)
+            return encode(Replies([], trouble="session"))
+        return encode(replies)
+
+    def sweep(self, now: float) -> None:
+        """Drop sessions that have been silent for long."""
+        for name in [name for name, session in self._sessions.items() if session.used < now - FORGET]:
+            del self._sessions[name]

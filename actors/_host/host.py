@@ -1,50 +1,46 @@
-"""A host: runs many virtual actors on one event loop, one command at a time each.
+"""A host: the I/O around a machine. Messages come in through ``deliver``, leave as replies, and rest in a store.
 
-Messages come in through ``deliver``, wait in their actor's mailbox, are taken in turns, and leave in group commits
-(``actors._host.committer``). Nothing here knows how bytes travel or where rows are kept.
+Everything that decides is in ``machine``; here is what waits: for the store, for other hosts, for time.
 """
+
+from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+import os
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from actors._edge.feed import Feeds
+from actors._edge.listening import Feeds
 from actors._edge.sender import Client, Transport
-from actors._edge.sessions import Inbound
-from actors._edge.wire import Call, Replies, decode_envelope, encode, failure
-from actors._host.committer import Committer
-from actors._host.mailbox import Activation, Done, Work
-from actors._host.post import Post
-from actors._host.reminders import Reminders
-from actors._host.running import Runner
-from actors.actor import kind_of, placement_of
+from actors._edge.sessions import Sessions
+from actors._edge.wire import Call as WireCall
+from actors._edge.wire import Reply, failure
+from actors._host.driving import Driver, Ended, when_done
+from actors._host.machine import Fetch, Machine, RemoteAsk
+from actors._host.publishing import changes
+from actors._host.work import Call, Done, Firing, Told, told_by
+from actors.actor import Actor
 from actors.address import Address, rendezvous
 from actors.clock import SECOND, Clock
 from actors.crash import Crashed, CrashPoint, never
-from actors.errors import ActorError, UnknownMessage
+from actors.errors import ActorError, ActorFailed, HostUnavailable, UnknownActor, UnknownMessage
+from actors.limits import Limits
 from actors.messages import decode_message
-from actors.stores.contract import Store, StoreError
+from actors.registry import kind_of, kinds, placement_of
+from actors.status import HostStatus
+from actors.stores.contract import Conflict, Store, StoredTell, StoreError, TellMark, Unwritable
 
 log = logging.getLogger(__name__)
 
-LINGER = 0.02  # seconds that an envelope's replies wait for its slowest call
-PATIENCE = 1.0  # seconds that a collect waits for one more reply
-FORGET = 600.0  # seconds after which a silent session is dropped
 DRAIN = 10.0  # seconds that a draining host works on; what is not finished then never happened, and is asked again
-DAY = 86_400.0
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """What a host holds at most."""
-
-    mailbox: int = 1000  # messages waiting for one actor; beyond it callers get Busy
-    batch: int = 2000  # turns in one transaction
-    idle: float = 300.0  # seconds after which an idle actor leaves memory
-    replies: float = 30 * DAY  # seconds that a command's reply is kept; its id is kept for good (ReplyExpired)
+PRUNE = 3600.0  # seconds between prunings of what need not be known any more
+PAGE = 1000  # rows of the outbox read at once
+ROUNDS = 100  # of turns and commits before others of the event loop have theirs
 
 
 class Host:
@@ -67,66 +63,97 @@ class Host:
         self.store = store
         self.clock = clock
         self.limits = limits or Limits()
-        self.crash = crash
         self.dead = False
         self.gone = asyncio.Event()
         self.feeds = Feeds()
         self.client = Client(transport, hosts)
-        self.committer = Committer(self)
-        self.post = Post(self)
-        self.reminders = Reminders(self)
-        self.runner = Runner(self, choose)
-        self._activations: dict[Address, Activation] = {}
-        self._sessions: dict[str, Inbound] = {}
+        self.started = clock.now()
+        self._crash_point = crash
+        self._loop = asyncio.get_running_loop()
+        self.machine = Machine(
+            self.is_local,
+            mailbox=self.limits.mailbox,
+            batch=self.limits.batch,
+            clock=clock.now,
+            time=self._loop.time,
+            watched=self.feeds.watches,
+            crash=self._crash,
+            choose=choose,
+        )
+        self._sessions = Sessions(self._admit, lambda: self.hosts)
+        self._driver = Driver()
         self._closing = False
+        self._scheduled = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._alarm = asyncio.Event()  # a reminder is due earlier than was thought
+        self._asleep_until = 0
+        self._cycled = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    def is_local(self, address: Address) -> bool:
+        return rendezvous(placement_of(address), self.hosts) == self.index
 
     # Life -----------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Take up what an earlier life left: undelivered tells and reminders. Then serve."""
-        self.committer.start()
         try:
-            await self.post.recover()
-            await self.reminders.start()
+            mark: TellMark | None = None
+            while page := await self.store.tells(mark, PAGE):
+                mark = page[-1].mark
+                self.machine.recovered(self._readable(page))
+            await self._read_reminders()
         except BaseException:
             self.die()  # whoever runs hosts starts a new one
             raise
+        self.spawn(self._remind())
         self.spawn(self._sweep())
         if self.index == 0:
             self.spawn(self._prune())
+        self._wake()
 
     async def drain(self) -> None:
-        """Refuse new envelopes, finish what was accepted, commit it, and stop."""
+        """Refuse new envelopes, answer what was accepted, and stop. Tells on their way are safe in the outbox."""
         self._closing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):
-                await self.committer.quiet()
+                while self.machine.unanswered or self.machine.committing:
+                    self._cycled.clear()
+                    await self._cycled.wait()
         await self.stop()
+
+    async def quiet(self) -> None:
+        """Wait until no actor has anything to do and all is on disk (what is tried again later is safe in the outbox)."""
+        while not self.machine.quiet:
+            self._cycled.clear()
+            await self._cycled.wait()
 
     async def stop(self) -> None:
         """Stop at once. What was acknowledged is on disk; the rest never happened."""
-        self.dead = self._closing = True
-        tasks = [*self._tasks, *(a.task for a in self._activations.values() if a.task)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._abandon()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.client.close()
-        self.feeds.close()
         self.gone.set()
 
     def die(self) -> None:
         """A crash point was reached: forget everything, as a killed process would."""
-        self.dead = self._closing = True
-        for task in [*self._tasks, *(a.task for a in self._activations.values() if a.task)]:
-            task.cancel()
+        self._abandon()
         self.client.abandon()
-        self.feeds.close()
         self.gone.set()
+
+    def _abandon(self) -> None:
+        self.dead = self._closing = True
+        for task in self._tasks:
+            task.cancel()
+        self._driver.close()
+        self.machine.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        self.feeds.close()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the turns for as long as the host lives."""
-        task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(self._guard(work))
+        task: asyncio.Task[Any] = self._loop.create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # where it was cancelled before it began
@@ -140,136 +167,409 @@ class Host:
             log.critical("host %d cannot go on", self.index, exc_info=True)
             self.die()
 
-    async def _sweep(self) -> None:
-        """Drop idle actors and silent sessions."""
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(min(self.limits.idle / 4, 30.0))
-            now = loop.time()
-            self.passivate(now - self.limits.idle)
-            for name in [name for name, s in self._sessions.items() if s.used < now - FORGET]:
-                del self._sessions[name]
-
-    async def _prune(self) -> None:
-        """Once a day forget the replies that are older than they are kept."""
-        while True:
-            try:
-                now = self.clock.now()
-                await self.store.prune(now - int(self.limits.replies * SECOND), now - 3600 * SECOND)
-            except StoreError as error:
-                log.error("old replies not pruned: %s", error)
-            await asyncio.sleep(DAY)
-
-    def passivate(self, unused_since: float = float("inf")) -> int:
-        """Drop idle actors not used since a moment of the loop's time; answers how many are left in memory."""
-        for address in [a for a, act in self._activations.items() if act.idle and act.used <= unused_since]:
-            del self._activations[address]
-        return len(self._activations)
+    def _crash(self, point: str) -> None:
+        try:
+            self._crash_point(point)
+        except Crashed:
+            self.die()
+            raise
 
     # What the transport calls ---------------------------------------------------------------------------------------
 
     async def deliver(self, data: bytes) -> bytes:
         """Accept an envelope and answer with the replies that are ready soon."""
-        envelope = decode_envelope(data)
         if self._closing:
-            return encode(Replies([], trouble="closed"))
-        if envelope.layout != self.hosts:
-            return encode(Replies([], trouble="layout", layout=self.hosts))
+            return self._sessions.closed()
         self._crash("received")
-        session = self._sessions.get(envelope.session)
-        if session is None:
-            # Any number may come first over a transport that reorders; a session that this life has not seen from
-            # its start is refused by its sender's count of settled envelopes.
-            if envelope.settled > 0:
-                return encode(Replies([], trouble="session"))
-            session = self._sessions[envelope.session] = Inbound(self._admit)
-        session.used = asyncio.get_running_loop().time()
-        pending = session.accept(envelope)
-        if pending is None:
-            return encode(Replies([], trouble="session"))
-        return encode(await pending.collect(0, LINGER, all_of_it=True))
+        return await self._sessions.deliver(data)
 
     async def collect(self, session: str, number: int, have: int) -> bytes:
         """Wait for replies of an envelope beyond the first ``have``."""
-        inbound = self._sessions.get(session)
-        pending = inbound.pending(number) if inbound else None
-        if self.dead or inbound is None or pending is None:
-            return encode(Replies([], trouble="session"))
-        inbound.used = asyncio.get_running_loop().time()
-        replies = await pending.collect(have, PATIENCE, all_of_it=False)
-        if inbound.waits(number):
-            # The envelope before it went to an earlier life of this host and will not come again: start anew.
-            self._sessions.pop(session, None)
-            return encode(Replies([], trouble="session"))
-        return encode(replies)
+        return await self._sessions.collect(session, number, have, dead=self.dead)
 
-    def _crash(self, point: str) -> None:
-        try:
-            self.crash(point)
-        except Crashed:
-            self.die()
-            raise
-
-    # Mailboxes ------------------------------------------------------------------------------------------------------
-
-    def _admit(self, call: Call, done: Done) -> None:
-        deadline = asyncio.get_running_loop().time() + call.timeout if call.timeout >= 0 else None
+    def _admit(self, call: WireCall, done: Done) -> None:
+        """A call of an envelope, in its sender's order."""
+        address = Address(call.kind, call.key)
         try:
             message = decode_message(call.payload)
         except (msgspec.MsgspecError, RecursionError):
-            done(failure(UnknownMessage(actor=f"{call.kind}/{call.key}")))
+            done(failure(UnknownMessage(actor=str(address))))
             return
-        address = Address(call.kind, call.key)
-        self.put(
-            Work(
-                call.id, address, message, call.payload, call.caller, done, call.chain, deadline, call.check, call.tell
+        if call.tell:
+            source = Address.parse(call.caller.name)
+            self.machine.put(Told(call.id, source, address, message, call.payload, done=done, check=call.check))
+        else:
+            deadline = self._loop.time() + call.timeout if call.timeout >= 0 else None
+            self.machine.put(
+                Call(call.id, address, message, call.payload, call.caller, done, call.chain, deadline, call.check)
             )
+        self._wake()
+
+    # The cycle ------------------------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        if not self._scheduled and not self.dead:
+            self._scheduled = True
+            self._loop.call_soon(self._cycle)
+
+    def _cycle(self) -> None:
+        """Take turns, commit them, and let out what may leave, until nothing more can be done at once."""
+        self._scheduled = False
+        if self.dead:
+            return
+        machine = self.machine
+        try:
+            machine.expire()
+            for _ in range(ROUNDS):
+                machine.run()
+                # All that can be read at once is read before a batch is cut: it may still belong to it.
+                if not (self._read() or self._commit()):
+                    break
+            else:
+                self._wake()
+            self._let_out()
+        except Crashed:
+            return  # the host is dead already
+        except Exception:
+            log.critical("host %d cannot go on", self.index, exc_info=True)
+            self.die()
+            return
+        self._set_timer()
+        self._cycled.set()
+
+    def _drive(self, work: Coroutine[Any, Any, Any], ended: Ended) -> bool:
+        """Run work of the store; answers whether it has ended. A server's driver wants a task of its own."""
+
+        def unless_dead(result: Any, error: Exception | None) -> None:
+            if not self.dead:
+                ended(result, error)
+
+        if not self.store.shared:
+            return self._driver.drive(work, unless_dead)
+
+        async def run() -> None:
+            try:
+                result = await work
+            except Exception as error:
+                unless_dead(None, error)
+            else:
+                unless_dead(result, None)
+
+        self.spawn(run())
+        return False
+
+    def _read(self) -> bool:
+        fetches, self.machine.fetches = self.machine.fetches, []
+        at_once = False
+        for fetch in fetches:
+            at_once = self._drive(self._fetch(fetch), partial(self._fetched, fetch)) or at_once
+        return at_once
+
+    async def _fetch(self, fetch: Fetch) -> tuple[Actor | None, Any, Exception | None]:
+        actor: Actor | None = None
+        found: Any = None
+        work = fetch.work
+        try:
+            if fetch.load:
+                actor = kind_of(work.address)(work.address.key)
+                await self.store.load(actor)
+            if fetch.look:
+                if isinstance(work, Firing):
+                    found = await self.store.due(work.address, work.name)
+                elif isinstance(work, Told):
+                    found = await self.store.tell(work.id)
+                else:
+                    found = await self.store.reply(work.address, work.id)
+        except StoreError as error:
+            log.error("read refused: %s", error)
+            return None, None, error
+        except Exception as error:
+            log.error("actor %s cannot be loaded", work.address.kind, exc_info=error)
+            return None, None, ActorFailed(actor=str(work.address))
+        return actor, found, None
+
+    def _fetched(self, fetch: Fetch, read: Any, error: Exception | None) -> None:
+        actor, found, fault = read if error is None else (None, None, error)
+        self.machine.fetched(fetch, actor, found, fault)
+        self._wake()
+
+    def _commit(self) -> bool:
+        batch = self.machine.cut()
+        if batch is None:
+            return False
+        if not batch:
+            self.machine.committed()
+            self._publish(0)
+            return True
+        return self._drive(self.store.commit(batch), self._written)
+
+    def _written(self, first: Any, error: Exception | None) -> None:
+        try:
+            if error is None:
+                self.machine.committed()
+                self._publish(first)
+            elif isinstance(error, Conflict | Unwritable | StoreError):
+                self.machine.failed(error)
+            else:
+                log.critical("host %d cannot go on", self.index, exc_info=error)
+                self.die()
+        except Crashed:
+            return
+        self._wake()
+
+    def _publish(self, first: int) -> None:
+        released, self.machine.released = self.machine.released, []
+        if self.feeds.listening:
+            self._crash("before-publish")
+            self.feeds.publish(changes(released, first, self.feeds.watches))
+        self._crash("before-reply")
+        self._answer()
+
+    def _answer(self) -> None:
+        answers, self.machine.answers = self.machine.answers, []
+        for done, reply in answers:
+            done(reply)
+
+    def _let_out(self) -> None:
+        machine, delivery = self.machine, self.machine.delivery
+        self._answer()
+        asks, machine.asks = machine.asks, []
+        for ask in asks:
+            self._ask(ask)
+        awaits, machine.awaits = machine.awaits, []
+        for running, future in awaits:
+            when_done(future, partial(self._resume, running))
+        sends, delivery.sends = delivery.sends, []
+        for told in sends:
+            self._send(told)
+        fetches, delivery.fetches = delivery.fetches, []
+        for target, mark in fetches:
+            self._drive(self.store.tells(mark, PAGE, to=target), self._outbox(target))
+        again, machine.again = machine.again, []
+        for id_ in again:
+            self._drive(self.store.tell(id_), self._again)
+        if machine.resumable or delivery.puts:
+            self._wake()
+        if machine.reminders.next < self._asleep_until:
+            self._alarm.set()
+
+    def _set_timer(self) -> None:
+        due = self.machine.next_timer
+        if self._timer is not None:
+            if self._timer.when() == due and not self._timer.cancelled():
+                return
+            self._timer.cancel()
+            self._timer = None
+        if due is not None:
+            self._timer = self._loop.call_at(due, self._wake)
+
+    # Other hosts ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, ask: RemoteAsk) -> None:
+        turn = ask.running.turn
+        left = None if turn.deadline is None else turn.deadline - self._loop.time()
+        self._reach(
+            ask.asking.target,
+            lambda: self.client.send(
+                ask.asking.target,
+                ask.asking.message,
+                command_id=ask.id,
+                caller=turn.caller,
+                timeout=left,
+                chain=(*turn.chain, str(ask.running.work.address)),
+                check=ask.running.work.repeated,
+            ),
+            lambda reply: self.machine.asked(ask, reply),
         )
 
-    def put(self, work: Work) -> None:
-        """Queue work for its actor, or answer at once that it cannot be."""
+    def _send(self, told: Told) -> None:
+        """Send a committed tell to its host; without a deadline, until it is acknowledged."""
+
+        def settled(reply: Reply) -> None:
+            self._crash("after-tell")
+            told.repeated = True
+            self.machine.delivery.settled(told, reply, remote=True)
+
+        self._reach(
+            told.address,
+            lambda: self.client.send(
+                told.address,
+                told.message,
+                command_id=told.id,
+                caller=told_by(told.source),
+                timeout=None,
+                check=told.repeated,
+                tell=True,
+            ),
+            settled,
+        )
+
+    def _reach(self, target: Address, send: Callable[[], asyncio.Future[Reply]], then: Callable[[Reply], None]) -> None:
+        def arrived(future: asyncio.Future[Reply]) -> None:
+            if self.dead or future.cancelled():
+                return
+            error = future.exception()
+            if error is not None and not isinstance(error, ActorError):
+                log.error("%s could not be reached", target.kind, exc_info=error)
+                error = HostUnavailable(actor=str(target))
+            try:
+                then(failure(error) if error is not None else future.result())
+            except Crashed:
+                return
+            self._wake()
+
         try:
-            activation = self._activations.get(work.address)
-            if activation is None:
-                kind_of(work.address)
-                activation = self._activations[work.address] = Activation(work.address)
-            activation.put(work, self.limits.mailbox)
-        except ActorError as error:
-            if work.done:
-                work.done(failure(error))
-            return
-        self.runner.runnable(activation)
+            send().add_done_callback(arrived)
+        except HostUnavailable:
+            return  # this host is stopping; the outbox keeps the tell, and nobody waits for the ask
 
-    def holds(self, activation: Activation) -> bool:
-        """Whether this is the actor's present activation; one that was replaced must leave nothing."""
-        return self._activations.get(activation.address) is activation
+    def _resume(self, running: Any) -> None:
+        self.machine.resume(running)
+        self._wake()
 
-    def doing(self, address: Address) -> Work | None:
-        """What an actor is in the middle of."""
-        activation = self._activations.get(address)
-        return activation.work if activation else None
+    # The outbox -----------------------------------------------------------------------------------------------------
 
-    def replace(self, old: Activation, mailbox: list[Work]) -> None:
-        """Forget an actor's speculative state; go on with these messages from what is on disk."""
-        if old.task:
-            old.task.cancel()
-        fresh = Activation(old.address)
-        fresh.mailbox.extend(mailbox)
-        self._activations[old.address] = fresh
-        self.runner.runnable(fresh)
+    def _readable(self, page: Sequence[StoredTell]) -> list[tuple[StoredTell, Told | None]]:
+        """This host's tells of a page of the outbox, and None beside those that this program cannot read."""
+        found: list[tuple[StoredTell, Told | None]] = []
+        for tell in page:
+            try:
+                if not self.is_local(tell.source):
+                    continue
+                kind_of(tell.target)
+                found.append((tell, Told.read(tell, decode_message(tell.payload))))
+            except (UnknownActor, msgspec.MsgspecError):
+                # Of a program that knew more than this one: it must not keep the host from serving the others.
+                log.error("tell %s from %s to %s cannot be read", tell.id, tell.source.kind, tell.target.kind)
+                found.append((tell, None))
+        return found
 
-    def is_local(self, address: Address) -> bool:
-        return rendezvous(placement_of(address), self.hosts) == self.index
+    def _outbox(self, target: Address) -> Ended:
+        def read(page: Any, error: Exception | None) -> None:
+            if error is not None:
+                log.error("outbox not read: %s", error)
+                self.machine.outbox_failed(target)
+            else:
+                told = [told for _, told in self._readable(page) if told is not None]
+                self.machine.outbox_read(target, page, told, PAGE)
+            self._wake()
 
-    def uncommitted(self) -> list[Activation]:
-        """Actors whose state rests on turns that are not on disk, or that are in the middle of one."""
-        return [a for a in self._activations.values() if a.uncommitted or a.task]
+        return read
+
+    def _again(self, tell: Any, error: Exception | None) -> None:
+        """A parked tell that an operator sends again; whoever's it was, this host sends it."""
+        if error is not None:
+            log.error("outbox not read: %s", error)  # the next start finds it
+        elif isinstance(tell, StoredTell):
+            with contextlib.suppress(UnknownActor):
+                try:
+                    told: Told | None = Told.read(tell, decode_message(tell.payload))
+                except msgspec.MsgspecError:
+                    told = None
+                self.machine.recovered([(tell, told)])
+        self._wake()
+
+    # Time -----------------------------------------------------------------------------------------------------------
+
+    async def _read_reminders(self) -> None:
+        reminders = self.machine.reminders
+        while reminders.wants_reading(now := self.clock.now()):
+            found = await self.store.reminders(reminders.horizon(now), reminders.page)
+            for reminder in [reminder for reminder in found if reminder.address.kind not in kinds]:
+                log.error("reminder %s of %s: no such kind of actor here", reminder.name, reminder.address.kind)
+            reminders.read(found, now)
+
+    async def _remind(self) -> None:
+        """Fire what is due, and read the store again in time."""
+        reminders = self.machine.reminders
+        while True:
+            now = self.clock.now()
+            self.machine.fire(
+                firing
+                for address, name, due, payload in reminders.due(now)
+                if (firing := _firing(address, name, due, payload)) is not None
+            )
+            self._wake()
+            self._alarm.clear()
+            self._asleep_until = reminders.next
+            sleep = asyncio.ensure_future(self.clock.sleep_until(self._asleep_until))
+            alarm = asyncio.ensure_future(self._alarm.wait())
+            try:
+                await asyncio.wait((sleep, alarm), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleep.cancel()
+                alarm.cancel()
+            try:
+                await self._read_reminders()
+            except StoreError as error:
+                log.error("reminders not read: %s", error)
+                reminders.failed(self.clock.now())
+
+    async def _sweep(self) -> None:
+        """Drop idle actors and silent sessions."""
+        while True:
+            await asyncio.sleep(min(self.limits.idle / 4, 30.0))
+            now = self._loop.time()
+            self.passivate(now - self.limits.idle)
+            self._sessions.sweep(now)
+
+    async def _prune(self) -> None:
+        while True:
+            now = self.clock.now()
+            try:
+                await self.store.prune(now - int(self.limits.replies * SECOND), now - int(self.limits.made_up * SECOND))
+            except StoreError as error:
+                log.error("old replies not pruned: %s", error)
+            await asyncio.sleep(PRUNE)
+
+    def passivate(self, unused_since: float = float("inf")) -> int:
+        """Drop idle actors not used since a moment of the loop's time; answers how many are left in memory."""
+        return self.machine.passivate(unused_since)
+
+    # Looking --------------------------------------------------------------------------------------------------------
 
     @property
     def active(self) -> int:
         """How many actors are in memory."""
-        return len(self._activations)
+        return len(self.machine.activations)
 
-    @property
-    def quiet(self) -> bool:
-        return all(a.idle for a in self._activations.values())
+    def status(self) -> HostStatus:
+        """How this host is."""
+        machine = self.machine
+        depths = [len(activation.mailbox) for activation in machine.activations.values()]
+        return HostStatus(
+            index=self.index,
+            hosts=self.hosts,
+            pid=os.getpid(),
+            epoch=self.store.epoch,
+            started=self.started,
+            actors=len(depths),
+            turns=machine.turns,
+            commits=machine.commits,
+            committed=machine.committed_turns,
+            failed_commits=machine.failed_commits,
+            batch_largest=machine.largest_batch,
+            mailbox_deepest=max(depths, default=0),
+            waiting=sum(depths),
+            sending=machine.delivery.sending,
+            retrying=machine.delivery.retrying,
+            sessions=len(self._sessions),
+            resident=_resident(),
+        )
+
+
+def _firing(address: Address, name: str, due: int, payload: bytes) -> Firing | None:
+    try:
+        return Firing(address, name, due, decode_message(payload), payload)
+    except msgspec.MsgspecError:
+        log.error("reminder %s of %s cannot be read; it stays in the store", name, address.kind)
+        return None
+
+
+def _resident() -> int:
+    """Bytes of this process's memory that are in use; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0

@@ -1,44 +1,67 @@
-"""Durable timers: rows in the store, a heap in memory for what is due soon. Never early; at least once; effect once."""
+"""Durable timers: the rows due soon, in memory in the order of their moments. Never early; at least once; effect once.
+
+Without I/O: the shell reads a page of the store when `wants_reading` says so, and asks what is `due`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import heapq
-import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
-import msgspec
-
-from actors._host.mailbox import Work
-from actors.actor import kinds
 from actors.address import Address
 from actors.clock import SECOND
-from actors.messages import Caller, decode_message
-from actors.stores.contract import StoreError
+from actors.stores.contract import StoredReminder
 
-if TYPE_CHECKING:
-    from actors._host.host import Host
-
-log = logging.getLogger(__name__)
-
+HORIZON = 3600 * SECOND  # how far ahead memory looks; the store is read again every half of it
 RETRY = 10 * SECOND  # until a store that could not be read is read again
-HORIZON = 3600 * SECOND  # how far ahead the heap looks; the store is read again every half of it
+PAGE = 1000  # reminders read at once, at first
+
+Due = tuple[Address, str, int, bytes]
 
 
 class Reminders:
-    """The reminders of the actors that live on one host."""
+    """The reminders of the actors of one host. All moments are the calendar's, in microseconds."""
 
-    def __init__(self, host: Host) -> None:
-        self._host = host
+    def __init__(self, is_local: Callable[[Address], bool]) -> None:
+        self._is_local = is_local
         self._armed: dict[tuple[Address, str], tuple[int, bytes]] = {}
         self._heap: list[tuple[int, Address, str]] = []
-        self._until = 0
-        self._changed = asyncio.Event()
+        self._until = 0  # up to here memory knows every reminder
+        self._read_at = 0  # when to read again
+        self.page = PAGE
 
-    async def start(self) -> None:
-        """Read what came due while everything was down, then keep watch."""
-        await self._read()
-        self._host.spawn(self._watch())
+    @property
+    def next(self) -> int:
+        """The moment at which something is to be done."""
+        return min(self._heap[0][0], self._read_at) if self._heap else self._read_at
+
+    def horizon(self, now: int) -> int:
+        """Up to which moment the store is to be read."""
+        return now + HORIZON
+
+    def wants_reading(self, now: int) -> bool:
+        return now >= self._read_at
+
+    def read(self, found: Sequence[StoredReminder], now: int) -> None:
+        """Take in the first ``page`` reminders due before ``horizon(now)``."""
+        whole = len(found) < self.page
+        if not whole and found[-1].due == found[0].due:
+            self.page *= 2  # more at one moment than a page holds
+            self._read_at = now
+            return
+        self._until = self.horizon(now) if whole else found[-1].due
+        # A clock that was put back must not make the next reading wait for it to catch up.
+        self._read_at = now + HORIZON // 2 if whole else min(found[-1].due, now + HORIZON // 2)
+        self.page = PAGE
+        for reminder in found:
+            key = (reminder.address, reminder.name)
+            known = self._armed.get(key)
+            if (known is None or known[0] != reminder.due) and self._is_local(reminder.address):
+                self._arm(*key, reminder.due, reminder.payload)
+
+    def failed(self, now: int) -> None:
+        """The store could not be read."""
+        self._read_at = now + RETRY
 
     def changed(self, address: Address, name: str, armed: tuple[int, bytes] | None) -> None:
         """A commit has set or cancelled a reminder."""
@@ -46,65 +69,23 @@ class Reminders:
         if armed is not None and armed[0] < self._until:
             self._arm(address, name, *armed)
 
+    def again(self, address: Address, name: str, due: int, payload: bytes) -> None:
+        """Have one fire again, that fired and came to nothing."""
+        if (address, name) not in self._armed:
+            self._arm(address, name, due, payload)
+
+    def due(self, now: int) -> Iterator[Due]:
+        """Those whose moment has come, each given out once."""
+        while self._heap and self._heap[0][0] <= now:
+            due, address, name = heapq.heappop(self._heap)
+            armed = self._armed.get((address, name))
+            if armed is not None and armed[0] == due:
+                del self._armed[address, name]
+                yield address, name, due, armed[1]
+
     def _arm(self, address: Address, name: str, due: int, payload: bytes) -> None:
         self._armed[address, name] = (due, payload)
         heapq.heappush(self._heap, (due, address, name))
         if len(self._heap) > 2 * len(self._armed) + 1000:  # mostly of reminders that were set anew or cancelled
             self._heap = [(due, *key) for key, (due, _) in self._armed.items()]
             heapq.heapify(self._heap)
-        self._changed.set()
-
-    async def _read(self) -> None:
-        self._until = self._host.clock.now() + HORIZON
-        for reminder in await self._host.store.reminders(self._until):
-            if reminder.address.kind not in kinds:
-                log.error("reminder %s of %s: no such kind of actor here", reminder.name, reminder.address.kind)
-                continue
-            known = self._armed.get((reminder.address, reminder.name))
-            if self._host.is_local(reminder.address) and (known is None or known[0] != reminder.due):
-                self._arm(reminder.address, reminder.name, reminder.due, reminder.payload)
-
-    async def _watch(self) -> None:
-        clock = self._host.clock
-        while True:
-            while self._heap and self._heap[0][0] <= clock.now():
-                due, address, name = heapq.heappop(self._heap)
-                armed = self._armed.get((address, name))
-                if armed is not None and armed[0] == due:
-                    del self._armed[address, name]
-                    self._host.crash("reminder-due")
-                    self._fire(address, name, due, armed[1])
-            next_ = min(self._heap[0][0] if self._heap else self._until, self._until - HORIZON // 2)
-            self._changed.clear()
-            sleep = asyncio.ensure_future(clock.sleep_until(next_))
-            change = asyncio.ensure_future(self._changed.wait())
-            try:
-                await asyncio.wait((sleep, change), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleep.cancel()
-                change.cancel()
-            if clock.now() >= self._until - HORIZON // 2:
-                try:
-                    await self._read()
-                except StoreError as error:
-                    log.error("reminders not read: %s", error)
-                    self._until = clock.now() + HORIZON // 2 + RETRY
-
-    def _fire(self, address: Address, name: str, due: int, payload: bytes) -> None:
-        try:
-            message = decode_message(payload)
-        except msgspec.MsgspecError:
-            log.error("reminder %s of %s cannot be read; it stays in the store", name, address.kind)
-            return
-        self._host.put(
-            Work(
-                f"{address}!{name}@{due}",
-                address,
-                message,
-                payload,
-                Caller(str(address), ("actor",)),
-                check=True,
-                tell=True,
-                reminder=(name, due),
-            )
-        )

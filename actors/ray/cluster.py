@@ -15,15 +15,17 @@ from typing import Any
 from actors.ray.session import RayFailed, collect_rarely, connect
 
 # isort: split
+import msgspec
 from ray.exceptions import RayError
 from redis.asyncio import Redis
 
-from actors._edge.feed import Change, Source, decode_changes
+from actors._edge.changes import Change, decode_changes
+from actors._edge.feed import Source
 from actors._edge.redis_source import open_redis, read
 from actors._edge.sender import Client, HostDown
-from actors._host.host import Limits
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
+from actors.limits import Limits
 from actors.ray import control, crew
 from actors.ray.handshake import SUPERVISOR, Plan, Welcome
 from actors.ray.link import Link
@@ -31,6 +33,7 @@ from actors.ray.supervisor import Supervisor
 from actors.ray.transport import RayTransport
 from actors.ray.version import code_of
 from actors.ray.watch import Patience
+from actors.status import HostStatus
 from actors.stores import open_store
 from actors.stores.contract import Store
 
@@ -113,21 +116,22 @@ class RayCluster(Cluster):
             log.warning("the hosts stay %d, not %d: their number is changed by `tianhe layout`", link.hosts, hosts)
         return cls(plan, store, link, clock)
 
-    async def status(self) -> list[dict[str, Any]]:
-        """Each host's number, process id, node and count of active actors; waits while they start."""
-        found: list[dict[str, Any]] = []
+    async def status(self) -> list[HostStatus]:
+        """How each host is; waits while they start."""
+        found: list[HostStatus] = []
         for index in range(self.hosts):
             while True:
                 try:
-                    found.append(await self._transport.call(index, "status"))
+                    status: HostStatus = await self._transport.call(index, "status")
                     break
                 except HostDown:
                     await asyncio.sleep(PAUSE)
+            found.append(msgspec.structs.replace(status, silent=index in self.silent()))
         return found
 
     async def nodes(self) -> list[str]:
         """The Ray node of each host."""
-        return [status["node"] for status in await self.status()]
+        return [status.node for status in await self.status()]
 
     def silent(self) -> frozenset[int]:
         """Hosts that have missed their beat or have no process: what they show may be old."""

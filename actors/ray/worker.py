@@ -12,9 +12,10 @@ from typing import Any
 from actors.ray.session import collect_rarely
 
 # isort: split
+import msgspec
 import ray
 
-from actors._edge.feed import encode_changes
+from actors._edge.changes import encode_changes
 from actors._edge.redis_source import open_redis, publish
 from actors._host.host import Host
 from actors.ray.handshake import Joined, OtherStore, Plan
@@ -23,6 +24,7 @@ from actors.ray.processes import Life, end, life_of
 from actors.ray.pulse import Pulse, end_stuck
 from actors.ray.transport import RayTransport
 from actors.ray.version import code_of
+from actors.status import HostStatus
 from actors.stores import open_store
 from actors.stores.contract import Store, StoreError
 
@@ -166,18 +168,10 @@ class Worker:
         finally:
             host.feeds.leave(listener)
 
-    async def status(self, index: int, epoch: str) -> dict[str, Any] | None:
-        """The host's number, the number of hosts it knows, its process and node, and how many actors it holds."""
+    async def status(self, index: int, epoch: str) -> HostStatus | None:
+        """How the host is."""
         host = self._serving(index, epoch)
-        if host is None:
-            return None
-        return {
-            "index": host.index,
-            "hosts": host.hosts,
-            "pid": self._life.pid,
-            "node": self._node,
-            "actors": host.active,
-        }
+        return None if host is None else msgspec.structs.replace(host.status(), node=self._node)
 
     async def passivate(self, index: int, epoch: str) -> int | None:
         """Drop every idle actor; answers how many are left."""

@@ -84,3 +84,28 @@ class StoreRow(Row):
     __tablename__ = "store"
     name: Mapped[str] = mapped_column(Name(32), primary_key=True)
     value: Mapped[str] = mapped_column(Name(64))
+
+
+def check_event(type_: str, actor: str, command_id: str) -> None:
+    """Whether the journal can hold an event of this type, by this actor, of this command. Raises ValueError."""
+    _check("journal.type", type_, 64)
+    _check("journal.actor", actor, 160)
+    _check("journal.command_id", command_id, 400)
+
+
+def check_reminder(name: str) -> None:
+    """Whether a reminder can have this name. Raises ValueError."""
+    _check("reminder.name", name, 64)
+
+
+def check_address(kind: str, key: str) -> None:
+    """Whether the journal can hold events of this actor. Raises ValueError."""
+    _check("journal.kind", kind, 32)
+    _check("journal.key", key, 128)
+
+
+def _check(column: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise ValueError(f"{column} holds {longest} characters, not {len(text)}")
+    if "\x00" in text or (not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text)):
+        raise ValueError(f"{column} cannot hold a NUL or half a character")

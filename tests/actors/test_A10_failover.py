@@ -33,7 +33,7 @@ def test_A10_kill_9_under_load(ray_cluster_factory: ClusterFactory, kills: int) 
             loads = [asyncio.ensure_future(load(number)) for number in range(20)]
             for _ in range(kills):
                 victim = chance.choice(await cluster.status())
-                os.kill(victim["pid"], signal.SIGKILL)
+                os.kill(victim.pid, signal.SIGKILL)
                 # Served again: an actor of either host answers.
                 await asyncio.gather(*(cluster.call(counter(f"p{i}"), Add(by=1), timeout=120) for i in range(8)))
             stop.set()

@@ -8,8 +8,8 @@ import pytest
 
 from actors import LocalCluster
 from actors._host.host import Host
-from actors.cluster import LocalCluster as Cluster
 from actors.journal import verify
+from actors.local import LocalCluster as Cluster
 from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Added, Total, counter
@@ -72,13 +72,13 @@ def test_A1_a_stopped_host_that_wakes_up_is_refused(ray_cluster_factory, tmp_pat
         async with ray_cluster_factory(hosts=1) as cluster:
             assert await cluster.call(counter("a"), Add(by=1)) == 1
             (status,) = await cluster.status()
-            os.kill(status["pid"], signal.SIGSTOP)
+            os.kill(status.pid, signal.SIGSTOP)
             try:
                 held = asyncio.ensure_future(cluster.call(counter("a"), Add(by=10), timeout=60))
                 async with Cluster.open(cluster.store_path, hosts=1) as elsewhere:
                     assert await elsewhere.call(counter("a"), Add(by=100)) == 101
             finally:
-                os.kill(status["pid"], signal.SIGCONT)
+                os.kill(status.pid, signal.SIGCONT)
             assert await held == 111
             store = SqliteStore(cluster.store_path)
             events = await store.events(counter("a"))

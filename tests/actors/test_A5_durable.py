@@ -21,7 +21,7 @@ def test_A5_kill_9_on_the_acknowledgement(ray_cluster_factory: ClusterFactory) -
             for number in range(1, 4):
                 assert await cluster.call(counter("a"), Add(by=1), timeout=60) == number
                 (status,) = await cluster.status()
-                os.kill(status["pid"], signal.SIGKILL)
+                os.kill(status.pid, signal.SIGKILL)
                 assert await cluster.call(counter("a"), Total(), timeout=60) == number
 
     asyncio.run(main())

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from actors import LocalCluster, VirtualClock
+from actors._host.failures import TRIES
 from actors.clock import SECOND
 from actors.messages import encode_message
 from actors.stores.contract import Batch, StoreError
@@ -88,9 +89,10 @@ def test_a_tell_that_its_receiver_fails_on_is_parked_for_a_person(to: str, caplo
     async def main() -> None:
         async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
             await cluster.call(odd("s"), TellOdd(to=to, what="break"))
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
             (parked,) = await cluster.parked()
-            assert (parked.source, parked.target, parked.why) == (odd("s"), odd(to), "failed")
+            assert (parked.source, parked.target, parked.tries) == (odd("s"), odd(to), TRIES)
+            assert parked.failure == f"failed {TRIES} times: ActorFailed"
             assert await cluster.store.tells() == []
 
     simulate(main)
@@ -105,7 +107,7 @@ def test_a_reminder_that_fails_is_parked_for_a_person(caplog) -> None:  # type: 
             await cluster.call(odd("a"), Arm(at=clock.now() + SECOND, by=0))
             raw.execute("UPDATE reminder SET payload = ?", (encode_message(Break()),))
             await cluster.restart(0)
-            await asyncio.sleep(5)
+            await asyncio.sleep(60)
             (parked,) = await cluster.parked()
             assert parked.target == odd("a")
 
@@ -133,9 +135,9 @@ def test_what_a_newer_program_left_does_not_keep_a_host_from_starting(caplog) ->
     async def main() -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
             rows = [
-                ("1", 0, 0, "odd", "a", "nobody", "b", b"\x80", None),
-                ("2", 0, 0, "nobody", "a", "odd", "b", b"\x80", None),
-                ("3", 0, 0, "odd", "a", "odd", "b", b"\x81\xa4type\xa4what", None),
+                ("1", 0, 0, 0, "odd", "a", "nobody", "b", b"\x80", None, 0),
+                ("2", 0, 0, 0, "nobody", "a", "odd", "b", b"\x80", None, 0),
+                ("3", 0, 0, 0, "odd", "a", "odd", "b", b"\x81\xa4type\xa4what", None, 0),
             ]
             reminders = {
                 ("nobody", "a", "r"): ("nobody", "a", "r", 1, b"\x80"),

@@ -15,7 +15,7 @@ from actors import (
     UnknownMessage,
     View,
 )
-from actors._host.host import Limits
+from actors.limits import Limits
 from actors.messages import Command
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, AddSlowly, AddThere, Fail, Total, counter

@@ -110,7 +110,7 @@ def test_a_failed_commit_writes_no_part_of_a_batch() -> None:
             batch = Batch(
                 journal=[("odd", "b", 1, "t", 0, "x", "new", "{}", b"")],
                 commands=[("odd", "b", "new", b"", b"", 0), ("odd", "a", "one", b"", b"", 0)],  # the second is there
-                outbox=[("id", 0, 0, "odd", "b", "odd", "c", b"", None)],
+                outbox=[("id", 0, 1, 0, "odd", "b", "odd", "c", b"", None, 0)],
                 reminders={("odd", "b", "r"): ("odd", "b", "r", 1, b"")},
                 rows={(OddRow, ("b",)): ("b", 1)},
             )

@@ -230,7 +230,7 @@ async def test_A11_kill_9_on_ray(ray_cluster_factory: ClusterFactory) -> None:
         nonlocal kills
         while True:
             await load.further(chance.randrange(5, 25))
-            os.kill(chance.choice(await cluster.status())["pid"], signal.SIGKILL)
+            os.kill(chance.choice(await cluster.status()).pid, signal.SIGKILL)
             kills += 1
 
     async with ray_cluster_factory(hosts=2, modules=("hall",)) as cluster:

@@ -21,7 +21,7 @@ def test_the_number_of_hosts_can_change_under_load(ray_cluster_factory: ClusterF
             assert await asyncio.gather(*calls) == [1] * 50
             late = [cluster.call(counter(f"k{i}"), Add(by=1), timeout=60) for i in range(50)]
             assert await asyncio.gather(*late) == [2] * 50
-            active = [status["actors"] for status in await cluster.status()]
+            active = [status.actors for status in await cluster.status()]
             assert len(active) == 3
             assert all(active)
 
@@ -37,7 +37,7 @@ def test_a_second_gateway_finds_the_same_hosts(ray_cluster_factory: ClusterFacto
             second = await RayCluster.start(
                 cluster.store_path, hosts=2, modules=["tests.actors.counters"], namespace=cluster.namespace
             )
-            assert [s["pid"] for s in await second.status()] == [s["pid"] for s in await cluster.status()]
+            assert [s.pid for s in await second.status()] == [s.pid for s in await cluster.status()]
             async with cluster.feed() as feed:
                 assert await second.call(counter("a"), Add(by=1)) == 2
                 change = await anext(feed)

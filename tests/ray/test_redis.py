@@ -9,7 +9,8 @@ import pytest
 from redis.exceptions import ConnectionError as RedisDown
 
 from actors import LocalCluster
-from actors._edge.feed import Change, OrderedFeed
+from actors._edge.changes import Change, encode_changes
+from actors._edge.feed import OrderedFeed
 from actors._edge.redis_source import FIELD, publish, read, seal, stream_of, unseal
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, counter
@@ -137,8 +138,6 @@ def test_the_last_change_comes_though_its_entry_was_lost() -> None:
 
 def test_what_is_not_whole_or_of_another_database_is_thrown_away() -> None:
     batch = [Change(1, "test_counter", "a", 1, "test.added", 0)]
-    from actors._edge.feed import encode_changes
-
     entry = seal("epoch", encode_changes(batch))
     assert unseal("epoch", entry) == batch
     assert unseal("other", entry) == []

@@ -80,7 +80,7 @@ async def test_a_host_that_dies_on_the_way_to_the_ticket_leaves_nobody_without(
         clock.advance(off)
         in_time = await ticket_of(it) is not None
         await cluster.restart(0)
-        await cluster.host(0).committer.quiet()
+        await cluster.host(0).quiet()
         [shown] = (await it.view("agenda", TODAY))["appointments"]
         joined = [event for event in await cluster.events(Address("queue", A)) if event.type == "queue.joined"]
         arrived = [event for event in await cluster.events(Address("agenda", TODAY)) if event.type == "agenda.arrived"]

@@ -173,7 +173,7 @@ async def test_never_overbooked_none_lost_none_twice(seed: int, hosts: int) -> N
         for index in range(hosts):
             await cluster.restart(index)
         for index in range(hosts):
-            await cluster.host(index).committer.quiet()
+            await cluster.host(index).quiet()
         await check(it, load)
         assert reaper.kills > 0
         assert load.moved

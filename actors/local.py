@@ -1,0 +1,140 @@
+"""A cluster in this process and on its event loop: for tests and tools. The same code as on Ray."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from actors._edge.changes import Change
+from actors._edge.feed import Source
+from actors._edge.sender import Client, HostDown
+from actors._host.host import Host
+from actors.clock import Clock, SystemClock
+from actors.cluster import Cluster
+from actors.crash import Crashed, CrashPoint, never
+from actors.limits import Limits
+from actors.status import HostStatus
+from actors.stores.contract import Store
+from actors.stores.sqlite import SqliteStore
+
+
+class LocalCluster(Cluster):
+    """All hosts in this process and on this event loop: for tests and tools. Same code, no Ray."""
+
+    def __init__(
+        self,
+        store: Store,
+        hosts: int,
+        clock: Clock,
+        limits: Limits | None,
+        crash: CrashPoint,
+        choose: Callable[[int], int] | None,
+    ) -> None:
+        self._limits = limits
+        self._choose = choose
+        self._crash = crash
+        self._running: list[Host | None] = [None] * hosts
+        super().__init__(Client(self, hosts), store, clock)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        path: str = ":memory:",
+        *,
+        hosts: int = 2,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        crash: CrashPoint = never,
+        choose: Callable[[int], int] | None = None,
+        kinds: Iterable[type] = (),
+    ) -> AsyncIterator[LocalCluster]:
+        """Open a database (``:memory:`` or a file, made where there is none) and serve it until the block ends.
+
+        ``kinds`` is only a place to mention the actors, so that they are imported.
+        """
+        cluster = cls(SqliteStore(path, create=True), hosts, clock or SystemClock(), limits, crash, choose)
+        for index in range(hosts):
+            await cluster.restart(index)
+        try:
+            yield cluster
+        finally:
+            for host in cluster._running:
+                if host is not None:
+                    await host.stop()
+            await cluster.close()
+
+    def host(self, index: int) -> Host:
+        """A running host. Raises HostDown."""
+        host = self._running[index] if index < len(self._running) else None
+        if host is None or host.dead:
+            raise HostDown(index)
+        return host
+
+    async def restart(self, index: int) -> Host:
+        """Start a host (again): from the store alone, as after a crash."""
+        old = self._running[index]
+        if old is not None:
+            old.die()
+        host = Host(
+            index,
+            self._client.hosts,
+            self.store,
+            self.clock,
+            self,
+            limits=self._limits,
+            crash=self._crash,
+            choose=self._choose,
+        )
+        self._running[index] = host
+        await host.start()
+        return host
+
+    async def resize(self, hosts: int) -> None:
+        """Change the number of hosts: drain all, then start anew."""
+        for host in self._running:
+            if host is not None and not host.dead:
+                await host.drain()
+        self._running = [None] * hosts
+        self._client.lay_out(hosts)
+        for index in range(hosts):
+            await self.restart(index)
+
+    async def status(self) -> list[HostStatus]:
+        return [self.host(index).status() for index in range(self.hosts)]
+
+    async def deliver(self, host: int, envelope: bytes) -> bytes:
+        return await self._alive(host, lambda h: h.deliver(envelope))
+
+    async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
+        return await self._alive(host, lambda h: h.collect(session, number, have))
+
+    async def _alive(self, index: int, work: Callable[[Host], Any]) -> bytes:
+        """Await a host's answer; a host that dies meanwhile never gives one."""
+        host = self.host(index)
+        await asyncio.sleep(0)
+        try:
+            answer: bytes = await work(host)
+        except Crashed:
+            raise HostDown(index) from None
+        if host.dead:
+            raise HostDown(index)
+        return answer
+
+    def _source(self, index: int) -> Source:
+        async def changes() -> AsyncIterator[list[Change]]:
+            try:
+                feeds = self.host(index).feeds
+            except HostDown:
+                return
+            listener = feeds.listen()
+            yield []
+            try:
+                while batch := await listener.read():
+                    yield batch
+            finally:
+                feeds.leave(listener)
+
+        return changes

@@ -1,0 +1,169 @@
+"""Subscriptions: a room hears of another room's event, and the other does not know.
+
+    @subscribes(TicketFinished)
+    def ask_for_a_rating(event: TicketFinished, source: Address) -> Iterator[tuple[Address, Command]]:
+        yield Address("rating", source.key), AskForRating(…)
+
+The function is pure: from an event and whose it is to what is told to whom. Its commands are told in the emitting
+turn's own transaction, each exactly once. A subscriber that fails harms nobody: the event is told to the
+subscription's own actor instead, tried again there and then parked like any message that its receiver fails on. With
+``since="beginning"`` events that the journal held before the subscription was there are told too (``CatchUp``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actors.actor import Actor
+from actors.address import Address
+from actors.errors import Invalid
+from actors.handling import applies, handles
+from actors.messages import Command, Event, Message, decode_event, encode_message
+from actors.registry import placement_of
+from actors.rows import Row, Rows
+from actors.turn import Turn
+
+log = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=Event)
+Told = Iterable[tuple[Address, Command[Any]]]
+KIND = "subscription"
+
+
+class Subscription(NamedTuple):
+    """Who hears of which event. ``name`` is kept in the journal and must not change."""
+
+    name: str
+    event: type[Event]
+    tell: Callable[[Any, Address], Told]
+    since: Literal["now", "beginning"]
+
+
+subscriptions: dict[str, Subscription] = {}
+_by_event: dict[type[Event], list[Subscription]] = {}
+
+
+def subscribes(
+    event: type[E], *, name: str | None = None, since: Literal["now", "beginning"] = "now"
+) -> Callable[[Callable[[E, Address], Told]], Callable[[E, Address], Told]]:
+    """Have a function say what to tell whenever any actor emits ``event``. Raises TypeError for a name taken twice."""
+
+    def register(tell: Callable[[E, Address], Told]) -> Callable[[E, Address], Told]:
+        known = name or f"{tell.__module__}.{tell.__name__}"
+        if known in subscriptions:
+            raise TypeError(f"two subscriptions are called {known}")
+        made = subscriptions[known] = Subscription(known, event, tell, since)
+        _by_event.setdefault(event, []).append(made)
+        return tell
+
+    return register
+
+
+def tells_of(source: Address, turn: Turn) -> Iterator[tuple[Address, Message, bytes]]:
+    """What those who hear of a turn's events want told: target, message, encoded message."""
+    if not _by_event:
+        return
+    for emitted in list(turn.emitted):
+        for subscription in _by_event.get(type(emitted.event), ()):
+            yield from _told(subscription, source, emitted.event, emitted.tag, emitted.data)
+
+
+def _told(
+    subscription: Subscription, source: Address, event: Event, tag: str, data: bytes
+) -> Iterator[tuple[Address, Message, bytes]]:
+    found: list[tuple[Address, Message, bytes]] = []
+    try:
+        for target, message in subscription.tell(event, source):
+            placement_of(target)
+            found.append((target, message, encode_message(message)))
+    except Exception:
+        log.exception("subscription %s failed on %s", subscription.name, tag)
+        missed = Missed(kind=source.kind, key=source.key, data=data.decode())
+        found = [(Address(KIND, subscription.name), missed, encode_message(missed))]
+    yield from found
+
+
+# What a subscription keeps ------------------------------------------------------------------------------------------
+
+
+class Missed(Command[None], frozen=True, tag="subscription.missed"):
+    """An event that the subscriber failed on: to be told again."""
+
+    kind: str
+    key: str
+    data: str
+
+
+class CatchUp(Command[int], frozen=True, tag="subscription.catch_up"):
+    """Events of before the subscription was there, in the journal's order: (position, kind, key, data).
+
+    Answers the position reached; ``until`` is where the reading of the journal ended.
+    """
+
+    events: list[tuple[int, str, str, str]]
+    until: int
+
+
+class ToldAgain(Event, frozen=True, tag="subscription.told_again"):
+    """A missed event was told after all."""
+
+    source: str
+
+
+class CaughtUp(Event, frozen=True, tag="subscription.caught_up"):
+    """The journal was told up to a position."""
+
+    position: int
+    events: int
+
+
+class SubscriptionRow(Row):
+    """How far a subscription has told the journal."""
+
+    __tablename__ = "subscription"
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class SubscriptionActor(Actor, kind=KIND):
+    """One subscription: tells what could not be told beside the event itself."""
+
+    row: SubscriptionRow
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(SubscriptionRow, self.key) or SubscriptionRow(name=self.key)
+
+    @handles
+    def missed(self, command: Missed) -> None:
+        self.emit(ToldAgain(source=f"{command.kind}/{command.key}"))
+        self._tell(Address(command.kind, command.key), command.data)
+
+    @handles
+    def catch_up(self, command: CatchUp) -> int:
+        events = [event for event in command.events if event[0] > self.row.position]
+        if command.until > self.row.position:
+            self.emit(CaughtUp(position=command.until, events=len(events)))
+        for _, kind, key, data in events:
+            self._tell(Address(kind, key), data)
+        return self.row.position
+
+    def _tell(self, source: Address, data: str) -> None:
+        subscription = subscriptions.get(self.key)
+        if subscription is None:
+            raise Invalid("subscription.unknown", field="name")
+        for target, message in subscription.tell(decode_event(data.encode()), source):
+            self.tell(target, message)
+
+    @applies
+    def told_again(self, event: ToldAgain) -> None:
+        pass
+
+    @applies
+    def caught_up(self, event: CaughtUp) -> None:
+        self.row.position = event.position
+        self.save(self.row)
