@@ -19,6 +19,7 @@ from actors.stores.sqlite import SqliteStore
 from actors.stores.sqlite_file import connect
 from gateway import logs
 from gateway.account import GATEWAY, ROLES, Create
+from gateway.commands.layout import layout
 from gateway.keys import Keys
 from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.serve import serve
@@ -38,6 +39,7 @@ def main() -> None:
 
 
 main.add_command(simulate)
+main.add_command(layout)
 
 
 @main.command()

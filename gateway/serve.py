@@ -262,10 +262,11 @@ async def open_cluster(
             modules=ACTORS,
             address=settings.ray_address,
             namespace=NAMESPACE,
+            redis=settings.redis_url,
             clock=clock(),
         )
     except RayFailed as error:
-        raise CannotStart("start.ray", reason=str(error).rstrip(".")) from error
+        raise CannotStart(f"start.{error.code}", reason=str(error).rstrip("."), **error.facts) from error
     try:
         yield cluster
     finally:

@@ -32,9 +32,17 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
     )
-    redis_url: str | None = Field(default=None, description="Redis for events between gateways. Default: none needed.")
+    redis_url: str | None = Field(
+        default=None,
+        description="Redis by which hosts tell gateways of changes. Default: through Ray, no Redis needed.",
+    )
     ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")
-    hosts: int = Field(default=4, ge=1, le=256, description="Number of hosts in the cluster; several per core.")
+    hosts: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Number of hosts of a new database; later `tianhe layout` changes it. Default: one per core.",
+    )
     demo: bool = Field(default=True, description="Create the demo accounts, and refuse to listen beyond loopback.")
     always_open: bool | None = Field(
         default=None,

@@ -86,7 +86,9 @@ class RayCluster(Cluster):
             if not store.shared and len(nodes) > 1:
                 raise RayFailed(
                     f"the {len(nodes)} nodes at {address} cannot share a database file: use a server's"
-                    " (TIANHE_DATABASE_URL), or give the resource hosts to the file's own node only"
+                    " (TIANHE_DATABASE_URL), or give the resource hosts to the file's own node only",
+                    "file_on_nodes",
+                    nodes=len(nodes),
                 )
             clock = clock or SystemClock()
             cores = max(1, round(sum(node.cores for node in nodes)))
@@ -171,10 +173,8 @@ class RayCluster(Cluster):
 
     async def resize(self, hosts: int) -> None:
         """Change the number of hosts: all finish what they have accepted. Callers wait meanwhile; nothing is lost."""
-        supervisor = await control.find(SUPERVISOR, self.namespace)
-        if supervisor is None:
+        if not await resize(self.namespace, self.epoch, hosts):
             raise RayFailed("the supervisor is starting: try again")
-        await supervisor.resize.remote(hosts)
         while not (self._link.complete and self._link.hosts == hosts):
             await self._link.news(1.0)
 
@@ -260,16 +260,27 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
         if welcome.epoch != plan.epoch:
             raise RayFailed(
                 f"the hosts that run there use another database ({welcome.epoch}) than this gateway ({plan.epoch}):"
-                " set TIANHE_DATABASE_URL to theirs"
+                " set TIANHE_DATABASE_URL to theirs",
+                "other_store",
             )
         if own.is_older_than(welcome.code):
-            raise RayFailed(f"the hosts run a newer version, {welcome.code}, than this gateway, {own}: install it here")
+            raise RayFailed(
+                f"the hosts run a newer version, {welcome.code}, than this gateway, {own}: install it here",
+                "newer_hosts",
+                theirs=str(welcome.code),
+                ours=str(own),
+            )
         if welcome.code != own:
             log.warning("the hosts run %s; they are started again with %s", welcome.code, own)
             await control.kill(supervisor, restart=True)
             supervisor, welcome = await again(supervisor)
             if welcome.code != own:
-                raise RayFailed(f"the hosts' node has {welcome.code}, this gateway {own}: install the same on both")
+                raise RayFailed(
+                    f"the hosts' node has {welcome.code}, this gateway {own}: install the same on both",
+                    "other_code",
+                    theirs=str(welcome.code),
+                    ours=str(own),
+                )
         if welcome.behind:
             await supervisor.roll.remote()
         return supervisor
@@ -282,3 +293,17 @@ async def again(supervisor: Any) -> tuple[Any, Welcome]:
             return supervisor, await supervisor.hello.remote()
         except RayError:
             await asyncio.sleep(PAUSE)
+
+
+async def resize(namespace: str, epoch: str, hosts: int) -> bool:
+    """Change the number of running hosts of a database; False where none run. Raises RayFailed."""
+    supervisor = await control.find(SUPERVISOR, namespace)
+    if supervisor is None:
+        return False
+    welcome: Welcome = await supervisor.hello.remote()
+    if welcome.epoch != epoch:
+        raise RayFailed(
+            "the hosts that run there use another database: set TIANHE_DATABASE_URL to theirs", "other_store"
+        )
+    await supervisor.resize.remote(hosts)
+    return True

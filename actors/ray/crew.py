@@ -15,7 +15,7 @@ from actors.ray import control
 from actors.ray.control import Node
 from actors.ray.handshake import Joined, Plan, name_of
 from actors.ray.processes import end
-from actors.ray.worker import Worker
+from actors.ray.worker import HostActor
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def hire(plan: Plan, number: int, nodes: list[Node]) -> Any:
     """Start a process on the node whose turn it is, or find it."""
     node = nodes[number % len(nodes)] if nodes else None
     return await control.start(
-        Worker, name_of(number), plan.namespace, number, plan, node=node, firmly=not plan.shared, calls=CALLS
+        HostActor, name_of(number), plan.namespace, number, plan, node=node, firmly=not plan.shared, calls=CALLS
     )
 
 

@@ -29,7 +29,16 @@ def collect_rarely() -> None:
 
 
 class RayFailed(Exception):
-    """Ray did not start or cannot be reached; the message is one line that says what to do."""
+    """The hosts cannot be joined; the message is one line that says what to do.
+
+    ``code`` names the reason for who puts it in other words: ``ray`` (Ray itself did not start or cannot be reached),
+    ``other_store``, ``newer_hosts``, ``other_code``, ``file_on_nodes``; ``facts`` are the words' figures.
+    """
+
+    def __init__(self, line: str, code: str = "ray", **facts: object) -> None:
+        self.code = code
+        self.facts = facts
+        super().__init__(line)
 
 
 def connect(address: str | None, namespace: str) -> None:

@@ -34,7 +34,7 @@ OPENING = 1.0  # seconds between two tries to open the database
 PROBE = 2.0  # seconds in which the database must answer
 
 
-class Worker:
+class HostActor:
     """The Ray actor. Only the supervisor calls ``adopt``, ``take``, ``leave``, ``lay_out``, ``end`` and ``gone``."""
 
     def __init__(self, number: int, plan: Plan) -> None:
