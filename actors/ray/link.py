@@ -38,6 +38,7 @@ class Link:
         self._supervisor = supervisor
         self._supervises = supervises
         self._seats = Seats(("", 0), 0, {}, frozenset())
+        self._known = self._seats.version  # as far as the supervisor need not repeat it
         self._lost: dict[int, int] = {}  # by host, the term whose process did not answer
         self._news = asyncio.Event()
         self._heard = asyncio.get_running_loop().time()
@@ -93,7 +94,7 @@ class Link:
             try:
                 await self._ask()
             except (RayError, TimeoutError):
-                self._supervisor = None
+                self._supervisor, self._known = None, ("", 0)  # when it is back, hear of it at once
                 await asyncio.sleep(PAUSE)
             except Exception:
                 log.exception("the supervisor cannot be talked to")
@@ -108,7 +109,7 @@ class Link:
                 raise TimeoutError
         supervisor = self._supervisor
         try:
-            seats = await asyncio.wait_for(supervisor.seats.remote(self._seats.version, QUIET), QUIET + VOUCH)
+            seats = await asyncio.wait_for(supervisor.seats.remote(self._known, QUIET), QUIET + VOUCH)
         except TimeoutError:
             if self._supervises and asyncio.get_running_loop().time() - self._heard > DEAF:
                 log.error("the supervisor does not answer: it is started again")
@@ -116,7 +117,7 @@ class Link:
                 self._heard = asyncio.get_running_loop().time()
             raise
         was_silent = self.silent()
-        self._heard = asyncio.get_running_loop().time()
+        self._heard, self._known = asyncio.get_running_loop().time(), seats.version
         if seats.version != self._seats.version or was_silent != seats.silent:
             self._seats = seats
             self._tell()
