@@ -24,7 +24,7 @@ from actors._edge.feed import Source
 from actors._edge.redis_source import open_redis, read
 from actors._edge.sender import Client, HostDown
 from actors.clock import Clock, SystemClock
-from actors.cluster import Cluster
+from actors.cluster import PROBE, Cluster
 from actors.limits import Limits
 from actors.ray import control, crew
 from actors.ray.handshake import SUPERVISOR, Plan, Welcome
@@ -43,7 +43,6 @@ STARTING = 120.0  # seconds that hosts may take to answer for the first time, al
 STOPPING = 30.0  # seconds that all hosts together may take to finish
 PAUSE = 0.1  # seconds between two tries
 FOLLOWERS = 1000  # calls that the supervisor answers at once: gateways and hosts that wait for news of it
-PROBE = 5.0  # seconds in which a host must say that it can serve
 
 
 class RayCluster(Cluster):
@@ -152,15 +151,10 @@ class RayCluster(Cluster):
 
         return self._link.on_change(changed)
 
-    async def ready(self) -> Sequence[str]:
-        """Why commands cannot be served, a line each; empty where they can: every host is there, hears the cluster and
-        its database, and so does this process."""
-        try:
-            await asyncio.wait_for(self.store.position(), PROBE)
-            problems = []
-        except Exception as error:
-            problems = [f"the database: {getattr(error, 'problem', type(error).__name__)}"]
-        return [*problems, *filter(None, await asyncio.gather(*map(self._problem, range(self.hosts))))]
+    async def ready(self) -> list[str]:
+        """As above: every host is there, hears the cluster and its database, and so does this process."""
+        here = await super().ready()
+        return [*here, *filter(None, await asyncio.gather(*map(self._problem, range(self.hosts))))]
 
     async def _problem(self, index: int) -> str:
         if index in self.silent():
