@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
 
 # Before Ray, which reads its settings when it is imported.
 from actors.ray.session import RayFailed, collect_rarely, connect
@@ -26,12 +25,11 @@ from actors._edge.sender import Client, HostDown
 from actors.clock import Clock, SystemClock
 from actors.cluster import PROBE, Cluster
 from actors.limits import Limits
-from actors.ray import control, crew
-from actors.ray.handshake import SUPERVISOR, Plan, Welcome
+from actors.ray import control
+from actors.ray.handshake import SUPERVISOR, Plan
+from actors.ray.joining import join, resize
 from actors.ray.link import Link
-from actors.ray.supervisor import Supervisor
 from actors.ray.transport import RayTransport
-from actors.ray.version import code_of
 from actors.ray.watch import Patience
 from actors.status import HostStatus
 from actors.stores import open_store
@@ -42,7 +40,6 @@ log = logging.getLogger(__name__)
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
 STOPPING = 30.0  # seconds that all hosts together may take to finish
 PAUSE = 0.1  # seconds between two tries
-FOLLOWERS = 1000  # calls that the supervisor answers at once: gateways and hosts that wait for news of it
 
 
 class RayCluster(Cluster):
@@ -96,7 +93,7 @@ class RayCluster(Cluster):
                 database,
                 store.epoch,
                 store.shared,
-                hosts or cores,
+                await store.layout() or hosts or cores,
                 tuple(modules),
                 clock,
                 limits,
@@ -217,87 +214,3 @@ class RayCluster(Cluster):
                 await asyncio.wait_for(supervisor.stop.remote(), STOPPING)
             await control.kill(supervisor, restart=False)
         await self.close()
-
-
-async def join(plan: Plan, nodes: list[control.Node]) -> Link:
-    """Find the supervisor or start one, agree with it, and wait until all hosts are there. Raises RayFailed."""
-    starting: asyncio.Task[Any] | None = None
-    if await control.find(SUPERVISOR, plan.namespace) is None:
-        # Their processes take as long to start as the supervisor's: all at the same time. It finds them by name.
-        starting = asyncio.create_task(crew.hire_first(plan, nodes))
-    try:
-        supervisor = await agree(plan, nodes)
-        link = Link(plan.namespace, supervisor, supervises=True)
-        try:
-            while not link.complete:
-                await link.news(1.0)
-        except BaseException:
-            await link.close()
-            raise
-        return link
-    finally:
-        if starting is not None:
-            with contextlib.suppress(Exception):
-                await starting
-
-
-async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
-    """A supervisor of this database and of no older code. Raises RayFailed."""
-    own = code_of(plan.modules)
-    while True:
-        supervisor = await control.start(Supervisor, SUPERVISOR, plan.namespace, plan, node=nodes[0], calls=FOLLOWERS)
-        try:
-            welcome: Welcome = await supervisor.hello.remote()
-        except RayError:  # found by name, and dead; or it is being started again
-            await asyncio.sleep(PAUSE)
-            continue
-        if welcome.epoch != plan.epoch:
-            raise RayFailed(
-                f"the hosts that run there use another database ({welcome.epoch}) than this gateway ({plan.epoch}):"
-                " set TIANHE_DATABASE_URL to theirs",
-                "other_store",
-            )
-        if own.is_older_than(welcome.code):
-            raise RayFailed(
-                f"the hosts run a newer version, {welcome.code}, than this gateway, {own}: install it here",
-                "newer_hosts",
-                theirs=str(welcome.code),
-                ours=str(own),
-            )
-        if welcome.code != own:
-            log.warning("the hosts run %s; they are started again with %s", welcome.code, own)
-            await control.kill(supervisor, restart=True)
-            supervisor, welcome = await again(supervisor)
-            if welcome.code != own:
-                raise RayFailed(
-                    f"the hosts' node has {welcome.code}, this gateway {own}: install the same on both",
-                    "other_code",
-                    theirs=str(welcome.code),
-                    ours=str(own),
-                )
-        if welcome.behind:
-            await supervisor.roll.remote()
-        return supervisor
-
-
-async def again(supervisor: Any) -> tuple[Any, Welcome]:
-    """Wait until a supervisor that was ended is back."""
-    while True:
-        try:
-            return supervisor, await supervisor.hello.remote()
-        except RayError:
-            await asyncio.sleep(PAUSE)
-
-
-async def resize(namespace: str, epoch: str, hosts: int) -> bool:
-    """Change the number of running hosts of a database; False where none run. Raises RayFailed."""
-    supervisor = await control.find(SUPERVISOR, namespace)
-    if supervisor is None:
-        return False
-    welcome: Welcome = await supervisor.hello.remote()
-    if welcome.epoch != epoch:
-        raise RayFailed(
-            "the hosts that run there use another database: set TIANHE_DATABASE_URL to theirs", "other_store"
-        )
-    await supervisor.resize.remote(hosts)
-    return True

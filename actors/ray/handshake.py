@@ -28,7 +28,7 @@ class Plan:
     database: str  # its address
     epoch: str  # of that database: whoever finds another one there serves nothing
     shared: bool  # whether several nodes reach it
-    hosts: int  # of a store that was never laid out
+    hosts: int  # by its layout, when this was written; or those of a store that was never laid out
     modules: tuple[str, ...]  # that define the actors
     clock: Clock
     limits: Any = None

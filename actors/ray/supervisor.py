@@ -12,7 +12,7 @@ import contextlib
 import logging
 import math
 import os
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import actors.ray.session  # noqa: F401 - before Ray, which reads its settings when it is imported
@@ -22,6 +22,7 @@ import ray
 from ray.exceptions import RayError
 
 from actors.ray import control, crew
+from actors.ray.bulletin import Bulletin
 from actors.ray.handshake import Joined, Plan, Seated, Seats, Welcome
 from actors.ray.processes import life_of
 from actors.ray.seating import Seat, Seating
@@ -50,10 +51,8 @@ class Supervisor:
         self._handles: dict[int, Any] = {}
         self._joined: dict[int, Joined] = {}
         self._keepers: dict[int, asyncio.Task[None]] = {}
-        self._life = str(life_of(os.getpid()))
-        self._version = 0
+        self._bulletin = Bulletin(str(life_of(os.getpid())))
         self._silent: frozenset[int] = frozenset()
-        self._news = asyncio.Event()
         self._changing = asyncio.Lock()  # of the layout, or of the code
         self._paused = False
         self._most: int | None = None  # hosts on a node, while the other nodes are only starting
@@ -71,12 +70,10 @@ class Supervisor:
 
     async def seats(self, known: tuple[str, int], patience: float) -> Seats:
         """Who serves which host, as soon as that is another version than ``known``, or after ``patience`` seconds."""
-        if known == (self._life, self._version):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), patience)
+        await self._bulletin.other_than(known, patience)
         seats = self._seating.seats
         found = {host: Seated(self._handles[seat.worker], seat.term) for host, seat in seats.items()}
-        return Seats((self._life, self._version), self._seating.hosts, found, self._silent)
+        return Seats(self._bulletin.version, self._seating.hosts, found, self._silent)
 
     async def beat(self, number: int, life: str, behind: float) -> None:
         self._watch.heard(number, life, behind)
@@ -106,7 +103,7 @@ class Supervisor:
                 await self._hand_over(number)
                 await control.kill(self._handles[number], restart=True)
                 while (now := self._joined.get(number)) is None or now is before:
-                    await self._news.wait()
+                    await self._bulletin.next()
             self._seating.bar(())
             self._settle()
 
@@ -125,30 +122,27 @@ class Supervisor:
         for number in range(self._plan.hosts):
             self._engage(number)
         while not self._seating.hosts:
-            await self._news.wait()
+            await self._bulletin.next()
         for number in range(self._seating.hosts):
             self._engage(number)
-        self._spawn(self._lift())
-
-    async def _lift(self) -> None:
-        """Once every host has somebody, or a node does not come: spares, and as many on a node as there must be."""
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError):  # a node does not come: its share goes to the others
             async with asyncio.timeout(EVENLY):
                 while len(self._seating.seats) < self._seating.hosts:
-                    await self._news.wait()
+                    await self._bulletin.next()
         self._most = None
         await self._staff()
         self._settle()
 
     async def _staff(self) -> None:
-        """As many processes as this number of hosts needs."""
-        for number in range(crew.size_of(self._seating.hosts, self._nodes)):
+        """As many processes as this number of hosts needs, and a spare for each node."""
+        size = crew.size_of(self._seating.hosts, self._nodes)
+        for number in range(size):
             self._engage(number)
-        for number in [number for number in self._handles if number >= crew.size_of(self._seating.hosts, self._nodes)]:
-            if number in self._seating.spares:
-                self._keepers.pop(number).cancel()
-                self._left(number)
-                await control.kill(self._handles.pop(number), restart=False)
+        serving = {seat.worker for seat in self._seating.seats.values()}
+        for number in [number for number in self._handles if number >= size and number not in serving]:
+            self._keepers.pop(number).cancel()
+            self._left(number)
+            await control.kill(self._handles.pop(number), restart=False)
 
     def _engage(self, number: int) -> None:
         if number not in self._keepers:
@@ -218,7 +212,7 @@ class Supervisor:
 
     async def _seat(self, host: int, seat: Seat) -> None:
         try:
-            await self._within(TAKING, self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term))
+            await asyncio.wait_for(self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term), TAKING)
         except RayError as error:
             log.error("worker %d cannot serve host %d: %s", seat.worker, host, type(error).__name__)
             await asyncio.sleep(AGAIN)
@@ -240,14 +234,14 @@ class Supervisor:
         self._seating.vacate(number)
         self._settle()
         while host not in self._seating.seats:
-            await self._news.wait()
+            await self._bulletin.next()
 
     async def _leave_all(self) -> None:
         await asyncio.gather(*(self._leave(seat.worker) for seat in list(self._seating.seats.values())))
 
     async def _leave(self, number: int) -> None:
         try:
-            await self._within(DRAINING, self._handles[number].leave.remote())
+            await asyncio.wait_for(self._handles[number].leave.remote(), DRAINING)
         except RayError:
             pass  # gone: what it had acknowledged is on disk
         except TimeoutError:
@@ -300,13 +294,7 @@ class Supervisor:
     def _tell(self) -> None:
         """Everybody who follows hears of the change."""
         self._silent = self._silence()
-        self._version += 1
-        self._news.set()
-        self._news = asyncio.Event()
-
-    @staticmethod
-    async def _within(seconds: float, answer: Awaitable[Any]) -> Any:
-        return await asyncio.wait_for(answer, seconds)
+        self._bulletin.tell()
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

@@ -53,7 +53,7 @@ async def _changed(settings: Settings, hosts: int) -> int:
 async def _resized(address: str, epoch: str, hosts: int) -> bool:
     """Whether hosts run there, and are so many now."""
     # Loading Ray takes seconds, which looking need not wait.
-    from actors.ray.cluster import resize
+    from actors.ray.joining import resize
     from actors.ray.session import RayFailed, connect, disconnect
 
     try:
