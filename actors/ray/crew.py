@@ -44,6 +44,16 @@ async def hire(plan: Plan, number: int, nodes: list[Node]) -> Any:
     )
 
 
+async def there(plan: Plan, nodes: list[Node]) -> list[int]:
+    """The processes that a cluster cannot do without, and those more that an earlier supervisor has started."""
+    number = plan.hosts
+    while number < size_of(plan.hosts, nodes) or await control.find(name_of(number), plan.namespace) is not None:
+        number += 1
+    found = [control.find(name_of(spare), plan.namespace) for spare in range(plan.hosts, number)]
+    spares = [spare for spare, handle in enumerate(await asyncio.gather(*found), plan.hosts) if handle is not None]
+    return [*range(plan.hosts), *spares]
+
+
 async def hire_first(plan: Plan, nodes: list[Node]) -> list[Any]:
     """Those without whom nothing can be served; spares come when these have the processor no more."""
     return list(await asyncio.gather(*(hire(plan, number, nodes) for number in range(plan.hosts))))

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 TAKING = 30.0  # seconds in which a process must take up a host: it reads what an earlier life left
 DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
 AGAIN = 0.5  # seconds until a host that could not be taken up is tried again
+GATHERING = 3.0  # seconds between the first process and the last
 EVENLY = 20.0  # seconds in which every node's processes should be there
 LOOKING = 10.0  # seconds between two looks whether a node has joined
 
@@ -54,7 +55,7 @@ class Supervisor:
         self._bulletin = Bulletin(str(life_of(os.getpid())))
         self._silent: frozenset[int] = frozenset()
         self._changing = asyncio.Lock()  # of the layout, or of the code
-        self._paused = False
+        self._paused = True  # nobody is seated
         self._most: int | None = None  # hosts on a node, while the other nodes are only starting
         self._tasks: set[asyncio.Task[Any]] = set()
         self._spawn(self._step())
@@ -119,12 +120,20 @@ class Supervisor:
 
     async def _bring_up(self) -> None:
         self._nodes = await crew.places(self._plan, self._here)
-        for number in range(self._plan.hosts):
+        for number in await crew.there(self._plan, self._nodes):
             self._engage(number)
         while not self._seating.hosts:
             await self._bulletin.next()
         for number in range(self._seating.hosts):
             self._engage(number)
+        with contextlib.suppress(
+            TimeoutError
+        ):  # first hear who serves what: an earlier supervisor may have seated them
+            async with asyncio.timeout(GATHERING):
+                while len(self._joined) < len(self._keepers):
+                    await self._bulletin.next()
+        self._paused = False
+        self._settle()
         with contextlib.suppress(TimeoutError):  # a node does not come: its share goes to the others
             async with asyncio.timeout(EVENLY):
                 while len(self._seating.seats) < self._seating.hosts:
