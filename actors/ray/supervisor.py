@@ -126,9 +126,8 @@ class Supervisor:
             await self._bulletin.next()
         for number in range(self._seating.hosts):
             self._engage(number)
-        with contextlib.suppress(
-            TimeoutError
-        ):  # first hear who serves what: an earlier supervisor may have seated them
+        # First hear who serves what: an earlier supervisor may have seated them.
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GATHERING):
                 while len(self._joined) < len(self._keepers):
                     await self._bulletin.next()

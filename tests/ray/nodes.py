@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -42,6 +43,7 @@ class Machines:
         self.folder = Path(tempfile.mkdtemp(prefix="tr-", dir="/tmp"))
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
+        self.token = secrets.token_hex(32)  # so that no other Ray of this machine is taken for ours
         self._redis = redis
         self._resources: dict[int, dict[str, float]] = {}
 
@@ -67,6 +69,8 @@ class Machines:
             "RAY_health_check_failure_threshold": "3",
             "RAY_health_check_initial_delay_ms": "2000",
             "RAY_gcs_rpc_server_reconnect_timeout_s": "120",
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN": self.token,
         }
         if self._redis:
             own["RAY_REDIS_ADDRESS"] = self._redis
