@@ -303,8 +303,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The hosts run a newer version ({theirs}) than this gateway ({ours}): install it here first.",
     },
     "start.other_code": {
-        "zh": "主机所在节点的程序（{theirs}）与本机（{ours}）不同：请在各节点安装同一版本。",
-        "en": "The hosts' node has other code ({theirs}) than this gateway ({ours}): install the same on both.",
+        "zh": "主机所在节点的版本较旧（{theirs}，本机 {ours}）：请在各节点也安装新版本。",
+        "en": "The hosts' node still has an older version ({theirs}) than this gateway ({ours}): install it there too.",
     },
     "start.file_on_nodes": {
         "zh": "{nodes} 个节点不能共用一个文件：请用数据库服务器（TIANHE_DATABASE_URL），见 docs/several-machines.md。",

@@ -75,9 +75,9 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
             log.warning("the hosts run %s; they are started again with %s", welcome.code, own)
             await control.kill(supervisor, restart=True)
             supervisor, welcome = await again(supervisor)
-            if welcome.code != own:
+            if welcome.code.is_older_than(own):
                 raise RayFailed(
-                    f"the hosts' node has {welcome.code}, this gateway {own}: install the same on both",
+                    f"the hosts' node still has {welcome.code}, this gateway {own}: install it there too",
                     "other_code",
                     theirs=str(welcome.code),
                     ours=str(own),
