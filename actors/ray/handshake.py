@@ -56,6 +56,7 @@ class Welcome(msgspec.Struct, frozen=True):
     hosts: int
     code: Code  # its own; ``behind``: processes that run another
     behind: int
+    life: str  # another one after each start
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
         if welcome.code != own:
             log.warning("the hosts run %s; they are started again with %s", welcome.code, own)
             await control.kill(supervisor, restart=True)
-            supervisor, welcome = await again(supervisor)
+            welcome = await again(supervisor, welcome.life)
             if welcome.code.is_older_than(own):
                 raise RayFailed(
                     f"the hosts' node still has {welcome.code}, this gateway {own}: install it there too",
@@ -87,13 +87,16 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
         return supervisor
 
 
-async def again(supervisor: Any) -> tuple[Any, Welcome]:
-    """Wait until a supervisor that was ended is back."""
+async def again(supervisor: Any, life: str) -> Welcome:
+    """What a supervisor says in another life than this one."""
     while True:
         try:
-            return supervisor, await supervisor.hello.remote()
+            welcome: Welcome = await supervisor.hello.remote()
+            if welcome.life != life:
+                return welcome
         except RayError:
-            await asyncio.sleep(PAUSE)
+            pass
+        await asyncio.sleep(PAUSE)
 
 
 async def resize(namespace: str, epoch: str, hosts: int) -> bool:

@@ -67,7 +67,8 @@ class Supervisor:
         """What runs here, as soon as something does."""
         await asyncio.shield(self._ready)
         behind = sum(who.code != self._code for who in self._joined.values())
-        return Welcome(self._plan.epoch, self._seating.hosts, self._code, behind)
+        life, _ = self._bulletin.version
+        return Welcome(self._plan.epoch, self._seating.hosts, self._code, behind, life)
 
     async def seats(self, known: tuple[str, int], patience: float) -> Seats:
         """Who serves which host, as soon as that is another version than ``known``, or after ``patience`` seconds."""
