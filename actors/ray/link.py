@@ -42,6 +42,8 @@ class Link:
         self._lost: dict[int, int] = {}  # by host, the term whose process did not answer
         self._news = asyncio.Event()
         self._heard = asyncio.get_running_loop().time()
+        self._told: frozenset[int] = frozenset()  # who was silent when the listeners last heard
+        self._finding: asyncio.Task[Any] | None = None
         self._listeners: list[Callable[[], None]] = []
         self._task = asyncio.create_task(self._follow())
 
@@ -99,15 +101,11 @@ class Link:
             except Exception:
                 log.exception("the supervisor cannot be talked to")
                 await asyncio.sleep(PAUSE)
-            if self.silent() != self._seats.silent:
+            if self.silent() != self._told:
                 self._tell()
 
     async def _ask(self) -> None:
-        if self._supervisor is None:
-            self._supervisor = await control.find(SUPERVISOR, self._namespace)
-            if self._supervisor is None:
-                raise TimeoutError
-        supervisor = self._supervisor
+        supervisor = self._supervisor = self._supervisor or await self._find()
         try:
             seats = await asyncio.wait_for(supervisor.seats.remote(self._known, QUIET), QUIET + VOUCH)
         except TimeoutError:
@@ -116,13 +114,25 @@ class Link:
                 await control.kill(supervisor, restart=True)
                 self._heard = asyncio.get_running_loop().time()
             raise
-        was_silent = self.silent()
         self._heard, self._known = asyncio.get_running_loop().time(), seats.version
-        if seats.version != self._seats.version or was_silent != seats.silent:
+        if seats.version != self._seats.version:
             self._seats = seats
             self._tell()
 
+    async def _find(self) -> Any:
+        """Look the supervisor up. One thread at a time: while Ray's control service is gone, that can take a minute."""
+        if self._finding is None:
+            self._finding = asyncio.create_task(control.find(SUPERVISOR, self._namespace))
+        await asyncio.wait([self._finding], timeout=QUIET)
+        if not self._finding.done():
+            raise TimeoutError
+        finding, self._finding = self._finding, None
+        if (supervisor := finding.result()) is None:
+            raise TimeoutError
+        return supervisor
+
     def _tell(self) -> None:
+        self._told = self.silent()
         self._news.set()
         self._news = asyncio.Event()
         for listener in list(self._listeners):
@@ -133,5 +143,7 @@ class Link:
 
     async def close(self) -> None:
         self._task.cancel()
+        if self._finding is not None:
+            self._finding.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task

@@ -193,6 +193,31 @@ def test_a_supervisor_that_answers_nobody_is_started_again_by_gateways(
     simulate(main)
 
 
+def test_silence_is_told_while_rays_control_service_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking the supervisor up waits for it; nobody else may."""
+
+    async def main() -> None:
+        supervisor, told, asked = Supervisor(monkeypatch), [], 0
+
+        async def find(name: str, namespace: str) -> Any:
+            nonlocal asked
+            asked += 1
+            await asyncio.sleep(3600)
+
+        supervisor.say(1, {0: Seated(None, 1)})
+        line = Link("tests", supervisor)
+        await line.news(1)
+        line.on_change(lambda: told.append(line.silent()))
+        monkeypatch.setattr(control, "find", find)
+        supervisor.die()
+        await asyncio.sleep(60)
+        assert told[0] == {0}
+        assert asked == 1, "and one thread waits, not a new one each time"
+        await line.close()
+
+    simulate(main)
+
+
 def test_constants_fit_each_other() -> None:
     assert link.KNOCK < link.QUIET
     assert link.QUIET + link.VOUCH <= link.DEAF
