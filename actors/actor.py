@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
 from actors.address import Address
 from actors.errors import Cycle, NoWitness, UnknownMessage
-from actors.handling import APPLIES, HANDLES, Place, check_names, handles, marked
+from actors.handling import APPLIES, HANDLES, Place, applies, check_names, handles, marked
 from actors.messages import (
     Caller,
     Command,
@@ -31,6 +31,12 @@ from actors.rows import Row, Rows, shape_of
 from actors.turn import Emitted, Turn
 
 R = TypeVar("R")
+
+
+class Relayed(Event, frozen=True, tag="actor.relayed"):
+    """A turn that changed nothing here told others something: to whom, as addresses."""
+
+    to: tuple[str, ...]
 
 
 class Asking(NamedTuple):
@@ -147,6 +153,11 @@ class Actor:
         placement_of(target)  # an address that no host can have is this handler's fault
         turn.tells.append(turn.next_tell(self.address, target, message, encode_message(message)))
 
+    def relay(self, target: Address, message: Command[Any]) -> None:
+        """Tell, in a turn that need not change anything here: where it does not, the journal notes to whom it told."""
+        self.tell(target, message)
+        self._turn.relays = True
+
     @overload
     async def ask(self, target: Address, message: Command[R]) -> R: ...
     @overload
@@ -171,6 +182,16 @@ class Actor:
     @handles
     def _view(self, query: View) -> Viewed:
         return Viewed(seq=self.seq, data=self.view())
+
+    @applies
+    def _relayed(self, event: Relayed) -> None:
+        pass
+
+    def witness(self) -> None:
+        """At the turn's end: see to the event that a turn must have which only passes something on."""
+        turn = self._turn
+        if turn.relays and not turn.emitted:
+            self.emit(Relayed(to=tuple(str(tell.target) for tell in turn.tells)))
 
     def _apply(self, event: Event) -> None:
         place = self.appliers().get(type(event))

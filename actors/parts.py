@@ -75,6 +75,9 @@ class Part(Generic[S]):
     def tell(self, target: Address, message: Command[Any]) -> None:
         self._actor.tell(target, message)
 
+    def relay(self, target: Address, message: Command[Any]) -> None:
+        self._actor.relay(target, message)
+
     @overload
     async def ask(self, target: Address, message: Command[R]) -> R: ...
     @overload

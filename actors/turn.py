@@ -45,6 +45,7 @@ class Turn:
         "emitted",
         "now",
         "read_only",
+        "relays",
         "reminders",
         "removed",
         "saved",
@@ -77,6 +78,7 @@ class Turn:
         self.tells: list[Tell] = []
         self.reminders: dict[str, tuple[int, bytes] | None] = {}
         self.unparked: dict[str, bool] = {}  # parked tells that an operator sends again (True) or discards (False)
+        self.relays = False  # it passes something on: where it has no event of its own, the journal notes that
         self.asks = 0
         self.torn = False  # an event was begun and not finished
 

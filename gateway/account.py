@@ -289,12 +289,12 @@ class Account(Actor, kind="account"):
         """Tell the directory what this account is, the halls' districts who the clerk is, and the halls' follow-ups who
         their manager is. ``left``: halls that it may have left."""
         user = self._user()
-        self.tell(DIRECTORY, ListAccount(user=user))
+        self.relay(DIRECTORY, ListAccount(user=user))
         windows = user.halls if "clerk" in user.roles else ()
         for district in sorted({district_of(hall) for hall in (*user.halls, *left)}):
             halls = [hall for hall in windows if district_of(hall) == district]
             enrol = EnrolClerk(name=user.display_name, halls=halls, active=not user.disabled)
-            self.tell(clerk_of(district, self.key), enrol)
+            self.relay(clerk_of(district, self.key), enrol)
         manages = user.halls if {"manager", "admin"} & set(user.roles) else ()
         for hall in sorted({*user.halls, *left}):
             charge = EnrolManager(
@@ -304,7 +304,7 @@ class Account(Actor, kind="account"):
                 admin="admin" in user.roles,
                 active=hall in manages and not user.disabled,
             )
-            self.tell(Address("follow_ups", hall), charge)
+            self.relay(Address("follow_ups", hall), charge)
 
     def _existing(self) -> AccountRow:
         if self.row is None:

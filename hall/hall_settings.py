@@ -306,7 +306,7 @@ class HallSettings(HallParts):
 
     def _tell_queues(self, word: messages.QueueOpen) -> None:
         for key in self.queues:
-            self.tell(Address("queue", key), word)
+            self.relay(Address("queue", key), word)
 
     @applies
     def hours_turned(self, event: events.HallHoursTurned) -> None:

@@ -32,7 +32,7 @@ class Kiosk(Actor, kind="kiosk"):
         access.must_configure(self.caller)
         if (self.row.hall, self.row.name) != (command.hall, command.name):
             self.emit(events.KioskConfigured(hall=command.hall, name=command.name))
-        self._tell_hall()  # also when nothing changed: the hall may not know its kiosks yet
+            self._tell_hall()
 
     @applies
     def configured(self, event: events.KioskConfigured) -> None:

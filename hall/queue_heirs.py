@@ -58,10 +58,10 @@ class InheritedQueue(TakingQueue):
             return False
         if heir == NOBODY:
             over = self._news("cancelled", person.step + 1, reason=self._gone())
-            self.tell(Address("ticket", person.ticket), over)
+            self.relay(Address("ticket", person.ticket), over)
         else:
             onward = structs.replace(command, window=None)
-            self.tell(Address("queue", heir), onward)
+            self.relay(Address("queue", heir), onward)
         return True
 
     def _send_on(

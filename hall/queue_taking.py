@@ -123,7 +123,7 @@ class TakingQueue(DayQueue):
         self._begin_day()
         if is_late(ticket_day(person.ticket), self.row.day, self.now):
             over = self._news("cancelled", person.step + 1, reason="day_over")
-            self.tell(Address("ticket", person.ticket), over)
+            self.relay(Address("ticket", person.ticket), over)
             return
         self.emit(
             events.QueueJoined(

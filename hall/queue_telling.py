@@ -161,4 +161,4 @@ class TellingQueue(QueueRows):
     def _tell_waiting(self, window: str) -> None:
         """Tell a window how many wait, and who is next for it."""
         heads = self.heads_told[window] = self._heads(window)
-        self.tell(Address("window", window), messages.Waiting(queue=self.key, waiting=len(self.line), heads=heads))
+        self.relay(Address("window", window), messages.Waiting(queue=self.key, waiting=len(self.line), heads=heads))

@@ -165,7 +165,7 @@ class Ticket(TicketRows, kind="ticket"):
         access.must_be_inside(self.caller)
         if self.row.holder_index:
             recall = messages.RecallVisits(ticket=self.key, window=command.window, handover=command.handover)
-            self.tell(visitor_of(hall_of(self.key), self.row.holder_index), recall)
+            self.relay(visitor_of(hall_of(self.key), self.row.holder_index), recall)
 
     def _say_if_soon(self, position: int) -> None:
         if position <= SOON and not self.row.soon:

@@ -57,7 +57,7 @@ class Visitor(Actor, kind="visitor"):
             if visit["ticket"] != command.ticket
         ]
         if others:
-            self.tell(Address("window", command.window), messages.Visits(handover=command.handover, visits=others))
+            self.relay(Address("window", command.window), messages.Visits(handover=command.handover, visits=others))
 
     @applies
     def noted(self, event: events.VisitNoted) -> None:

@@ -68,7 +68,7 @@ class WindowOnDuty(TellingWindow):
     def confirm_claim(self, command: messages.ConfirmClaim) -> None:
         access.must_be_inside(self.caller)
         answer = messages.KeepClaim if self.row.claim == command.claim else messages.FreeClaim
-        self.tell(Address("clerk", command.clerk), answer(claim=command.claim))
+        self.relay(Address("clerk", command.clerk), answer(claim=command.claim))
 
     @handles
     def pause(self, command: messages.Pause) -> Json:

@@ -21,11 +21,13 @@ from actors._edge.sessions import Sessions
 from actors._edge.wire import Call as WireCall
 from actors._edge.wire import Reply, failure
 from actors._host.driving import Driver, Ended, when_done
-from actors._host.machine import Fetch, Machine, RemoteAsk
+from actors._host.machine import Machine, RemoteAsk
 from actors._host.publishing import changes
+from actors._host.turns import Fetch
 from actors._host.work import Call, Done, Firing, Told, told_by
 from actors.actor import Actor
 from actors.address import Address, rendezvous
+from actors.catching_up import catch_up
 from actors.clock import SECOND, Clock
 from actors.crash import Crashed, CrashPoint, never
 from actors.errors import ActorError, ActorFailed, HostUnavailable, UnknownActor, UnknownMessage
@@ -39,6 +41,7 @@ log = logging.getLogger(__name__)
 
 DRAIN = 10.0  # seconds that a draining host works on; what is not finished then never happened, and is asked again
 PRUNE = 3600.0  # seconds between prunings of what need not be known any more
+AGAIN = 60.0  # seconds until subscriptions are told the journal again
 PAGE = 1000  # rows of the outbox read at once
 ROUNDS = 100  # of turns and commits before others of the event loop have theirs
 
@@ -110,6 +113,7 @@ class Host:
         self.spawn(self._sweep())
         if self.index == 0:
             self.spawn(self._prune())
+            self.spawn(self._catch_up())
         self._wake()
 
     async def drain(self) -> None:
@@ -123,7 +127,7 @@ class Host:
         await self.stop()
 
     async def quiet(self) -> None:
-        """Wait until no actor has anything to do and all is on disk (what is tried again later is safe in the outbox)."""
+        """Wait until no actor has anything to do and all is on disk; what waits for another try is in the outbox."""
         while not self.machine.quiet:
             self._cycled.clear()
             await self._cycled.wait()
@@ -146,7 +150,7 @@ class Host:
         for task in self._tasks:
             task.cancel()
         self._driver.close()
-        self.machine.close()
+        self.machine.turns.close()
         if self._timer is not None:
             self._timer.cancel()
         self.feeds.close()
@@ -259,9 +263,8 @@ class Host:
         return False
 
     def _read(self) -> bool:
-        fetches, self.machine.fetches = self.machine.fetches, []
         at_once = False
-        for fetch in fetches:
+        for fetch in self.machine.fetches:
             at_once = self._drive(self._fetch(fetch), partial(self._fetched, fetch)) or at_once
         return at_once
 
@@ -336,8 +339,7 @@ class Host:
         asks, machine.asks = machine.asks, []
         for ask in asks:
             self._ask(ask)
-        awaits, machine.awaits = machine.awaits, []
-        for running, future in awaits:
+        for running, future in machine.awaits:
             when_done(future, partial(self._resume, running))
         sends, delivery.sends = delivery.sends, []
         for told in sends:
@@ -348,7 +350,7 @@ class Host:
         again, machine.again = machine.again, []
         for id_ in again:
             self._drive(self.store.tell(id_), self._again)
-        if machine.resumable or delivery.puts:
+        if machine.busy:
             self._wake()
         if machine.reminders.next < self._asleep_until:
             self._alarm.set()
@@ -379,7 +381,7 @@ class Host:
                 chain=(*turn.chain, str(ask.running.work.address)),
                 check=ask.running.work.repeated,
             ),
-            lambda reply: self.machine.asked(ask, reply),
+            lambda reply: self.machine.answered(ask, reply),
         )
 
     def _send(self, told: Told) -> None:
@@ -522,21 +524,30 @@ class Host:
                 log.error("old replies not pruned: %s", error)
             await asyncio.sleep(PRUNE)
 
+    async def _catch_up(self) -> None:
+        """Tell subscriptions what the journal held before them; whatever stands in the way, try again."""
+        while True:
+            try:
+                return await catch_up(self.store, self.client.call)
+            except (ActorError, StoreError) as error:
+                log.error("subscriptions not told the journal: %s", error)
+                await asyncio.sleep(AGAIN)
+
     def passivate(self, unused_since: float = float("inf")) -> int:
         """Drop idle actors not used since a moment of the loop's time; answers how many are left in memory."""
-        return self.machine.passivate(unused_since)
+        return self.machine.turns.passivate(unused_since)
 
     # Looking --------------------------------------------------------------------------------------------------------
 
     @property
     def active(self) -> int:
         """How many actors are in memory."""
-        return len(self.machine.activations)
+        return len(self.machine.turns.activations)
 
     def status(self) -> HostStatus:
         """How this host is."""
-        machine = self.machine
-        depths = [len(activation.mailbox) for activation in machine.activations.values()]
+        machine, commits = self.machine, self.machine.commits
+        depths = [len(activation.mailbox) for activation in machine.turns.activations.values()]
         return HostStatus(
             index=self.index,
             hosts=self.hosts,
@@ -544,11 +555,11 @@ class Host:
             epoch=self.store.epoch,
             started=self.started,
             actors=len(depths),
-            turns=machine.turns,
-            commits=machine.commits,
-            committed=machine.committed_turns,
-            failed_commits=machine.failed_commits,
-            batch_largest=machine.largest_batch,
+            turns=machine.turns.taken,
+            commits=commits.batches,
+            committed=commits.turns,
+            failed_commits=commits.failures,
+            batch_largest=commits.largest,
             mailbox_deepest=max(depths, default=0),
             waiting=sum(depths),
             sending=machine.delivery.sending,

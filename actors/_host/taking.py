@@ -36,6 +36,8 @@ def succeed(work: Work, activation: Activation, turn: Turn, result: Any) -> Unit
 
     Raises NoWitness, and ValueError for what no column can hold: so the culprit fails here, in its own turn.
     """
+    if activation.actor is not None:
+        activation.actor.witness()
     turn.check_witness()
     unit = Unit(work, activation, Reply(_body(result)), turn.now)
     actor = activation.actor

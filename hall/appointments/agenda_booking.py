@@ -60,7 +60,7 @@ class BookingAgenda(AgendaRows):
         row = self._of_booking(command.booking)
         stands = row is not None and row.state not in GONE
         answer = (messages.Keep if stands else messages.Free)(booking=command.booking)
-        self.tell(Address("guest", command.guest), answer)
+        self.relay(Address("guest", command.guest), answer)
 
     async def _granted(self, wish: messages.Book | messages.Hold) -> Json:
         """A new appointment's fields, its slot free and its claim made. Raises Refused or Unknown."""

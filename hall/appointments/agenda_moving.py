@@ -62,7 +62,7 @@ class MovingAgenda(BookingAgenda):
             self.tell(Address("guest", row.holder_index), messages.Free(booking=row.booking))
             self._arm()
         elif told:
-            self.tell(there, messages.LetGo(appointment=command.to))
+            self.relay(there, messages.LetGo(appointment=command.to))
         else:
             self._must_be_booked(row)
 

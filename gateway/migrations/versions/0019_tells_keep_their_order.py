@@ -27,3 +27,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_mark", "outbox", ["seq", "number", "id"])
     op.create_index("ix_outbox_target", "outbox", ["kind", "key"])
+    op.create_table(
+        "subscription",
+        sa.Column("name", sa.String(128), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
