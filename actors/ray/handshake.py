@@ -54,7 +54,7 @@ class Welcome(msgspec.Struct, frozen=True):
 
     epoch: str
     hosts: int
-    code: Code  # its own; ``behind``: processes that run another
+    code: Code  # its own; ``behind``: processes that run another, and may run this one once they are started again
     behind: int
     life: str  # another one after each start
 

@@ -83,7 +83,7 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
                     ours=str(own),
                 )
         if welcome.behind:
-            await supervisor.roll.remote()
+            await supervisor.roll.remote(behind=True)
         return supervisor
 
 

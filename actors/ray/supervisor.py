@@ -26,7 +26,7 @@ from actors.ray.bulletin import Bulletin
 from actors.ray.handshake import Joined, Plan, Seated, Seats, Welcome
 from actors.ray.processes import life_of
 from actors.ray.seating import Seat, Seating
-from actors.ray.version import code_of
+from actors.ray.version import Code, code_of
 from actors.ray.watch import STEP, Watch
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Supervisor:
         self._joined: dict[int, Joined] = {}
         self._keepers: dict[int, asyncio.Task[None]] = {}
         self._bulletin = Bulletin(str(life_of(os.getpid())))
+        self._known_others: set[Code] = set()  # that some nodes have, also after a new start
         self._silent: frozenset[int] = frozenset()
         self._changing = asyncio.Lock()  # of the layout, or of the code
         self._paused = True  # nobody is seated
@@ -66,9 +67,8 @@ class Supervisor:
     async def hello(self) -> Welcome:
         """What runs here, as soon as something does."""
         await asyncio.shield(self._ready)
-        behind = sum(who.code != self._code for who in self._joined.values())
         life, _ = self._bulletin.version
-        return Welcome(self._plan.epoch, self._seating.hosts, self._code, behind, life)
+        return Welcome(self._plan.epoch, self._seating.hosts, self._code, len(self._behind()), life)
 
     async def seats(self, known: tuple[str, int], patience: float) -> Seats:
         """Who serves which host, as soon as that is another version than ``known``, or after ``patience`` seconds."""
@@ -84,30 +84,53 @@ class Supervisor:
         """Another number of hosts: all finish what they have accepted, then serve anew. Callers wait meanwhile."""
         await asyncio.shield(self._ready)
         async with self._changing:
-            self._paused = True
+            self._paused, then = True, self._seating.hosts
             try:
                 await self._leave_all()
-                await self._somebody().lay_out.remote(hosts)
-                self._seating.lay_out(hosts)
+                await self._written_down(hosts)
+                then = hosts
             finally:
+                self._seating.lay_out(then)
                 self._paused = False
-            await self._staff()
-            self._settle()
+                await self._staff()
+                self._settle()
 
-    async def roll(self) -> None:
-        """Start every process again, one at a time; a spare takes over each host meanwhile."""
+    async def _written_down(self, hosts: int) -> None:
+        """Have somebody write the number of hosts into the database."""
+        while not self._joined:
+            await self._bulletin.next()
+        await self._handles[next(iter(self._joined))].lay_out.remote(hosts)
+
+    async def roll(self, *, behind: bool = False) -> None:
+        """Start every process again (or those only that run other code), one at a time: spares take over meanwhile."""
         await asyncio.shield(self._ready)
         async with self._changing:
-            log.warning("all processes are started again, one after the other")
-            for number in sorted(self._handles, key=lambda number: (number not in self._seating.spares, number)):
-                before = self._joined.get(number)
-                self._seating.bar({number})
-                await self._hand_over(number)
-                await control.kill(self._handles[number], restart=True)
-                while (now := self._joined.get(number)) is None or now is before:
-                    await self._bulletin.next()
-            self._seating.bar(())
-            self._settle()
+            log.warning("processes are started again, one after the other")
+            found = self._behind() if behind else list(self._joined)
+            try:
+                for number in sorted(found, key=lambda number: (number not in self._seating.spares, number)):
+                    await self._start_again(number)
+            finally:
+                self._seating.bar(())
+                self._settle()
+            for number in self._behind():
+                log.error(
+                    "worker %d still runs %s: install %s on its node", number, self._joined[number].code, self._code
+                )
+                self._known_others.add(self._joined[number].code)
+
+    async def _start_again(self, number: int) -> None:
+        before = self._joined.get(number)
+        self._seating.bar({number})
+        await self._hand_over(number)
+        await control.kill(self._handles[number], restart=True)
+        while (now := self._joined.get(number)) is None or now is before:
+            await self._bulletin.next()
+
+    def _behind(self) -> list[int]:
+        """Processes that run other code, and might run ours once they are started again."""
+        known = {self._code, *self._known_others}
+        return [number for number, who in self._joined.items() if who.code not in known]
 
     async def stop(self) -> None:
         """All hosts finish what they have accepted; every process ends for good."""
@@ -296,9 +319,6 @@ class Supervisor:
             await self._staff()
 
     # Small things ---------------------------------------------------------------------------------------------------
-
-    def _somebody(self) -> Any:
-        return self._handles[next(iter(self._joined))]
 
     def _tell(self) -> None:
         """Everybody who follows hears of the change."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 import ray
 from ray.exceptions import RayError
@@ -360,6 +361,46 @@ def test_a_roll_starts_everybody_again_and_no_host_waits_for_that(monkeypatch: p
         assert all(process.lives == 2 for process in it.processes.values())
         assert (await supervisor.hello()).behind == 0
         await seated(it)
+
+    run(monkeypatch, main)
+
+
+def test_only_those_with_other_code_are_started_again_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a node keeps other code, whoever joins next does not start it again."""
+
+    async def main(it: FakeRay) -> None:
+        supervisor = await it.begin(2)
+        await seated(it)
+        await asyncio.sleep(1)
+        supervisor._code = Code("2", "two")
+        for process in list(it.processes.values())[1:]:
+            process.kill()
+        await asyncio.sleep(RESTART + 1)
+        for number, who in list(supervisor._joined.items())[1:]:
+            supervisor._joined[number] = msgspec.structs.replace(who, code=supervisor._code)
+        assert (await supervisor.hello()).behind == 1
+        before = {number: process.lives for number, process in it.processes.items()}
+        await supervisor.roll(behind=True)
+        after = {number: process.lives for number, process in it.processes.items()}
+        assert sum(after.values()) - sum(before.values()) == 1
+        assert (await supervisor.hello()).behind == 0, "it has the old code again; that is known now"
+
+    run(monkeypatch, main)
+
+
+def test_a_number_that_cannot_be_written_down_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main(it: FakeRay) -> None:
+        supervisor = await it.begin(2)
+        await seated(it)
+        for process in it.processes.values():
+            process.lay_out = SimpleNamespace(remote=unwritable)
+        with pytest.raises(RayError):
+            await supervisor.resize(3)
+        await seated(it)
+        assert set(it.serving()) == {0, 1}
+
+    async def unwritable(hosts: int) -> None:
+        raise RayError("the database is read-only")
 
     run(monkeypatch, main)
 
