@@ -51,6 +51,7 @@ class HostActor:
         self._opened: asyncio.Future[Store] = asyncio.ensure_future(self._open())
         self._link: Link | None = None
         self._supervisor: Any = None
+        self._pulse: Pulse | None = None
         self._host: Host | None = None
         self._term = 0
         self._beside: list[asyncio.Task[None]] = []  # what runs as long as the host
@@ -77,7 +78,8 @@ class HostActor:
         if self._supervisor is None:
             self._link = Link(self._plan.namespace, supervisor)
             self._supervisor = supervisor
-            Pulse(self._plan.patience, self._beat, end_stuck).start()
+            self._pulse = Pulse(self._plan.patience, self._beat, end_stuck)
+            self._pulse.start()
         self._supervisor = supervisor
         host = self._host
         index, hosts = (None, 0) if host is None else (host.index, host.hosts)
