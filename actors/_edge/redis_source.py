@@ -29,10 +29,9 @@ log = logging.getLogger(__name__)
 EntryId = tuple[int, int]
 
 KEPT = 10_000  # batches of a host that Redis keeps, about: a gateway reads from now on, so few are ever read later
-QUIET = 1.0  # seconds without news after which a gateway looks into the journal
+QUIET = 1.0  # seconds without news, or without Redis, after which a gateway looks into the journal
 COUNT = 100  # entries read at once
 LIMIT = 3.0  # seconds in which Redis must answer
-AGAIN = (0.1, 5.0)  # seconds: a host's first pause after Redis was lost, and the longest
 FIELD = b"b"
 SEAL = 16  # bytes
 
@@ -70,38 +69,39 @@ def unseal(epoch: str, entry: Any) -> list[Change]:
 
 async def publish(redis: Redis, epoch: str, host: int, feeds: Feeds) -> None:
     """Write every batch that a host commits, until it stops. What Redis does not take is not written again."""
-    stream, pause = stream_of(epoch, host), AGAIN[0]
+    stream, well = stream_of(epoch, host), True
     listener = feeds.listen()
     try:
         while batch := await listener.read():
             try:
                 entry: dict[Any, Any] = {FIELD: seal(epoch, encode_changes(batch))}
                 await redis.xadd(stream, entry, maxlen=KEPT, approximate=True)
-                pause = AGAIN[0]
+                well = True
             except FAULTS as error:
-                log.error("changes of host %d do not reach Redis: %s", host, type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, AGAIN[1])
+                if well:  # said once, not at every try
+                    log.error("changes of host %d do not reach Redis: %s", host, type(error).__name__)
+                well = False
+                await asyncio.sleep(QUIET)
     finally:
         feeds.leave(listener)
 
 
 async def read(redis: Redis, epoch: str, host: int) -> AsyncIterator[list[Change]]:
     """A host's batches as they are written. An empty one says: look into the journal. Never ends by itself."""
-    stream = stream_of(epoch, host)
+    stream, well = stream_of(epoch, host), True
     last: EntryId | None = None
-    pause = QUIET
     while True:
         try:
             if last is None:
                 last = await _newest(redis, stream)
                 yield []  # the line stands; what was committed before is in the journal
             entries = await _after(redis, stream, last)
+            well = True
         except FAULTS as error:
-            log.warning("Redis tells nothing of host %d: %s", host, type(error).__name__)
-            last = None
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, AGAIN[1])
+            if well:
+                log.error("Redis tells nothing of host %d: %s", host, type(error).__name__)
+            last, well = None, False
+            await asyncio.sleep(QUIET)
             yield []
             continue
         found = [unseal(epoch, entry) for _, entry in entries]
@@ -111,8 +111,6 @@ async def read(redis: Redis, epoch: str, host: int) -> AsyncIterator[list[Change
             await asyncio.sleep(QUIET)  # not at once again: a server that says such things may do so at any pace
         if not found or not all(found):
             yield []
-        else:
-            pause = QUIET
         last = entries[-1][0] if entries else last
 
 
