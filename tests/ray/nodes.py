@@ -18,6 +18,9 @@ from tests.conftest import ROOT
 
 MARK = "TIANHE_TEST_MACHINE"  # in the environment of every process of a machine
 STARTING = 90.0
+# The `ray` command refuses to start a head where another process of the same machine knows one at that address; these
+# machines are different ones.
+RAY = "import ray._private.services as s; s.find_gcs_addresses = set; from ray.scripts.scripts import main; main()"
 
 
 def free_port(ip: str = "127.0.0.1") -> int:
@@ -42,7 +45,7 @@ class Machines:
     def __init__(self, redis: str | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tr-", dir="/tmp"))
         self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
+        self.address = f"{self.ip(0)}:{self.port}"
         self.token = secrets.token_hex(32)  # so that no other Ray of this machine is taken for ours
         self._redis = redis
         self._resources: dict[int, dict[str, float]] = {}
@@ -52,7 +55,7 @@ class Machines:
 
     @staticmethod
     def ip(number: int) -> str:
-        return f"127.0.0.{number + 1}"
+        return f"127.0.0.{number + 2}"  # 127.0.0.1 would be taken for this machine's outer address
 
     def environment(self, number: int) -> dict[str, str]:
         """What every process on a machine has in its environment."""
@@ -80,8 +83,15 @@ class Machines:
         """Switch a machine on (again); 0 is the head. Returns when it has joined."""
         if resources is not None:
             self._resources[number] = resources
-        ray = Path(sys.executable).with_name("ray")
-        command = [str(ray), "start", f"--node-ip-address={self.ip(number)}", "--num-cpus=1", "--min-worker-port=0"]
+        command = [
+            sys.executable,
+            "-c",
+            RAY,
+            "start",
+            f"--node-ip-address={self.ip(number)}",
+            "--num-cpus=1",
+            "--min-worker-port=0",
+        ]
         command += ["--max-worker-port=0", "--object-store-memory=80000000", "--disable-usage-stats"]
         command += [f"--resources={json.dumps(self._resources.get(number, {}))}", "--include-log-monitor=false"]
         if number == 0:
