@@ -101,7 +101,7 @@ class RayCluster(Cluster):
                 patience or Patience(),
             )
             async with asyncio.timeout(STARTING):
-                link = await join(plan, nodes)
+                link = await join(plan, store, nodes)
         except TimeoutError:
             await store.close()
             raise RayFailed(

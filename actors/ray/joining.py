@@ -14,11 +14,13 @@ from actors.ray.session import RayFailed
 # isort: split
 from ray.exceptions import RayError
 
+from actors.local import begin_here
 from actors.ray import control, crew
 from actors.ray.handshake import SUPERVISOR, Plan, Welcome
 from actors.ray.link import Link
 from actors.ray.supervisor import Supervisor
 from actors.ray.version import code_of
+from actors.stores.contract import Store
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +28,11 @@ PAUSE = 0.1  # seconds between two tries
 FOLLOWERS = 1000  # calls that the supervisor answers at once: gateways and hosts that wait for news of it
 
 
-async def join(plan: Plan, nodes: list[control.Node]) -> Link:
+async def join(plan: Plan, store: Store, nodes: list[control.Node]) -> Link:
     """Find the supervisor or start one, agree with it, and wait until all hosts are there. Raises RayFailed."""
     starting: asyncio.Task[Any] | None = None
     if await control.find(SUPERVISOR, plan.namespace) is None:
+        await begin_here(store, plan.clock)
         # Their processes take as long to start as the supervisor's: all at the same time. It finds them by name.
         starting = asyncio.create_task(crew.hire_first(plan, nodes))
     try:
