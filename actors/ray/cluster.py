@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 
@@ -75,6 +76,8 @@ class RayCluster(Cluster):
         started again one by one, unless theirs is newer. Raises RayFailed, StoreError.
         """
         collect_rarely()
+        for module in modules:
+            importlib.import_module(module)
         store = await open_store(database)
         try:
             await asyncio.to_thread(connect, address, namespace)

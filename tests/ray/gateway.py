@@ -151,7 +151,9 @@ class Gateway:
                 waiting = self._waiting.pop(number, None)
                 if waiting is not None and not waiting.done():
                     waiting.set_exception(from_wire(*error)) if error else waiting.set_result(value)
-        self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(HostUnavailable(reason="gateway gone"))
