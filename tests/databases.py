@@ -41,23 +41,28 @@ class PostgresDatabases:
         self.server = server.start()
         self._templates: dict[frozenset[str], str] = {}
 
-    def fresh(self) -> str:
-        """A new database with every table known by now; answers its URL."""
-        return now(self._fresh())
+    def fresh(self, like: str | None = None) -> str:
+        """A new database with every table known by now (or a copy of another one); answers its URL."""
+        url: str = now(self._fresh(like))
+        return url
 
     def drop(self, url: str) -> None:
         now(self._admin(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)'))
 
-    async def _fresh(self) -> str:
+    async def _fresh(self, like: str | None) -> str:
+        name = f"test_{next(_numbers)}"
+        template = like.rpartition("/")[2] if like else await self._template()
+        await self._admin(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self.server.url(name)
+
+    async def _template(self) -> str:
         known = frozenset(Row.metadata.tables)
         if known not in self._templates:
             template = f"template_{next(_numbers)}"
             await self._admin(f"CREATE DATABASE {template}")
             await create_tables(Lines(self.server.url(template)))
             self._templates[known] = template
-        name = f"test_{next(_numbers)}"
-        await self._admin(f"CREATE DATABASE {name} TEMPLATE {self._templates[known]} STRATEGY FILE_COPY")
-        return self.server.url(name)
+        return self._templates[known]
 
     async def _admin(self, sql: str) -> None:
         connection = await asyncpg.connect(self.server.url())

@@ -52,10 +52,11 @@ class Commits:
         """Whether a batch has failed and is committed piece by piece."""
         return bool(self._pieces)
 
-    def add(self, unit: Unit, needs: Iterable[Unit]) -> None:
+    def add(self, unit: Unit, needs: Sequence[Unit]) -> None:
         """Take over a turn that has just finished."""
         unit.order = next(self._order)
-        unit.needs = [need for need in dict.fromkeys(needs) if need.fate is Fate.OPEN]
+        if needs:
+            unit.needs = [need for need in dict.fromkeys(needs) if need.fate is Fate.OPEN]
         self.open.append(unit)
 
     def cut(self, tried: dict[str, tuple[int, str | None]]) -> Batch:
@@ -75,7 +76,7 @@ class Commits:
         self.largest = max(self.largest, len(units))
         for unit in units:
             unit.fate = Fate.DONE
-            unit.needs = []
+            unit.needs = ()
         return units
 
     def failed(self, error: Exception) -> tuple[Failure, dict[str, tuple[int, str | None]]]:

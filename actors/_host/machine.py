@@ -33,7 +33,7 @@ from actors.errors import ActorError, Busy
 from actors.messages import encode_message
 from actors.registry import kinds
 from actors.stores.contract import Batch, Conflict, StoredTell
-from actors.turn import Turn
+from actors.turn import Tell, Turn
 
 log = logging.getLogger(__name__)
 
@@ -182,17 +182,20 @@ class Machine:
             self._turns.answer(work.asker, type(work.message), unit.reply)
 
     def _tell(self, unit: Unit, turn: Turn) -> None:
-        for tell in turn.tells:
-            spilled = self.delivery.spills(tell.target, self._room(tell.target))
-            told: Told | None = None
-            if not spilled and self._is_local(tell.target):
-                told = Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=turn.now, parent=unit)
-            unit.tells.append(Outgoing(tell, told, spilled))
+        if turn.tells:
+            unit.tells = [self._outgoing(tell, unit) for tell in turn.tells]
         armed = unit.activation.armed
         if isinstance(unit.work, Firing):
             armed[unit.work.name] = (None, unit)
         for name, due in unit.reminders.items():
             armed[name] = (due[0] if due else None, unit)
+
+    def _outgoing(self, tell: Tell, unit: Unit) -> Outgoing:
+        spilled = self.delivery.spills(tell.target, self._room(tell.target))
+        told: Told | None = None
+        if not spilled and self._is_local(tell.target):
+            told = Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=unit.at, parent=unit)
+        return Outgoing(tell, told, spilled)
 
     def _count(self, unit: Unit, needs: Sequence[Unit]) -> None:
         activation, work = unit.activation, unit.work
@@ -256,10 +259,12 @@ class Machine:
 
     def _release(self, unit: Unit) -> None:
         activation, work = unit.activation, unit.work
-        for name, armed in unit.reminders.items():
-            self.reminders.changed(work.address, name, armed)
-        for name in [name for name, (_, by) in activation.armed.items() if by is unit]:
-            del activation.armed[name]
+        if unit.reminders:
+            for name, armed in unit.reminders.items():
+                self.reminders.changed(work.address, name, armed)
+        if activation.armed:
+            for name in [name for name, (_, by) in activation.armed.items() if by is unit]:
+                del activation.armed[name]
         for tell, told, spilled in unit.tells:
             if spilled:
                 self._spilled(tell.target)
@@ -270,8 +275,10 @@ class Machine:
                 told.parent = None
                 if told.stored:
                     self.delivery.afoot(told)
-        self.again += [id_ for id_, again in unit.unparked.items() if again]
-        self.asks += self._after.pop(unit, ())
+        if unit.unparked:
+            self.again += [id_ for id_, again in unit.unparked.items() if again]
+        if self._after:
+            self.asks += self._after.pop(unit, ())
         if isinstance(work, Told):
             work.unit = None
         if not isinstance(work, Ask):
@@ -359,7 +366,7 @@ class Machine:
 
     def _withdraw(self, unit: Unit) -> None:
         """Nothing that a void turn set in motion counts."""
-        unit.needs = []
+        unit.needs = ()
         self._after.pop(unit, None)
         if isinstance(unit.work, Told):
             unit.work.unit = None

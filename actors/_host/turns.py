@@ -19,13 +19,14 @@ from actors._host.failures import CONFLICTS, answer
 from actors._host.taking import answered, refuse, succeed
 from actors._host.timers import Timers
 from actors._host.unit import Fate, Running, Unit
-from actors._host.work import Ask, Call, Firing, Told, Work
+from actors._host.work import REPEATABLE, Ask, Call, Firing, Told, Work
 from actors.actor import Actor, Asking
 from actors.address import Address
-from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded
+from actors.errors import ActorError, ActorFailed, CommandReused, DeadlineExceeded, UnknownActor
 from actors.messages import Query, reply_type
 from actors.registry import kind_of
 from actors.stores.contract import StoredReply, StoredTell
+from actors.stores.tables import check_address
 from actors.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,10 @@ class Turns:
         activation = self.activations.get(address)
         if activation is None:
             kind_of(address)
+            try:
+                check_address(address)
+            except ValueError:
+                raise UnknownActor(kind=address.kind) from None
             activation = self.activations[address] = Activation(address)
         return activation
 
@@ -163,7 +168,7 @@ class Turns:
         if work.deadline is not None and now >= work.deadline:
             self._around.turned_away(work, failure(DeadlineExceeded(actor=str(work.address))))
             return
-        if isinstance(work, Call | Ask) and (known := activation.recent.get(work.id)) is not None:
+        if isinstance(work, REPEATABLE) and (known := activation.recent.get(work.id)) is not None:
             same = known[0] == work.digest()
             reply = known[1] if same else failure(CommandReused(field="Idempotency-Key"))
             self._around.ended(Unit(work, activation, reply, self._clock()), None, ())

@@ -1,13 +1,16 @@
 """Where hosts keep what happened: ``open_store`` knows every kind of database."""
 
+from pathlib import Path
+
+from actors.stores.archive import SEGMENTS
 from actors.stores.contract import Store, StoreError
 
 
-async def open_store(url: str, *, create: bool = False) -> Store:
+async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENTS) -> Store:
     """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), or ``postgresql://…``.
 
     ``create`` makes the tables that are known by now, for tests and scratch databases. A driver is imported when it is
-    needed. Raises StoreError.
+    needed. ``segments`` is a server's folder of the sealed journal, which every process must reach. Raises StoreError.
     """
     scheme, separator, rest = url.partition("://")
     if not separator:
@@ -20,5 +23,5 @@ async def open_store(url: str, *, create: bool = False) -> Store:
         case "postgresql" | "postgres":
             from actors.stores.postgresql import PostgresStore
 
-            return await PostgresStore.open(url, create=create)
+            return await PostgresStore.open(url, create=create, segments=segments)
     raise StoreError(f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///… or postgresql://…")

@@ -29,6 +29,7 @@ class StoreError(Exception):
         "corrupt": "the database file is damaged: restore it from a backup",
         "newer": "the database was written by a newer version of this program: install that version or a later one",
         "disk": "the disk does not read or write: look at the machine's log, then restore the database from a backup",
+        "segment": "a sealed part of the journal is missing or damaged: restore its file from a backup",
         "missing": "the database cannot be opened: check that its folder exists and can be written",
         "unreachable": "the database server does not answer: look whether it runs; serving goes on when it is back",
         "standby": "the database server takes no writes: name the one that does, or all of them, in the address",
@@ -125,6 +126,15 @@ class StoredReminder:
     payload: bytes
 
 
+class Segment(NamedTuple):
+    """A sealed part of the journal: its file's name and digest, and the positions that it holds, both included."""
+
+    name: str
+    first: int
+    last: int
+    digest: str
+
+
 class Store(Protocol):
     """What a host asks of a database. All raise StoreError where it cannot be used.
 
@@ -197,6 +207,18 @@ class Store(Protocol):
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         """A page of the whole journal, actor by actor (kind, key, seq), for verification."""
+        ...
+
+    async def sealed(self) -> Sequence[Segment]:
+        """The parts of the journal that are in files."""
+        ...
+
+    async def seal(self, segment: Segment) -> None:
+        """List a segment whose file is written."""
+        ...
+
+    async def forget_sealed(self) -> int:
+        """Delete the events that segments hold, but every actor's newest, while serving goes on. Answers how many."""
         ...
 
     async def position(self) -> int:

@@ -6,6 +6,7 @@ the server, looks whether the batch is there, and only then answers or writes it
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
@@ -16,13 +17,14 @@ from sqlalchemy.util import await_only, greenlet_spawn
 from actors.actor import Actor
 from actors.rows import R, Row
 from actors.stores import questions
+from actors.stores.archive import SEGMENTS, Archive
 from actors.stores.contract import Batch, StoreError
 from actors.stores.evidence import happened
 from actors.stores.postgresql_faults import Verdict, fault, judge
 from actors.stores.postgresql_lines import Connection, Lines
 from actors.stores.postgresql_reading import PostgresReading
 from actors.stores.postgresql_writing import COMPILER, Writing
-from actors.stores.sql import SqlStore, new_epoch
+from actors.stores.sql import SqlStore, first_facts
 from actors.stores.tables import StoreRow
 
 T = TypeVar("T")
@@ -38,7 +40,8 @@ class PostgresStore(SqlStore):
     compiler = COMPILER
     shared = True
 
-    def __init__(self, lines: Lines, patience: float) -> None:
+    def __init__(self, lines: Lines, patience: float, segments: Path) -> None:
+        self.archive = Archive(segments, self.sealed)
         self._lines = lines
         self._patience = patience
         self._writing = Writing()
@@ -46,10 +49,16 @@ class PostgresStore(SqlStore):
 
     @classmethod
     async def open(
-        cls, url: str, *, create: bool = False, patience: float = 10.0, connections: int = 8
+        cls,
+        url: str,
+        *,
+        create: bool = False,
+        patience: float = 10.0,
+        connections: int = 8,
+        segments: Path = SEGMENTS,
     ) -> "PostgresStore":
-        """Raises StoreError."""
-        store = cls(Lines(url, connections, patience), patience)
+        """``segments`` is the folder of the sealed journal. Raises StoreError."""
+        store = cls(Lines(url, connections, patience), patience, segments)
         try:
             if create:
                 await create_tables(store._lines)
@@ -64,11 +73,7 @@ class PostgresStore(SqlStore):
         encoding = await self._lines.persist(lambda line: line.fetchval("SHOW server_encoding"))
         if encoding != "UTF8":
             raise StoreError(f"the database must be made with encoding UTF8, not {encoding}")
-        epoch = await self._fact("epoch")
-        if epoch is None or await self._fact("last_position") is None or await self._fact("last_hash") is None:
-            await self._lines.persist(_first_facts)
-            epoch = await self._fact("epoch")
-        self._epoch = str(epoch)
+        self._epoch = await self._lines.persist(_known_epoch)
 
     async def load(self, actor: Actor) -> None:
         last = COMPILER.compiled(questions.LAST)
@@ -107,11 +112,12 @@ class PostgresStore(SqlStore):
                 doubted = None
                 if done is not None:
                     return done
+            process = line.get_server_pid()
             try:
                 return int(await line.fetchval(text, *values))
             except BaseException as error:
                 if judge(error) is Verdict.LOST:
-                    doubted = line.get_server_pid()
+                    doubted = process
                 raise
 
         return await self._lines.persist(work, lambda: self._patience * (1 if doubted is None else 6))
@@ -174,10 +180,24 @@ async def create_tables(lines: Lines) -> None:
     await engine.dispose()
 
 
-async def _first_facts(line: Connection) -> None:
-    async with line.transaction():
-        await line.execute("LOCK TABLE store IN EXCLUSIVE MODE")  # of several that come at once, one counts
-        end = await line.fetchrow("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
-        position, hash_ = end or (0, b"")
-        for name, value in (("epoch", new_epoch()), ("last_position", str(position)), ("last_hash", hash_.hex())):
-            await line.execute("INSERT INTO store (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, value)
+_FACTS = "SELECT name, value FROM store WHERE name IN ('epoch', 'origin', 'last_position', 'last_hash')"
+# A standby that is promoted is still the same database; what was dumped and restored is not.
+_ORIGIN = """SELECT (SELECT system_identifier FROM pg_control_system()) || '.' || oid::text
+FROM pg_database WHERE datname = current_database()"""
+
+
+async def _known_epoch(line: Connection) -> str:
+    """The store's id. Writes what must be there before the first commit: the identity, the counter of positions."""
+    origin = str(await line.fetchval(_ORIGIN))
+    facts = dict(await line.fetch(_FACTS))
+    if first_facts(facts, origin) or not {"last_position", "last_hash"} <= facts.keys():
+        async with line.transaction():
+            await line.execute("LOCK TABLE store IN EXCLUSIVE MODE")  # of several that come at once, one counts
+            facts = dict(await line.fetch(_FACTS))
+            end = await line.fetchrow("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
+            position, hash_ = end or (0, b"")
+            made = {"last_position": str(position), "last_hash": hash_.hex()} | facts | first_facts(facts, origin)
+            for fact in sorted(made.items()):
+                await line.execute(COMPILER.table(StoreRow).upsert, *fact)
+        facts = made
+    return str(facts["epoch"])

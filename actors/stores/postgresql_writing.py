@@ -13,12 +13,13 @@ from sqlalchemy import JSON, BigInteger, Integer, LargeBinary, String
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.types import TypeEngine
 
+from actors.checks import as_json
 from actors.rows import Row, shape_of
 from actors.stores.contract import Batch, Values
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
 
-COMPILER = Compiler(PGDialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
+COMPILER = Compiler(PGDialect(paramstyle="numeric_dollar", json_serializer=as_json))  # type: ignore[no-untyped-call]
 KEPT = 4096  # texts of statements: one for every set of tables that batches write
 
 Columns = Sequence[Sequence[Any]]
@@ -57,7 +58,8 @@ class Writing:
         if batch.tried:
             parts.append(("try", OutboxRow))
             values += [list(batch.tried), *zip(*batch.tried.values(), strict=True)]
-        for cls, changes in ((ReminderRow, batch.reminders), *sorted(batch.by_table().items(), key=_by_name)):
+        self._add(ReminderRow, batch.reminders, parts, values)
+        for cls, changes in sorted(batch.by_table().items(), key=_by_name):
             self._add(cls, changes, parts, values)
         shape = tuple(parts)
         text = self._texts.get(shape)
@@ -109,9 +111,10 @@ def _text(parts: Sequence[Part]) -> str:
             case "number":
                 ctes.append(_HEAD.format(count=place(), hash=place()))
                 columns = columns[1:]
+                numbered = _unnested(columns, place, ", n", " WITH ORDINALITY")
                 ctes.append(
                     f"events AS (INSERT INTO {name} (position, {_named(columns)})"
-                    f" SELECT counter.before + a.n, {_selected(columns)} FROM counter, {_unnested(columns, place, ', n', ' WITH ORDINALITY')})"
+                    f" SELECT counter.before + a.n, {_selected(columns)} FROM counter, {numbered})"
                 )
                 answer = "SELECT (SELECT before + 1 FROM counter)"
             case "take":

@@ -2,17 +2,19 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, String, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy import BigInteger, String, bindparam, exists, func, literal_column, or_, select, tuple_
 
 from actors.ids import ASK, MADE_UP
 from actors.rows import shape_of
-from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
+from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, SegmentRow, StoreRow
 
 _journal = shape_of(JournalRow).table
 _command = shape_of(CommandRow).table
 _outbox = shape_of(OutboxRow).table
 _reminder = shape_of(ReminderRow).table
 _store = shape_of(StoreRow).table
+_segment = shape_of(SegmentRow).table
+_newer = _journal.alias("newer")
 _j, _c, _o, _r, _s = _journal.c, _command.c, _outbox.c, _reminder.c, _store.c
 
 _LIMIT = bindparam("limit", type_=BigInteger)
@@ -70,3 +72,19 @@ FORGET_IDS: Final = _command.delete().where(
 TRIED: Final = (
     _outbox.update().values(tries=bindparam("count"), failure=bindparam("why")).where(_o.id == bindparam("tell"))
 )
+SEALED: Final = select(_segment.c.name, _segment.c.first, _segment.c.last, _segment.c.digest).order_by(_segment.c.first)
+SEAL: Final = _segment.insert().values(
+    name=bindparam("file"), first=bindparam("start"), last=bindparam("until"), digest=bindparam("hash")
+)
+FIRST_POSITION: Final = select(func.coalesce(func.min(_j.position), literal_column("0")))
+# Every actor's newest event stays: it says where its numbers and its chain go on.
+_sealed_and_older = (
+    select(_j.position)
+    .where(
+        _j.position >= bindparam("since"),
+        _j.position <= bindparam("until"),
+        exists().where(_newer.c.kind == _j.kind, _newer.c.key == _j.key, _newer.c.seq > _j.seq),
+    )
+    .subquery("older")  # MySQL reads the table that it deletes from only through a derived one
+)
+FORGET_SEALED: Final = _journal.delete().where(_j.position.in_(select(_sealed_and_older.c.position)))

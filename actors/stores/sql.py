@@ -13,9 +13,11 @@ from actors.address import Address
 from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.stores import questions
-from actors.stores.contract import StoredReminder, StoredReply, StoredTell, TellMark
+from actors.stores.archive import Archive
+from actors.stores.contract import Segment, StoredReminder, StoredReply, StoredTell, TellMark
 from actors.stores.statements import Compiler
 
+FORGOTTEN = 5_000  # positions of sealed events deleted in one transaction
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 
 
@@ -24,10 +26,22 @@ def new_epoch() -> str:
     return secrets.token_hex(4)
 
 
+def first_facts(known: dict[str, str], origin: str) -> dict[str, str]:
+    """What of a database's identity is to be written when it is opened: usually nothing.
+
+    ``origin`` names the place where the database lies, as the database itself cannot copy it along. A database found
+    at another place is a copy, and may go another way than the one it was made of: it gets an epoch of its own.
+    """
+    if "epoch" not in known or known.get("origin", origin) != origin:
+        return {"epoch": new_epoch(), "origin": origin}
+    return {} if "origin" in known else {"origin": origin}
+
+
 class SqlStore(ABC):
     """A store but for how it connects, writes and fails."""
 
     compiler: Compiler
+    archive: Archive
     _epoch: str
 
     @property
@@ -52,7 +66,8 @@ class SqlStore(ABC):
         return self._epoch
 
     async def reply(self, address: Address, command_id: str) -> StoredReply | None:
-        rows = await self._fetch(questions.REPLY, kind=address.kind, key=address.key, id=command_id)
+        kind, key = address
+        rows = await self._fetch(questions.REPLY, kind=kind, key=key, id=command_id)
         return StoredReply(*rows[0]) if rows else None
 
     async def tell(self, tell_id: str) -> StoredTell | None:
@@ -78,7 +93,8 @@ class SqlStore(ABC):
         return count, oldest
 
     async def due(self, address: Address, name: str) -> int | None:
-        rows = await self._fetch(questions.DUE, kind=address.kind, key=address.key, name=name)
+        kind, key = address
+        rows = await self._fetch(questions.DUE, kind=kind, key=key, name=name)
         return int(rows[0][0]) if rows else None
 
     async def reminders(self, before: int, limit: int = 1000) -> Sequence[StoredReminder]:
@@ -86,11 +102,30 @@ class SqlStore(ABC):
         return [StoredReminder(Address(kind, key), name, due, payload) for kind, key, name, due, payload in rows]
 
     async def events(self, address: Address, after: int = 0, limit: int = 1000) -> Sequence[Recorded]:
-        rows = await self._fetch(questions.EVENTS, kind=address.kind, key=address.key, after=after, limit=limit)
-        return [Recorded(*row) for row in rows]
+        kind, key = address
+        rows = await self._fetch(questions.EVENTS, kind=kind, key=key, after=after, limit=limit)
+        return await self.archive.events([Recorded(*row) for row in rows], address, after, limit)
 
     async def since(self, position: int, limit: int = 1000) -> Sequence[Recorded]:
-        return [Recorded(*row) for row in await self._fetch(questions.SINCE, position=position, limit=limit)]
+        rows = await self._fetch(questions.SINCE, position=position, limit=limit)
+        return await self.archive.since([Recorded(*row) for row in rows], position, limit)
+
+    async def sealed(self) -> Sequence[Segment]:
+        return [Segment(*row) for row in await self._fetch(questions.SEALED)]
+
+    async def seal(self, segment: Segment) -> None:
+        name, first, last, digest = segment
+        await self._change({}, questions.SEAL, file=name, start=first, until=last, hash=digest)
+
+    async def forget_sealed(self) -> int:
+        until = max((segment.last for segment in await self.sealed()), default=0)
+        start = int((await self._fetch(questions.FIRST_POSITION))[0][0])
+        count = 0
+        for first in range(start, until + 1, FORGOTTEN):
+            last = min(first + FORGOTTEN - 1, until)
+            count += await self._change({}, questions.FORGET_SEALED, since=first, until=last)
+            await asyncio.sleep(0)
+        return count
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         kind, key, seq = after

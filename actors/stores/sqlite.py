@@ -9,19 +9,24 @@ runs in a thread, so that turns go on meanwhile (measured: a quarter of the time
 
 import asyncio
 import concurrent.futures
+import os
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from actors.actor import Actor
 from actors.stores import questions
-from actors.stores.contract import Batch, Conflict, Unwritable
-from actors.stores.sql import SqlStore, new_epoch
+from actors.stores.archive import Archive
+from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
+from actors.stores.sql import SqlStore, first_facts
 from actors.stores.sqlite_file import classify, connect, create_tables
 from actors.stores.sqlite_reading import SqliteReading
+from actors.stores.sqlite_turns import Turns
 from actors.stores.sqlite_writing import COMPILER, SqliteRows, set_facts, write
 
 T = TypeVar("T")
@@ -51,28 +56,33 @@ class SqliteStore(SqlStore):
         self._db = connect(path)
         self._patience = patience
         self._rows = SqliteRows(self._db)
+        self.archive = Archive(Path(path).parent / "segments", self.sealed)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._private = private = path == ":memory:"
+        self._turns = None if private else Turns(path)
+        self._mine = asyncio.Lock()  # one transaction at a time on the connection
         own = (lambda: self._db) if private else (lambda: connect(path, read_only=True))
         self._reading = SqliteReading(own, classify, private)
         try:
             if create:
                 create_tables(self._db)
-            self._epoch = self._known_epoch()
+            self._epoch = self._known_epoch(path)
         except sqlite3.Error as error:
             raise classify(error) from None
         self._db.execute("PRAGMA busy_timeout = 0")
 
-    def _known_epoch(self) -> str:
-        """The store's id, made up once. Only read where there is one: a host must come back while others write."""
-        known = "SELECT value FROM store WHERE name = 'epoch'"
-        found = self._db.execute(known).fetchone()
-        if found is None:
-            made = (new_epoch(),)
-            self._db.execute("INSERT INTO store (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", made)
-            found = self._db.execute(known).fetchone()
-        return str(found[0])
+    def _known_epoch(self, path: str) -> str:
+        """The store's id. Only read where it is known: a host must come back while others write."""
+        origin = "" if self._private else str(os.stat(path).st_ino)  # a copied file is another file
+        if first_facts(self._facts(), origin):
+            self._db.execute("BEGIN IMMEDIATE")
+            set_facts(self._db, first_facts(self._facts(), origin))
+            self._db.execute("COMMIT")
+        return self._facts()["epoch"]
+
+    def _facts(self) -> dict[str, str]:
+        return dict(self._db.execute("SELECT name, value FROM store WHERE name IN ('epoch', 'origin')").fetchall())
 
     async def load(self, actor: Actor) -> None:
         await self._synced()
@@ -94,6 +104,26 @@ class SqliteStore(SqlStore):
 
     async def _transact(self, work: Callable[[], T], sync: Callable[[], Awaitable[None]] | None = None) -> T:
         """Run ``work`` in a transaction of its own: all or nothing. ``sync`` is how to COMMIT (default: here)."""
+        async with self._turn():
+            return await self._whole(work, sync)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Be the one who writes, in this process and among those of this machine."""
+        async with self._mine:
+            if self._turns is None:
+                yield
+                return
+            try:
+                await asyncio.wait_for(self._turns.take(), self._patience)
+            except TimeoutError:
+                raise StoreError("locked", "another host does not end its turn") from None
+            try:
+                yield
+            finally:
+                self._turns.give()
+
+    async def _whole(self, work: Callable[[], T], sync: Callable[[], Awaitable[None]] | None) -> T:
         await self._begin()
         try:
             done = work()
@@ -131,7 +161,7 @@ class SqliteStore(SqlStore):
             await asyncio.wait([self._syncing])
 
     async def _begin(self) -> None:
-        """Take the write lock, waiting off the loop's back while another process has it."""
+        """Take the write lock, waiting off the loop's back where a program that knows nothing of turns has it."""
         waited, pause = 0.0, 0.0005
         while True:
             await self._synced()
@@ -170,4 +200,6 @@ class SqliteStore(SqlStore):
     async def close(self) -> None:
         self._reading.close()
         self._syncer.shutdown()
+        if self._turns is not None:
+            self._turns.close()
         self._db.close()

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
+from actors.checks import as_json
 from actors.rows import R, Row
 from actors.stores import questions
 from actors.stores.contract import Batch, Conflict, Values
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
 
-COMPILER = Compiler(SQLiteDialect(paramstyle="qmark"))
+COMPILER = Compiler(SQLiteDialect(paramstyle="qmark", json_serializer=as_json))
 statements_of: Callable[[type[Row]], Any] = COMPILER.table
 
 

@@ -137,9 +137,11 @@ def upsert_of(table: Table, dialect: str) -> ClauseElement:
     if dialect in ("sqlite", "postgresql"):
         insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
         if not others:
-            return insert.values(names).on_conflict_do_nothing(index_elements=keys)
+            nothing: ClauseElement = insert.values(names).on_conflict_do_nothing(index_elements=keys)
+            return nothing
         changed = {name: insert.excluded[name] for name in others}
-        return insert.values(names).on_conflict_do_update(index_elements=keys, set_=changed)
+        update: ClauseElement = insert.values(names).on_conflict_do_update(index_elements=keys, set_=changed)
+        return update
     if dialect in ("mysql", "mariadb"):
         into = mysql.insert(table)
         return into.values(names).on_duplicate_key_update({name: into.inserted[name] for name in others or keys})

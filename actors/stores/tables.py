@@ -3,7 +3,8 @@
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors.rows import Row
+from actors.checks import Check, check_of
+from actors.rows import Row, shape_of
 
 
 def Name(length: int) -> String:
@@ -78,6 +79,16 @@ class ReminderRow(Row):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SegmentRow(Row):
+    """A sealed part of the journal, and the SHA-256 of its file."""
+
+    __tablename__ = "segment"
+    first: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Name(64))
+    digest: Mapped[str] = mapped_column(Name(64))
+
+
 class StoreRow(Row):
     """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
 
@@ -86,26 +97,11 @@ class StoreRow(Row):
     value: Mapped[str] = mapped_column(Name(64))
 
 
-def check_event(type_: str, actor: str, command_id: str) -> None:
-    """Whether the journal can hold an event of this type, by this actor, of this command. Raises ValueError."""
-    _check("journal.type", type_, 64)
-    _check("journal.actor", actor, 160)
-    _check("journal.command_id", command_id, 400)
-
-
-def check_reminder(name: str) -> None:
-    """Whether a reminder can have this name. Raises ValueError."""
-    _check("reminder.name", name, 64)
-
-
-def check_address(kind: str, key: str) -> None:
-    """Whether the journal can hold events of this actor. Raises ValueError."""
-    _check("journal.kind", kind, 32)
-    _check("journal.key", key, 128)
-
-
-def _check(column: str, text: str, longest: int) -> None:
-    if len(text) > longest:
-        raise ValueError(f"{column} holds {longest} characters, not {len(text)}")
-    if "\x00" in text or (not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text)):
-        raise ValueError(f"{column} cannot hold a NUL or half a character")
+_journal = shape_of(JournalRow).table.columns
+check_address: Check = check_of("journal", [_journal.kind, _journal.key])
+"""Raises Unfit for an address that can have no events."""
+check_reminder: Check = check_of("reminder", [shape_of(ReminderRow).table.columns.name])
+"""Raises Unfit for a name that a reminder cannot have."""
+check_event: Check = check_of("journal", list(_journal)[1:])
+"""Raises Unfit for the columns of an event as ``Batch.journal`` takes them, which lack the position. For a command, a
+tell and a reminder ask ``shape_of`` their class."""

@@ -1,5 +1,9 @@
 """Questions: pages by mark, by number, by position; text by its bytes; housekeeping."""
 
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from actors.actor import Actor
 from actors.address import Address
+from actors.stores import open_store
 from actors.stores.contract import Batch, Store, StoreError
+from actors.stores.sqlite import SqliteStore
+from tests.databases import PostgresDatabases
 from tests.stores.batches import Author, BookRow, Library, book, command, told
 from tests.stores.conftest import OnStore
 
@@ -192,3 +199,40 @@ def test_a_question_cannot_write(on_store: OnStore[None], url: str) -> None:
         assert counted == 1
 
     on_store(work)
+
+
+def test_a_copied_file_is_another_database(tmp_path: Path) -> None:
+    """A restored copy goes its own way: what was read of the one means nothing in the other."""
+    path, copy = tmp_path / "a.db", tmp_path / "copy.db"
+
+    def epoch(of: Path) -> str:
+        store = SqliteStore(str(of), create=True)
+        asyncio.run(store.close())
+        return store.epoch
+
+    first = epoch(path)
+    shutil.copy(path, copy)
+    second = epoch(copy)
+    assert epoch(path) == first != second == epoch(copy)
+    path.rename(tmp_path / "moved.db")
+    assert epoch(tmp_path / "moved.db") == first
+
+
+def test_a_restored_database_is_another_one(servers: Callable[[str], PostgresDatabases]) -> None:
+    databases = servers("postgresql")
+    url = databases.fresh()
+
+    def epoch(of: str) -> str:
+        async def main() -> str:
+            store = await open_store(of)
+            await store.close()
+            return store.epoch
+
+        return asyncio.run(main())
+
+    first = epoch(url)
+    copy = databases.fresh(like=url)
+    second = epoch(copy)
+    assert epoch(url) == first != second == epoch(copy)
+    for used in (url, copy):
+        databases.drop(used)

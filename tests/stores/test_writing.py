@@ -7,8 +7,10 @@ import pytest
 
 from actors.address import Address
 from actors.journal import verify
+from actors.rows import shape_of
 from actors.stores import open_store
 from actors.stores.contract import Batch, Conflict, Store, Unwritable
+from tests.actors.test_checks import FITS
 from tests.databases import now
 from tests.stores.batches import Author, BookRow, Library, LoanRow, book, command, told
 from tests.stores.conftest import OnStore
@@ -185,6 +187,24 @@ def test_what_a_column_cannot_hold_is_unwritable(on_store: OnStore[None], fault:
         with pytest.raises(Unwritable):
             await store.commit(batch)
         assert await everything(store) == before
+
+    on_store(work)
+
+
+def test_what_is_checked_to_fit_comes_back_as_it_was(on_store: OnStore[None]) -> None:
+    async def work(store: Store) -> None:
+        wanted = []
+        for column, fits in FITS.items():
+            for number, value in enumerate(fits):
+                id_ = value if column == "id" else f"{column} {number}"
+                row = book(id_, **({} if column == "id" else {column: value}))
+                shape_of(BookRow).check(next(iter(row.values())) or ())
+                await store.commit(Author(f"{column} {number}").batch(rows=row))
+                wanted.append((id_, column, list(value) if isinstance(value, tuple) else value))
+        found = {row[0]: row for row in await shelved(store)}
+        columns = ["id", "shelf", "place", "pages", "weight", "lent", "words", "cover"]
+        for id_, column, value in wanted:
+            assert found[id_][columns.index(column)] == value, (column, value)
 
     on_store(work)
 
