@@ -188,6 +188,8 @@ async def redis(it: Site) -> str:
 async def database(it: Site) -> str:
     await it.off(it.database.kill)
     begin = time.monotonic()
+    problems = await it.gateways[0].ask("ready")
+    assert any("database" in problem for problem in problems), problems
     await it.off(it.database.start)
     down = time.monotonic() - begin
     again = down + await it.served()
