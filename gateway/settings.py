@@ -72,6 +72,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"]
             )
+        if self.redis_url is not None and not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError(WORDS["settings.redis_url"]["zh"] + " " + WORDS["settings.redis_url"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self

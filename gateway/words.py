@@ -178,6 +178,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
         "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
     },
+    "settings.redis_url": {
+        "zh": "TIANHE_REDIS_URL 须以 redis://、rediss:// 或 unix:// 开头。",
+        "en": "TIANHE_REDIS_URL must begin with redis://, rediss:// or unix://.",
+    },
     "settings.short_key": {
         "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",
         "en": "TIANHE_SECRET_KEY needs at least 32 characters.",
