@@ -184,15 +184,15 @@ class RayCluster(Cluster):
             return lambda: self._told_by(redis, index)
 
         async def changes() -> AsyncIterator[list[Change]]:
-            seated = None
             try:
                 seated = await self._transport.seat(index)
                 stream = seated.handle.changes.options(num_returns="streaming").remote(index, self.epoch)
-                async for batch in stream:
+                while True:
+                    batch = await self._transport.answer(index, seated, anext(stream))
                     yield decode_changes(await batch)
+            except StopAsyncIteration:
+                return
             except (RayError, HostDown) as error:
-                if seated is not None:
-                    self._link.lost(index, seated)
                 raise ConnectionError(f"host {index} is lost") from error
 
         return changes

@@ -79,6 +79,11 @@ class Link:
             return seated  # nobody says that it is gone: ask it again
         raise HostDown(host)
 
+    def term(self, host: int) -> int:
+        """Of the newest seating of a host that is known; 0: of none."""
+        seated = self._seats.seats.get(host)
+        return 0 if seated is None else seated.term
+
     def lost(self, host: int, seated: Seated) -> None:
         """A host's process did not answer."""
         self._lost[host] = seated.term

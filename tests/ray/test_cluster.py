@@ -46,6 +46,9 @@ class Line:
 
         return Seated(SimpleNamespace(problem=SimpleNamespace(remote=problem)), 1)
 
+    def term(self, host: int) -> int:
+        return 1
+
     def lost(self, host: int, seated: Seated) -> None:
         pass
 

@@ -89,6 +89,40 @@ def test_the_heir_of_a_lost_host_is_asked_as_soon_as_it_is_known(monkeypatch: py
     simulate(main)
 
 
+def test_whoever_waits_for_a_process_is_told_when_another_serves_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its node is gone, and Ray does not know yet: its answer never comes."""
+
+    async def main() -> None:
+        async def never(*_: Any) -> bytes:
+            await asyncio.Event().wait()
+            return b""
+
+        supervisor, calls = Supervisor(monkeypatch), []
+        dead = Seated(SimpleNamespace(deliver=SimpleNamespace(remote=never)), 1)
+        supervisor.say(2, {0: dead, 1: Seated(process("other", calls), 1)})
+        line = Link("tests", supervisor)
+        transport = RayTransport(line, "epoch")
+        await line.news(1)
+        waiting = asyncio.ensure_future(transport.deliver(0, b""))
+        cancelled = asyncio.ensure_future(transport.deliver(0, b""))
+        await asyncio.sleep(5)
+        cancelled.cancel()
+        await asyncio.wait([cancelled])
+        assert cancelled.cancelled(), "who is cancelled is cancelled"
+        supervisor.say(2, {1: Seated(process("other", calls), 1)})
+        await asyncio.sleep(1)
+        assert not waiting.done(), "it may only be finishing what it has accepted"
+        supervisor.say(2, {0: Seated(process("heir", calls), 2), 1: Seated(process("other", calls), 1)})
+        with pytest.raises(HostDown):
+            await asyncio.wait_for(waiting, 1)
+        assert await transport.deliver(0, b"") == "heir"
+        assert transport._waiting == {}
+        assert transport._moved == set()
+        await line.close()
+
+    simulate(main)
+
+
 def test_one_that_did_not_answer_once_is_asked_again_where_nobody_says_that_it_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
