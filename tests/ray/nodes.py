@@ -39,6 +39,12 @@ def processes_of(mark: str) -> list[int]:
     return found
 
 
+def marked(pid: int) -> str:
+    """The machine that a process runs on."""
+    environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    return next(e.partition(b"=")[2].decode() for e in environment if e.startswith(MARK.encode() + b"="))
+
+
 class Machines:
     """A head and further nodes. ``redis``: where the head keeps what must survive it."""
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from actors import ActorFailed, DeadlineExceeded, HostUnavailable
 from actors.ray.process import Health, ProcessActor, ProcessHandle
 from tests.actors.counters import Add, counter
 from tests.conftest import ClusterFactory
-from tests.ray.nodes import MARK, machines
+from tests.ray.nodes import machines
 
 pytestmark = pytest.mark.ray
 
@@ -97,7 +96,8 @@ PLACED = """
 import asyncio, sys
 import ray
 ray.init(sys.argv[1], _node_ip_address=sys.argv[2], namespace="tianhe", log_to_driver=False)
-from tests.ray.test_processes import Camera, marked
+from tests.ray.nodes import marked
+from tests.ray.test_processes import Camera
 
 async def main():
     camera = await Camera.place("camera", resources={"camera": 1})
@@ -125,9 +125,3 @@ def test_it_is_placed_where_its_hardware_is() -> None:
         assert run.returncode == 0, run.stderr[-3000:]
         said = dict(line.split() for line in run.stdout.splitlines())
         assert said == {"one": them.mark(1), "second": "down", "then": them.mark(1)}
-
-
-def marked(pid: int) -> str:
-    """The machine that a process runs on."""
-    environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    return next(e.partition(b"=")[2].decode() for e in environment if e.startswith(MARK.encode() + b"="))
