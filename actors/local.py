@@ -17,8 +17,8 @@ from actors.cluster import Cluster
 from actors.crash import Crashed, CrashPoint, never
 from actors.limits import Limits
 from actors.status import HostStatus
+from actors.stores import open_store
 from actors.stores.contract import Store
-from actors.stores.sqlite import SqliteStore
 
 
 class LocalCluster(Cluster):
@@ -52,11 +52,12 @@ class LocalCluster(Cluster):
         choose: Callable[[int], int] | None = None,
         kinds: Iterable[type] = (),
     ) -> AsyncIterator[LocalCluster]:
-        """Open a database (``:memory:`` or a file, made where there is none) and serve it until the block ends.
+        """Open a database (`actors.stores.open_store`; tables are made where there are none), serve it until the block
+        ends.
 
         ``kinds`` is only a place to mention the actors, so that they are imported.
         """
-        store = SqliteStore(path, create=True)
+        store = await open_store(path, create=True)
         await begin_here(store, clock or SystemClock())
         cluster = cls(store, hosts, clock or SystemClock(), limits, crash, choose)
         for index in range(hosts):

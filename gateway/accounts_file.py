@@ -20,7 +20,7 @@ from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import hall_names, shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.sign_in import USERNAME
-from gateway.texts import TEXTS
+from gateway.texts import every_text
 from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.exchange.api import XLSX, attachment
 from hall.exchange.reading import Book, read
@@ -99,7 +99,7 @@ async def import_accounts(
         await cluster.call(DIRECTORY, ImportAccounts(accounts=accounts), command_id=key, caller=caller)
     return {
         "applied": apply,
-        "faults": [fault_shown(one, TEXTS) for one in file.faults],
+        "faults": [fault_shown(one, every_text()) for one in file.faults],
         "changes": [{"id": user.name, "words": _say(user, known.get(user.name))} for user, _ in file.users],
     }
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from pydantic import BaseModel
 
-from actors import ActorError, Address, Caller, Cluster, View
-from gateway import accounts_api, accounts_file, journal, problems, replay, sessions
+from actors import Address, Caller, Cluster
+from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
+from gateway.live.hosts import Hosts
 from gateway.live.rpc import Procedures
 from gateway.logs import LogMiddleware
 from gateway.openapi import describe
@@ -42,8 +41,6 @@ from hall.screens.api import router as screens_router
 from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
 from hall.waits.api import router as waits_router
-
-PROBE_SECONDS = 2.0
 
 
 class FieldDocument(BaseModel):
@@ -74,12 +71,17 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 UNAVAILABLE: dict[str, Any] = {**_problem, "description": "A host does not answer: starting, recovering or stopping"}
 
 
-def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None) -> FastAPI:
-    """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket."""
+def create_app(
+    cluster: Cluster, settings: Settings, keys: Keys, passwords: Passwords | None = None, hosts: Hosts | None = None
+) -> FastAPI:
+    """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
+
+    `hosts` says which of them are silent, so that screens can say so; without it none is.
+    """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     desk = Desk(cluster, keys.derive)
-    live = open_live(cluster, sign_in, desk)
+    live = open_live(cluster, sign_in, desk, hosts)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -122,7 +124,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     app.include_router(journal.router)
     app.include_router(replay.router)
     app.include_router(speech_router)
-    app.add_api_route("/healthz", healthz, tags=["operation"], responses={503: UNAVAILABLE})
+    app.include_router(health.router, responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir, cluster.clock))
 
@@ -136,7 +138,7 @@ def create_app(cluster: Cluster, settings: Settings, keys: Keys, passwords: Pass
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
+def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk, hosts: Hosts | None) -> Live:
     """The live socket, told who is who, which secrets fit, how a ticket is taken and whom to tell of desks."""
 
     async def whose(token: str) -> Caller | None:
@@ -148,35 +150,4 @@ def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
     async def keep(desks: dict[str, list[str]]) -> None:
         await cluster.call(here, KeepDesks(desks=desks), caller=GATEWAY)
 
-    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))
-
-
-class HealthAnswer(BaseModel):
-    """Every host answers."""
-
-    status: str = "ok"
-
-
-async def healthz(request: Request, response: Response) -> HealthAnswer:
-    """200 as soon as, and as long as, every host answers its actors' calls; 503 otherwise, within two seconds."""
-    cluster: Cluster = request.app.state.cluster
-    calls = [cluster.call(probe, View(), caller=GATEWAY, timeout=PROBE_SECONDS) for probe in probes(cluster)]
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            await asyncio.gather(*calls)
-    except (ActorError, TimeoutError):
-        headers = {"Retry-After": str(problems.UNAVAILABLE_SECONDS)}
-        raise problems.Problem(503, "service.unavailable", headers=headers) from None
-    response.headers["Cache-Control"] = "no-store"
-    return HealthAnswer()
-
-
-def probes(cluster: Cluster) -> list[Address]:
-    """One address on each host."""
-    found: dict[int, Address] = {}
-    for number in itertools.count():
-        address = Address("sign_in", f"probe-{number}")
-        found.setdefault(cluster.host_of(address), address)
-        if len(found) == cluster.hosts:
-            return list(found.values())
-    raise AssertionError("not reached")
+    return Live(ClusterSource(cluster, hosts), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))

@@ -17,8 +17,6 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.problems import Problem, respond
-
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 requests = logging.getLogger("tianhe.requests")
 errors = logging.getLogger("tianhe.errors")
@@ -82,6 +80,8 @@ class LogMiddleware:
         except Exception as error:
             errors.error("unexpected error", extra={"fields": {"path": template(scope)} | safe_error(error)})
             if status is None and scope["type"] == "http":
+                from gateway.problems import Problem, respond
+
                 await respond(Problem(500, "request.failed"), Headers(scope=scope))(scope, receive, watch)
         finally:
             fields = {

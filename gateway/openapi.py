@@ -12,8 +12,9 @@ Json = dict[str, Any]
 
 SOCKET = (
     "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
-    "`ticket:{id}` (the ticket's secret as subscription token), `window:{id}`, `counter:{window}`, "
-    "`follow_ups:{hall}`, `screens:{hall}`; the connection token is the session's."
+    "`ticket:{id}` (the ticket's secret as subscription token), `line:{queue}` (where each ticket stands: number, "
+    "P50 and P90 in seconds), `queue:{id}`, `window:{id}`, `counter:{window}`, `follow_ups:{hall}`, `screens:{hall}`; "
+    "the connection token is the session's."
 )
 ERRORS = {
     401: "Not signed in, or the sign-in is no longer valid",
@@ -101,6 +102,7 @@ ROUTES: dict[str, tuple[int, ...]] = {
     "get /api/speech/{voice}/calls/{number}/{window}": (404, 429),
     "get /api/speech/{voice}/prompts/{prompt}": (404, 429),
     "get /healthz": (),
+    "get /readyz": (),
 }
 """Every route, and which of `ERRORS` it can give."""
 

@@ -33,7 +33,7 @@ folder, then reload this page.</p></body></html>
 class _PageConvertor(StringConvertor):
     """Any address that does not belong to the programs' side."""
 
-    regex = r"(?!(?:api|connection)(?:/|$)|healthz$|openapi\.json$).*"
+    regex = r"(?!(?:api|connection)(?:/|$)|healthz$|readyz$|openapi\.json$).*"
 
 
 register_url_convertor("page", _PageConvertor())

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from actors import Address, Cluster, Invalid, Unknown
 from actors._edge.changes import publication_json
-from gateway.live.channels import address_of, kind_of
+from gateway.live.channels import address_of, kind_of, view_of
 from hall.api import TheCaller, TheCluster
 from hall.numbers import SHANGHAI
 from hall.past import Moment, micros, must_see_past
@@ -74,7 +74,7 @@ async def _played(cluster: Cluster, channel: str, address: Address, start: int, 
     folded = await cluster.past.at(address, start)
     state = kind_of(channel) == "state"
     began = folded.seq
-    value = folded.actor.view() if began else None
+    value = view_of(channel, folded.actor) if began else None
     found: list[Json] = []
     until = end
     async for event in cluster.past.after(address, folded.seq, end):
@@ -83,7 +83,7 @@ async def _played(cluster: Cluster, channel: str, address: Address, start: int, 
             break
         # Views are costly: of a state channel's changes at one moment only the last needs one.
         if found and event.at > folded.latest and state:
-            found[-1]["data"] = folded.actor.view()
+            found[-1]["data"] = view_of(channel, folded.actor)
         at = event.at
         entry = folded.step(event)
         shown = None if state else msgspec.json.decode(publication_json(event.type, at, entry or {}))
@@ -91,5 +91,5 @@ async def _played(cluster: Cluster, channel: str, address: Address, start: int, 
             found.pop()
         found.append({"offset": folded.seq, "at": exactly(at), "moment": at, "data": shown})
     if found and state:
-        found[-1]["data"] = folded.actor.view()
+        found[-1]["data"] = view_of(channel, folded.actor)
     return {"channel": channel, "offset": began, "value": value, "publications": found, "until": exactly(until)}

@@ -1,44 +1,37 @@
-"""From settings to a running hall, and back down without losing anything."""
+"""From settings to a running hall, and back down without losing anything.
+
+The port answers from the first moment (`gateway.front`). What is heavy is loaded in threads meanwhile, and as much as
+can be goes on side by side: Ray starts while the database is brought up to date and the application is loaded.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from actors import ActorError, Clock, Cluster, CourseClock, SystemClock
-from gateway.app import create_app
-from gateway.database import last_moment
-from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
-from gateway.keys import Keys
-from gateway.logs import safe_error
-from gateway.passwords import Passwords
-from gateway.settings import Settings, address
-from gateway.simulation.command import simulation_command
-from gateway.simulation.course import course_from, first_day
-from gateway.starting import CannotStart, explained
+from gateway.connections import HttpProtocol, WebSocketProtocol
+from gateway.front import Front
+from gateway.leaving import leave
+from gateway.settings import Settings
+from gateway.stopwatch import Stopwatch, since_start
 from gateway.texts import both
-from hall.numbers import SHANGHAI
-from hall.screens.door import ScreenDoor
-from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
-from hall.setup import setup
+
+if TYPE_CHECKING:
+    from gateway.keys import Keys
+    from gateway.opening import Opened
 
 GRACE = 2  # seconds that requests under way have when we stop
-ACTORS = ("hall", "gateway.account", "gateway.accounts", "gateway.attempts")  # modules that define the actors
 STOPPING = (signal.SIGINT, signal.SIGTERM)
-NAMESPACE = "tianhe"  # of the hosts' names in Ray
 PATIENCE = 20.0  # seconds after which a slow start is said to be going on
 
 log = logging.getLogger("tianhe.serve")
@@ -53,11 +46,7 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings,
-    database: Path,
-    listener: socket.socket,
-    say: Callable[[str], object],
-    speed: float | None = None,
+    settings: Settings, listener: socket.socket, say: Callable[[str], object], speed: float | None = None
 ) -> NoReturn:
     """Serve on `listener` until a signal says to stop, and end the process.
 
@@ -67,7 +56,7 @@ def serve(
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
-    asyncio.run(Running(settings, database, listener, say, speed).run())
+    asyncio.run(Running(settings, listener, say, speed).run())
     raise AssertionError("not reached")
 
 
@@ -75,28 +64,27 @@ class Running:
     """One run of the hall, from the first signal handler to the last."""
 
     def __init__(
-        self,
-        settings: Settings,
-        database: Path,
-        listener: socket.socket,
-        say: Callable[[str], object],
-        speed: float | None,
+        self, settings: Settings, listener: socket.socket, say: Callable[[str], object], speed: float | None
     ) -> None:
         self._settings = settings
-        self._database = database
         self._listener = listener
         self._say = say
         self._speed = speed
-        self._server: Server | None = None
-        self._stopping = False
+        self._front = Front()
+        self._server = make_server(self._front, lifespan="off")
+        self._timing = Stopwatch()
+        self._serving = False
+        self._stopping = asyncio.Event()
+        self._kept = ExitStack()  # the database, for us alone
 
     async def run(self) -> None:
         self._listen_to_signals()
+        listening = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         try:
-            await self._serve()
+            await self._serve(listening)
         except Exception as error:
             # Said at once, and left at once: nothing was accepted yet that would have to be drained.
-            leave(1, _reason(error, self._settings))
+            leave(1, await asyncio.to_thread(_reason, error, self._settings))
         leave(0)
 
     def _listen_to_signals(self) -> None:
@@ -106,44 +94,74 @@ class Running:
 
     def _on_signal(self, number: int) -> None:
         """Finish what is under way; asked a second time, or before there is anything to finish, leave at once."""
-        if self._stopping:
+        if self._stopping.is_set():
             leave(128 + number)
-        self._stopping = True
+        self._stopping.set()
         self._say(both("stop.stopping"))
-        if self._server is None:
+        if not self._serving:
             leave(0)
-        self._server.should_exit = True
 
-    async def _serve(self) -> None:
-        settings = self._settings
+    async def _serve(self, listening: asyncio.Task[None]) -> None:
         waiting = asyncio.create_task(self._still_starting())
-        secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
-        keys = Keys.open(settings.data_dir, secret)
-        async with open_cluster(settings, self._database, self._listen_to_signals, self._clock) as cluster:
-            try:
-                halls = await setup(cluster, always_open=settings.opens_always and self._speed is None)
-                passwords = Passwords(keys)
-                screens: dict[str, str] = {}
-                if settings.demo:
-                    await create_demo_accounts(cluster, passwords, halls)
-                    screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
-                server = make_server(create_app(cluster, settings, keys, passwords))
-            except Exception as error:
-                leave(1, _reason(error, settings))
-            waiting.cancel()
-            self._server = server
-            self._say(greeting(settings, halls[0], screens))
-            if isinstance(cluster.clock, CourseClock):
-                # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
-                command = simulation_command(settings, cluster.clock)
-                await asyncio.create_subprocess_exec(*command, start_new_session=True)
-            await server.serve(sockets=[self._listener])
+        database, keys = await self._prepare()
+        from gateway.opening import opened  # which is loaded by now
 
-    def _clock(self) -> Clock:
-        if self._speed is None:
-            return SystemClock()
-        today = datetime.now(SHANGHAI).date()
-        return course_from(first_day(last_moment(self._database), today), self._speed, SystemClock().now())
+        async with opened(self._settings, database, keys, self._speed, self._timing) as hall:
+            async with hall.app.router.lifespan_context(hall.app):
+                waiting.cancel()
+                await self._open(hall)
+                stopping = asyncio.create_task(self._stopping.wait())
+                await asyncio.wait([listening, stopping], return_when=asyncio.FIRST_COMPLETED)
+                self._front.close()
+            # Live sockets were sent away; requests under way have their hosts until they are done.
+            self._server.should_exit = True
+            await listening
+
+    async def _prepare(self) -> tuple[Path | str, Keys]:
+        """Load what is heavy, start Ray, bring the database up to date. Raises CannotStart, StoreError."""
+        with self._timing("ray_library"):
+            await asyncio.to_thread(import_module, "gateway.on_ray")
+        ray = asyncio.create_task(asyncio.to_thread(self._start_ray))
+        loaded = await asyncio.to_thread(self._load)  # what is wrong with the data is told before all else
+        await ray
+        self._listen_to_signals()  # Ray has taken them for itself
+        return loaded
+
+    def _start_ray(self) -> None:
+        from gateway.on_ray import start_ray
+
+        with self._timing("ray"):
+            start_ray(self._settings)
+
+    def _load(self) -> tuple[Path | str, Keys]:
+        with self._timing("database"):
+            from gateway.keys import Keys
+            from gateway.starting import explained, prepare, reserved
+
+            with explained(self._settings):
+                # Those who join one Ray share its hosts and so the database; a Ray of our own shares it with nobody.
+                shared = self._settings.ray_address is not None
+                database = self._kept.enter_context(reserved(self._settings, shared=shared))
+                prepare(self._settings, database)
+                secret = self._settings.secret_key
+                keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
+        with self._timing("application"):
+            import_module("gateway.opening")
+        return database, keys
+
+    async def _open(self, hall: Opened) -> None:
+        self._serving = True
+        self._front.open(hall.app)
+        self._say(hall.greeting)
+        log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
+        if self._speed is not None:
+            from actors import CourseClock
+            from gateway.simulation.command import simulation_command
+
+            assert isinstance(hall.cluster.clock, CourseClock)
+            # In a session of its own: Ctrl+C is for us, and we end our children when we leave.
+            command = simulation_command(self._settings, hall.cluster.clock)
+            await asyncio.create_subprocess_exec(*command, start_new_session=True)
 
     async def _still_starting(self) -> None:
         while True:
@@ -151,63 +169,20 @@ class Running:
             self._say(both("start.slow"))
 
 
-def leave(status: int, line: str = "") -> NoReturn:
-    """End the process now, with a last line for the person where there is one."""
-    if line:
-        print(" ".join(line.split()), file=sys.stderr)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    logging.shutdown()
-    _end_children()
-    os._exit(status)
-
-
-def _end_children() -> None:
-    """End the processes of a Ray of our own. It takes six seconds over that itself, and has nothing left to save."""
-    stopped: set[int] = set()
-    while new := _descendants() - stopped:  # one that is stopped starts no other
-        for process in new:
-            _signal(process, signal.SIGSTOP)
-        stopped |= new
-    for process in stopped:
-        _signal(process, signal.SIGKILL)
-
-
-def _descendants() -> set[int]:
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            parents[int(entry.name)] = int((entry / "stat").read_text("latin-1").rpartition(")")[2].split()[1])
-    found: set[int] = set()
-    while more := {child for child, parent in parents.items() if parent in found | {os.getpid()}} - found:
-        found |= more
-    return found
-
-
-def _signal(process: int, number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(process, number)
-
-
 def _reason(error: Exception, settings: Settings) -> str:
-    """Why the halls did not start, as one line in both languages."""
-    try:
-        with explained(settings):
-            raise error
-    except CannotStart as known:
-        return str(known)
-    except Exception:
-        log.error("not started", extra={"fields": safe_error(error)})
-        code = error.code if isinstance(error, ActorError) else type(error).__name__
-        return str(CannotStart("start.failed", reason=code))
+    from gateway.starting import reason
+
+    return reason(error, settings)
 
 
-def make_server(app: FastAPI) -> Server:
+def make_server(app: ASGIApp, *, lifespan: Literal["auto", "off"] = "auto") -> Server:
     """uvicorn, set up for this application; our own logs say what it would, without addresses."""
     return Server(
         uvicorn.Config(
             app,
-            ws="websockets-sansio",
+            lifespan=lifespan,
+            http=HttpProtocol,
+            ws=WebSocketProtocol,
             ws_max_size=64 * 1024,
             log_config=None,
             access_log=False,
@@ -215,59 +190,3 @@ def make_server(app: FastAPI) -> Server:
             timeout_graceful_shutdown=GRACE,
         )
     )
-
-
-def greeting(settings: Settings, hall: str, screens: Mapping[str, str] | None = None) -> str:
-    """Where the pages are, and who can sign in; ``screens``: the tokens of the demo's screens, by kind, which a page
-    takes out of its address at once."""
-    base = address(settings)
-    known = {kind: f"#screen={token}" for kind, token in (screens or {}).items()}
-    lines = [
-        "天河智慧大厅已启动 · Tianhe Hall is running",
-        f"  地图       map      {base}/",
-        f"  取号机     kiosk    {base}/kiosk/{hall}{known.get(KIOSK, '')}",
-        f"  叫号屏     board    {base}/board/{hall}{known.get(BOARD, '')}",
-        f"  窗口屏     counter  {base}/board/{hall}/01{known.get(WINDOW_BOARD, '')}",
-        f"  评价平板   tablet   {base}/tablet/{hall}-01{known.get(TABLET, '')}",
-        f"  窗口工作台 desk     {base}/desk",
-    ]
-    if settings.demo:
-        lines += [
-            f"  演示账号   accounts admin, manager, clerk01 … clerk{CLERKS}",
-            f"  密码       password {PASSWORD}",
-        ]
-    return "\n".join([*lines, "  按 Ctrl+C 停止 · Ctrl+C stops"])
-
-
-@asynccontextmanager
-async def open_cluster(
-    settings: Settings, database: Path, connected: Callable[[], None], clock: Callable[[], Clock]
-) -> AsyncIterator[Cluster]:
-    """The actors' cluster on Ray. Raises CannotStart where Ray does not start, StoreError for the database.
-
-    `connected` is called as soon as Ray has started, which takes signals for itself then; then `clock`, for the hosts'.
-    Hosts in a Ray of our own
-    are drained when the block ends; those in a Ray that we joined serve other gateways too.
-    """
-    # Loading Ray takes seconds, which other commands need not wait.
-    from actors.ray.cluster import RayCluster
-    from actors.ray.session import RayFailed, connect
-
-    try:
-        await asyncio.to_thread(connect, settings.ray_address, NAMESPACE)
-        connected()
-        cluster = await RayCluster.start(
-            str(database),
-            hosts=settings.hosts,
-            modules=ACTORS,
-            address=settings.ray_address,
-            namespace=NAMESPACE,
-            redis=settings.redis_url,
-            clock=clock(),
-        )
-    except RayFailed as error:
-        raise CannotStart(f"start.{error.code}", reason=str(error).rstrip("."), **error.facts) from error
-    try:
-        yield cluster
-    finally:
-        await (cluster.close() if settings.ray_address else cluster.stop())

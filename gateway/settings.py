@@ -9,8 +9,6 @@ from typing import Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from gateway.words import WORDS
 
@@ -30,7 +28,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
     data_dir: Path = Field(default=Path("var"), description="Folder for the database, the server key and Ray's files.")
     database_url: str | None = Field(
-        default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
+        default=None,
+        description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
+        "see [databases](databases.md). Default: SQLite, `tianhe.db` in the data folder.",
     )
     redis_url: str | None = Field(
         default=None,
@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     always_open: bool | None = Field(
         default=None,
         description="Give tickets at any hour, whatever the opening hours say. Default: as `TIANHE_DEMO`.",
+    )
+    clock_offset: int = Field(
+        default=0,
+        ge=-(10**9),
+        le=10**9,
+        description="Seconds by which the hall's clock is ahead of the machine's, in demo mode only.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -74,6 +80,8 @@ class Settings(BaseSettings):
             )
         if self.redis_url is not None and not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError(WORDS["settings.redis_url"]["zh"] + " " + WORDS["settings.redis_url"]["en"])
+        if self.clock_offset and not self.demo:
+            raise ValueError(WORDS["settings.clock_not_demo"]["zh"] + " " + WORDS["settings.clock_not_demo"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
         return self
@@ -91,6 +99,9 @@ class Settings(BaseSettings):
     @property
     def shown_database(self) -> str:
         """The database for messages: its address without a password."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
         try:
             return make_url(self.database).render_as_string(hide_password=True).removeprefix("sqlite:///")
         except ArgumentError:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import logging
 import os
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,23 +15,18 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from actors import StoreError
+from actors import ActorError, StoreError
 from actors.stores.sqlite_file import classify, connect
-from gateway.database import migrate
+from gateway.database import DRIVERS, UpgradeFailed, migrate
 from gateway.keys import KeyFileDamaged
+from gateway.listening import CannotStart
+from gateway.logs import safe_error
 from gateway.settings import Settings
-from gateway.texts import TEXTS, both
+from gateway.texts import known
+
+log = logging.getLogger("tianhe.serve")
 
 SPACE = 16 * 1024 * 1024  # bytes that must be free on the database's disk
-REACHING = 3.0  # seconds in which a Ray that we are to join must take a connection
-
-
-class CannotStart(Exception):
-    """A reason not to start, in Chinese and English on one line."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        super().__init__(both(code, **facts))
 
 
 @contextmanager
@@ -41,6 +36,9 @@ def explained(settings: Settings) -> Iterator[None]:
         yield
     except StoreError as error:
         raise _of_store(error, settings) from error
+    except UpgradeFailed as error:
+        facts = {"database": settings.shown_database, "reason": error.reason, "copy": error.copy or "—"}
+        raise CannotStart("start.upgrade", **facts) from error
     except sqlite3.Error as error:
         raise _of_store(classify(error), settings) from error
     except DatabaseError as error:
@@ -59,17 +57,22 @@ def explained(settings: Settings) -> Iterator[None]:
 
 def _of_store(error: StoreError, settings: Settings) -> CannotStart:
     code = f"store.{error.problem}"
-    if code not in TEXTS:
+    if not known(code):
         return CannotStart("store.other", detail=str(error))
     return CannotStart(code, database=settings.shown_database)
 
 
 @contextmanager
-def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path]:
-    """The database's file, for us alone while the block runs; `shared` with others who share it too.
+def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str]:
+    """The database's file, for us alone while the block runs; `shared` with others who share it too. The address of a
+    database on a server, which is everybody's: a host that others have overtaken cannot write there (A1).
 
-    Raises CannotStart where another program of ours has it. The lock is the kernel's: it ends with the process.
+    Raises CannotStart where another program of ours has the file. The lock is the kernel's: it ends with the process.
     """
+    if _kind(settings) != "sqlite":
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        yield settings.database
+        return
     database = database_file(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -88,8 +91,12 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path]:
         os.close(descriptor)
 
 
-def prepare(settings: Settings, database: Path) -> None:
-    """Bring the database up to date, and find out now whether it can be written. Raises CannotStart, StoreError."""
+def prepare(settings: Settings, database: Path | str) -> None:
+    """Bring the database up to date, and find out now whether it can be written. Raises CannotStart, StoreError,
+    UpgradeFailed."""
+    if isinstance(database, str):
+        migrate(database)  # whether the server takes writes is found out with the first connection
+        return
     if shutil.disk_usage(database.parent).free < SPACE:
         raise CannotStart("store.full", database=settings.shown_database)
     migrate(database)
@@ -98,51 +105,37 @@ def prepare(settings: Settings, database: Path) -> None:
         db.execute(f"PRAGMA user_version = {int(version)}")  # a real write that changes nothing
 
 
-def check_ray_address(settings: Settings) -> None:
-    """Find out now whether somebody listens at TIANHE_RAY_ADDRESS: Ray itself would try for a minute.
-
-    Raises CannotStart. Addresses other than host:port, such as ``auto``, are left to Ray.
-    """
-    host, colon, port = (settings.ray_address or "").rpartition(":")
-    if not colon or "/" in host:
-        return
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), REACHING).close()
-    except (OSError, ValueError, OverflowError):
-        raise CannotStart("start.ray_address", address=settings.ray_address) from None
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port now, before anything slow is started; who connects early waits. Raises CannotStart."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError:
-        raise CannotStart("start.host", host=host) from None
-    listener = socket.socket(family, kind, protocol)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-        listener.listen(2048)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise CannotStart("start.port_in_use", port=port) from None
-        if error.errno in (errno.EACCES, errno.EPERM):
-            raise CannotStart("start.port_forbidden", port=port) from None
-        raise CannotStart("start.host", host=host) from None
-    listener.setblocking(False)
-    return listener
-
-
 def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
-    """The SQLite file that the settings name. Raises CannotStart for another database, or where it is missing."""
-    try:
-        url = make_url(settings.database)
-    except ArgumentError:
-        raise CannotStart("start.database_url") from None
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise CannotStart("start.only_sqlite", kind=url.get_backend_name())
-    path = Path(url.database)
+    """The SQLite file that the settings name. Raises CannotStart for a server's database, or where it is missing."""
+    kind = _kind(settings)
+    name = make_url(settings.database).database
+    if kind != "sqlite" or not name:
+        raise CannotStart("start.only_sqlite", kind=kind)
+    path = Path(name)
     if must_exist and not path.is_file():
         raise CannotStart("start.no_database", database=path)
     return path
+
+
+def _kind(settings: Settings) -> str:
+    """Which of the databases that we know the settings name. Raises CannotStart for another."""
+    try:
+        kind = make_url(settings.database).get_backend_name()
+    except ArgumentError:
+        raise CannotStart("start.database_url") from None
+    if kind not in DRIVERS:
+        raise CannotStart("start.database_kind", kind=kind)
+    return kind
+
+
+def reason(error: Exception, settings: Settings) -> str:
+    """Why the halls did not start, as one line in both languages."""
+    try:
+        with explained(settings):
+            raise error
+    except CannotStart as known:
+        return str(known)
+    except Exception:
+        log.error("not started", extra={"fields": safe_error(error)})
+        code = error.code if isinstance(error, ActorError) else type(error).__name__
+        return str(CannotStart("start.failed", reason=code))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from gateway.language import Language
-from gateway.words import WORDS as GATEWAY_WORDS
-from hall.words import WORDS as HALL_WORDS
+from gateway.words import WORDS as OURS
 
-TEXTS: dict[str, dict[str, str]] = {**HALL_WORDS, **GATEWAY_WORDS}
+
+@cache
+def every_text() -> dict[str, dict[str, str]]:
+    """The texts of all rooms by code. Loads the rooms, which takes a second: what is said before then is our own."""
+    from hall.words import WORDS as HALL_WORDS
+
+    return {**HALL_WORDS, **OURS}
 
 
 class _Facts(dict[str, Any]):
@@ -21,8 +27,13 @@ class _Facts(dict[str, Any]):
 
 def text(code: str, language: Language, facts: Mapping[str, Any] | None = None, *, otherwise: str = "http.500") -> str:
     """The text of `code`, its placeholders filled from `facts`; that of `otherwise` where no room has words for it."""
-    found = TEXTS.get(code) or TEXTS.get(otherwise) or TEXTS["http.500"]
+    found = OURS.get(code) or every_text().get(code) or every_text().get(otherwise) or OURS["http.500"]
     return found[language].format_map(_Facts(facts or {}))
+
+
+def known(code: str) -> bool:
+    """Whether there are words for this code."""
+    return code in every_text()
 
 
 def both(code: str, **facts: Any) -> str:

@@ -62,6 +62,24 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "服务正在启动或维护，请稍后再试。",
         "en": "The service is starting or under maintenance; try again soon.",
     },
+    "service.starting": {
+        "zh": "服务正在启动，请几秒钟后再试；什么都没有丢失。",
+        "en": "The service is starting; try again in a few seconds. Nothing is lost.",
+    },
+    "service.starting.title": {"zh": "大厅系统正在启动", "en": "The hall is starting up"},
+    "service.starting.page": {
+        "zh": "请稍等，几秒钟后这一页会自动打开。已经取到的号都还在，次序不变。",
+        "en": "One moment: this page opens by itself. Numbers already taken keep their place.",
+    },
+    "service.stopping": {
+        "zh": "服务正在重新启动，请稍后再试；什么都没有丢失。",
+        "en": "The service is restarting; try again soon. Nothing is lost.",
+    },
+    "service.stopping.title": {"zh": "大厅系统正在重新启动", "en": "The hall is restarting"},
+    "service.stopping.page": {
+        "zh": "请稍等，恢复后这一页会自动打开。已经取到的号都还在，次序不变。",
+        "en": "One moment: this page opens by itself. Numbers already taken keep their place.",
+    },
     "invalid": {"zh": "内容不正确，请修改后重试。", "en": "The content is not valid; correct it and try again."},
     "command.reused": {
         "zh": "这个 Idempotency-Key 已用于另一个请求，请换一个新的。",
@@ -182,6 +200,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "TIANHE_REDIS_URL 须以 redis://、rediss:// 或 unix:// 开头。",
         "en": "TIANHE_REDIS_URL must begin with redis://, rediss:// or unix://.",
     },
+    "settings.clock_not_demo": {
+        "zh": "只有演示模式的时钟可以拨动：请去掉 TIANHE_CLOCK_OFFSET，或设 TIANHE_DEMO=true。",
+        "en": "Only a demo's clock can be moved: remove TIANHE_CLOCK_OFFSET, or set TIANHE_DEMO=true.",
+    },
     "settings.short_key": {
         "zh": "TIANHE_SECRET_KEY 至少要 32 个字符。",
         "en": "TIANHE_SECRET_KEY needs at least 32 characters.",
@@ -203,12 +225,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The data folder {folder} cannot be written: allow it, or set TIANHE_DATA_DIR to another.",
     },
     "start.database_url": {
-        "zh": "TIANHE_DATABASE_URL 格式不对，例如 sqlite:////srv/tianhe/tianhe.db。",
-        "en": "TIANHE_DATABASE_URL is not an address such as sqlite:////srv/tianhe/tianhe.db.",
+        "zh": "TIANHE_DATABASE_URL 格式不对，例如 sqlite:////srv/tianhe/tianhe.db 或 postgresql://用户:密码@主机/库。",
+        "en": "TIANHE_DATABASE_URL is not an address such as sqlite:////srv/tianhe.db or postgresql://user:pw@host/name.",
+    },
+    "start.database_kind": {
+        "zh": "不认识数据库 {kind}：TIANHE_DATABASE_URL 可用 sqlite、postgresql、mysql 或 mariadb。",
+        "en": "No database {kind} is known: TIANHE_DATABASE_URL takes sqlite, postgresql, mysql or mariadb.",
     },
     "start.only_sqlite": {
-        "zh": "这个版本只支持 SQLite，不支持 {kind}：请修改 TIANHE_DATABASE_URL。",
-        "en": "This version supports SQLite only, not {kind}: change TIANHE_DATABASE_URL.",
+        "zh": "此命令只用于 SQLite 文件；{kind} 数据库请用其自带的工具（见 docs/databases.md）。",
+        "en": "This command is for SQLite files; for {kind} use the tools that come with it (see docs/databases.md).",
+    },
+    "start.upgrade": {
+        "zh": "数据库 {database} 升级未完成（{reason}）：排除原因后重新启动，会自动继续；升级前的副本：{copy}。",
+        "en": "The upgrade of {database} is not finished ({reason}): mend that, start again; copy made before: {copy}.",
     },
     "start.no_database": {
         "zh": "没有数据库 {database}：请检查 TIANHE_DATA_DIR，或先运行 tianhe up。",
@@ -350,6 +380,30 @@ WORDS: dict[str, dict[str, str]] = {
     "store.missing": {
         "zh": "数据库 {database} 打不开：请检查其目录是否存在、可写。",
         "en": "The database {database} cannot be opened: check that its folder exists and can be written.",
+    },
+    "store.unreachable": {
+        "zh": "数据库服务器没有应答（{database}）：请检查它是否在运行、地址和端口是否正确。",
+        "en": "The database server does not answer ({database}): check that it runs, and address and port.",
+    },
+    "store.standby": {
+        "zh": "数据库服务器（{database}）不接受写入：请在 TIANHE_DATABASE_URL 写可写入的主库。",
+        "en": "The database server ({database}) takes no writes: TIANHE_DATABASE_URL must name the one that does.",
+    },
+    "store.refused": {
+        "zh": "数据库服务器拒绝登录（{database}）：请检查 TIANHE_DATABASE_URL 的用户、密码和库名。",
+        "en": "The database server refuses us ({database}): check user, password and name in TIANHE_DATABASE_URL.",
+    },
+    "store.denied": {
+        "zh": "数据库服务器不许可（{database}）：请让该用户成为这个库的所有者。",
+        "en": "The database server forbids it ({database}): make that user the owner of the database.",
+    },
+    "store.exhausted": {
+        "zh": "数据库服务器（{database}）没有空余连接：请调大 max_connections。",
+        "en": "The database server ({database}) has no connection left: raise max_connections.",
+    },
+    "store.empty": {
+        "zh": "数据库 {database} 还没有建表：请先运行 tianhe up。",
+        "en": "The database {database} has no tables yet: run tianhe up first.",
     },
     "store.other": {
         "zh": "数据库不可用：{detail}。",

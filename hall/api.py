@@ -15,9 +15,9 @@ from actors import Address, Caller, Cluster, Unknown, View
 from hall.access import holder_of, must_be_staff
 from hall.colleagues import colleagues
 from hall.items import offered
-from hall.messages import CancelTicket, RejoinTicket, ShowTicket, ShowWindow
-from hall.numbers import business_day, is_hall, is_ticket, is_window
-from hall.past import At, as_it_was
+from hall.messages import CancelTicket, RejoinTicket, ShowTicket
+from hall.numbers import business_day, is_hall, is_ticket
+from hall.past import At, as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
 from hall.taking import Desk, Key, TakeBody, WindowBody
 from hall.views import Json
@@ -124,7 +124,7 @@ async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCalle
 async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, at: At = None) -> Json:
     """A ticket now, with its exact position: for its holder (`secret`) and staff."""
     if at is not None:
-        return await as_it_was(cluster, follower, _ticket(ticket), at)
+        return await ticket_as_it_was(cluster, follower, _ticket(ticket), at)
     return await cluster.call(_ticket(ticket), ShowTicket(), caller=follower)
 
 
@@ -141,13 +141,9 @@ async def rejoin(ticket: str, cluster: TheCluster, follower: TheFollower, key: I
 
 
 @router.get("/windows/{window}")
-async def read_window(window: str, cluster: TheCluster, caller: TheCaller, at: At = None) -> Json:
-    """A window with its ticket: for staff of its hall."""
-    if not is_window(window):
-        raise Unknown("window.unknown", field="window")
-    if at is not None:
-        return await as_it_was(cluster, caller, Address("window", window), at)
-    return await cluster.call(Address("window", window), ShowWindow(), caller=caller)
+async def read_window(window: str, desk: TheDesk, caller: TheCaller, at: At = None) -> Json:
+    """A window with its ticket, how many wait in its queues, and who is next: for staff of its hall."""
+    return await desk.window(caller, window, at)
 
 
 @router.post("/windows/{window}/{command}")

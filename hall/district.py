@@ -1,10 +1,14 @@
 """The district: its map of halls. Halls tell it when what the map shows of them changed."""
 
+from msgspec import UNSET
+
 from actors import Actor, Rows, applies, handles
 from hall import access, events, messages
 from hall.numbers import iso
 from hall.tables import DistrictHallRow
 from hall.views import Json, seconds
+
+FIGURES = ("waiting", "windows_open", "p50", "p90", "level")
 
 
 class District(Actor, kind="district"):
@@ -72,13 +76,18 @@ class District(Actor, kind="district"):
     @handles
     def summary(self, command: messages.HallSummary) -> None:
         access.must_be_inside(self.caller)
-        if command.hall in self.halls:
-            fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self.emit(events.DistrictHallChanged(**fields))
+        row = self.halls.get(command.hall)
+        if row is None:
+            return
+        new = {name: getattr(command, name) for name in FIGURES if getattr(row, name) != getattr(command, name)}
+        if new:
+            self.emit(events.DistrictHallChanged(hall=command.hall, **new))
 
     @applies
     def changed(self, event: events.DistrictHallChanged) -> None:
         row = self.halls[event.hall]
-        row.waiting, row.windows_open = event.waiting, event.windows_open
-        row.p50, row.p90, row.level = event.p50, event.p90, event.level
+        for name in FIGURES:
+            value = getattr(event, name)
+            if value is not UNSET:
+                setattr(row, name, value)
         self._changes(row)

@@ -47,11 +47,10 @@ async def add_matter(
 
 @router.post("/tickets/{ticket}/move")
 async def move(
-    ticket: str, body: MoveTicketBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
+    ticket: str, body: MoveTicketBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
     """Put a waiting ticket elsewhere in its queue, and say why: for staff of its hall."""
-    command = messages.MoveTicket(to=body.to, reason=body.reason)
-    return await cluster.call(ticket_at(ticket), command, command_id=key, caller=caller)
+    return await desk.move(caller, ticket, key, body)
 
 
 @router.get("/tickets/{ticket}/notes")

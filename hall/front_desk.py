@@ -10,9 +10,9 @@ from pydantic import Field, StringConstraints
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
 from hall import messages
 from hall.access import holder_of
-from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket, iso
 from hall.presence_codes import PresenceCodes
+from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
 from hall.taking import Body, Id, PresenceCode, Reason
 from hall.views import Json
@@ -55,7 +55,7 @@ class FrontDesk:
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._codes = PresenceCodes(derive("hall.presence"))
-        self._notes = HolderKeys(derive("hall.notes"))
+        self._words = StaffWords(derive)
 
     async def line(self, caller: Caller, hall: str) -> Json:
         """All queues of a hall with everyone in them: for staff of the hall."""
@@ -88,16 +88,20 @@ class FrontDesk:
     async def add_note(self, caller: Caller, ticket: str, key: str | None, body: NoteBody) -> Json:
         """Add a note; the same ``key`` again is the same note."""
         command_id = key or uuid4().hex
-        add = messages.AddTicketNote(text=self._notes.seal_text(body.text, command_id))
+        add = messages.AddTicketNote(text=self._words.seal(body.text, command_id))
         return self._clear(await self._cluster.call(ticket_at(ticket), add, command_id=command_id, caller=caller))
 
     def _clear(self, notes: list[Json]) -> Json:
         return {
             "notes": [
-                {"text": self._notes.unseal_text(note["text"]), "by": note["by"], "at": iso(note["at"])}
-                for note in notes
+                {"text": self._words.open_note(note["text"]), "by": note["by"], "at": iso(note["at"])} for note in notes
             ]
         }
+
+    async def move(self, caller: Caller, ticket: str, key: str | None, body: MoveTicketBody) -> Json:
+        """Put somebody elsewhere in the line; the reason is kept sealed."""
+        move = messages.MoveTicket(to=body.to, reason=self._words.seal(body.reason, key or uuid4().hex))
+        return await self._cluster.call(ticket_at(ticket), move, command_id=key, caller=caller)
 
     async def code(self, caller: Caller, hall: str) -> Json:
         """The code that shows presence now: for the hall's staff, its kiosks and boards."""

@@ -3,17 +3,20 @@
 It passes a summary on to the district's map whenever that changed.
 """
 
+from msgspec import UNSET, structs
+
 from actors import Address, Refused, Rows, Unknown, applies, handles
 from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres
+from hall.next import in_fives
 from hall.numbers import business_day, is_late, iso, iso_day, window_number
-from hall.profiles import queues_at, special_windows
+from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
 from hall.views import Json, estimate_of, pause_json, seconds, split
-from hall.waits.estimator import longest
+from hall.waits.estimator import is_news, longest
 from hall.waits.sharing_hall import ON_DUTY, SharingHall
 
 BOARD_CALLS = 7
@@ -22,6 +25,8 @@ BOARD_CALLS = 7
 
 class Hall(HallSettings, SharingHall, kind="hall"):
     publish = "state"
+    told: messages.HallSummary | None
+    """What the map heard last; only to spare it the same again."""
 
     def load(self, db: Rows) -> None:
         self.row = db.get(HallRow, self.key) or HallRow(id=self.key)
@@ -29,10 +34,11 @@ class Hall(HallSettings, SharingHall, kind="hall"):
         windows = db.all(HallWindowRow, hall=self.key, order_by="id")
         self.queues = {row.id: row for row in queues}
         self.windows = {row.id: row for row in windows}
+        self.told = None
         self.versions = {row.version: row for row in db.all(HallVersionRow, hall=self.key, order_by="version")}
 
     def view(self) -> Json:
-        summary = self._summary()
+        summary, estimates = self._summary(), self._estimates_shown()
         special = special_windows(self.row.document.get("windows", []))
         return {
             "id": self.key,
@@ -53,7 +59,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     "name_en": queue.name_en,
                     "waiting": queue.waiting,
                     "absent": queue.absent,
-                    "estimate": seconds(queue.p50, queue.p90),
+                    "estimate": seconds(*split(estimates[queue.id])),
                 }
                 for queue in self.queues.values()
             ],
@@ -127,41 +133,39 @@ class Hall(HallSettings, SharingHall, kind="hall"):
             return self._served_at(self.windows[query.window])
         raise Unknown("window.unknown", field="window")
 
-    def _served_at(self, window: HallWindowRow) -> list[str]:
-        """The queues that a window serves at this hour."""
-        configured = self.row.document.get("windows", [])
-        profiles = next((one.get("profiles") or [] for one in configured if one["id"] == window.id), [])
-        return queues_at(window.queues, profiles, self.now)
-
     # What queues and windows tell -----------------------------------------------------------------------------------
 
     @handles
     def queue_news(self, command: messages.QueueNews) -> None:
         access.must_be_inside(self.caller)
         self._mind_the_clock()
-        before, loads = self._summary(), self._loads()
+        loads, seq = self._loads(), self.seq
         row = self.queues.get(command.queue)
         if row is None:
             return
-        names = ("queue", "waiting", "p50", "p90", "absent")
-        event = events.HallQueueChanged(**{name: getattr(command, name) for name in names})
-        known = (row.waiting, row.p50, row.p90, row.absent)
-        if self._is_today(command.day) and known != (event.waiting, event.p50, event.p90, event.absent):
-            self.emit(event)
-        self._tell_district(before)
-        self._tell_shares(loads)
+        names = ("waiting", "p50", "p90", "absent")
+        new = [getattr(command, name) for name in names] != [getattr(row, name) for name in names]
+        if self._is_today(command.day) and new and not _is_behind(row, command.seq):
+            figures = {name: getattr(command, name) for name in (*names, "seq")}
+            self.emit(events.HallQueueChanged(queue=command.queue, **figures))
+        if self.seq > seq:
+            self._tell_district()
+            self._tell_shares(loads)
 
     @applies
     def queue_changed(self, event: events.HallQueueChanged) -> None:
-        row = self.queues[event.queue]
-        row.waiting, row.p50, row.p90, row.absent = event.waiting, event.p50, event.p90, event.absent
+        self._figures_are(self.queues[event.queue], event)
+
+    def _figures_are(self, row: HallQueueRow, figures: events.HallQueueChanged | events.HallWindowChanged) -> None:
+        row.waiting, row.absent = figures.waiting or 0, figures.absent
+        row.p50, row.p90, row.seq = figures.p50, figures.p90, figures.seq
         self.save(row)
 
     @handles
     def window_news(self, command: messages.WindowNews) -> None:
         access.must_be_inside(self.caller)
         self._mind_the_clock()
-        before, loads = self._summary(), self._loads()
+        loads, seq = self._loads(), self.seq
         row = self.windows.get(command.window)
         if row is None:
             return
@@ -177,19 +181,30 @@ class Hall(HallSettings, SharingHall, kind="hall"):
                     queue=command.queue,
                     calls=command.calls,
                     pause=command.pause,
-                    clerk=command.clerk,
+                    clerk=UNSET if command.clerk == row.clerk else command.clerk,
+                    **self._news_of_queue(command),
                 )
             )
-        self._tell_district(before)
-        self._tell_shares(loads)
+        if self.seq > seq:
+            self._tell_district()
+            self._tell_shares(loads)
+
+    def _news_of_queue(self, command: messages.WindowNews) -> Json:
+        """The figures of the queue that a window called from, unless the queue itself has told later ones."""
+        row, figures = self.queues.get(command.queue or ""), command.figures
+        return structs.asdict(figures) if row and figures and not _is_behind(row, figures.seq) else {}
 
     @applies
     def window_changed(self, event: events.HallWindowChanged) -> None:
         row = self.windows[event.window]
-        row.state, row.serving, row.pause, row.clerk = event.state, event.serving, event.pause, event.clerk
+        row.state, row.serving, row.pause = event.state, event.serving, event.pause
+        row.clerk = row.clerk if event.clerk is UNSET else event.clerk
         self.save(row)
         if event.queue is None:
             return
+        queue = self.queues.get(event.queue)
+        if queue is not None and event.waiting is not None:
+            self._figures_are(queue, event)
         call = {
             "number": event.serving,
             "window": window_number(event.window),
@@ -245,8 +260,7 @@ class Hall(HallSettings, SharingHall, kind="hall"):
 
     def _summary(self) -> messages.HallSummary:
         waiting = sum(queue.waiting for queue in self.queues.values())
-        estimates = (estimate_of(queue.p50, queue.p90) for queue in self.queues.values())
-        worst = longest([known for known in estimates if known is not None])
+        worst = longest([known for known in self._estimates_shown().values() if known is not None])
         p50, p90 = split(worst)
         return messages.HallSummary(
             hall=self.key,
@@ -257,7 +271,17 @@ class Hall(HallSettings, SharingHall, kind="hall"):
             level=level(waiting, worst),
         )
 
-    def _tell_district(self, before: messages.HallSummary) -> None:
-        after = self._summary()
-        if after != before:
-            self.tell(Address("district", district_of(self.key)), after)
+    def _tell_district(self) -> None:
+        """Tell the map what is news: other numbers and levels, and an estimate that has moved noticeably."""
+        now, told = self._summary(), self.told
+        names = ("windows_open", "level")
+        same = told is not None and all(getattr(now, name) == getattr(told, name) for name in names)
+        same = same and told is not None and in_fives(now.waiting) == in_fives(told.waiting)
+        if told is None or not same or is_news(estimate_of(told.p50, told.p90), estimate_of(now.p50, now.p90)):
+            self.told = now
+            self.tell(Address("district", district_of(self.key)), now)
+
+
+def _is_behind(row: HallQueueRow, seq: int) -> bool:
+    """Whether figures are older than those that the hall has."""
+    return 0 < seq < row.seq

@@ -7,7 +7,6 @@ from hall import messages
 from hall.hall_notices import HallNotices
 from hall.heirs import heirs
 from hall.profiles import window_parts
-from hall.ratings.messages import ConfigureCounter
 from hall.views import Json
 
 SERVICE_SECONDS = 600
@@ -48,4 +47,3 @@ class HallParts(HallNotices):
     def _tell_window(self, key: str, **parts: Any) -> None:
         configure = messages.ConfigureWindow(hall=self.key, hall_name=self.row.name, **parts)
         self.tell(Address("window", key), configure)
-        self.tell(Address("counter", key), ConfigureCounter(hall=self.key, hall_name=self.row.name))

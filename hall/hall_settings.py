@@ -49,7 +49,7 @@ class HallSettings(HallParts):
         """What the map shows of the hall."""
 
     @abstractmethod
-    def _tell_district(self, before: messages.HallSummary) -> None:
+    def _tell_district(self) -> None:
         """Tell the map what is no longer as it was."""
 
     def _configured_view(self) -> Json:
@@ -178,7 +178,7 @@ class HallSettings(HallParts):
         self._turn_to_now()
         self._tell_listed()
         if before is not None:
-            self._tell_district(before)
+            self._tell_district()
 
     def _tell_listed(self) -> None:
         self.tell(

@@ -61,8 +61,8 @@ PREFERENCE = 300
 SOON = 4
 """From this position on (three ahead) someone should be near."""
 
-EXACT_POSITIONS = 20
-"""Up to here each step forward is told to the ticket; behind it only every fifth."""
+EXACT = 20
+"""Up to here the map is told of each person more or less."""
 
 
 class Place(NamedTuple):
@@ -119,10 +119,9 @@ def rank_of(joined_at: int, priority: str, lane: int, slot: int | None = None) -
     return stands - LANE_STARTS[lane] * SECOND
 
 
-def worth_telling(position: int) -> bool:
-    """Whether a ticket should hear of its new position. Far back, every fifth step is enough and spares the
-    hall one message per person and call; whoever asks is always told the exact position."""
-    return position <= EXACT_POSITIONS or position % 5 == 0
+def in_fives(waiting: int) -> int:
+    """A number of people as the map is told it: exactly up to `EXACT`, behind that by fives."""
+    return waiting if waiting <= EXACT else waiting - waiting % 5
 
 
 def between(before: Place | None, after: Place | None) -> tuple[int, float]:
@@ -204,12 +203,6 @@ class Line:
     def first(self, suits: Callable[[str], bool]) -> Place | None:
         """The first whose ticket suits the window that asks (someone may be waiting for another window)."""
         return next((place for place in self._places if suits(place.ticket)), None)
-
-    def told_from(self, position: int) -> Iterator[tuple[str, int]]:
-        """Tickets from ``position`` backwards that should hear where they stand now."""
-        for index in range(max(position, 1) - 1, len(self._places)):
-            if worth_telling(index + 1):
-                yield self._places[index].ticket, index + 1
 
 
 def choose(preference: Sequence[str], heads: Iterable[Head]) -> list[str]:

@@ -83,6 +83,11 @@ def ticket_day(ticket: str) -> str:
     return ticket.split("-")[1]
 
 
+def number_of(ticket: str) -> str:
+    """The number that people see: ``440106-20261123-A001`` → ``A001``."""
+    return ticket.rpartition("-")[2]
+
+
 def ticket_prefix(ticket: str) -> str:
     """The prefix of the queue that gave the number (a transferred ticket keeps it)."""
     match = _TICKET_ID.fullmatch(ticket)
@@ -91,7 +96,7 @@ def ticket_prefix(ticket: str) -> str:
 
 def hall_of(key: str) -> str:
     """The hall a queue, window, ticket or kiosk belongs to; it is the first part of every id."""
-    return re.split("[:-]", key, maxsplit=1)[0]
+    return key.partition("-")[0].partition(":")[0]
 
 
 def window_number(window: str | None) -> str | None:

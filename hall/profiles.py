@@ -25,7 +25,7 @@ LONGEST_GROUP = 30
 
 def queues_at(queues: list[str], profiles: list[Json], at: int) -> list[str]:
     """The queues that a window serves at a moment (microseconds), in order of preference."""
-    minute = minute_of_day(at)
+    minute = minute_of_day(at) if profiles else 0
     for profile in profiles:
         if _minutes(profile["from"]) <= minute < _minutes(profile["to"]):
             served: list[str] = profile["queues"]

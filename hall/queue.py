@@ -60,6 +60,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         return messages.Candidate(queue=self.key, rank=place_of(entry).rank)
 
     @handles
+    def show_heads(self, query: messages.ShowHeads) -> messages.Heads:
+        access.must_be_staff(self.caller, hall_of(self.key))
+        return self.heads(query.window)
+
+    @handles
     def count_absent(self, query: messages.CountAbsent) -> messages.Absent:
         access.must_be_staff(self.caller, hall_of(self.key))
         absent = self._absent_for(query.window, query.items)
@@ -80,14 +85,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             entry = self._entry(command.ticket)
             if entry.state not in ("waiting", "missed"):
                 raise Refused("ticket.not_callable", field="ticket", number=entry.number)
-        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
-        handover = f"{self.key}.{self.row.handovers + 1}"
         reason = self._why(entry, command.ticket is not None)
         self.emit(
             events.QueueHandedOver(
                 ticket=entry.ticket,
                 window=command.window,
-                handover=handover,
                 rule=reason.rule,
                 passed=reason.passed,
                 reason=entry.moved_reason,
@@ -95,7 +97,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             )
         )
         handed = messages.Handed(
-            handover=handover,
+            handover=entry.handover or "",
             queue=self.key,
             queue_name=self.row.name,
             person=self._person(entry),
@@ -104,12 +106,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             passed=reason.passed,
             reason=entry.moved_reason,
             by=entry.moved_by_name,
+            figures=self._figures(),
         )
         self.tell(Address("window", command.window), messages.Adopt(handed=handed, day=self.row.day))
         self._tell_ticket(entry, clerk=command.clerk)
-        if position is not None:
-            self._tell_positions(position)
-        self._tell_figures()
+        self._tell_who_is_near()
         return handed
 
     @handles
@@ -123,8 +124,7 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if self._sent_on(entry):
             return
         self._tell_ticket(entry, reason="taken_back")
-        self._tell_positions(self.line.position(place_of(entry)) + 1)
-        self._tell_figures()
+        self._line_changed()
         self._send_home_if_over()
 
     # What windows report ----------------------------------------------------------------------------------------------
@@ -138,10 +138,8 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         if command.outcome in OPEN_OUTCOMES:
             self.emit(events.QueueFollowed(ticket=entry.ticket, state=command.outcome))
             self._tell_ticket(entry, clerk=command.clerk)
-            self._tell_figures()
         elif command.outcome == "left":
             self._let_go(entry, "cancelled", reason="left", clerk=command.clerk)
-            self._tell_figures()
         else:
             self._finish(entry, command)
 
@@ -152,7 +150,6 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
         following = at_hand(entry.matters)
         if following is None:
             self._let_go(entry, report.outcome, seconds=report.seconds, clerk=report.clerk)
-            self._tell_figures()
             return
         person = structs.replace(
             self._person(entry), item=following["item"], item_name=following["item_name"], matters=entry.matters
@@ -187,15 +184,11 @@ class Queue(WaitingQueue, SharedQueue, kind="queue"):
             return
         if self.row.on_duty.get(command.window, 0.0) != command.share:
             self.emit(events.QueueStaffed(window=command.window, share=command.share))
-            self._tell_positions(1)
-            self._tell_figures()
-        if command.share > 0:
-            self._tell_waiting(command.window)
+            self._tell_figures(anew=True)
         if command.left:
             self._window_left(command.window)
 
     def _window_left(self, window: str) -> None:
         if any(entry.for_window == window for entry in self.entries.values()):
             self.emit(events.QueueWindowLeft(window=window))
-            self._tell_figures()
         self._send_home_if_over()

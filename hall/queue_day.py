@@ -16,7 +16,7 @@ class DayQueue(TellingQueue):
         known = (self.row.shut, self.row.opens, self.row.spans, self.row.home)
         if known == (not command.open, command.opens, command.spans, command.home):
             return
-        before = self._estimate(len(self.line) + 1)
+        before = self._newcomer()
         self.emit(
             events.QueueOpenSet(
                 open=command.open,
@@ -26,9 +26,8 @@ class DayQueue(TellingQueue):
                 home=command.home,
             )
         )
-        if is_news(before, self._estimate(len(self.line) + 1)):
-            self._tell_positions(1)
-            self._tell_figures()
+        if is_news(before, self._newcomer()):
+            self._tell_figures(anew=True)
 
     @handles
     def close_day(self, command: messages.CloseQueueDay) -> None:
@@ -45,7 +44,7 @@ class DayQueue(TellingQueue):
                 self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
             self._let_go(entry, "cancelled", reason=reason)
         if leaving:
-            self._tell_figures()
+            self._line_changed()
 
     def _send_home_if_over(self) -> None:
         """Who comes to wait after the hall has closed (sent on by a window, missed, given back) is called as long as a
@@ -75,7 +74,7 @@ class DayQueue(TellingQueue):
         for entry in list(self.entries.values()):
             self._let_go(entry, "cancelled", reason="day_over")
         self.emit(events.QueueDayOver())
-        self._tell_figures()
+        self._tell_figures(anew=True)
 
     def _let_go(
         self,

@@ -29,8 +29,7 @@ class InheritedQueue(TakingQueue):
         self.emit(events.QueueInherited(heirs=known))
         waiting = [self.entries[place.ticket] for place in self.line]
         if sum(self._sent_on(entry) for entry in waiting):
-            self._tell_positions(1)
-            self._tell_figures()
+            self._line_changed()
 
     def _sent_on(self, entry: EntryRow) -> bool:
         """Send on whoever waits for what is no longer handled here; answers whether somebody was."""

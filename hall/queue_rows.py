@@ -11,13 +11,13 @@ from hall.entries import AT_WINDOW, BUSY, came_of, is_absent, place_of, stand_by
 from hall.leaving import is_away
 from hall.matters import Matter, matter
 from hall.next import REJOINED, RETURNED, Line, Place, Why, why
-from hall.numbers import hall_of
+from hall.numbers import hall_of, number_of
 from hall.tables import EntryRow, QueueRow
 from hall.views import Json
-from hall.waits.paced_queue import PacedQueue
+from hall.waits.paced_queue import PacedQueue, engaged_since
 
 HEADS = 3
-"""People at the front of the line that a window on duty is told of."""
+"""People at the front of the line that a window's desk shows."""
 
 
 class QueueRows(PacedQueue):
@@ -28,8 +28,10 @@ class QueueRows(PacedQueue):
     """Tickets that keep a window busy now (called or serving)."""
     absent: set[str]
     """Waiting tickets whose holders are away, or have not come yet."""
-    heads_told: dict[str, list[Json]]
-    """What each window heard last of who is next; only to spare it the same again."""
+    soon_told: set[str]
+    """Waiting tickets that have been told that only a few are ahead; only to spare them the same again."""
+    figures_told: tuple[int, int] | None
+    """How many wait, and are absent, as the hall heard last; only to spare it the same again."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -40,7 +42,7 @@ class QueueRows(PacedQueue):
         rows = db.all(EntryRow, queue=self.key)
         self.entries = {entry.ticket: entry for entry in rows}
         self.line = Line(place_of(entry) for entry in self.entries.values() if entry.state == "waiting")
-        self.heads_told = {}
+        self.soon_told, self.figures_told = set(), None
         self.busy = {entry.ticket for entry in self.entries.values() if entry.state in BUSY}
         self.absent = {entry.ticket for entry in self.entries.values() if is_absent(entry)}
         self._load_pace(db)
@@ -85,7 +87,7 @@ class QueueRows(PacedQueue):
         return [self.entries[ticket] for ticket in self._passed_by() if suits(self.entries[ticket], window, items)]
 
     def _heads(self, window: str) -> list[Json]:
-        """Who is next for a window on duty: as many as its desk shows."""
+        """Who is next for a window: as many as its desk shows."""
         names = ("number", "priority", "item", "item_name")
         passed_by = self._passed_by()
         waiting = (self.entries[place.ticket] for place in self.line if place.ticket not in passed_by)
@@ -139,12 +141,12 @@ class QueueRows(PacedQueue):
         entry = EntryRow(
             ticket=event.ticket,
             queue=self.key,
-            number=event.number,
+            number=number_of(event.ticket),
             priority=event.priority,
             item=event.item,
             item_name=event.item_name,
             mask=event.mask,
-            taken_at=event.taken_at,
+            taken_at=event.taken_at if event.taken_at is not None else self.now,
             lane=event.lane,
             order=self.row.joins,
             step=event.step,
@@ -164,6 +166,10 @@ class QueueRows(PacedQueue):
         self.entries[entry.ticket] = entry
         self._note_absence(entry)
         self.line.join(place_of(entry))
+        if event.shares is not None:
+            self.row.on_duty = event.shares
+        if event.engaged is not None:
+            self.row.engaged = engaged_since(self.row.engaged, event.engaged, self.now)
         self._measure_joined(entry)
         self.save(self.row)
         self.save(entry)
@@ -176,11 +182,13 @@ class QueueRows(PacedQueue):
             self.line.leave(place_of(entry))
         self._measure_handed(entry)
         self.row.handovers += 1
-        entry.state, entry.window, entry.handover = "called", event.window, event.handover
+        entry.state, entry.window = "called", event.window
+        entry.handover = event.handover or f"{self.key}.{self.row.handovers}"
         entry.called_at = self.now
         entry.away_until = entry.here_by = None
         entry.step += 1
         self.busy.add(entry.ticket)
+        self.soon_told.discard(entry.ticket)
         self._note_absence(entry)
         self.save(self.row)
         self.save(entry)
@@ -282,6 +290,7 @@ class QueueRows(PacedQueue):
         self._pass_time()
         entry = self.entries.pop(event.ticket)
         self.busy.discard(entry.ticket)
+        self.soon_told.discard(entry.ticket)
         self.absent.discard(entry.ticket)
         self._measure_left(entry, event.seconds, sent_on=event.outcome == "transferred")
         if entry.state == "waiting":

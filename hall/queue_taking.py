@@ -8,35 +8,36 @@ from abc import abstractmethod
 
 from actors import Address, Invalid, Refused, Unknown, handles
 from hall import access, events, messages
-from hall.entries import place_of
 from hall.matters import moved
 from hall.nearby import here_by, is_fresh
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
 from hall.numbers import hall_of, is_late, readable, ticket_day, ticket_id, ticket_number
 from hall.queue_day import DayQueue
 from hall.tables import EntryRow
-from hall.views import Json, split
+from hall.views import Json
+from hall.waits import sharing
+from hall.waits.messages import ShowStanding
 
 
 class TakingQueue(DayQueue):
     @handles
-    def take(self, command: messages.Take) -> Json:
+    async def take(self, command: messages.Take) -> Json:
         item = self._check(command)
+        standing = await self._standing()
         self._begin_day()
         self._must_have_none(command.holder_index)
-        taken_at = self._moment()
+        moment = self._moment()
         number = ticket_number(self.row.prefix, self.row.issued + 1)
         ticket = ticket_id(self.row.hall, self.row.day, number)
         is_shown = command.minute is not None and is_fresh(command.minute, self.now)
         self.emit(
             events.QueueJoined(
                 ticket=ticket,
-                number=number,
                 priority=command.priority,
                 item=command.item,
                 item_name=item["name"] if item else None,
                 mask=command.mask,
-                taken_at=taken_at,
+                taken_at=moment if moment != self.now else None,
                 lane=lane_of(command.priority),
                 step=1,
                 issued=True,
@@ -46,16 +47,29 @@ class TakingQueue(DayQueue):
                 by=command.by,
                 slot=command.slot,
                 shown="code" if is_shown else None,
+                **standing,
             )
         )
         entry = self.entries[ticket]
         if entry.here_by is not None:
             self.remind(f"here/{ticket}", entry.here_by, messages.Lapse(ticket=ticket))
-        position = self.line.position(place_of(entry))
-        self._create(entry, position, command)
-        self._tell_positions(position + 1)
-        self._tell_figures()
+        self._create(entry, command)
+        self._line_changed()
         return self._describe(entry)
+
+    async def _standing(self) -> Json:
+        """Where nobody waits, what is new of the windows on duty: their shares, and whether one of them is free. Who
+        comes here later, while somebody waits, knows that none is."""
+        on_duty = self.row.on_duty
+        if len(self.line) or not on_duty:
+            return {}
+        found = await self.ask(Address("hall", hall_of(self.key)), ShowStanding(queue=self.key))
+        shares = {window: found.shares.get(window, share) for window, share in on_duty.items()}
+        engaged = [window for window in found.engaged if window in on_duty]
+        return {
+            "shares": shares if sharing.moved(on_duty, shares) else None,
+            "engaged": None if self.row.engaged is not None and self.row.engaged.keys() == set(engaged) else engaged,
+        }
 
     def _check(self, command: messages.Take) -> Json | None:
         """The item that is asked for. Raises where this queue gives no ticket for the command."""
@@ -84,8 +98,7 @@ class TakingQueue(DayQueue):
                 code = "ticket.has_missed_one" if entry.state == "missed" else "ticket.has_one"
                 raise Refused(code, field="id_number", number=entry.number, queue=self.row.name)
 
-    def _create(self, entry: EntryRow, position: int, command: messages.Take) -> None:
-        p50, p90 = split(self._estimate(position))
+    def _create(self, entry: EntryRow, command: messages.Take) -> None:
         create = messages.Create(
             hall=self.row.hall,
             hall_name=self.row.hall_name,
@@ -95,9 +108,7 @@ class TakingQueue(DayQueue):
             item=entry.item,
             priority=entry.priority,
             taken_at=entry.taken_at,
-            position=position,
-            p50=p50,
-            p90=p90,
+            position=self._position_told(entry),
             holder=command.holder,
             holder_index=command.holder_index,
             item_name=entry.item_name,
@@ -128,7 +139,6 @@ class TakingQueue(DayQueue):
         self.emit(
             events.QueueJoined(
                 ticket=person.ticket,
-                number=person.number,
                 priority=person.priority,
                 item=person.item,
                 item_name=person.item_name,
@@ -152,6 +162,5 @@ class TakingQueue(DayQueue):
         )
         entry = self.entries[person.ticket]
         self._tell_ticket(entry, reason=command.reason)
-        self._tell_positions(self.line.position(place_of(entry)) + 1)
-        self._tell_figures()
+        self._line_changed()
         self._send_home_if_over()

@@ -1,9 +1,13 @@
-"""What a queue says: to its tickets where they stand, to the hall and the windows on duty how many wait."""
+"""What a queue says: to its tickets what becomes of them, to the hall how many wait; and what it shows who asks."""
+
+from itertools import islice
+
+from msgspec import structs
 
 from actors import Address
 from hall import messages
 from hall.entries import AT_WINDOW, place_of
-from hall.next import worth_telling
+from hall.next import SOON
 from hall.numbers import business_day, hall_of
 from hall.queue_rows import QueueRows
 from hall.tables import EntryRow
@@ -11,10 +15,10 @@ from hall.views import Json, split, ticket_json
 
 
 class TellingQueue(QueueRows):
-    publish = "state"  # for reception, which then reads the line
+    """Its channels are not published: they are read where somebody watches them, once for all that has changed."""
 
     def view(self) -> Json:
-        p50, p90 = split(self._estimate(len(self.line) + 1))
+        p50, p90 = split(self._newcomer())
         return {
             "id": self.key,
             "waiting": len(self.line),
@@ -23,6 +27,25 @@ class TellingQueue(QueueRows):
             "p90": p90,
             "business_day": self.row.day,
         }
+
+    def line_view(self) -> Json:
+        """The line as anybody may see it: of each ticket that waits its number and what its holder should expect."""
+        estimates = self._estimates()
+        tickets = [self.entries[place.ticket].number for place in self.line]
+        return {
+            "id": self.key,
+            "line": [[number, *(estimates[at] if estimates else (None, None))] for at, number in enumerate(tickets)],
+        }
+
+    def place_view(self, ticket: str) -> Json:
+        """Where somebody stands and how long that will take: what a ticket does not know of itself."""
+        entry = self.entries.get(ticket)
+        shown = self._describe(entry) if entry is not None else {}
+        return {name: shown.get(name) for name in ("position", "ahead", "estimate")}
+
+    def heads(self, window: str) -> messages.Heads:
+        """How many wait, and who is next for a window."""
+        return messages.Heads(waiting=len(self.line), heads=self._heads(window))
 
     # A ticket, for whom it concerns -----------------------------------------------------------------------------------
 
@@ -106,15 +129,12 @@ class TellingQueue(QueueRows):
         clerk: str | None = None,
     ) -> messages.Follow:
         """What is said to a ticket; ``entry`` while it is this queue's."""
-        p50, p90 = split(self._estimate(position) if position else None)
         return messages.Follow(
             step=step,
             state=state,
             queue=self.key,
             queue_name=self.row.name,
             position=position,
-            p50=p50,
-            p90=p90,
             window=entry.window if entry else None,
             reason=reason,
             away_until=entry.away_until if entry else None,
@@ -128,9 +148,15 @@ class TellingQueue(QueueRows):
     # Telling ----------------------------------------------------------------------------------------------------------
 
     def _tell_ticket(self, entry: EntryRow, *, reason: str | None = None, clerk: str | None = None) -> None:
-        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
+        position = self._position_told(entry) if entry.state == "waiting" else None
         news = self._news(entry.state, entry.step, entry=entry, position=position, reason=reason, clerk=clerk)
         self.tell(Address("ticket", entry.ticket), news)
+
+    def _position_told(self, entry: EntryRow) -> int:
+        """Where somebody stands whose ticket is told that it waits, and so hears whether it is soon."""
+        position = self.line.position(place_of(entry))
+        (self.soon_told.add if position <= SOON else self.soon_told.discard)(entry.ticket)
+        return position
 
     def _tell_window(self, entry: EntryRow) -> None:
         """Tell the window that has the ticket what it is for now, and that there is a note."""
@@ -139,26 +165,28 @@ class TellingQueue(QueueRows):
             amend = messages.Amend(handover=entry.handover, matters=entry.matters, notes=notes)
             self.tell(Address("window", entry.window), amend)
 
-    def _tell_positions(self, start: int) -> None:
-        """Tell those from ``start`` backwards that they moved, as far as it is worth telling."""
-        for ticket, position in self.line.told_from(start):
-            entry = self.entries[ticket]
-            news = self._news("waiting", entry.step, entry=entry, position=position)
-            self.tell(Address("ticket", ticket), news)
+    def _line_changed(self) -> None:
+        self._tell_who_is_near()
+        self._tell_figures()
 
-    def _tell_figures(self) -> None:
-        """Tell the hall, and the windows on duty, how many wait."""
-        waiting = len(self.line)
-        p50, p90 = split(self._estimate(waiting + 1))
-        day = self.row.day or business_day(self.now)
-        absent = len(self._passed_by())
-        news = messages.QueueNews(queue=self.key, day=day, waiting=waiting, p50=p50, p90=p90, absent=absent)
-        self.tell(Address("hall", hall_of(self.key)), news)
-        for window in self.row.on_duty:
-            if worth_telling(waiting) or self.heads_told.get(window) != self._heads(window):
-                self._tell_waiting(window)
+    def _tell_who_is_near(self) -> None:
+        """Tell those who have come to the front that they should be near. Where everybody else stands is not told:
+        whoever looks sees the line itself (`hall.messages.ViewLine`)."""
+        for place in islice(self.line, SOON):
+            if place.ticket not in self.soon_told:
+                entry = self.entries[place.ticket]
+                near = messages.ComeNear(step=entry.step, position=self._position_told(entry))
+                self.tell(Address("ticket", place.ticket), near)
 
-    def _tell_waiting(self, window: str) -> None:
-        """Tell a window how many wait, and who is next for it."""
-        heads = self.heads_told[window] = self._heads(window)
-        self.relay(Address("window", window), messages.Waiting(queue=self.key, waiting=len(self.line), heads=heads))
+    def _tell_figures(self, *, anew: bool = False) -> None:
+        """Tell the hall how many wait, and what a newcomer should expect; ``anew``: though as many wait as before."""
+        if anew or (len(self.line), len(self._passed_by())) != self.figures_told:
+            day = self.row.day or business_day(self.now)
+            news = messages.QueueNews(queue=self.key, day=day, **structs.asdict(self._figures()))
+            self.tell(Address("hall", hall_of(self.key)), news)
+
+    def _figures(self) -> messages.Figures:
+        """How it is now, for the hall."""
+        waiting, absent = self.figures_told = len(self.line), len(self._passed_by())
+        p50, p90 = split(self._newcomer())
+        return messages.Figures(seq=self.seq, waiting=waiting, absent=absent, p50=p50, p90=p90)

@@ -3,7 +3,7 @@
 All of it is asked for through the ticket (`hall.ticket`), in the name of its holder or of staff.
 """
 
-from actors import Address, Invalid, Refused, handles
+from actors import Address, Invalid, Refused, Viewed, handles
 from hall import access, events, matters, messages
 from hall.entries import BUSY, place_of
 from hall.leaving import LEAVES, back_by, may_leave
@@ -23,6 +23,10 @@ class WaitingQueue(InheritedQueue):
         access.must_follow(self.caller, query.ticket, hall_of(self.key))
         entry = self.entries.get(query.ticket)
         return self._describe(entry) if entry else None
+
+    @handles
+    def view_line(self, query: messages.ViewLine) -> Viewed:
+        return Viewed(seq=self.seq, data=self.line_view())
 
     @handles
     def show_line(self, query: messages.ShowLine) -> list[Json]:
@@ -151,9 +155,7 @@ class WaitingQueue(InheritedQueue):
                 self._move(entry, command, rank, order, passed=max(before - after, 0))
         after = self.line.position(place_of(entry))
         if after != before:
-            self._tell_ticket(entry)
-            self._tell_positions(min(before, after))
-            self._tell_figures()
+            self._line_changed()
         return self._describe(entry)
 
     def _position_for(self, to: int | str) -> int:
@@ -195,8 +197,7 @@ class WaitingQueue(InheritedQueue):
         if self._sent_on(entry):
             return described
         self._tell_ticket(entry, reason="rejoined")
-        self._tell_positions(self.line.position(place_of(entry)) + 1)
-        self._tell_figures()
+        self._line_changed()
         return self._describe(entry)
 
     @handles
@@ -209,11 +210,8 @@ class WaitingQueue(InheritedQueue):
 
     def _withdraw(self, entry: EntryRow, reason: str) -> int:
         """Answers the ticket's last step."""
-        position = self.line.position(place_of(entry)) if entry.state == "waiting" else None
         if entry.state == "held" and entry.window and entry.handover:
             self.tell(Address("window", entry.window), messages.Release(handover=entry.handover))
         step = self._let_go(entry, "cancelled", reason=reason)
-        if position is not None:
-            self._tell_positions(position)
-        self._tell_figures()
+        self._line_changed()
         return step

@@ -8,7 +8,6 @@ from typing import Any
 from actors import Address, Caller, Cluster, Command
 from hall import messages
 from hall.hall_settings import district_of
-from hall.ratings.messages import ConfigureCounter
 
 TIANHE = Path(__file__).resolve().parent.parent / "data" / "tianhe"
 """Where the data lie in a checkout; `setup` takes another folder."""
@@ -129,7 +128,6 @@ def part_orders(hall: Json) -> list[Order]:
     for window in hall["windows"]:
         command = messages.ConfigureWindow(hall=key, hall_name=name, queues=window["queues"], items=window["items"])
         orders.append((Address("window", window["id"]), command))
-        orders.append((Address("counter", window["id"]), ConfigureCounter(hall=key, hall_name=name)))
     return orders + kiosk_orders(hall)
 
 

@@ -13,6 +13,8 @@ from actors import Row
 Id = Annotated[str, mapped_column(String(64))]
 Word = Annotated[str, mapped_column(String(32))]
 Name = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(String(1200))]
+"""What staff wrote, sealed (`hall.sealed`)."""
 Micros = Annotated[int, mapped_column(BigInteger)]
 Documents = Annotated[list[dict[str, Any]], mapped_column(JSON)]
 Ids = Annotated[list[str], mapped_column(JSON)]
@@ -76,7 +78,7 @@ class HallVersionRow(Row):
 
 
 class HallQueueRow(Row):
-    """What a hall knows of one of its queues."""
+    """What a hall knows of one of its queues, as it was after that queue's event ``seq``."""
 
     __tablename__ = "hall_queue"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -88,6 +90,7 @@ class HallQueueRow(Row):
     p50: Mapped[int | None] = mapped_column(default=None)
     p90: Mapped[int | None] = mapped_column(default=None)
     absent: Mapped[int] = mapped_column(default=0, server_default="0")
+    seq: Mapped[Micros] = mapped_column(default=0, server_default="0")
 
 
 class HallWindowRow(Row):
@@ -170,7 +173,7 @@ class EntryRow(Row):
     here_by: Mapped[Micros | None] = mapped_column(default=None)
     moved_rank: Mapped[Micros | None] = mapped_column(default=None)
     moved_order: Mapped[float | None] = mapped_column(default=None)
-    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_reason: Mapped[Words | None] = mapped_column(default=None)
     moved_by: Mapped[Name | None] = mapped_column(default=None)
     moved_by_name: Mapped[Name | None] = mapped_column(default=None)
     by: Mapped[Word | None] = mapped_column(default=None)
@@ -184,15 +187,15 @@ class EntryRow(Row):
 
 
 class WindowRow(Row):
-    """A window: what it serves, who sits there, and how many wait in its queues (queue id → people).
+    """A window: what it serves, and who sits there.
 
     ``claim`` is the claim on its clerk, ``pause`` why and until when it is paused (``{"reason", "until"}``), ``offer``
     to whom it is being handed over (``{"by", "to", "at"}``), ``desks`` at which gateways who is seen at its desk
     (account name → gateways), ``away_since`` since when its clerk is not. ``profiles``, ``express`` (``{"items"}``) and
     ``group`` are of its configuration (`hall.profiles`); ``helping`` is whom it helps (``{"window", "queues",
-    "until"}``), ``heads`` who is next in each queue, ``figures`` what each clerk did here today (account name →
-    ``{"served", "missed", "seconds"}``), ``names`` what people call those who had to do with it today (account name →
-    display name).
+    "until"}``), ``figures`` what each clerk did here today (account name → ``{"served", "missed", "seconds"}``),
+    ``names`` what people call those who had to do with it today (account name → display name), ``ask`` whom its counter
+    asks for a rating (``{"ticket", "number", "until"}``).
     """
 
     __tablename__ = "window"
@@ -206,7 +209,6 @@ class WindowRow(Row):
     clerk: Mapped[Name | None] = mapped_column(default=None)
     current: Mapped[Id | None] = mapped_column(default=None)
     served_today: Mapped[int] = mapped_column(default=0)
-    waits: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
     claim: Mapped[Name | None] = mapped_column(default=None)
     pause: Mapped[Document] = mapped_column(default_factory=dict)
     offer: Mapped[Document] = mapped_column(default_factory=dict)
@@ -216,9 +218,9 @@ class WindowRow(Row):
     express: Mapped[Document] = mapped_column(default_factory=dict)
     group: Mapped[Name] = mapped_column("window_group", default="", server_default="")
     helping: Mapped[Document] = mapped_column(default_factory=dict)
-    heads: Mapped[Document] = mapped_column(default_factory=dict)
     figures: Mapped[Document] = mapped_column(default_factory=dict)
     names: Mapped[Document] = mapped_column(default_factory=dict)
+    ask: Mapped[Document] = mapped_column(default_factory=dict)
 
 
 class HandoverRow(Row):
@@ -245,7 +247,7 @@ class HandoverRow(Row):
     worked: Mapped[Micros] = mapped_column(default=0)
     rule: Mapped[Word | None] = mapped_column(default=None)
     passed: Mapped[int | None] = mapped_column(default=None)
-    moved_reason: Mapped[Name | None] = mapped_column(default=None)
+    moved_reason: Mapped[Words | None] = mapped_column(default=None)
     moved_by: Mapped[Name | None] = mapped_column(default=None)
     handed_over_from: Mapped[Name | None] = mapped_column(default=None)
     visits: Mapped[Listed] = mapped_column(default_factory=list)
@@ -276,8 +278,8 @@ class PresenceRow(Row):
 
 
 class VisitorRow(Row):
-    """A person known by blind index in one hall: their tickets of one day (``{"ticket", "number", "queue_name",
-    "state"}``). Deleted when that business day is over."""
+    """A person known by blind index in one hall: their tickets of one day (``{"ticket"}``, of early histories with
+    ``number``, ``queue_name`` and ``state``). Deleted when that business day is over."""
 
     __tablename__ = "visitor"
     id: Mapped[Id] = mapped_column(String(200), primary_key=True)
@@ -299,9 +301,6 @@ class TicketRow(Row):
     priority: Mapped[Word] = mapped_column(default="ordinary")
     state: Mapped[Word] = mapped_column(default="")
     step: Mapped[int] = mapped_column(default=0)
-    position: Mapped[int | None] = mapped_column(default=None)
-    p50: Mapped[int | None] = mapped_column(default=None)
-    p90: Mapped[int | None] = mapped_column(default=None)
     window: Mapped[Id | None] = mapped_column(default=None)
     calls: Mapped[int] = mapped_column(default=0)
     taken_at: Mapped[Micros] = mapped_column(default=0)

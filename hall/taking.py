@@ -13,7 +13,9 @@ from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
 from hall.matters import MOST
 from hall.numbers import is_hall, is_kiosk, is_window
+from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
+from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
 from hall.views import Json
 
@@ -103,7 +105,11 @@ WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
 }
 
 
-def _command(name: str, body: WindowBody) -> Command[Json]:
+WRITES = (messages.Hold, messages.Transfer)
+"""The commands whose reason is what a clerk writes; a pause's is one of a list."""
+
+
+def _command(name: str, body: WindowBody, seal: Callable[[str], str]) -> Command[Json]:
     """The command of a name, filled from the body. What it cannot use is refused: it would be silently forgotten."""
     kind = WINDOW_COMMANDS.get(name)
     if kind is None:
@@ -116,6 +122,8 @@ def _command(name: str, body: WindowBody) -> Command[Json]:
         raise Invalid("window.which_ticket", field="ticket")
     if "until" in given:
         given["until"] = _micros(given["until"])
+    if given.get("reason") and kind in WRITES:
+        given["reason"] = seal(given["reason"])
     return kind(**given)
 
 
@@ -148,6 +156,7 @@ class Desk:
         self._tickets = derive("hall.ticket")
         self._holders = HolderKeys(derive("hall.holder"))
         self._codes = PresenceCodes(derive("hall.presence"))
+        self._words = StaffWords(derive)
         self._halls: set[str] = set()  # seen to exist; a hall never vanishes
 
     def is_secret(self, ticket: str, secret: str) -> bool:
@@ -192,7 +201,22 @@ class Desk:
 
     async def command(self, caller: Caller, window: str, name: str, key: str | None, body: WindowBody) -> Json:
         """Run a window's command; the answer is the window with its ticket."""
-        command = _command(name, body)
+        command = _command(name, body, lambda text: self._words.seal(text, key or uuid4().hex))
         if not is_window(window):
             raise Unknown("window.unknown", field="window")
         return await self._cluster.call(Address("window", window), command, command_id=key, caller=caller)
+
+    async def window(self, caller: Caller, window: str, at: AwareDatetime | None = None) -> Json:
+        """A window with its ticket, the reasons of staff in clear: for staff of its hall; ``at``: as it was then."""
+        address = Address("window", window)
+        if not is_window(window):
+            raise Unknown("window.unknown", field="window")
+        if at is None:
+            shown = await self._cluster.call(address, messages.ShowWindow(), caller=caller)
+        else:
+            shown = await window_as_it_was(self._cluster, caller, address, at)
+        for ticket in [shown["ticket"], *shown["held"]]:
+            why = (ticket or {}).get("why") or {}
+            if why.get("reason"):
+                why["reason"] = self._words.open(why["reason"])
+        return shown

@@ -1,4 +1,5 @@
 """The ticket: what its holder follows. It repeats what its queue says, in the queue's order, adding only `TicketSoon`.
+Where it stands and how long that will take it does not keep: the queue knows, and is asked or watched by who looks.
 
 ``step`` is the queue's count of what happened to the ticket. After a transfer two queues may speak at once; the higher
 step is the later word. What holder or staff ask of a ticket, its queue decides and tells.
@@ -13,9 +14,8 @@ from hall.nearby import NEAR, is_fresh
 from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
-from hall.views import Json, estimate_of
+from hall.views import Json
 from hall.visitor import visitor_of
-from hall.waits.estimator import is_news
 
 OVER = ("finished", "cancelled")
 
@@ -46,7 +46,6 @@ class Ticket(TicketRows, kind="ticket"):
         step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason=reason))
         if self.row.number:  # else it has yet to hear that it was taken, and hears of both in their order
             self._emit_counting(events.TicketCancelled(reason=reason, step=step))
-            self._note_visit()
         return {**self.view(), "state": "cancelled"}
 
     @handles
@@ -135,37 +134,33 @@ class Ticket(TicketRows, kind="ticket"):
     def create(self, command: messages.Create) -> None:
         access.must_be_inside(self.caller)
         if not self.row.number:
-            fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self._emit_counting(events.TicketTaken(**fields))
-            self._note_visit()
-            self._say_if_soon(command.position)
+            names = [name for name in command.__struct_fields__ if name not in ("position", "hall", "number")]
+            fields = {name: getattr(command, name) for name in names}
+            self._emit_counting(events.TicketTaken(**fields, soon=command.position <= SOON))
+            if command.holder_index:
+                visitor = visitor_of(hall_of(self.key), command.holder_index)
+                self.tell(visitor, messages.NoteVisit(ticket=self.key))
 
     @handles
     def follow(self, command: messages.Follow) -> None:
         access.must_be_inside(self.caller)
         if command.step < self.row.step or self.row.state in OVER:
             return
-        before = (self.row.state, self.row.queue)
         for event in self._events_for(command):
             self._emit_counting(event)
-        if (self.row.state, self.row.queue) != before:
-            self._note_visit()
         if command.state == "waiting" and command.position is not None:
             self._say_if_soon(command.position)
 
-    def _note_visit(self) -> None:
-        """Tell what has become of the ticket, where its holder is known by blind index."""
-        row = self.row
-        if row.holder_index:
-            note = messages.NoteVisit(ticket=self.key, number=row.number, queue_name=row.queue_name, state=row.state)
-            self.tell(visitor_of(hall_of(self.key), row.holder_index), note)
+    @handles
+    def come_near(self, command: messages.ComeNear) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.state == "waiting" and command.step >= self.row.step:
+            self._say_if_soon(command.position)
 
     @handles
-    def tell_visits(self, command: messages.TellVisits) -> None:
+    def show_visit(self, query: messages.ShowVisit) -> Json:
         access.must_be_inside(self.caller)
-        if self.row.holder_index:
-            recall = messages.RecallVisits(ticket=self.key, window=command.window, handover=command.handover)
-            self.relay(visitor_of(hall_of(self.key), self.row.holder_index), recall)
+        return {name: getattr(self.row, name) for name in ("number", "queue_name", "state")}
 
     def _say_if_soon(self, position: int) -> None:
         if position <= SOON and not self.row.soon:
@@ -177,7 +172,7 @@ class Ticket(TicketRows, kind="ticket"):
         fresh = news.step > row.step
         if news.matters and news.matters != row.matters:
             yield events.TicketMattersChanged(matters=news.matters, step=row.step)
-        if news.state == "waiting" and news.position is not None:
+        if news.state == "waiting":
             yield from self._waiting_events(news)
         elif fresh:
             yield self._event_at_window(news)
@@ -188,14 +183,10 @@ class Ticket(TicketRows, kind="ticket"):
             yield events.TicketRequeued(
                 queue=news.queue,
                 queue_name=news.queue_name,
-                position=news.position or 1,
-                p50=news.p50,
-                p90=news.p90,
                 step=news.step,
                 reason=news.reason or "",
+                soon=news.position is not None and news.position <= SOON,
             )
-        elif row.position != news.position or is_news(estimate_of(row.p50, row.p90), estimate_of(news.p50, news.p90)):
-            yield events.TicketMoved(position=news.position or 1, p50=news.p50, p90=news.p90, step=news.step)
         if row.away_until is not None and news.away_until is None:
             yield events.TicketBack(step=news.step)
         elif news.away_until != row.away_until:
@@ -204,17 +195,18 @@ class Ticket(TicketRows, kind="ticket"):
             yield events.TicketHere(step=news.step)
 
     def _event_at_window(self, news: messages.Follow) -> Event:
+        clerk = news.clerk if self.visit is None or news.clerk != self.visit.clerk else None
         match news.state:
             case "called":
                 return events.TicketCalled(window=news.window or "", step=news.step, clerk=news.clerk)
             case "serving":
-                return events.TicketServing(step=news.step, clerk=news.clerk)
+                return events.TicketServing(step=news.step, clerk=clerk)
             case "held":
-                return events.TicketHeld(step=news.step, clerk=news.clerk)
+                return events.TicketHeld(step=news.step, clerk=clerk)
             case "missed":
-                return events.TicketMissed(step=news.step, clerk=news.clerk, rejoins=news.rejoins)
+                return events.TicketMissed(step=news.step, clerk=clerk, rejoins=news.rejoins)
             case "finished":
-                return events.TicketFinished(step=news.step, clerk=news.clerk)
+                return events.TicketFinished(step=news.step, clerk=clerk)
             case _:
                 return events.TicketCancelled(reason=news.reason or "staff", step=news.step)
 

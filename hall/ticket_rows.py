@@ -3,10 +3,13 @@
 from actors import Event, Rows, applies
 from hall import events
 from hall.matters import Matter, at_hand, matter
-from hall.numbers import hall_of
+from hall.numbers import hall_of, number_of
 from hall.statistics.visits import KeepsVisits
 from hall.tables import TicketRow
 from hall.views import Json, ticket_json
+
+DERIVED = ("position", "p50", "p90")
+"""What early histories tell of where a ticket stands, and nobody keeps any more."""
 
 
 class TicketRows(KeepsVisits):
@@ -29,9 +32,9 @@ class TicketRows(KeepsVisits):
             queue_name=row.queue_name,
             item=row.item,
             state=row.state,
-            position=row.position,
-            p50=row.p50,
-            p90=row.p90,
+            position=None,
+            p50=None,
+            p90=None,
             window=row.window,
             priority=row.priority,
             taken_at=row.taken_at,
@@ -42,7 +45,7 @@ class TicketRows(KeepsVisits):
             here_by=row.here_by,
             matters=self._matters(),
         )
-        return {**shown, **self._why()}
+        return {**shown, "soon": row.soon and row.state == "waiting", **self._why()}
 
     def _why(self) -> Json:
         """Why it waits again, or is over: as its last `TicketRequeued` or `TicketCancelled` says; shown only then."""
@@ -62,14 +65,16 @@ class TicketRows(KeepsVisits):
     @applies
     def taken(self, event: events.TicketTaken) -> None:
         for name in event.__struct_fields__:
-            setattr(self.row, name, getattr(event, name))
+            if name not in DERIVED:
+                setattr(self.row, name, getattr(event, name))
+        self.row.hall, self.row.number = hall_of(self.key), number_of(self.key)
         self.row.state, self.row.step = "waiting", max(self.row.step, 1)
         self.save(self.row)
         self._visit_begins("taken", event.taken_at)
 
     @applies
     def moved(self, event: events.TicketMoved) -> None:
-        self._waits(event)
+        self._go("waiting", event.step)
 
     @applies
     def requeued(self, event: events.TicketRequeued) -> None:
@@ -78,13 +83,9 @@ class TicketRows(KeepsVisits):
         self.row.reason = event.reason or None
         self.row.window = self.row.called_at = None
         self.row.calls = 0
-        self.row.soon = False
-        self._waits(event)
-        self._visit_waits_again(before, event.reason, other)
-
-    def _waits(self, event: events.TicketMoved | events.TicketRequeued) -> None:
-        self.row.position, self.row.p50, self.row.p90 = event.position, event.p50, event.p90
+        self.row.soon = event.soon
         self._go("waiting", event.step)
+        self._visit_waits_again(before, event.reason, other)
 
     @applies
     def soon(self, event: events.TicketSoon) -> None:
@@ -155,6 +156,5 @@ class TicketRows(KeepsVisits):
     def _go(self, state: str, step: int) -> None:
         self.row.state, self.row.step = state, step
         if state != "waiting":
-            self.row.position = self.row.p50 = self.row.p90 = None
             self.row.away_until = self.row.here_by = None
         self.save(self.row)

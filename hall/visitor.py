@@ -1,4 +1,5 @@
-"""The visitor: one person in one hall on one day, known by blind index only: which tickets they had.
+"""The visitor: one person in one hall on one day, known by blind index only: which tickets they had. What became of
+each, the tickets themselves know.
 
 So that the clerk sees that somebody was here this morning already. A hall's visitors are its own: what happens in
 another hall is kept by that hall's, and no window asks there. What is kept is kept until the business day is over.
@@ -33,11 +34,7 @@ class Visitor(Actor, kind="visitor"):
         access.must_be_inside(self.caller)
         if ticket_day(command.ticket) < max(self.row.day, business_day(self.now)):
             return
-        self.emit(
-            events.VisitNoted(
-                ticket=command.ticket, number=command.number, queue_name=command.queue_name, state=command.state
-            )
-        )
+        self.emit(events.VisitNoted(ticket=command.ticket))
         self.remind("forget", next_midnight(self.now), messages.ForgetVisits())
 
     @handles
@@ -47,15 +44,12 @@ class Visitor(Actor, kind="visitor"):
             self.emit(events.VisitsForgotten())
 
     @handles
-    def recall(self, command: messages.RecallVisits) -> None:
+    async def recall(self, command: messages.RecallVisits) -> None:
         access.must_be_inside(self.caller)
         if ticket_day(command.ticket) != self.row.day:
             return
-        others = [
-            {name: visit[name] for name in ("number", "queue_name", "state")}
-            for visit in self.row.visits
-            if visit["ticket"] != command.ticket
-        ]
+        tickets = [visit["ticket"] for visit in self.row.visits if visit["ticket"] != command.ticket]
+        others = [await self.ask(Address("ticket", ticket), messages.ShowVisit()) for ticket in tickets]
         if others:
             self.relay(Address("window", command.window), messages.Visits(handover=command.handover, visits=others))
 
@@ -64,7 +58,7 @@ class Visitor(Actor, kind="visitor"):
         day = ticket_day(event.ticket)
         kept = self.row.visits if day == self.row.day else []
         names = ("ticket", "number", "queue_name", "state")
-        visit = {name: getattr(event, name) for name in names}
+        visit = {name: getattr(event, name) for name in names if getattr(event, name)}
         if any(known["ticket"] == event.ticket for known in kept):
             kept = [visit if known["ticket"] == event.ticket else known for known in kept]
         else:

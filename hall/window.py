@@ -8,11 +8,13 @@ Who is called and what becomes of them is decided here, who sits there and when 
 `hall.window_rows` keeps what was decided, and `hall.window_telling` spreads it.
 """
 
-from actors import Address, Invalid, Refused, Unknown, handles
+from actors import Address, Invalid, Refused, Unknown, Viewed, handles
 from hall import access, events, messages
 from hall.next import Head, choose
 from hall.numbers import business_day, is_late, ticket_prefix
+from hall.ratings import messages as rating_messages
 from hall.views import Json
+from hall.visitor import visitor_of
 from hall.window_help import ON_DUTY, HelpingWindow
 
 
@@ -20,10 +22,17 @@ class Window(HelpingWindow, kind="window"):
     publish = "state"
 
     @handles
-    def show(self, query: messages.ShowWindow) -> Json:
+    async def show(self, query: messages.ShowWindow) -> Json:
         self._must_exist()
         access.must_be_staff(self.caller, self.row.hall)
-        return self.view()
+        queues = [] if self.row.state == "closed" else self._queues()
+        asked = {key: await self.ask(Address("queue", key), messages.ShowHeads(window=self.key)) for key in queues}
+        return {**self.staff_view(), **self.coming(asked)}
+
+    @handles
+    def show_counter(self, query: rating_messages.ShowCounter) -> Viewed:
+        """What its counter shows to whoever stands there; for anyone."""
+        return Viewed(seq=self.seq, data=self.counter_view())
 
     @handles
     def configure(self, command: messages.ConfigureWindow) -> None:
@@ -95,7 +104,8 @@ class Window(HelpingWindow, kind="window"):
         if handed.handover in self.handovers:  # an earlier try of this command, given back since
             raise Refused("window.call_again")
         self._adopt(handed)
-        return self._told()
+        self._tell_hall(call=True, figures=handed.figures)
+        return self.view()
 
     def _done_before(self) -> bool:
         """This command was lost after the queue had handed over, and the queue's own word came in first."""
@@ -111,7 +121,7 @@ class Window(HelpingWindow, kind="window"):
         today = self.row.day >= business_day(self.now) and not is_late(command.day, self.row.day, self.now)
         if self.row.state == "open" and today:
             self._adopt(handed)
-            self._tell_hall(call=True)
+            self._tell_hall(call=True, figures=handed.figures)
             return
         self.emit(
             events.WindowTurnedDown(
@@ -130,7 +140,6 @@ class Window(HelpingWindow, kind="window"):
             events.WindowCalled(
                 handover=handed.handover,
                 ticket=person.ticket,
-                number=person.number,
                 queue=handed.queue,
                 queue_name=handed.queue_name,
                 priority=person.priority,
@@ -147,8 +156,9 @@ class Window(HelpingWindow, kind="window"):
                 taken_at=person.taken_at,
             )
         )
-        question = messages.TellVisits(window=self.key, handover=handed.handover)
-        self.tell(Address("ticket", person.ticket), question)
+        if person.holder_index:
+            recall = messages.RecallVisits(ticket=person.ticket, window=self.key, handover=handed.handover)
+            self.tell(visitor_of(self.row.hall, person.holder_index), recall)
 
     @handles
     def recall(self, command: messages.Recall) -> Json:
@@ -178,7 +188,7 @@ class Window(HelpingWindow, kind="window"):
         """The queue decides, because the holder may be giving the ticket up at this moment."""
         self._clerk_may("resume")
         ticket = self._ticket_id(command.ticket)
-        row = next((row for row in self.handovers.values() if row.ticket == ticket and row.state == "held"), None)
+        row = next((row for row in self.on_hold.values() if row.ticket == ticket), None)
         if row is None:
             raise Unknown("ticket.not_held", field="ticket")
         await self.ask(Address("queue", row.queue), messages.Resume(ticket=row.ticket, handover=row.id))
@@ -198,8 +208,10 @@ class Window(HelpingWindow, kind="window"):
         if not found.queues:
             raise Refused("window.without_queues", field="window")
         queue = row.queue if row.queue in found.queues and window else found.queues[0]
-        self._offer_rating(row)
-        self.emit(events.WindowTransferred(queue=queue, window=window, reason=command.reason, group=command.group))
+        asks = self._offer_rating(row)
+        self.emit(
+            events.WindowTransferred(queue=queue, window=window, reason=command.reason, group=command.group, asks=asks)
+        )
         by = self.caller.display_name or self.caller.name
         order = messages.PassOn(
             ticket=row.ticket, handover=row.id, queue=queue, window=window, why=command.reason, by=by
@@ -231,14 +243,21 @@ class Window(HelpingWindow, kind="window"):
     @handles
     def finish(self, command: messages.Finish) -> Json:
         row = self._clerk_serves("finish")
-        self._offer_rating(row)
+        asks = self._offer_rating(row)
         seconds = max(row.worked + self.now - (row.since or self.now), 0) // 1_000_000  # a clock may be set back
-        self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk))
+        self.emit(events.WindowFinished(seconds=seconds, clerk=self.row.clerk, asks=asks))
         report = messages.Report(
             ticket=row.ticket, handover=row.id, outcome="finished", seconds=seconds, clerk=self.row.clerk
         )
         self.tell(Address("queue", row.queue), report)
         return self._told()
+
+    @handles
+    def stop_asking(self, command: rating_messages.StopAsking) -> None:
+        """The service was rated: its counter need not ask any more."""
+        access.must_be_inside(self.caller)
+        if self.row.ask.get("ticket") == command.ticket:
+            self.emit(events.WindowAskingEnded())
 
     # What queues tell -------------------------------------------------------------------------------------------------
 
@@ -248,14 +267,6 @@ class Window(HelpingWindow, kind="window"):
         row = self.handovers.get(command.handover)
         if row is not None and row.state == "held":
             self.emit(events.WindowReleased(handover=row.id))
-
-    @handles
-    def waiting(self, command: messages.Waiting) -> None:
-        access.must_be_inside(self.caller)
-        known = (self.row.waits.get(command.queue), self.row.heads.get(command.queue, []))
-        if self.row.state != "closed" and known != (command.waiting, command.heads):
-            event = events.WindowQueueChanged(queue=command.queue, waiting=command.waiting, heads=command.heads)
-            self.emit(event)
 
     @handles
     def amend(self, command: messages.Amend) -> None:

@@ -84,7 +84,7 @@ class WindowOnDuty(TellingWindow):
     @handles
     def close(self, command: messages.Close) -> Json:
         self._clerk_may("close")
-        if any(row.state == "held" for row in self.handovers.values()):
+        if self.on_hold:
             raise Refused("window.has_held")
         self._free()
         self._go_off_duty(left=True)

@@ -2,8 +2,10 @@
 
 from actors import Actor, Rows, Unknown, applies
 from hall import events, window_view
-from hall.numbers import hall_of, is_ticket, ticket_id, window_number
+from hall.messages import Heads
+from hall.numbers import hall_of, is_ticket, number_of, ticket_id, window_number
 from hall.profiles import queues_at
+from hall.ratings import terms
 from hall.tables import HandoverRow, WindowRow
 from hall.views import Json
 
@@ -11,6 +13,9 @@ from hall.views import Json
 class WindowRows(Actor):
     row: WindowRow
     handovers: dict[str, HandoverRow]
+    """All of the day, by id."""
+    on_hold: dict[str, HandoverRow]
+    """Those of them whose ticket the window holds."""
 
     @classmethod
     def placement(cls, key: str) -> str:
@@ -20,13 +25,11 @@ class WindowRows(Actor):
         self.row = db.get(WindowRow, self.key) or WindowRow(id=self.key)
         rows = db.all(HandoverRow, window=self.key)
         self.handovers = {row.id: row for row in rows}
+        self.on_hold = {row.id: row for row in rows if row.state == "held"}
 
     def view(self) -> Json:
         current = self._current()
-        held = sorted(
-            (row for row in self.handovers.values() if row.state == "held"),
-            key=lambda row: (row.called_at or 0, row.id),
-        )
+        held = sorted(self.on_hold.values(), key=lambda row: (row.called_at or 0, row.id))
         return {
             "id": self.key,
             "number": window_number(self.key),
@@ -41,9 +44,24 @@ class WindowRows(Actor):
             "ticket": window_view.ticket_json(current) if current else None,
             "held": [window_view.ticket_json(row) for row in held],
             "served_today": self.row.served_today,
-            "waiting": sum(self.row.waits.get(queue, 0) for queue in self._queues()),
-            **window_view.shown_at_times(self.row, self._current(), self._queues(), self.now),
+            **window_view.shown_at_times(self.row, self._current(), self.now),
         }
+
+    def staff_view(self) -> Json:
+        """The view with what only those may read who ask for it: reasons, sealed."""
+        current = self._current()
+        return window_view.with_reasons(self.view(), [*self.on_hold.values(), *([current] if current else [])])
+
+    def counter_view(self) -> Json:
+        """What the window shows to the citizen in front of it, on its tablet and on the screen above it. Public, so it
+        names no one but the clerk on duty, who is to be known to those they serve."""
+        return window_view.counter_json(self.row, self._current(), self.now)
+
+    def coming(self, asked: dict[str, Heads]) -> Json:
+        """How many wait and who is next, as each queue said."""
+        heads = {queue: answer.heads for queue, answer in asked.items()}
+        coming = window_view.next_json(list(asked), heads, self.row.express.get("items"))
+        return {"waiting": sum(answer.waiting for answer in asked.values()), **coming}
 
     # What it serves ---------------------------------------------------------------------------------------------------
 
@@ -89,9 +107,6 @@ class WindowRows(Actor):
         self.row.queues, self.row.items = event.queues, event.items
         self.row.profiles, self.row.group = event.profiles, event.group
         self.row.express = {} if event.express is None else {"items": event.express}
-        known = self._all_queues()
-        self.row.waits = {queue: count for queue, count in self.row.waits.items() if queue in known}
-        self.row.heads = {queue: heads for queue, heads in self.row.heads.items() if queue in known}
         self.save(self.row)
 
     @applies
@@ -118,8 +133,8 @@ class WindowRows(Actor):
 
     def _nobody_sits(self) -> None:
         row = self.row
-        row.state, row.clerk, row.claim, row.waits, row.pause, row.offer = "closed", None, None, {}, {}, {}
-        row.away_since, row.helping, row.heads = None, {}, {}
+        row.state, row.clerk, row.claim, row.pause, row.offer = "closed", None, None, {}, {}
+        row.away_since, row.helping, row.ask = None, {}, {}
 
     @applies
     def offered(self, event: events.WindowOffered) -> None:
@@ -166,14 +181,14 @@ class WindowRows(Actor):
 
     @applies
     def called(self, event: events.WindowCalled) -> None:
-        self.row.state, self.row.current = "calling", event.handover
+        self.row.state, self.row.current, self.row.ask = "calling", event.handover, {}
         self.save(self.row)
         self._remember(
             HandoverRow(
                 id=event.handover,
                 window=self.key,
                 ticket=event.ticket,
-                number=event.number,
+                number=number_of(event.ticket),
                 queue=event.queue,
                 queue_name=event.queue_name,
                 priority=event.priority,
@@ -238,6 +253,7 @@ class WindowRows(Actor):
     @applies
     def resumed(self, event: events.WindowResumed) -> None:
         row = self.handovers[event.handover]
+        del self.on_hold[row.id]
         self.row.current = row.id
         self.row.state = row.state = "serving"
         row.since = self.now
@@ -245,7 +261,12 @@ class WindowRows(Actor):
         self.save(row)
 
     @applies
-    def gone(self, event: events.WindowTransferred | events.WindowGaveBack | events.WindowLeft) -> None:
+    def gone(self, event: events.WindowGaveBack | events.WindowLeft) -> None:
+        self._leave(self._serving(), "done")
+
+    @applies
+    def transferred(self, event: events.WindowTransferred) -> None:
+        self._asks(event.asks)
         self._leave(self._serving(), "done")
 
     @applies
@@ -257,7 +278,18 @@ class WindowRows(Actor):
     def finished(self, event: events.WindowFinished) -> None:
         self.row.served_today += 1
         self._count(event.clerk, served=1, seconds=event.seconds)
+        self._asks(event.asks)
         self._leave(self._serving(), "done")
+
+    def _asks(self, asks: bool) -> None:
+        """Have the counter ask whoever was served for a rating, or nobody."""
+        row, until = self._serving(), self.now + terms.asking()
+        self.row.ask = {"ticket": row.ticket, "number": row.number, "until": until} if asks else {}
+
+    @applies
+    def asking_ended(self, event: events.WindowAskingEnded) -> None:
+        self.row.ask = {}
+        self.save(self.row)
 
     def _count(self, clerk: str | None, *, served: int = 0, missed: int = 0, seconds: int = 0) -> None:
         """Add to the clerk's figures of the day; events of early releases name nobody."""
@@ -296,14 +328,13 @@ class WindowRows(Actor):
     @applies
     def released(self, event: events.WindowReleased) -> None:
         row = self.handovers[event.handover]
+        self.on_hold.pop(row.id, None)
         row.state = "done"
         self.save(row)
 
     @applies
     def queue_changed(self, event: events.WindowQueueChanged) -> None:
-        self.row.waits = {**self.row.waits, event.queue: event.waiting}
-        self.row.heads = {**self.row.heads, event.queue: event.heads}
-        self.save(self.row)
+        """In early histories windows were told of their queues."""
 
     @applies
     def day_begun(self, event: events.WindowDayBegun) -> None:
@@ -317,7 +348,7 @@ class WindowRows(Actor):
         self.row.day, self.row.current = "", None
         for row in self.handovers.values():
             self.remove(row)
-        self.handovers = {}
+        self.handovers, self.on_hold = {}, {}
         self.save(self.row)
 
     def _remember(self, row: HandoverRow) -> None:
@@ -327,6 +358,8 @@ class WindowRows(Actor):
     def _leave(self, row: HandoverRow, state: str) -> None:
         """The ticket leaves the window's front, and the window is free."""
         row.state = state
+        if state == "held":
+            self.on_hold[row.id] = row
         self.row.state, self.row.current = "open", None
         self.save(self.row)
         self.save(row)

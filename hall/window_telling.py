@@ -1,5 +1,5 @@
-"""What a window says: to the hall's board and its own counter what they show, to its queues who is on duty and what
-became of a ticket, to a ticket's rating that a service has ended."""
+"""What a window says: to the hall's board what it shows, to its queues who is on duty and what became of a ticket, to a
+ticket's rating that a service has ended."""
 
 from actors import Address
 from hall import messages
@@ -18,7 +18,8 @@ class TellingWindow(WindowRows):
         self._tell_hall(call=self.row.state == "calling" if call is None else call)
         return self.view()
 
-    def _tell_hall(self, *, call: bool = False) -> None:
+    def _tell_hall(self, *, call: bool = False, figures: messages.Figures | None = None) -> None:
+        """Tell how the window stands; ``call``: it has called, and perhaps those are the ``figures`` of the queue."""
         current = self._current()
         self.tell(
             Address("hall", self.row.hall),
@@ -31,23 +32,7 @@ class TellingWindow(WindowRows):
                 calls=current.calls if current and call else 0,
                 pause=self.row.pause,
                 clerk=name_in(self.row.names, self.row.clerk),
-            ),
-        )
-        self._tell_counter()
-
-    def _tell_counter(self) -> None:
-        current = self._current()
-        self.tell(
-            Address("counter", self.key),
-            rating_messages.CounterNews(
-                hall=self.row.hall,
-                hall_name=self.row.hall_name,
-                state=self.row.state,
-                serving=current.number if current else None,
-                queue=current.queue if current else None,
-                queue_name=current.queue_name if current else None,
-                clerk=self.row.clerk,
-                clerk_name=self._clerk_name(),
+                figures=figures,
             ),
         )
 
@@ -55,11 +40,11 @@ class TellingWindow(WindowRows):
         """What people call the clerk; None where that is not known."""
         return self.row.names.get(self.row.clerk) if self.row.clerk else None
 
-    def _offer_rating(self, row: HandoverRow) -> None:
+    def _offer_rating(self, row: HandoverRow) -> bool:
         """The service of a ticket ends here: it can be rated, and the counter asks for that. One that never began
-        (sent on from the call) was none."""
+        (sent on from the call) was none. Answers whether there was one."""
         if row.state != "serving":
-            return
+            return False
         self.tell(
             Address("rating", row.ticket),
             rating_messages.OfferRating(
@@ -76,7 +61,7 @@ class TellingWindow(WindowRows):
                 taken_at=row.taken_at,
             ),
         )
-        self.tell(Address("counter", self.key), rating_messages.AskRating(ticket=row.ticket, number=row.number))
+        return True
 
     def _report(self, row: HandoverRow, what: str) -> None:
         report = messages.Report(ticket=row.ticket, handover=row.id, outcome=what, clerk=self.row.clerk)

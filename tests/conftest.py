@@ -9,14 +9,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
+from tests.limits import (  # noqa: F401 - hooks
+    pytest_collection_modifyitems,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+    pytest_timeout_set_timer,
+)
 
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
+# How fast an example is made or done is the machine's affair.
+settings.register_profile("any machine", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("any machine")
+
 ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Async tests run on asyncio through anyio's plugin."""
+    return "asyncio"
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ import pytest
 from actors import Row
 from actors.stores.postgresql import create_tables
 from actors.stores.postgresql_lines import Lines
+from tests.mariadb import MariaServer
 from tests.servers import DEBIAN, PostgresServer
 
 _numbers = itertools.count(1)
@@ -28,6 +29,7 @@ KINDS = [
         "postgresql-debian",
         marks=[pytest.mark.slow, pytest.mark.skipif(not DEBIAN, reason="Debian's postgresql is not installed")],
     ),
+    pytest.param("mariadb", marks=pytest.mark.slow),
 ]
 """For ``pytest.mark.parametrize``: every kind of store that the suite runs on."""
 
@@ -81,7 +83,9 @@ def now(work: Coroutine[Any, Any, Any]) -> Any:
         return thread.submit(asyncio.run, work).result()
 
 
-def _server(kind: str) -> PostgresDatabases:
+def _server(kind: str) -> PostgresDatabases | MariaServer:
+    if kind == "mariadb":
+        return MariaServer().start()
     if kind == "postgresql":
         return PostgresDatabases(PostgresServer())
     # Its order of text is not that of the characters' numbers, as an operator's server may have it.
@@ -90,11 +94,11 @@ def _server(kind: str) -> PostgresDatabases:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Callable[[str], PostgresDatabases]]:
+def servers() -> Iterator[Callable[[str], PostgresDatabases | MariaServer]]:
     """The databases of a kind of server, which is started where it is not running yet."""
-    running: dict[str, PostgresDatabases] = {}
+    running: dict[str, PostgresDatabases | MariaServer] = {}
 
-    def of(kind: str) -> PostgresDatabases:
+    def of(kind: str) -> PostgresDatabases | MariaServer:
         if kind not in running:
             running[kind] = _server(kind)
         return running[kind]
@@ -105,10 +109,10 @@ def servers() -> Iterator[Callable[[str], PostgresDatabases]]:
 
 
 @pytest.fixture
-def a_store_url(servers: Callable[[str], PostgresDatabases], tmp_path: Path) -> Iterator[AStoreUrl]:
+def a_store_url(servers: Callable[[str], PostgresDatabases | MariaServer], tmp_path: Path) -> Iterator[AStoreUrl]:
     """Gives the URL of a new, empty database of a kind (``sqlite``, ``postgresql``, …) with every known table; on
     SQLite of a file that is not there yet. All are dropped when the test ends."""
-    made: list[tuple[PostgresDatabases, str]] = []
+    made: list[tuple[PostgresDatabases | MariaServer, str]] = []
 
     def make(kind: str) -> str:
         if kind == "sqlite":

@@ -20,6 +20,8 @@ os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 
 import ray
 
+from actors.ray.lean import lean
+
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 
 
@@ -53,7 +55,8 @@ def connect(address: str | None, namespace: str) -> None:
         _sweep()
         # Ray's sockets need a short path, so not the data folder.
         folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
-        ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
+        with lean():
+            ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
     except Exception as error:
         where = f"at {address}" if address else "here"
         reason = str(error).strip().splitlines()

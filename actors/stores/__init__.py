@@ -7,7 +7,7 @@ from actors.stores.contract import Store, StoreError
 
 
 async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENTS) -> Store:
-    """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), or ``postgresql://…``.
+    """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), ``postgresql://…`` or ``mysql://…``.
 
     ``create`` makes the tables that are known by now, for tests and scratch databases. A driver is imported when it is
     needed. ``segments`` is a server's folder of the sealed journal, which every process must reach. Raises StoreError.
@@ -24,4 +24,10 @@ async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENT
             from actors.stores.postgresql import PostgresStore
 
             return await PostgresStore.open(url, create=create, segments=segments)
-    raise StoreError(f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///… or postgresql://…")
+        case "mysql" | "mariadb":
+            from actors.stores.mariadb import MariadbStore
+
+            return await MariadbStore.open(url, create=create, segments=segments)
+    raise StoreError(
+        f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///…, postgresql://… or mysql://…"
+    )

@@ -143,8 +143,8 @@ def upsert_of(table: Table, dialect: str) -> ClauseElement:
         update: ClauseElement = insert.values(names).on_conflict_do_update(index_elements=keys, set_=changed)
         return update
     if dialect in ("mysql", "mariadb"):
-        into = mysql.insert(table)
-        return into.values(names).on_duplicate_key_update({name: into.inserted[name] for name in others or keys})
+        into = mysql.insert(table).values(names)
+        return into.on_duplicate_key_update({name: into.inserted[name] for name in others or keys})
     raise NotImplementedError(f"no upsert for {dialect}")
 
 

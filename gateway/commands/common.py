@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import click
 
+from gateway.listening import CannotStart
 from gateway.settings import Settings, SettingsError
-from gateway.starting import CannotStart, database_file, explained
+from gateway.starting import database_file, explained
 
 
 @contextmanager

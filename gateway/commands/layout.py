@@ -8,9 +8,9 @@ import click
 
 from actors.stores import open_store
 from gateway.commands.common import settings_read
-from gateway.serve import NAMESPACE
+from gateway.on_ray import NAMESPACE, check_ray_address, not_running
 from gateway.settings import Settings
-from gateway.starting import CannotStart, check_ray_address, reserved
+from gateway.starting import reserved
 from gateway.texts import both
 
 
@@ -63,4 +63,4 @@ async def _resized(address: str, epoch: str, hosts: int) -> bool:
         finally:
             await asyncio.to_thread(disconnect)
     except RayFailed as error:
-        raise CannotStart(f"start.{error.code}", reason=str(error).rstrip("."), **error.facts) from error
+        raise not_running(error) from error

@@ -78,6 +78,8 @@ class Channel(Generic[Member]):
         self.snapshot: Publication | None = None
         self.backfilled = False
         """Has the journal been asked for what was published before this gateway opened the channel?"""
+        self.silent = False
+        """Were its members told that news of it would not arrive now?"""
         self.top = 0
         """The newest publication that has been passed on."""
         self._ring: deque[Publication] = deque()

@@ -8,6 +8,8 @@ room for applications. `docs/close-codes.md` explains the same table to people; 
 
 from typing import Literal, NamedTuple
 
+from gateway import front
+
 
 class Code(NamedTuple):
     """One code. `again`: should the client by itself repeat the command, subscribe again, or reconnect?"""
@@ -47,14 +49,14 @@ RPC_UNKNOWN = _error(404, "unknown")
 RPC_REFUSED = _error(409, "refused")
 RPC_INVALID = _error(422, "invalid")
 RPC_BUSY = _error(429, "busy", again=True)
-RPC_UNAVAILABLE = _error(503, "unavailable", again=True)
+UNAVAILABLE = _error(503, "unavailable", again=True)
 RPC_DEADLINE = _error(504, "deadline exceeded", again=True)
 
 ACCESS_REVOKED = _unsubscribe(2103, "access revoked")
 INSUFFICIENT_STATE = _unsubscribe(2500, "insufficient state")
 
 MESSAGE_TOO_LARGE = _close(1009, "message size limit exceeded")
-SHUTDOWN = _close(3001, "shutdown")
+SHUTDOWN = _close(*front.STOPPING)
 SERVER_ERROR = _close(3004, "internal server error")
 EXPIRED = _close(3005, "connection expired")
 SLOW = _close(3008, "slow")
@@ -65,6 +67,7 @@ STALE = _close(3502, "stale")
 CONNECTION_LIMIT = _close(3504, "connection limit")
 MESSAGES_NOT_AVAILABLE = _close(3508, "not available")
 TOO_MANY_ERRORS = _close(3509, "too many errors")
+STARTING = _close(*front.STARTING)
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 

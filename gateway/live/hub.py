@@ -7,6 +7,9 @@ channel nor a client can miss a publication or see one twice.
 Reads of the truth are single-flight: clients that need the same thing wait for the same query. A channel stays
 open a while after its last client has left, so a storm of reconnecting clients finds it warm.
 
+When the source falls silent, clients keep what they have and are told that it may be old; whoever needs more than is at
+hand is refused for now, at once.
+
 When the feed skips a number, the hub reads what is missing from the journal. When even that cannot close the gap,
 every client of the channel is told to subscribe again, and then gets a fresh snapshot: late, but never wrong.
 """
@@ -20,7 +23,7 @@ from gateway.live import codes
 from gateway.live.channel import RING, Channel, Delivery, Kind, Position, Verdict
 from gateway.live.codes import Code
 from gateway.live.source import Source, Update
-from gateway.live.wire import Publication, SubscribeResult
+from gateway.live.wire import Publication, SubscribeResult, source_frame
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,10 @@ MENDERS: Final = 8
 """Channels that are read again at the same time after the feed was lost."""
 REFRESHES: Final = 3
 """Snapshots to try for one client, before giving up on a log that moves faster than it can be read."""
+
+
+class SourceSilent(Exception):
+    """What a client needs would have to be read from a source that does not answer."""
 
 
 class TooFast(Exception):
@@ -42,6 +49,8 @@ class Member(Protocol):
     def entry(self, text: str) -> None: ...
 
     def value(self, channel: str, text: str) -> None: ...
+
+    def notice(self, text: str) -> None: ...
 
     def expelled(self, channel: str, code: Code) -> None: ...
 
@@ -72,7 +81,8 @@ class Hub:
         self._channels: dict[str, Channel[Member]] = {}
         self._flights: dict[tuple[Channel[Member], str], asyncio.Task[None]] = {}
         self._torn: set[Channel[Member]] = set()
-        self._cooling: dict[Channel[Member], object] = {}
+        self._cooling: dict[Channel[Member], bool] = {}
+        """The channels that a timer looks at, and whether somebody came and went since it was set."""
         self._menders = asyncio.Semaphore(MENDERS)
 
     @property
@@ -99,14 +109,18 @@ class Hub:
     ) -> None:
         """Bring a client into a channel. `welcome` is called with the answer before anything else reaches the client.
 
-        Raises NoSuchChannel, TooFast, or whatever the source raised when it could not be read.
+        Raises NoSuchChannel, SourceSilent, TooFast, or whatever the source raised when it could not be read.
         """
         done: list[str] = []
         while True:
-            channel = self._channels.get(name) or self._create(name)
-            step = self._needed(channel, since, done)
-            if step is None:
+            channel = self._channels.get(name)
+            step = "open" if channel is None else self._needed(channel, since, done)
+            if channel is not None and step is None:
                 break
+            if self._source.silent(name):
+                raise SourceSilent(name)
+            channel = channel or self._create(name)
+            assert step is not None
             done.append(step)
             await self._once(channel, step)
         result, position = channel.welcome(since)
@@ -116,6 +130,8 @@ class Hub:
         except BaseException:
             self.leave(name, member)
             raise
+        if channel.silent and member in channel.members:
+            member.notice(source_frame(name, True))
 
     def leave(self, name: str, member: Member) -> None:
         """Take a client out of a channel; it need not be in it."""
@@ -162,6 +178,16 @@ class Hub:
         for channel in list(self._channels.values()):
             self._mend(channel)
 
+    def listen(self) -> None:
+        """The source may have fallen silent, or be heard again: tell those for whom it is news."""
+        for channel in self._channels.values():
+            silent = self._source.silent(channel.name)
+            if silent is not channel.silent:
+                channel.silent = silent
+                text = source_frame(channel.name, silent)
+                for member in channel.members:
+                    member.notice(text)
+
     def _deliver(self, channel: Channel[Member], deliveries: list[Delivery]) -> None:
         for publication, frame in deliveries:
             for member, position in channel.members.items():
@@ -177,6 +203,7 @@ class Hub:
 
     def _create(self, name: str) -> Channel[Member]:
         channel: Channel[Member] = Channel(name, self._kind_of(name), self._source.epoch, self._ring)
+        channel.silent = self._source.silent(name)
         self._channels[name] = channel
         return channel
 
@@ -265,13 +292,19 @@ class Hub:
             member.expelled(channel.name, codes.INSUFFICIENT_STATE)
 
     def _cool_later(self, channel: Channel[Member]) -> None:
-        """Close the channel unless somebody comes; whoever comes and goes again starts the wait anew."""
+        """Close the channel after a while without clients. One timer a channel, however many come and go."""
         if channel.members:
             return
-        self._cooling[channel] = wait = object()
+        if channel in self._cooling:
+            self._cooling[channel] = True
+            return
+        self._cooling[channel] = False
 
         def cool() -> None:
-            if self._cooling.get(channel) is wait and not channel.members:
+            visited = self._cooling.pop(channel, None)
+            if visited:
+                self._cool_later(channel)
+            elif visited is False and not channel.members:
                 self._drop(channel)
 
         (self._later or asyncio.get_running_loop().call_later)(self._warm, cool)

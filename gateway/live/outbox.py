@@ -7,13 +7,12 @@ Three kinds of text share one line, in the order they came:
 - *values* of state channels supersede one another: a newer value takes the place of the one that still waits,
   so a slow screen skips to the newest and never falls behind by more than one value per channel.
 
-Replies and entries together are bounded. Beyond the bound the client is cut off with a code that lets it
+Replies and entries together are bounded. Beyond the bound the client is to be cut off, with a code that lets it
 reconnect and resume; the line is emptied at once, so a stalled client costs at most the bound.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 
 
 class _Slot:
@@ -27,9 +26,8 @@ class _Slot:
 class Outbox:
     """The write side of one connection. Sizes count characters, which for this JSON is close to bytes."""
 
-    def __init__(self, *, bound: int, on_overflow: Callable[[], None], frame: int = 64 * 1024) -> None:
+    def __init__(self, *, bound: int, frame: int = 64 * 1024) -> None:
         self._bound = bound
-        self._on_overflow = on_overflow
         self._frame = frame
         self._line: deque[_Slot] = deque()
         self._values: dict[str, _Slot] = {}
@@ -42,13 +40,13 @@ class Outbox:
         """Characters waiting."""
         return sum(len(slot.text) for slot in self._line)
 
-    def reply(self, text: str) -> None:
-        """Queue an answer or a push of control."""
-        self._must_arrive(text)
+    def reply(self, text: str) -> bool:
+        """Queue an answer or a push of control. False: the client is too slow, and nothing more will be sent."""
+        return self._must_arrive(text)
 
-    def entry(self, text: str) -> None:
-        """Queue a log channel's publication."""
-        self._must_arrive(text)
+    def entry(self, text: str) -> bool:
+        """Queue a log channel's publication. False: the client is too slow, and nothing more will be sent."""
+        return self._must_arrive(text)
 
     def value(self, channel: str, text: str) -> None:
         """Queue a state channel's publication, in place of the one of that channel that still waits."""
@@ -88,17 +86,17 @@ class Outbox:
             self._held -= len(slot.text)
         return slot.text
 
-    def _must_arrive(self, text: str) -> None:
+    def _must_arrive(self, text: str) -> bool:
         if self._overflowed:
-            return
+            return False
         # One text larger than the bound is let through when nothing else waits, or it could never be sent.
         if self._held and self._held + len(text) > self._bound:
             self._overflowed = True
             self._line.clear()
             self._values.clear()
             self._held = 0
-            self._on_overflow()
-            return
+            return False
         self._held += len(text)
         self._line.append(_Slot(text))
         self._something.set()
+        return True

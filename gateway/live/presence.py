@@ -55,7 +55,7 @@ class Presence:
 
     def _count(self, channel: str, name: str, by: int) -> None:
         address = address_of(channel)
-        if address is None or address.kind != "window" or not name:
+        if address is None or not channel.startswith("window:") or not name:
             return
         self._seats[address.key, name] += by
         if self._seats[address.key, name] <= 0:

@@ -25,7 +25,7 @@ BY_STATUS: Final[dict[int, Code]] = {
     409: codes.RPC_REFUSED,
     422: codes.RPC_INVALID,
     429: codes.RPC_BUSY,
-    503: codes.RPC_UNAVAILABLE,
+    503: codes.UNAVAILABLE,
     504: codes.RPC_DEADLINE,
 }
 
@@ -73,9 +73,12 @@ async def _told(work: Awaitable[Json]) -> Json:
     try:
         return await work
     except ActorError as error:
-        problem = from_actor(error)
+        raise _refusal(from_actor(error)) from None
     except ValidationError as error:
-        problem = from_validation(error.errors())
+        raise _refusal(from_validation(error.errors())) from None
     except Problem as error:
-        problem = error
-    raise Refusal(BY_STATUS.get(problem.status, codes.INTERNAL), problem.code)
+        raise _refusal(error) from None
+
+
+def _refusal(problem: Problem) -> Refusal:
+    return Refusal(BY_STATUS.get(problem.status, codes.INTERNAL), problem.code)

@@ -2,13 +2,17 @@
 
 The session knows nothing of WebSockets; it speaks through a `Transport`. It ends when any of its tasks raises
 `Ended`, which takes all the others with it.
+
+A session that has ended is referred to by nothing, not even by itself: gateways collect garbage rarely, and whatever
+waited for that would add up with every page that is opened and closed. So there is no callback from a part of the
+session to the session, and no task group, whose exceptions keep the frames they came through.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
 from gateway.live import codes, protocol, wire
@@ -16,12 +20,14 @@ from gateway.live.access import PUBLIC, Access
 from gateway.live.channel import Position
 from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
-from gateway.live.hub import Hub
+from gateway.live.hub import Hub, SourceSilent
 from gateway.live.outbox import Outbox
 from gateway.live.presence import Presence
 from gateway.live.source import NoSuchChannel
 
 logger = logging.getLogger(__name__)
+
+Parameters = TypeVarTuple("Parameters")
 
 REJECT_UNRECOVERED = 2
 """Subscribe flag: rather be refused than get a snapshot in place of what was missed."""
@@ -83,45 +89,67 @@ class Session:
         self._caller = caller
         self._token = token
         self._protocol = protocol.Connection(client, settings.limits)
-        self._outbox = Outbox(bound=settings.outbox, on_overflow=lambda: self.end(codes.SLOW))
+        self._outbox = Outbox(bound=settings.outbox)
         self._watched: dict[str, str] = {}
         """The channels this client is in, with the token each was opened with."""
         self._presence = presence
         self._seats: dict[str, str] = {}
         """As whom this client is in each channel."""
-        self._end: asyncio.Future[Code] = asyncio.get_running_loop().create_future()
-        self._tasks = asyncio.TaskGroup()
+        self._end: asyncio.Future[Code | None] = asyncio.get_running_loop().create_future()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> Code | None:
         """Serve until the end; answers the code to close with, or None when the client is gone already."""
-        code: Code | None = None
+        for work in (self._read, self._write, self._keep_time, self._keep_watch):
+            self._start(work)
         try:
-            async with self._tasks:
-                for work in (self._read, self._write, self._keep_time, self._keep_watch, self._obey):
-                    self._tasks.create_task(work())
-        except* Ended as ended:
-            code = next((error.code for error in _leaves(ended) if isinstance(error, Ended)), None)
-        except* Exception as failed:
-            logger.error("live: a session failed: %s", [type(error).__name__ for error in _leaves(failed)])
-            code = codes.SERVER_ERROR
+            return await self._end
         finally:
-            for channel in self._watched:
-                self._hub.leave(channel, self)
-                self._stand_up(channel)
-        return code
+            await self._stop()
 
-    def end(self, code: Code) -> None:
+    def end(self, code: Code | None) -> None:
         """Have the connection closed with this code, soon."""
         if not self._end.done():
             self._end.set_result(code)
 
+    def _start(self, work: Callable[[*Parameters], Awaitable[None]], *parameters: *Parameters) -> None:
+        task = asyncio.get_running_loop().create_task(self._guarded(work, *parameters))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Callable[[*Parameters], Awaitable[None]], *parameters: *Parameters) -> None:
+        try:
+            await work(*parameters)
+        except Ended as ended:
+            self.end(ended.code)
+        except Exception as error:
+            logger.error("live: a session failed: %s", type(error).__name__)
+            self.end(codes.SERVER_ERROR)
+
+    async def _stop(self) -> None:
+        """End all tasks, then leave all channels."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        try:
+            if tasks:
+                await asyncio.wait(tasks)
+        finally:
+            for channel in self._watched:
+                self._hub.leave(channel, self)
+                self._stand_up(channel)
+
     # ------------------------------------------------------------------ what the hub tells it
 
     def entry(self, text: str) -> None:
-        self._outbox.entry(text)
+        if not self._outbox.entry(text):
+            self.end(codes.SLOW)
 
     def value(self, channel: str, text: str) -> None:
         self._outbox.value(channel, text)
+
+    def notice(self, text: str) -> None:
+        self.entry(text)
 
     def expelled(self, channel: str, code: Code) -> None:
         self._perform(self._protocol.expel(channel, code))
@@ -157,15 +185,12 @@ class Session:
             except ActorError as error:
                 logger.warning("live: access could not be looked at again: %s", type(error).__name__)
 
-    async def _obey(self) -> None:
-        raise Ended(await self._end)
-
     async def recheck(self) -> None:
         """Look again whether this client may watch what it watches; end what it may not."""
         await self._identify()
         for channel, token in list(self._watched.items()):
             address = address_of(channel)
-            if address is None or not self._access.may_watch(self._caller, address, token):
+            if address is None or not self._access.may_watch(self._caller, channel, token):
                 self._perform(self._protocol.expel(channel, codes.ACCESS_REVOKED))
 
     # ------------------------------------------------------------------ what the protocol asks for
@@ -174,18 +199,19 @@ class Session:
         for action in actions:
             match action:
                 case protocol.Send(text):
-                    self._outbox.reply(text)
+                    if not self._outbox.reply(text):
+                        self.end(codes.SLOW)
                 case protocol.Authenticate(token):
-                    self._tasks.create_task(self._authenticate(token))
+                    self._start(self._authenticate, token)
                 case protocol.Subscribe(id, request):
-                    self._tasks.create_task(self._subscribe(id, request))
+                    self._start(self._subscribe, id, request)
                 case protocol.Unsubscribe(channel):
                     self._watched.pop(channel, None)
                     self._hub.leave(channel, self)
                     self._outbox.forget(channel)
                     self._stand_up(channel)
                 case protocol.Rpc(id, method, data):
-                    self._tasks.create_task(self._call(id, method, data))
+                    self._start(self._call, id, method, data)
                 case protocol.Close(code):
                     raise Ended(code)
 
@@ -222,6 +248,8 @@ class Session:
             await self._hub.join(channel, self, since, welcome)
         except Refusal as refusal:
             self._perform(self._protocol.refused(id, refusal.code, refusal.message))
+        except SourceSilent:
+            self._perform(self._protocol.refused(id, codes.UNAVAILABLE))
         except NoSuchChannel:
             # A right secret proves that the ticket was given: its actor has just not heard of it. Try again, then.
             self._perform(self._protocol.refused(id, codes.INTERNAL if request.token else codes.UNKNOWN_CHANNEL))
@@ -247,7 +275,7 @@ class Session:
             raise Refusal(codes.UNKNOWN_CHANNEL)
         if address.kind not in PUBLIC:
             await self._identify()
-        if not self._access.may_watch(self._caller, address, token):
+        if not self._access.may_watch(self._caller, channel, token):
             raise Refusal(codes.PERMISSION_DENIED)
 
     async def _call(self, id: int, method: str, data: object) -> None:
@@ -263,12 +291,3 @@ class Session:
             self._perform(self._protocol.refused(id, codes.INTERNAL))
         else:
             self._perform(self._protocol.answered(id, answer))
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
-    """The exceptions in a group, however deeply nested."""
-    return [
-        leaf
-        for error in group.exceptions
-        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
-    ]

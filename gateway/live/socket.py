@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing, suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 PATH: Final = "/connection/websocket"
 CLOSING: Final = 5.0
 """Seconds a client has to take note that it is being closed."""
+FAREWELL: Final = 1.5
+"""Seconds that a gateway which stops waits for its clients to be gone."""
 PAUSES: Final = (0.1, 5.0)
 """Seconds before a lost feed is attached again: at first, and at most."""
 
@@ -54,6 +56,7 @@ class Live:
         self._empty = asyncio.Event()
         self._empty.set()
         self._attached = asyncio.Event()
+        self._listening = ExitStack()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -63,7 +66,8 @@ class Live:
 
     async def __aenter__(self) -> Self:
         """Attach to the feed; returns once nothing can be missed any more."""
-        self._tasks = [asyncio.create_task(self._follow())]
+        self._listening.callback(self._source.on_silence(self.hub.listen))
+        self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._source.watch())]
         if self._presence is not None:
             self._tasks.append(asyncio.create_task(self._presence.run()))
         await self._attached.wait()
@@ -72,10 +76,13 @@ class Live:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Send every client away (they will reconnect), then stop."""
+        """Send every client away (they will reconnect), then stop. Who does not listen is not waited for long."""
         for session in self.sessions:
             session.end(codes.SHUTDOWN)
-        await self._empty.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self._empty.wait()
+        self._listening.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -113,7 +120,7 @@ class Live:
         token: str | None = getattr(websocket.state, "token", None)
         session = Session(
             secrets.token_hex(8),
-            _Line(websocket),
+            Line(websocket),
             hub=self.hub,
             access=self._access,
             rpc=self._rpc,
@@ -139,7 +146,7 @@ def live_routes(live: Live) -> list[BaseRoute]:
     return [WebSocketRoute(PATH, live.serve, name="live")]
 
 
-class _Line:
+class Line:
     """A WebSocket as a session's `Transport`."""
 
     def __init__(self, websocket: WebSocket) -> None:

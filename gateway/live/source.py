@@ -1,13 +1,27 @@
-"""Where channels come from: what the hub needs to read, and how the cluster of actors provides it."""
+"""Where channels come from: what the hub needs to read, and how the cluster of actors provides it.
 
-from collections.abc import AsyncGenerator, Sequence
-from typing import NamedTuple, Protocol
+A source also knows when it is *silent*: when news of a channel would not arrive, because the host of its actor does not
+answer, because the journal cannot be read, or because the feed is not attached or behind the journal. Then what is
+shown may be old, and whoever looks at it is told so.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Raw
 
-from actors import Cluster, Unknown, UnknownActor, View
-from gateway.live.channels import address_of, channel_of, is_from_the_start
+from actors import Cluster, StoreError, Unknown, UnknownActor
+from gateway.live.channels import address_of, channels_of, is_from_the_start, query_of
+from gateway.live.hosts import Hosts
 from gateway.live.wire import Publication, encode_data
+
+logger = logging.getLogger(__name__)
+
+LOOK: Final = 2.0
+"""Seconds between two looks at the journal. What was in it at one look must have come by the feed until the next."""
 
 
 class Update(NamedTuple):
@@ -46,12 +60,35 @@ class Source(Protocol):
         """
         ...
 
+    def silent(self, channel: str) -> bool:
+        """Whether news of the channel would not arrive now."""
+        ...
+
+    def on_silence(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Have it told when `silent` may have changed for some channel; answers how to stop that."""
+        ...
+
+    async def watch(self) -> None:
+        """Look for silence, for ever."""
+        ...
+
 
 class ClusterSource:
     """The actors as a `Source`: snapshots are their views, history and feed their journal."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, hosts: Hosts | None = None, *, look: float = LOOK) -> None:
+        """Without `hosts` none is ever taken for silent."""
         self._cluster = cluster
+        self._hosts = hosts
+        self._look = look
+        self._attached = False
+        self._readable = True
+        """Could the journal be read, and had all of it come, when it was last looked at?"""
+        self._came = 0
+        """The newest position that the feed has brought, or had when it was attached."""
+        self._expected = 0
+        """The newest position at the last look."""
+        self._changed: list[Callable[[], None]] = []
 
     @property
     def epoch(self) -> str:
@@ -62,7 +99,7 @@ class ClusterSource:
         if address is None:
             raise NoSuchChannel(channel)
         try:
-            viewed = await self._cluster.call(address, View())
+            viewed = await self._cluster.call(address, query_of(channel))
         except (Unknown, UnknownActor) as error:
             raise NoSuchChannel(channel) from error
         if viewed.seq == 0 and not is_from_the_start(channel):
@@ -78,8 +115,65 @@ class ClusterSource:
 
     async def feed(self) -> AsyncGenerator[Update | None, None]:
         async with self._cluster.feed() as changes:
-            yield None
-            async for change in changes:
-                channel = channel_of(change.address)
-                if channel is not None and not change.superseded:
-                    yield Update(channel, change.seq, None if change.shown is None else Raw(change.shown))
+            self._came = max(self._came, await self._cluster.store.position())
+            self._note(attached=True)
+            try:
+                yield None
+                async for change in changes:
+                    self._came = max(self._came, change.position)
+                    if change.superseded:
+                        continue
+                    channel, sides = channels_of(change.address)
+                    if channel is not None:
+                        yield Update(channel, change.seq, None if change.shown is None else Raw(change.shown))
+                    for side in sides:
+                        yield Update(side, change.seq, None)  # read where it is watched
+            finally:
+                self._note(attached=False)
+
+    def silent(self, channel: str) -> bool:
+        if not (self._attached and self._readable):
+            return True
+        address = address_of(channel)
+        if self._hosts is None or address is None:
+            return False
+        silent = self._hosts.silent()
+        return bool(silent) and self._hosts.host_of(address) in silent
+
+    def on_silence(self, changed: Callable[[], None]) -> Callable[[], None]:
+        self._changed.append(changed)
+        unsubscribe = self._hosts.on_silence(lambda _: changed()) if self._hosts else None
+
+        def stop() -> None:
+            self._changed.remove(changed)
+            if unsubscribe is not None:
+                unsubscribe()
+
+        return stop
+
+    async def watch(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(self._look)
+
+    async def look(self) -> None:
+        """Look at the journal once."""
+        readable = False
+        with suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(self._look):
+                position = await self._cluster.store.position()
+                readable = self._came >= self._expected
+                self._expected = position
+        self._note(readable=readable)
+
+    def _note(self, *, attached: bool | None = None, readable: bool | None = None) -> None:
+        before = self._attached and self._readable
+        self._attached = self._attached if attached is None else attached
+        self._readable = self._readable if readable is None else readable
+        now = self._attached and self._readable
+        if now is not before:
+            logger.log(
+                logging.INFO if now else logging.WARNING, "live: the journal is %sfollowed", "" if now else "not "
+            )
+            for changed in list(self._changed):
+                changed()

@@ -76,8 +76,22 @@ class Unsubscribe(Struct):
     reason: str
 
 
-class Push(Struct, omit_defaults=True):
+class Message(Struct):
+    """What the server has to say beside the channels; official clients hand it on as a message."""
+
+    data: object
+
+
+class SourceNews(Struct, tag="source"):
+    """News of a channel's source: silent, or heard again."""
+
     channel: str
+    silent: bool
+
+
+class Push(Struct, omit_defaults=True):
+    channel: str = ""
+    message: Message | None = None
     pub: Publication | None = None
     unsubscribe: Unsubscribe | None = None
 
@@ -145,3 +159,8 @@ def encode_data(data: object) -> Raw:
 def publication_frame(channel: str, publication: Publication) -> str:
     """The push that carries one publication; the same text for every subscriber."""
     return encode(Reply(push=Push(channel=channel, pub=publication)))
+
+
+def source_frame(channel: str, silent: bool) -> str:
+    """The push that says whether a channel's source is silent; the same text for every subscriber."""
+    return encode(Reply(push=Push(message=Message(SourceNews(channel, silent)))))

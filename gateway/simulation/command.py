@@ -11,13 +11,13 @@ from pathlib import Path
 import click
 
 from actors import CourseClock, Leg
+from gateway.listening import CannotStart
 from gateway.settings import Settings, SettingsError, address
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart
 from gateway.texts import both
 from hall.numbers import SHANGHAI
 
@@ -56,16 +56,17 @@ def simulate(
     Exit status 1 where the hall answered something that no normal day has.
     """
     wanted = tuple(filter(None, (hall.strip() for hall in halls.split(","))))
+    today = datetime.now(SHANGHAI).date()
     try:
         if into is not None:
-            span = working_days(days, _date(first), datetime.now(SHANGHAI).date())
+            span = working_days(days, _date(first), today)
             tally = asyncio.run(live_into(Into(into, span, seed, wanted, cases), click.echo))
         elif course is not None:
             clock = CourseClock([Leg(*leg) for leg in json.loads(course)])
             tally = asyncio.run(live_by_clock(ByClock(url, clock, wanted, cases), click.echo))
         else:
             _check_speed(speed)
-            fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat)
+            fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat, today)
             tally = asyncio.run(live_over_http(fast, click.echo))
     except (SettingsError, CannotStart) as error:
         click.echo(" ".join(str(error).split()), err=True)

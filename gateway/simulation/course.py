@@ -1,6 +1,7 @@
 """The course of a demonstration's clock: busy working days, whatever the hour at which somebody looks. Pure.
 
-Each day's morning goes by in fast motion until the halls are busy, then the day goes on at the pace of life; when the
+`ahead` only moves the clock (``TIANHE_CLOCK_OFFSET``). `course_from` makes days of its own (`tianhe up --simulate`):
+each day's morning goes by in fast motion until the halls are busy, then the day goes on at the pace of life; when the
 last hall has closed, the next morning begins. Everything people see is then as it would be: opening hours, waits,
 appointments, the time on the board. Moments are microseconds.
 """
@@ -25,6 +26,12 @@ ENDS = (18 * 60) * MINUTE
 
 DAYS = 60
 """Working days a course has: some three weeks of ours."""
+
+
+def ahead(seconds: int) -> CourseClock:
+    """A clock that is so far ahead of the machine's and goes as fast: another day, another hour. The same after every
+    start, so it goes on where it would have been."""
+    return CourseClock([Leg(0, seconds * SECOND, 1.0)])
 
 
 def working_day(after: date) -> date:

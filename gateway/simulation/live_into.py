@@ -20,6 +20,7 @@ from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import create_demo_accounts
 from gateway.keys import Keys
+from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.simulation.client import Client
@@ -31,7 +32,7 @@ from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart, explained, prepare, reserved
+from gateway.starting import explained, prepare, reserved
 from hall.hours.calendar import day_of
 from hall.setup import setup
 
@@ -92,7 +93,7 @@ async def live_into(into: Into, say: Callable[[str], object]) -> Tally:
     return whole
 
 
-def _must_be_earlier(database: Path, begins: int) -> None:
+def _must_be_earlier(database: Path | str, begins: int) -> None:
     """A hall's clock never goes back: whatever is in the database must have happened before."""
     last = last_moment(database)
     if last is not None and last > begins:
@@ -100,7 +101,7 @@ def _must_be_earlier(database: Path, begins: int) -> None:
 
 
 @asynccontextmanager
-async def _hall(settings: Settings, database: Path, clock: VirtualClock) -> AsyncIterator[httpx.AsyncClient]:
+async def _hall(settings: Settings, database: Path | str, clock: VirtualClock) -> AsyncIterator[httpx.AsyncClient]:
     """The hall in this process, set up as `tianhe up` does it, and a client of its HTTP application."""
     keys = Keys.open(settings.data_dir, None)
     passwords = Passwords(keys)

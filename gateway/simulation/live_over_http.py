@@ -9,10 +9,11 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import httpx
 
+from gateway.listening import CannotStart
 from gateway.simulation.client import Client, No
 from gateway.simulation.day import Day
 from gateway.simulation.news import listen
@@ -22,9 +23,7 @@ from gateway.simulation.plan import plan_day
 from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
-from gateway.starting import CannotStart
 from gateway.texts import both
-from hall.numbers import SHANGHAI
 
 CONNECTIONS = 48
 TIMEOUT = 30.0
@@ -41,7 +40,7 @@ FAREWELL = 20.0
 @dataclass(frozen=True, slots=True)
 class Fast:
     """How to live: ``halls`` empty for all, ``span`` in minutes after midnight, ``cases`` None for the usual number;
-    ``repeat``: one day after the other until stopped."""
+    ``repeat``: one day after the other until stopped, from ``day`` on."""
 
     url: str
     speed: float
@@ -50,6 +49,7 @@ class Fast:
     span: Span
     cases: int | None
     repeat: bool
+    day: date
 
 
 async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
@@ -58,7 +58,7 @@ async def live_over_http(fast: Fast, say: Callable[[str], object]) -> Tally:
     stopped = asyncio.Event()
     async with connected(fast.url) as http:
         places = [with_spans(place, (fast.span,)) for place in await places_of(http, fast.url, fast.halls)]
-        day = datetime.now(SHANGHAI).date()
+        day = fast.day
         while True:
             tally = Tally()
             plan = plan_day(fast.seed, places, day, fast.cases)

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import field as has
 
-from actors import Event
+from hall.events.base import Event
 
 
 class AppointmentBooked(Event, frozen=True, kw_only=True, tag="agenda.booked"):

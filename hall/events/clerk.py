@@ -1,6 +1,6 @@
 """What a clerk's actor tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class ClerkClaimed(Event, frozen=True, kw_only=True, tag="clerk.claimed"):

@@ -1,6 +1,8 @@
 """What the district tells the world."""
 
-from actors import Event
+from msgspec import UNSET, UnsetType
+
+from hall.events.base import Event
 
 
 class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_listed"):
@@ -15,11 +17,12 @@ class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_li
 
 
 class DistrictHallChanged(Event, frozen=True, kw_only=True, tag="district.hall_changed"):
-    """How busy a hall is has changed. ``p50`` and ``p90`` are seconds, None when no window is open."""
+    """How busy a hall is has changed: what is given is new, what is left out is as before. ``p50`` and ``p90`` are
+    seconds, None when no window is open."""
 
     hall: str
-    waiting: int
-    windows_open: int
-    p50: int | None
-    p90: int | None
-    level: str
+    waiting: int | UnsetType = UNSET
+    windows_open: int | UnsetType = UNSET
+    p50: int | UnsetType | None = UNSET
+    p90: int | UnsetType | None = UNSET
+    level: str | UnsetType = UNSET

@@ -1,6 +1,6 @@
 """What an errand tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class ErrandDone(Event, frozen=True, kw_only=True, tag="errand.done"):

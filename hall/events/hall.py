@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from msgspec import field
+from msgspec import UNSET, UnsetType, field
 
-from actors import Event
+from hall.events.base import Event
 
 
 class HallConfigured(Event, frozen=True, kw_only=True, tag="hall.configured"):
@@ -65,24 +65,32 @@ class HallDayBegun(Event, frozen=True, kw_only=True, tag="hall.day_begun"):
 
 
 class HallQueueChanged(Event, frozen=True, kw_only=True, tag="hall.queue_changed"):
-    """A queue's figures. ``absent``: how many of those ``waiting`` are away for a while, or have not come yet."""
+    """A queue's figures, after its event ``seq``. ``absent``: how many of those ``waiting`` are away for a while, or
+    have not come yet."""
 
     queue: str
     waiting: int
-    p50: int | None
-    p90: int | None
+    p50: int | None = None
+    p90: int | None = None
     absent: int = 0
+    seq: int = 0
 
 
 class HallWindowChanged(Event, frozen=True, kw_only=True, tag="hall.window_changed"):
     """A window's state; with a ``queue`` it is a call (``calls`` = how many times) and goes on the board. ``pause``
     says why it is paused and until when it is expected to be (``{"reason", "until"}``, microseconds), ``clerk`` who
-    sits there, by the name that people call them."""
+    sits there, by the name that people call them (left out where that has not changed). ``waiting``, ``absent``,
+    ``p50``, ``p90``, ``seq``: with a call, the queue's figures since then, as in `HallQueueChanged`."""
 
     window: str
     state: str
-    serving: str | None
+    serving: str | None = None
     queue: str | None = None
     calls: int = 0
     pause: dict[str, Any] = field(default_factory=dict)
-    clerk: str | None = None
+    clerk: str | UnsetType | None = UNSET
+    waiting: int | None = None
+    absent: int = 0
+    p50: int | None = None
+    p90: int | None = None
+    seq: int = 0

@@ -1,6 +1,6 @@
 """What a kiosk tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class KioskConfigured(Event, frozen=True, kw_only=True, tag="kiosk.configured"):

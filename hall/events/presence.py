@@ -1,6 +1,6 @@
 """What a gateway's presence tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class PresenceKept(Event, frozen=True, kw_only=True, tag="presence.kept"):

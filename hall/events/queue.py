@@ -4,7 +4,8 @@ from typing import Any
 
 from msgspec import field
 
-from actors import Event
+from hall.events.base import Event
+from hall.next import ORDINARY
 
 
 class QueueConfigured(Event, frozen=True, kw_only=True, tag="queue.configured"):
@@ -48,19 +49,21 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     """A ticket waits here: newly taken (``issued``), or transferred from ``origin``. ``here_by``: taken from afar, it
     lapses at that moment unless its holder comes; ``by``: the staff that registered the person; ``slot``: when the
     appointment begins that was checked in for (none in histories before ranks went by it); ``shown``: how somebody from
-    afar has shown to be in the hall (``code``). ``sent_why`` and ``sent_by``: a clerk's reason for sending it here, and
-    who that is (as people call them)."""
+    afar has shown to be in the hall (``code``). ``sent_why`` and ``sent_by``: a clerk's reason (sealed) for sending it
+    here, and who that is (as people call them). ``shares`` and ``engaged``: where nobody waited yet, what the hall said
+    of the windows on duty (as in `QueueShared`); None: it was not asked, or nothing was new. ``number``: as in the
+    ticket's id, and left out since; ``taken_at`` is left out where it is the event's moment."""
 
     ticket: str
-    number: str
-    priority: str
-    item: str | None
-    item_name: str | None
-    mask: str | None
-    taken_at: int
-    lane: int
-    step: int
-    issued: bool
+    number: str = ""
+    priority: str = "ordinary"
+    item: str | None = None
+    item_name: str | None = None
+    mask: str | None = None
+    taken_at: int | None = None
+    lane: int = ORDINARY
+    step: int = 1
+    issued: bool = True
     origin: str | None = None
     for_window: str | None = None
     rejoins: int = 0
@@ -75,16 +78,19 @@ class QueueJoined(Event, frozen=True, kw_only=True, tag="queue.joined"):
     notes: list[dict[str, Any]] = field(default_factory=list)
     sent_why: str | None = None
     sent_by: str | None = None
+    shares: dict[str, float] | None = None
+    engaged: list[str] | None = None
 
 
 class QueueHandedOver(Event, frozen=True, kw_only=True, tag="queue.handed_over"):
-    """The ticket was given to a window. From here on nobody else can be given it. ``rule`` is why it was this one,
+    """The ticket was given to a window. From here on nobody else can be given it. ``handover`` is left out since it is
+    the queue's next one by its count. ``rule`` is why it was this one,
     ``passed`` how many who came earlier still waited (`hall.next.Why`; None in histories before there were rules);
-    where staff had moved it, ``reason`` is why and ``by`` who."""
+    where staff had moved it, ``reason`` is why (sealed) and ``by`` who."""
 
     ticket: str
     window: str
-    handover: str
+    handover: str = ""
     rule: str | None = None
     passed: int = 0
     reason: str | None = None
@@ -143,15 +149,15 @@ class QueueNoted(Event, frozen=True, kw_only=True, tag="queue.noted"):
 
 class QueueMoved(Event, frozen=True, kw_only=True, tag="queue.moved"):
     """Staff (``by``; ``by_name``: as people call them) put someone elsewhere, past ``passed`` others. ``rank`` and
-    ``order`` are the new place (`hall.next.between`); None: the place that the rules give."""
+    ``order`` are the new place (`hall.next.between`); None: the place that the rules give. ``reason`` is sealed."""
 
     ticket: str
     to: str
-    rank: int | None
-    order: float | None
+    rank: int | None = None
+    order: float | None = None
     reason: str
     by: str
-    passed: int
+    passed: int = 0
     by_name: str = ""
 
 
@@ -167,7 +173,7 @@ class QueueLeft(Event, frozen=True, kw_only=True, tag="queue.left"):
     the latter after ``seconds`` too where one matter is done and the ticket goes on with the next."""
 
     ticket: str
-    outcome: str
+    outcome: str = "finished"
     seconds: int | None = None
 
 
@@ -192,7 +198,7 @@ class QueueWindowLeft(Event, frozen=True, kw_only=True, tag="queue.window_left")
 
 class QueueShared(Event, frozen=True, kw_only=True, tag="queue.shared"):
     """The hall's load has moved: of these windows on duty the queue has these shares now. ``engaged``: those that have
-    somebody, of whichever queue; None: not said."""
+    somebody, of whichever queue; None: not said (since who comes where nobody waits asks for it, `QueueJoined`)."""
 
     shares: dict[str, float]
     engaged: list[str] | None = None

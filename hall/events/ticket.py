@@ -4,53 +4,60 @@ from typing import Any
 
 from msgspec import field
 
-from actors import Event
+from hall.events.base import Event
 
 
 class TicketTaken(Event, frozen=True, kw_only=True, tag="ticket.taken"):
-    hall: str
+    """The queue has given this number. Where it stands and how long that will take is not kept: both follow from the
+    queue, whose line the ticket's page watches (only early histories have ``position``, ``p50`` and ``p90``). ``hall``
+    and ``number``: as in the ticket's id, and left out since. ``soon``: as in `TicketSoon`."""
+
+    hall: str = ""
     hall_name: str
-    number: str
+    number: str = ""
     queue: str
     queue_name: str
-    item: str | None
-    priority: str
+    item: str | None = None
+    priority: str = "ordinary"
     taken_at: int
-    position: int
-    p50: int | None
-    p90: int | None
+    position: int | None = None
+    p50: int | None = None
+    p90: int | None = None
     holder: str | None = None
     holder_index: str | None = None
     item_name: str | None = None
     matters: list[dict[str, Any]] = field(default_factory=list)
     here_by: int | None = None
+    soon: bool = False
 
 
 class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):
-    """A new position or a new estimate."""
+    """A new position or a new estimate. Only in early histories: since then they are derived where they are read."""
 
     position: int
-    p50: int | None
-    p90: int | None
+    p50: int | None = None
+    p90: int | None = None
     step: int
 
 
 class TicketRequeued(Event, frozen=True, kw_only=True, tag="ticket.requeued"):
     """The ticket waits again: taken back from a window, or transferred to another queue. ``reason``: ``taken_back``,
     ``transferred``, ``rejoined``, ``next_matter``, or because the configuration changed: ``queue_removed``,
-    ``item_moved`` (empty in histories before there were reasons)."""
+    ``item_moved`` (empty in histories before there were reasons). ``soon``: as in `TicketSoon`."""
 
     queue: str
     queue_name: str
-    position: int
-    p50: int | None
-    p90: int | None
+    position: int | None = None
+    p50: int | None = None
+    p90: int | None = None
     step: int
     reason: str = ""
+    soon: bool = False
 
 
 class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):
-    """Called to a window; a recall is a further call. ``clerk``, here and below: who sits there (account)."""
+    """Called to a window; a recall is a further call. ``clerk``: who sits there (account); in the events below it is
+    left out where that is still the same."""
 
     window: str
     step: int
@@ -76,7 +83,8 @@ class TicketMissed(Event, frozen=True, kw_only=True, tag="ticket.missed"):
 
 
 class TicketSoon(Event, frozen=True, kw_only=True, tag="ticket.soon"):
-    """Only a few are ahead (`hall.next.SOON`): time to come near. Once in each wait."""
+    """Only a few are ahead (`hall.next.SOON`): time to come near. Once in each wait; who waits there from the first has
+    been told by then."""
 
     position: int
     step: int

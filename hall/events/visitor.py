@@ -1,15 +1,16 @@
 """What a visitor tells the world."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class VisitNoted(Event, frozen=True, kw_only=True, tag="visitor.noted"):
-    """One of the person's tickets in this hall; the tickets of earlier days are forgotten."""
+    """One of the person's tickets in this hall; the tickets of earlier days are forgotten. What became of it
+    (``number``, ``queue_name``, ``state``) is only in early histories: since then the ticket is asked."""
 
     ticket: str
-    number: str
-    queue_name: str
-    state: str
+    number: str = ""
+    queue_name: str = ""
+    state: str = ""
 
 
 class VisitsForgotten(Event, frozen=True, kw_only=True, tag="visitor.forgotten"):

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import field
 
-from actors import Event
+from hall.events.base import Event
 
 
 class WindowConfigured(Event, frozen=True, kw_only=True, tag="window.configured"):
@@ -52,19 +52,20 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window.closed"):
 
 class WindowCalled(Event, frozen=True, kw_only=True, tag="window.called"):
     """A ticket was handed to this window and called. ``command`` is the clerk's command that asked for it,
-    ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason`` and ``by``),
+    ``rule`` and ``passed`` are the queue's reasons (of a ticket that staff had moved also their ``reason``, sealed, and
+    ``by``),
     ``matters`` (`hall.matters`) is all that the ticket is for, empty where that is only ``item``, ``notes`` how many
-    it carries."""
+    it carries; ``number``: as in the ticket's id, and left out since."""
 
     handover: str
     ticket: str
-    number: str
+    number: str = ""
     queue: str
     queue_name: str
-    priority: str
-    item: str | None
-    item_name: str | None
-    mask: str | None
+    priority: str = "ordinary"
+    item: str | None = None
+    item_name: str | None = None
+    mask: str | None = None
     command: str
     rule: str | None = None
     passed: int = 0
@@ -93,7 +94,7 @@ class WindowStarted(Event, frozen=True, kw_only=True, tag="window.started"):
 
 
 class WindowHeld(Event, frozen=True, kw_only=True, tag="window.held"):
-    """The ticket stays with this window, and the window is free."""
+    """The ticket stays with this window, and the window is free. ``reason`` is sealed."""
 
     reason: str | None = None
 
@@ -104,12 +105,13 @@ class WindowResumed(Event, frozen=True, kw_only=True, tag="window.resumed"):
 
 class WindowTransferred(Event, frozen=True, kw_only=True, tag="window.transferred"):
     """The ticket went to another queue, or to another window (through one of its queues), perhaps as the first free
-    one of a group."""
+    one of a group. ``reason`` is sealed; ``asks``: as in `WindowFinished`."""
 
     queue: str
     window: str | None = None
     reason: str | None = None
     group: str | None = None
+    asks: bool = False
 
 
 class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
@@ -117,10 +119,16 @@ class WindowMissed(Event, frozen=True, kw_only=True, tag="window.missed"):
 
 
 class WindowFinished(Event, frozen=True, kw_only=True, tag="window.finished"):
-    """Service is done; ``seconds`` counts the work without the time on hold."""
+    """Service is done; ``seconds`` counts the work without the time on hold. ``asks``: the window's counter asks
+    for a rating, for as long as `hall.ratings.terms` says, or until the next call."""
 
     seconds: int
     clerk: str | None = None
+    asks: bool = False
+
+
+class WindowAskingEnded(Event, frozen=True, kw_only=True, tag="window.asking_ended"):
+    """The service was rated: the counter asks no more."""
 
 
 class WindowLeft(Event, frozen=True, kw_only=True, tag="window.left"):
@@ -136,7 +144,8 @@ class WindowReleased(Event, frozen=True, kw_only=True, tag="window.released"):
 
 
 class WindowQueueChanged(Event, frozen=True, kw_only=True, tag="window.queue_changed"):
-    """How many wait in one of the window's queues (exact up to 20, then every fifth), and who is next there."""
+    """How many waited in one of the window's queues, and who was next there. Only in early histories: since then
+    whoever looks asks the queues."""
 
     queue: str
     waiting: int

@@ -5,7 +5,7 @@ may send what is decided in the actors (`hall.access`); messages marked *inside*
 question that one actor asks another is asked in the name of the caller it serves.
 
 Asking goes one way: errand → kiosk, hall, queue; kiosk → hall, queue; ticket → hall, queue; window → clerk, hall,
-queue. Queues, halls and clerks ask nobody. In the other direction actors are told.
+queue; visitor → ticket; queue → hall. Halls and clerks ask nobody. In the other direction actors are told.
 """
 
 from hall.messages.clerk import *  # noqa: F403

@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Found, Json
+from hall.messages.shared import Figures, Found, Json
 
 
 class ConfigureHall(Command[None], frozen=True, kw_only=True, tag="hall.configure"):
@@ -77,7 +77,7 @@ class KioskNews(Command[None], frozen=True, kw_only=True, tag="hall.kiosk_news")
 
 class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news"):
     """Inside. A queue's figures on a business day; ``p50``/``p90`` are a newcomer's seconds, ``absent`` is how many of
-    those who wait are away for a while, or have not come yet."""
+    those who wait are away for a while, or have not come yet, ``seq`` the queue's event after which it was so."""
 
     queue: str
     day: str
@@ -85,11 +85,12 @@ class QueueNews(Command[None], frozen=True, kw_only=True, tag="hall.queue_news")
     p50: int | None
     p90: int | None
     absent: int = 0
+    seq: int = 0
 
 
 class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news"):
     """Inside. A window's state; with ``queue`` it is a call for the board. ``pause``: ``{"reason", "until"}``;
-    ``clerk``: what people call whoever sits there."""
+    ``clerk``: what people call whoever sits there; ``figures``: those of the queue called from, since then."""
 
     window: str
     day: str
@@ -99,6 +100,7 @@ class WindowNews(Command[None], frozen=True, kw_only=True, tag="hall.window_news
     calls: int = 0
     pause: Json = field(default_factory=dict)
     clerk: str | None = None
+    figures: Figures | None = None
 
 
 class Find(Query[Found], frozen=True, kw_only=True, tag="hall.find"):

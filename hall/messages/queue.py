@@ -2,8 +2,8 @@
 
 from msgspec import field
 
-from actors import Command, Query
-from hall.messages.shared import Absent, Candidate, Handed, Json, Person
+from actors import Command, Query, Viewed
+from hall.messages.shared import Absent, Candidate, Handed, Heads, Json, Person, Sealed
 
 
 class ConfigureQueue(Command[None], frozen=True, kw_only=True, tag="queue.configure"):
@@ -194,11 +194,22 @@ class Move(Command[Json], frozen=True, kw_only=True, tag="queue.move"):
 
     ticket: str
     to: int | str
-    reason: str
+    reason: Sealed
 
 
 class ShowLine(Query[list[Json]], frozen=True, kw_only=True, tag="queue.show_line"):
     """Staff. Everyone the queue answers for: those who wait in their order, then the others."""
+
+
+class ViewLine(Query[Viewed], frozen=True, kw_only=True, tag="queue.view_line"):
+    """Anyone. The line as everybody may see it, and the number of the last event that it contains: ``{"id", "line":
+    [[number, p50, p90], …]}`` of the tickets that wait, in their order; seconds, None while no window is on duty."""
+
+
+class ShowHeads(Query[Heads], frozen=True, kw_only=True, tag="queue.show_heads"):
+    """Staff's window. How many wait, and the first whom the window could be given."""
+
+    window: str
 
 
 class Describe(Query[Json | None], frozen=True, kw_only=True, tag="queue.describe"):

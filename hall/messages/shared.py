@@ -8,6 +8,8 @@ Json = dict[str, Any]
 
 Key = Annotated[str, Meta(min_length=1, max_length=64)]
 Text = Annotated[str, Meta(max_length=200)]
+Sealed = Annotated[str, Meta(max_length=1200)]
+"""What staff wrote, sealed at the edge (`hall.sealed`)."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -36,10 +38,21 @@ class Person(Struct, frozen=True, kw_only=True):
     notes: list[Json] = field(default_factory=list)
 
 
+class Figures(Struct, frozen=True, kw_only=True):
+    """How many wait in a queue, how many of them are ``absent``, and a newcomer's P50 and P90 (seconds), as it was
+    after the queue's event ``seq``: news of it may come on two ways."""
+
+    seq: int
+    waiting: int
+    absent: int
+    p50: int | None
+    p90: int | None
+
+
 class Handed(Struct, frozen=True, kw_only=True):
     """A ticket given to a window. ``handover`` is unique; ``command`` is the clerk's command that asked for it;
     ``rule`` and ``passed`` say why this one (`hall.next.Why`), ``reason`` why it was moved, and ``by`` who did
-    (as people call them)."""
+    (as people call them); ``figures``: the queue's since then, for the window to pass on to the hall."""
 
     handover: str
     queue: str
@@ -50,6 +63,7 @@ class Handed(Struct, frozen=True, kw_only=True):
     passed: int = 0
     reason: str | None = None
     by: str | None = None
+    figures: Figures | None = None
 
 
 class Absent(Struct, frozen=True, kw_only=True):
@@ -57,6 +71,14 @@ class Absent(Struct, frozen=True, kw_only=True):
 
     away: int
     expected: int
+
+
+class Heads(Struct, frozen=True, kw_only=True):
+    """How many wait in a queue, and who is next there for a window (``{"number", "priority", "item", "item_name",
+    "rank"}``)."""
+
+    waiting: int
+    heads: list[Json]
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

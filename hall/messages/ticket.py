@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Json
+from hall.messages.shared import Json, Sealed
 
 
 class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
@@ -18,8 +18,6 @@ class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
     priority: str
     taken_at: int
     position: int
-    p50: int | None
-    p90: int | None
     holder: str | None = None
     holder_index: str | None = None
     item_name: str | None = None
@@ -37,8 +35,6 @@ class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     queue: str
     queue_name: str
     position: int | None = None
-    p50: int | None = None
-    p90: int | None = None
     window: str | None = None
     reason: str | None = None
     away_until: int | None = None
@@ -47,6 +43,13 @@ class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
     here_by: int | None = None
     matters: list[Json] = field(default_factory=list)
     clerk: str | None = None
+
+
+class ComeNear(Command[None], frozen=True, kw_only=True, tag="ticket.come_near"):
+    """Inside. Only a few are ahead now: at this position."""
+
+    step: int
+    position: int
 
 
 class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
@@ -98,11 +101,8 @@ class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):
     """Staff. Put the ticket elsewhere in its queue, as `hall.messages.Move`; answered with its JSON."""
 
     to: int | str
-    reason: str
+    reason: Sealed
 
 
-class TellVisits(Command[None], frozen=True, kw_only=True, tag="ticket.tell_visits"):
-    """Inside. Have the window told of the holder's other tickets today, where the holder is known by blind index."""
-
-    window: str
-    handover: str
+class ShowVisit(Query[Json], frozen=True, kw_only=True, tag="ticket.show_visit"):
+    """Inside. What has become of it, in a few words: {number, queue_name, state}."""

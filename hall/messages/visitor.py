@@ -4,12 +4,9 @@ from actors import Command
 
 
 class NoteVisit(Command[None], frozen=True, kw_only=True, tag="visitor.note"):
-    """Inside. What has become of one of the person's tickets."""
+    """Inside. One of the person's tickets was taken."""
 
     ticket: str
-    number: str
-    queue_name: str
-    state: str
 
 
 class RecallVisits(Command[None], frozen=True, kw_only=True, tag="visitor.recall"):

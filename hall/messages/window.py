@@ -3,7 +3,7 @@
 from msgspec import field
 
 from actors import Command, Query
-from hall.messages.shared import Handed, Json, Key, Text
+from hall.messages.shared import Handed, Json, Key, Sealed, Text
 
 
 class ConfigureWindow(Command[None], frozen=True, kw_only=True, tag="window.configure"):
@@ -55,7 +55,7 @@ class Start(Command[Json], frozen=True, kw_only=True, tag="window.start"):
 class Hold(Command[Json], frozen=True, kw_only=True, tag="window.hold"):
     """Clerk. Put the person off and free the window."""
 
-    reason: Text | None = None
+    reason: Sealed | None = None
 
 
 class ResumeTicket(Command[Json], frozen=True, kw_only=True, tag="window.resume"):
@@ -71,7 +71,7 @@ class Transfer(Command[Json], frozen=True, kw_only=True, tag="window.transfer"):
     queue: Key | None = None
     window: Key | None = None
     group: Text | None = None
-    reason: Text | None = None
+    reason: Sealed | None = None
 
 
 class NoShow(Command[Json], frozen=True, kw_only=True, tag="window.no_show"):
@@ -110,7 +110,8 @@ class Help(Command[Json], frozen=True, kw_only=True, tag="window.help"):
 
 
 class ShowWindow(Query[Json], frozen=True, kw_only=True, tag="window.show"):
-    """Staff. The window now."""
+    """Staff. The window now, with how many wait in its queues (``waiting``) and who is next there (``next``), of which
+    only the queues know."""
 
 
 class Adopt(Command[None], frozen=True, kw_only=True, tag="window.adopt"):
@@ -124,15 +125,6 @@ class Release(Command[None], frozen=True, kw_only=True, tag="window.release"):
     """Inside. A held ticket was given up."""
 
     handover: str
-
-
-class Waiting(Command[None], frozen=True, kw_only=True, tag="window.waiting"):
-    """Inside. How many wait in one of the window's queues, and the first whom the window could be given
-    (``{"number", "priority", "item", "item_name", "rank"}``)."""
-
-    queue: str
-    waiting: int
-    heads: list[Json] = field(default_factory=list)
 
 
 class Amend(Command[None], frozen=True, kw_only=True, tag="window.amend"):

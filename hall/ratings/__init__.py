@@ -1,9 +1,9 @@
 """Evaluation (好差评): what people say of the service they were given, and what becomes of it.
 
 `rating` is the single writer of one ticket's services and their ratings, `follow_ups` of a hall's bad ratings until
-each is closed; `tally` counts a hall's month for the published figures. `counter` is what a window shows to the citizen
-in front of it, and asks them; which device may answer there, `hall.screens` knows. Tells go from windows to ratings and
-counters, from ratings to follow-ups, tallies and counters.
+each is closed; `tally` counts a hall's month for the published figures. A window's counter asks the citizen in front of
+it (`hall.window_view.counter_json`; `counter` reads early histories); which device may answer there, `hall.screens`
+knows. Tells go from windows to ratings, from ratings to follow-ups, tallies and windows.
 
 Pure: `terms` (levels, reasons and limits, from data) and `figures`. `passes` derives what a link carries,
 `evaluation` stands between the edge and the actors.

@@ -1,13 +1,12 @@
-"""The counter: what a window shows to the citizen in front of it, on its tablet and on the screen above it.
+"""The counter of early histories: what a window showed to the citizen in front of it, when its windows still told it.
 
-Public, so it names no one but the clerk on duty, who is to be known to those they serve. It is told by its window, asks
-for a rating after a service until the next call or for as long as `terms` says, and decides nothing.
+Today that is another view of the window itself (`hall.window_view.counter_json`). What is here only reads what was
+journaled then.
 """
 
-from actors import Actor, Rows, applies, handles
-from hall import access
+from actors import Actor, Rows, applies
 from hall.numbers import hall_of, iso, window_number
-from hall.ratings import events, messages, terms
+from hall.ratings import events
 from hall.ratings.tables import CounterRow
 from hall.views import Json
 
@@ -15,7 +14,6 @@ ENDS_ASKING = ("calling", "closed")
 
 
 class Counter(Actor, kind="counter"):
-    publish = "state"
     row: CounterRow
 
     @classmethod
@@ -42,39 +40,6 @@ class Counter(Actor, kind="counter"):
             if asks
             else None,
         }
-
-    @handles
-    def configure(self, command: messages.ConfigureCounter) -> None:
-        access.must_configure(self.caller)
-        if (self.row.hall, self.row.hall_name) != (command.hall, command.hall_name):
-            self.emit(events.CounterConfigured(hall=command.hall, hall_name=command.hall_name))
-
-    @handles
-    def news(self, command: messages.CounterNews) -> None:
-        access.must_be_inside(self.caller)
-        fields = {name: getattr(command, name) for name in command.__struct_fields__}
-        if command.clerk_name is None and command.clerk == self.row.clerk:
-            fields["clerk_name"] = self.row.clerk_name
-        if all(getattr(self.row, name) == value for name, value in fields.items()):
-            return
-        asked = self.row.ask_ticket is not None
-        self.emit(events.CounterChanged(**fields))
-        if asked and self.row.ask_ticket is None:
-            self.forget("ask")
-
-    @handles
-    def ask_rating(self, command: messages.AskRating) -> None:
-        access.must_be_inside(self.caller)
-        until = self.now + terms.asking()
-        self.emit(events.CounterAsked(ticket=command.ticket, number=command.number, until=until))
-        self.remind("ask", until, messages.StopAsking(ticket=command.ticket))
-
-    @handles
-    def stop_asking(self, command: messages.StopAsking) -> None:
-        access.must_be_inside(self.caller)
-        if self.row.ask_ticket == command.ticket:
-            self.emit(events.CounterStoppedAsking())
-            self.forget("ask")
 
     # State ------------------------------------------------------------------------------------------------------------
 

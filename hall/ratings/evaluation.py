@@ -4,9 +4,11 @@ else. What people write is sealed here, and opened here for the manager who asks
 import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Literal
 from uuid import uuid4
 
+from msgspec import structs
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
@@ -16,6 +18,7 @@ from hall.numbers import hall_of, is_hall, is_ticket
 from hall.ratings import messages
 from hall.ratings.figures import Count, figures
 from hall.ratings.passes import is_rating_pass, rating_pass
+from hall.ratings.services import given
 from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
 from hall.secret import is_secret
@@ -155,7 +158,8 @@ class Evaluation:
         between = messages.CountBetween(first=f"{first:%Y%m%d}", last=f"{last:%Y%m%d}")
         tallies = [tally_of(one, month) for one in halls for month in _months(first, last)]
         counts = await asyncio.gather(*(self._cluster.call(tally, between) for tally in tallies))
-        found = figures(sum(counts, Count()), terms()["levels"])
+        services = await self._cluster.read(partial(given, first=between.first, last=between.last, halls=tuple(halls)))
+        found = figures(structs.replace(sum(counts, Count()), services=services), terms()["levels"])
         return {"from": first.isoformat(), "to": last.isoformat(), "hall": hall, **found}
 
     async def _halls(self) -> list[str]:

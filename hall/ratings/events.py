@@ -1,21 +1,22 @@
 """What evaluation tells the world. As everywhere, released events only gain fields with defaults."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class RatingOffered(Event, frozen=True, kw_only=True, tag="rating.offered"):
-    """A service has ended and can be rated until ``open_until`` (microseconds)."""
+    """A service has ended and can be rated until ``open_until`` (microseconds). ``number`` and ``day`` are left out
+    where they are the ticket's own, ``ended_at`` where it is the event's moment."""
 
-    service: int
-    number: str
-    day: str
+    service: int = 1
+    number: str = ""
+    day: str = ""
     queue: str
     queue_name: str
-    item: str | None
-    item_name: str | None
+    item: str | None = None
+    item_name: str | None = None
     window: str
-    clerk: str | None
-    ended_at: int
+    clerk: str | None = None
+    ended_at: int | None = None
     open_until: int
     clerk_name: str | None = None
     taken_at: int | None = None
@@ -120,12 +121,12 @@ class RatingsCounted(Event, frozen=True, kw_only=True, tag="rating_tally.counted
     """So much more of a business day; ``levels`` by score, 1 first."""
 
     day: str
-    services: int
-    ratings: int
-    levels: tuple[int, int, int, int, int]
-    not_adopted: int
-    closed: int
-    closed_in_time: int
+    services: int = 0
+    ratings: int = 0
+    levels: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    not_adopted: int = 0
+    closed: int = 0
+    closed_in_time: int = 0
 
 
 class CounterConfigured(Event, frozen=True, kw_only=True, tag="counter.configured"):

@@ -4,7 +4,7 @@ A *rater* may rate one ticket's services: its holder, or whoever was given the l
 tablet of one window, its scope, and may rate what has just ended there.
 """
 
-from actors import Command, Query
+from actors import Command, Query, Viewed
 from hall.ratings.figures import Count
 from hall.views import Json
 
@@ -135,34 +135,12 @@ class CountBetween(Query[Count], frozen=True, kw_only=True, tag="rating_tally.be
     last: str
 
 
-class ConfigureCounter(Command[None], frozen=True, kw_only=True, tag="counter.configure"):
-    """Admin, or the hall. Which hall the window's screen is in."""
-
-    hall: str
-    hall_name: str
-
-
-class CounterNews(Command[None], frozen=True, kw_only=True, tag="counter.news"):
-    """Inside. How the window stands. ``clerk_name``: the clerk's display name, None where the news do not know it."""
-
-    hall: str
-    hall_name: str
-    state: str
-    serving: str | None
-    queue: str | None
-    queue_name: str | None
-    clerk: str | None
-    clerk_name: str | None = None
-
-
-class AskRating(Command[None], frozen=True, kw_only=True, tag="counter.ask"):
-    """Inside. Ask this ticket's holder for a rating, until the next call or for a minute."""
-
-    ticket: str
-    number: str
+class ShowCounter(Query[Viewed], frozen=True, tag="window.show_counter"):
+    """Anyone. What the window's counter shows (`hall.window_view.counter_json`), and the number of the last event that
+    it contains."""
 
 
 class StopAsking(Command[None], frozen=True, kw_only=True, tag="counter.stop_asking"):
-    """Inside: the ticket was rated, or the counter's own reminder."""
+    """Inside, to the window: the ticket was rated."""
 
     ticket: str

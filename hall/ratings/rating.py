@@ -7,7 +7,7 @@ that has not been rated, or the one it names. Nobody is made to rate, and nobody
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Rows, Unknown, applies, handles
 from hall import access
-from hall.numbers import hall_of, iso, window_number
+from hall.numbers import hall_of, iso, number_of, ticket_day, window_number
 from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
 from hall.ratings.tables import RatingRow, RatingServiceRow
@@ -39,8 +39,9 @@ class Rating(Actor, kind="rating"):
         access.must_be_inside(self.caller)
         fields = {name: getattr(command, name) for name in command.__struct_fields__}
         until = terms.open_until(command.ended_at)
+        own = {"number": number_of(self.key), "day": ticket_day(self.key), "ended_at": self.now}
+        fields = {name: value for name, value in fields.items() if name not in own or value != own[name]}
         self.emit(events.RatingOffered(service=len(self.services) + 1, open_until=until, **fields))
-        self._count(command.day, Count(services=1))
 
     @handles
     def settle(self, command: messages.SettleRating) -> None:
@@ -80,7 +81,7 @@ class Rating(Actor, kind="rating"):
         )
         self._count(service.day, Count(ratings=1, levels=at_level(command.score)))
         self.tell(daybook_of(service.hall, service.day), _counting(service, command.score))
-        self.tell(Address("counter", service.window), messages.StopAsking(ticket=self.key))
+        self.tell(Address("window", service.window), messages.StopAsking(ticket=self.key))
         if command.score in terms.BAD:
             self._follow_up(service, command)
         return self._json(services)
@@ -166,6 +167,9 @@ class Rating(Actor, kind="rating"):
     @applies
     def offered(self, event: events.RatingOffered) -> None:
         fields = {name: getattr(event, name) for name in event.__struct_fields__}
+        fields["number"] = event.number or number_of(self.key)
+        fields["day"] = event.day or ticket_day(self.key)
+        fields["ended_at"] = event.ended_at if event.ended_at is not None else self.now
         row = RatingServiceRow(id=f"{self.key}.{event.service}", ticket=self.key, hall=hall_of(self.key), **fields)
         self.services[event.service] = row
         self.save(row)

@@ -15,6 +15,7 @@ class RatingServiceRow(Row):
     """One service of a ticket: a window served it, and ended that by finishing or passing the ticket on."""
 
     __tablename__ = "rating_service"
+    __table_args__ = (Index("ix_rating_service_day_hall", "day", "hall"),)
     id: Mapped[Id] = mapped_column(primary_key=True)
     ticket: Mapped[Id] = mapped_column(index=True)
     service: Mapped[int]
@@ -106,7 +107,8 @@ class FollowUpManagerRow(Row):
 
 
 class RatingDayRow(Row):
-    """What is counted of one hall and business day (`hall.ratings.figures.Count`); ``id`` is ``440106-20261123``."""
+    """What is counted of one hall and business day (`hall.ratings.figures.Count`); ``id`` is ``440106-20261123``.
+    ``services``: those of early histories only, since then they are counted in `RatingServiceRow`."""
 
     __tablename__ = "rating_day"
     id: Mapped[Id] = mapped_column(primary_key=True)

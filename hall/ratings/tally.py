@@ -39,6 +39,7 @@ class Tally(Actor, kind="rating_tally"):
 
     @handles
     def between(self, query: messages.CountBetween) -> Count:
+        # Services are counted where they are kept; early histories counted them here too.
         counts = (_count(row) for day, row in self.days.items() if query.first <= day <= query.last)
         return sum(counts, Count())
 

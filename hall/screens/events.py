@@ -1,6 +1,6 @@
 """What a hall's screens tell the world. As everywhere, released events only gain fields with defaults."""
 
-from actors import Event
+from hall.events.base import Event
 
 
 class ScreenAdmitted(Event, frozen=True, kw_only=True, tag="screen.admitted"):

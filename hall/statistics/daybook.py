@@ -1,8 +1,9 @@
 """The day book: one hall's business day, added up as it happens.
 
-Its tickets tell it of every visit that begins and ends; it is the single writer of its summary rows, which its journal
-alone can make again. Nothing has to be done at midnight: what ends later, also after an outage, is counted where it
-belongs. Addressed ``daybook/440106-20261124``.
+Its tickets tell it of every visit that ends; those under way are counted where the figures are read
+(`hall.statistics.arrivals`). It is the single writer of its summary rows, which its journal alone can make again.
+Nothing has to be done at midnight: what ends later, also after an outage, is counted where it belongs. Addressed
+``daybook/440106-20261124``.
 """
 
 from typing import Any
@@ -46,15 +47,10 @@ class Daybook(Actor, kind="daybook"):
         return {name: getattr(row, name) for name in names}
 
     @handles
-    def count_arrival(self, command: messages.CountArrival) -> None:
+    def count_visit(self, command: messages.CountVisit) -> None:
         access.must_be_inside(self.caller)
         if self.seq == 0 and int(self.day[6:]) >= definitions.SUM_FROM:
             self.tell(Address("monthbook", f"{self.hall}-{month_before(self.day)}"), messages.SumMonth())
-        self.emit(events.DayArrived(**{name: getattr(command, name) for name in command.__struct_fields__}))
-
-    @handles
-    def count_visit(self, command: messages.CountVisit) -> None:
-        access.must_be_inside(self.caller)
         self.emit(events.DayCounted(**{name: getattr(command, name) for name in command.__struct_fields__}))
 
     @handles
@@ -92,7 +88,9 @@ class Daybook(Actor, kind="daybook"):
     def counted(self, event: events.DayCounted) -> None:
         for grouping, key in self._all_keys(event).items():
             row = self._row(grouping, key)
-            row.arrivals += definitions.came_to(grouping)
+            row.arrivals += definitions.came_to(grouping) or (
+                not event.arrived and definitions.arrives(grouping, event.origin)
+            )
             self._add(row, event)
             self.save(row)
         self._note_version()

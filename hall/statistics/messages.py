@@ -6,20 +6,9 @@ from actors import Command, Query
 from hall.statistics.summing import Summed
 
 
-class CountArrival(Command[None], frozen=True, kw_only=True, tag="daybook.count_arrival"):
-    """Inside. A ticket's visit has begun."""
-
-    ticket: str
-    origin: str
-    queue: str
-    item: str | None
-    hour: str
-
-
 class CountVisit(Command[None], frozen=True, kw_only=True, tag="daybook.count_visit"):
-    """Inside. A ticket's visit is over, with what came of it."""
+    """Inside. A ticket's visit is over, with what came of it; ``arrived``: as in `events.DayCounted`."""
 
-    ticket: str
     origin: str
     queue: str
     item: str | None
@@ -29,6 +18,7 @@ class CountVisit(Command[None], frozen=True, kw_only=True, tag="daybook.count_vi
     outcome: str
     wait: int | None
     service: int | None
+    arrived: bool = True
 
 
 class CountRating(Command[None], frozen=True, kw_only=True, tag="daybook.count_rating"):

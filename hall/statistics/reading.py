@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, literal, select, union_all
 
 from hall.numbers import iso_day, window_number
+from hall.statistics.arrivals import under_way
 from hall.statistics.definitions import NO_ITEM, TARGET_SECONDS, By
 from hall.statistics.histogram import percentile, unpack
 from hall.statistics.periods import days_of, named, spans, whole_months
@@ -42,22 +43,24 @@ def answer(db: Connection, asked: Asked) -> Json:
     by_months = spans(asked.first, asked.last, _summed_months(db, asked.first, asked.last))
     found = _sums(db, by_days if asked.by == "day" else by_months, asked.halls, asked.by)
     rated = uncounted(db, asked.by, asked.first, asked.last, asked.halls)
+    came = under_way(db, asked.by, asked.first, asked.last, asked.halls)
     rows = [
         {
             "key": iso_day(key) if asked.by == "day" else key,
             **_named(asked.by, key, names),
-            **_figures(sums, rated.get(key, Rated())),
+            **_figures(found.get(key), rated.get(key, Rated()), came.get(key, 0)),
         }
-        for key, sums in sorted(found.items())
+        for key in sorted({*found, *came})
     ]
     total = _sums(db, by_months, asked.halls, None).get("")
     more = uncounted(db, None, asked.first, asked.last, asked.halls).get("", Rated())
+    all_came = under_way(db, None, asked.first, asked.last, asked.halls).get("", 0)
     return {
         "from": iso_day(asked.first),
         "to": iso_day(asked.last),
         "by": asked.by,
         "target_seconds": TARGET_SECONDS,
-        "totals": _figures(total, more),
+        "totals": _figures(total, more, all_came),
         "rows": rows,
     }
 
@@ -100,11 +103,12 @@ def _sums(
     return {str(row.found): row for row in db.execute(question)}
 
 
-def _figures(sums: Row[Any] | None, more: Rated) -> Json:
-    """The figures of one row, as the API names them; ``more`` ratings than its sums hold."""
+def _figures(sums: Row[Any] | None, more: Rated, came: int) -> Json:
+    """The figures of one row, as the API names them; ``more`` ratings than its sums hold, and so many more that
+    ``came``."""
     if sums is None:
         return {
-            "arrivals": 0,
+            "arrivals": came,
             "served": 0,
             "missed": 0,
             "abandoned": 0,
@@ -113,7 +117,7 @@ def _figures(sums: Row[Any] | None, more: Rated) -> Json:
             "rating": rating_json(more),
         }
     return {
-        "arrivals": sums.arrivals,
+        "arrivals": sums.arrivals + came,
         "served": sums.served,
         "missed": sums.missed,
         "abandoned": sums.abandoned,

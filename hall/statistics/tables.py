@@ -1,19 +1,26 @@
 """The tables of statistics. No personal data: a ticket's number, a queue, a window, an account's name."""
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
 from hall.tables import Id, Micros, Name, Word
 
+UNDER_WAY = text("outcome = ''")
+"""Visits that last: a handful, whatever the years."""
+
 
 class VisitRow(Row):
     """One visit of a ticket, kept by the ticket (see `hall.statistics.definitions`). ``hour`` is 00 to 23, ``worked``
-    microseconds of service so far, ``outcome`` empty while it lasts, ``wait`` and ``service`` seconds once it is over.
+    microseconds of service so far, ``outcome`` empty while it lasts, ``wait`` and ``service`` seconds once it is over;
+    ``arrived``: its arrival was counted when it began, as that of all visits once was.
     """
 
     __tablename__ = "visit"
-    __table_args__ = (Index("ix_visit_day_hall", "day", "hall"),)
+    __table_args__ = (
+        Index("ix_visit_day_hall", "day", "hall"),
+        Index("ix_visit_under_way", "day", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+    )
     id: Mapped[Id] = mapped_column(primary_key=True)
     ticket: Mapped[Id] = mapped_column(index=True)
     number: Mapped[int]
@@ -36,6 +43,7 @@ class VisitRow(Row):
     over_at: Mapped[Micros | None] = mapped_column(default=None)
     wait: Mapped[int | None] = mapped_column(default=None)
     service: Mapped[int | None] = mapped_column(default=None)
+    arrived: Mapped[bool] = mapped_column(default=False, server_default="1")
 
 
 class SummaryRow(Row):

@@ -23,15 +23,13 @@ class KeepsVisits(Actor):
         self.visit = found[-1] if found else None
 
     def _emit_counting(self, event: Event) -> None:
-        """Emit, and tell the day's book which visit that ended or began."""
+        """Emit, and tell the day's book which visit that ended."""
         before = self.visit
         lasted = before is not None and not before.outcome
         self.emit(event)
         book = daybook_of(hall_of(self.key), ticket_day(self.key))
         if before is not None and lasted and before.outcome:
-            self.tell(book, messages.CountVisit(**_of(before, messages.CountVisit)))
-        if self.visit is not None and self.visit is not before:
-            self.tell(book, messages.CountArrival(**_of(self.visit, messages.CountArrival)))
+            self.tell(book, messages.CountVisit(**_of(before)))
 
     # What the ticket's events do ------------------------------------------------------------------------------------
 
@@ -109,5 +107,5 @@ class KeepsVisits(Actor):
         self.save(visit)
 
 
-def _of(visit: VisitRow, kind: type[messages.CountVisit] | type[messages.CountArrival]) -> dict[str, Any]:
-    return {name: getattr(visit, name) for name in kind.__struct_fields__}
+def _of(visit: VisitRow) -> dict[str, Any]:
+    return {name: getattr(visit, name) for name in messages.CountVisit.__struct_fields__}

@@ -56,6 +56,10 @@ class Estimate(NamedTuple):
     p90: int
 
 
+AT_ONCE = Estimate(CALL_P50, CALL_P90)
+"""What is said where a window is free."""
+
+
 class Waiting(NamedTuple):
     """Someone in line; ``rank`` is the moment by which they stand there (`hall.next.rank_of`), ``since`` when they
     came."""
@@ -129,7 +133,7 @@ def estimates(pace: Pace, scene: Scene, most: int | None = None) -> list[Estimat
     for place, person in enumerate(line):
         if place < free:
             p50, p90 = CALL_P50, CALL_P90
-            found.append(Estimate(CALL_P50, CALL_P90))
+            found.append(AT_ONCE)
         else:
             total = max(work + front, 0.0)
             wait = max(capacity.seconds(total), soonest)

@@ -9,13 +9,26 @@ from hall.waits.nearness import Offer
 
 
 class ShareWindows(Command[None], frozen=True, kw_only=True, tag="queue.share_windows"):
-    """Inside. The hall's word on the windows on duty for a queue: window → the share of its time that is this queue's
-    as the hall is loaded now. ``engaged``: those that have somebody, of whichever queue; None: not said, as people wait
-    and so all have."""
+    """Inside. The hall's word on the windows on duty for a queue in which people wait: window → the share of its time
+    that is this queue's as the hall is loaded now. ``engaged``: as in `hall.events.QueueShared`; said no more."""
 
     shares: dict[str, float]
     day: str
     engaged: list[str] | None = None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """The windows on duty for a queue as the hall knows them: the share of each that is the queue's as the hall is
+    loaded now, and those that have somebody, of whichever queue."""
+
+    shares: dict[str, float]
+    engaged: list[str]
+
+
+class ShowStanding(Query[Standing], frozen=True, kw_only=True, tag="hall.show_standing"):
+    """Anyone. How the windows stand that serve a queue; nothing of one that the hall does not have."""
+
+    queue: str
 
 
 class Foresee(Query[list[tuple[int, int | None, int | None]]], frozen=True, kw_only=True, tag="queue.foresee"):

@@ -9,7 +9,7 @@ from actors import Actor, Rows
 from hall.next import HEAD_STARTS, LANE_STARTS, Line, Place
 from hall.tables import EntryRow, QueueRow
 from hall.waits.estimator import HEAD_START, Busy, Estimate, Scene, Waiting, estimates
-from hall.waits.learning import Pace
+from hall.waits.learning import ATTENTION, Pace
 from hall.waits.slots import SECOND
 from hall.waits.tables import PaceRow
 
@@ -107,6 +107,15 @@ class PacedQueue(Actor):
         found = self._estimates()
         return found[position - 1] if found else None
 
+    def _newcomer(self) -> Estimate | None:
+        """What a newcomer to this queue should expect. Where nobody waits, all windows are taken to have somebody:
+        whether one of them is free only the hall knows, and says itself (`hall.waits.sharing_hall`)."""
+        if len(self.line):
+            return self._estimate(len(self.line) + 1)
+        scene = self._scene()
+        found = estimates(self.learned, scene._replace(first_since=scene.now - 2 * ATTENTION * SECOND))
+        return found[0] if found else None
+
     def _scene(self) -> Scene:
         places = list(self.line)
         standing = [self.entries[place.ticket] for place in places]
@@ -124,6 +133,12 @@ class PacedQueue(Actor):
     def _first_since(self) -> int | None:
         first = self.line.first(lambda ticket: True)
         return _since(self.entries[first.ticket]) if first else None
+
+
+def engaged_since(known: dict[str, int] | None, engaged: list[str], now: int) -> dict[str, int]:
+    """Since when each of the ``engaged`` windows has had somebody, as far as this queue has heard."""
+    known = known or {}
+    return {window: known.get(window, now) for window in engaged}
 
 
 def _since(entry: EntryRow) -> int:

@@ -8,6 +8,7 @@ from hall.views import Json
 from hall.waits import messages, snapshot
 from hall.waits.estimator import is_news
 from hall.waits.forecast import hours
+from hall.waits.paced_queue import engaged_since
 from hall.waits.sharing import moved
 
 
@@ -23,19 +24,17 @@ class SharedQueue(TellingQueue):
             if command.engaged is None or (self.row.engaged or {}).keys() == set(command.engaged):
                 return
             shares = on_duty
-        before = self._estimate(len(self.line) + 1)
+        before = self._newcomer()
         self.emit(events.QueueShared(shares=shares, engaged=command.engaged))
-        if is_news(before, self._estimate(len(self.line) + 1)):
-            self._tell_positions(1)
-            self._tell_figures()
+        if is_news(before, self._newcomer()):
+            self._tell_figures(anew=True)
 
     @applies
     def shared(self, event: events.QueueShared) -> None:
         self._pass_time()
         self.row.on_duty = event.shares
         if event.engaged is not None:
-            known = self.row.engaged or {}
-            self.row.engaged = {window: known.get(window, self.now) for window in event.engaged}
+            self.row.engaged = engaged_since(self.row.engaged, event.engaged, self.now)
         self._keep_pace("today")
         self.save(self.row)
 

@@ -1,5 +1,9 @@
-"""A hall's part in its queues' estimates: it alone knows how the work is spread, and tells each queue its shares of the
-windows that serve several."""
+"""A hall's part in its queues' estimates: it alone knows how the work is spread and which windows are free.
+
+Queues in which people wait are told their shares of the windows that serve several, whenever those have moved. Where
+nobody waits, who comes asks (`ShowStanding`), and what the hall shows follows from its own windows
+(`_estimates_shown`): so that nothing is written each time that a window calls somebody or is done.
+"""
 
 from typing import Any, NamedTuple
 
@@ -9,8 +13,11 @@ from hall.hall_parts import SERVICE_SECONDS
 from hall.hours.document import read
 from hall.hours.plan import MINUTE, date_of, moment, moments, plan_of, sent_home
 from hall.numbers import next_midnight
+from hall.profiles import queues_at
 from hall.tables import HallQueueRow, HallRow, HallWindowRow
+from hall.views import estimate_of, split
 from hall.waits import messages
+from hall.waits.estimator import AT_ONCE, Estimate
 from hall.waits.nearness import Offer
 from hall.waits.sharing import roughly, shares
 from hall.waits.slots import breaks
@@ -24,12 +31,10 @@ Shares = dict[str, dict[str, float]]
 
 
 class Loads(NamedTuple):
-    """What queues are told depends on it: roughly how many wait in each of them, the windows on duty, and those of them
-    that have somebody."""
+    """What queues are told depends on it: roughly how many wait in each of them, and the windows on duty."""
 
     waiting: tuple[int, ...]
     on_duty: tuple[str, ...]
-    engaged: frozenset[str]
 
 
 class SharingHall(Actor):
@@ -80,6 +85,12 @@ class SharingHall(Actor):
             windows=windows,
         )
 
+    def _served_at(self, window: HallWindowRow) -> list[str]:
+        """The queues that a window serves at this hour."""
+        configured = self.row.document.get("windows", [])
+        profiles = next((one.get("profiles") for one in configured if one["id"] == window.id), None)
+        return queues_at(window.queues, profiles, self.now) if profiles else window.queues
+
     def _some_hours(self) -> int:
         return min(self.now + AHEAD_HOURS * 60 * MINUTE, next_midnight(self.now))
 
@@ -89,7 +100,7 @@ class SharingHall(Actor):
         item = next((item for item in self.row.items if item["id"] == query.item), None)
         if item is None:
             return None
-        queue = self.queues[item["queue"]]
+        p50, p90 = split(self._estimates_shown()[item["queue"]])
         taking = self.row.open and self.row.phase in ("", "open")
         return Offer(
             hall=self.key,
@@ -98,8 +109,8 @@ class SharingHall(Actor):
             lon=self.row.lon,
             lat=self.row.lat,
             open=taking,
-            p50=queue.p50 if taking else None,
-            p90=queue.p90 if taking else None,
+            p50=p50 if taking else None,
+            p90=p90 if taking else None,
         )
 
     def _loads(self) -> Loads:
@@ -107,23 +118,38 @@ class SharingHall(Actor):
         return Loads(
             waiting=tuple(roughly(queue.waiting) for queue in self.queues.values()),
             on_duty=tuple(window.id for window in on_duty),
-            engaged=frozenset(window.id for window in on_duty if window.state != "open"),
         )
 
     def _tell_shares(self, before: Loads) -> None:
-        """Tell every queue what is no longer as it was under the loads ``before``."""
+        """Tell every queue in which people wait what is no longer as it was under the loads ``before``, or all of it
+        where until now nobody did, or somebody alone, who is called by the first window that is free, however the work
+        is shared."""
         after = self._loads()
         if after == before:
             return
         new = self._shares(after)
-        old = new if after[:2] == before[:2] else self._shares(before)
+        old = self._shares(before)
         for (queue, windows), waiting, waited in zip(new.items(), after.waiting, before.waiting, strict=True):
-            # Where people wait, every window has somebody.
-            engaged = None if waiting else sorted(after.engaged & windows.keys())
-            known = None if waited else sorted(before.engaged & windows.keys())
-            if windows and (windows != old.get(queue) or engaged not in (None, known)):
-                share = messages.ShareWindows(shares=windows, day=self.row.day, engaged=engaged)
+            if waiting > 1 and windows and (waited <= 1 or windows != old.get(queue)):
+                share = messages.ShareWindows(shares=windows, day=self.row.day)
                 self.tell(Address("queue", queue), share)
+
+    @handles
+    def show_standing(self, query: messages.ShowStanding) -> messages.Standing:
+        windows = self._shares(self._loads()).get(query.queue, {})
+        engaged = [window for window in windows if self.windows[window].state != "open"]
+        return messages.Standing(shares=windows, engaged=engaged)
+
+    def _estimates_shown(self) -> dict[str, Estimate | None]:
+        """What a newcomer to each queue should expect: what the queue said, or to be called at once where nobody waits
+        and a window of the hour's is free."""
+        free: set[str] = set()
+        for window in self.windows.values():
+            if window.state == "open":
+                free.update(self._served_at(window))
+        told = {queue.id: estimate_of(queue.p50, queue.p90) for queue in self.queues.values()}
+        at_once = [queue.id for queue in self.queues.values() if not queue.waiting and queue.id in free]
+        return told | {queue: AT_ONCE for queue in at_once if told[queue] is not None}
 
     def _shares(self, loads: Loads) -> Shares:
         seconds = {

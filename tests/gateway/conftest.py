@@ -23,11 +23,6 @@ PASSWORD = "correct horse battery"
 ACCOUNTS = {"clerk01": ("clerk",), "manager": ("manager", "audit"), "admin": ("admin", "manager", "audit")}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @dataclass
 class Edge:
     """The gateway under test and what stands around it."""

@@ -122,12 +122,3 @@ def test_no_database_is_not_made_by_looking(tianhe: Tianhe, tmp_path: Path) -> N
 def test_a_damaged_database(tianhe: Tianhe, tmp_path: Path) -> None:
     (tmp_path / "tianhe.db").write_bytes(os.urandom(8192))
     one_line(tianhe("journal", "verify"), "已损坏", "restore it from a backup")
-
-
-def test_a_data_folder_that_is_a_file(tianhe: Tianhe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    monkeypatch.setenv("TIANHE_DATA_DIR", str(tmp_path / "file"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    one_line(tianhe("up", "--port", str(port)), "TIANHE_DATA_DIR")

@@ -49,7 +49,7 @@ RULES: dict[frozenset[str], str] = {
         post /api/halls/{hall}/tickets; get /api/halls/{hall}/forecast; get /api/best-hall; get /api/calendar/{year};
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
-        get /api/speech/{voice}/prompts/{prompt}; get /healthz""",
+        get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz""",
     SIGNED_IN: "get /api/session; post /api/session/password",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;
@@ -188,6 +188,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"ticket:{HALL}-20261123-A001": STAFF | HOLDER,
         f"follow_ups:{HALL}": LEADERS,
         f"queue:{HALL}:A": STAFF,
+        f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
     }
     assert {channel.partition(":")[0] for channel in rules} == {"map", *FAMILIES}
@@ -201,4 +202,4 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
                 user = await edge.app.state.sign_in.user_of(token) if token else None
                 caller = caller_of(user) if user else ANONYMOUS
                 secret = it.secrets["ticket"] if who == "holder" else ""
-                assert access.may_watch(caller, address, secret) == (who in allowed), (channel, who)
+                assert access.may_watch(caller, channel, secret) == (who in allowed), (channel, who)

@@ -25,11 +25,17 @@ from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
 from tests.hall.town import HALL, A, B, town
+from tests.patience import PATIENT, Backend
 
 pytestmark = pytest.mark.anyio
 ID_NUMBER, PHONE, NAME = "440106199001019990", "13800138000", "欧阳标记"
 MARKS = (ID_NUMBER, PHONE, NAME)
 OURS = ("tianhe", "gateway", "actors", "hall")
+
+
+@pytest.fixture
+def anyio_backend() -> Backend:
+    return PATIENT
 
 
 @pytest.fixture

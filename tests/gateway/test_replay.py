@@ -28,6 +28,8 @@ pytestmark = pytest.mark.anyio
 
 Json = dict[str, Any]
 WATCHED = [("hall", HALL), ("window", W1), ("district", "440106"), ("queue", A)]
+SIDES = [("desk", W1), ("line", A), ("counter", W1)]
+"""What is derived where it is read, from what two actors know, or from another side of one."""
 CHANNELS = {"hall": f"hall:{HALL}", "window": f"window:{W1}", "district": "map"}
 PATHS = {"hall": f"/api/halls/{HALL}", "window": f"/api/windows/{W1}", "district": "/api/map"}
 SOMEONE = Caller("x", ("admin",))
@@ -51,7 +53,8 @@ class Recorded:
         for _ in range(12):
             self.tickets += await day(self.it, rng, 15)
             await settled(self.it)
-            views = {kind: await self.it.view(kind, key) for kind, key in WATCHED}
+            views = {kind: await self.it.view(kind, key) for kind, key in (*WATCHED, *SIDES)}
+            views["page"] = {**await self.it.view("page", self.tickets[-1]), "secret": self.tickets[-1]}
             self.shown.append((self.it.clock.now(), views))
             self.it.clock.advance(60.000457)
 
@@ -136,10 +139,24 @@ async def edge(web_dir: Any, passwords: Passwords) -> Any:
 async def test_the_reading_routes_answer_as_they_did(edge: Edge) -> None:
     for moment, views in edge.day.shown[::4]:
         for kind, path in PATHS.items():
-            assert (await edge.get(path, at=exactly(moment))).json() == views[kind]
-    moment = edge.day.shown[3][0]
-    ticket = await edge.get(f"/api/tickets/{edge.day.tickets[0]}", at=iso(moment))
-    assert ticket.json()["id"] == edge.day.tickets[0]
+            shown = views["desk" if kind == "window" else kind]
+            assert (await edge.get(path, at=exactly(moment))).json() == shown
+        page = {**views["page"]}
+        ticket = (await edge.get(f"/api/tickets/{page.pop('secret')}", at=exactly(moment))).json()
+        assert ticket | {"estimate": None} == page | {"estimate": None}
+    assert any(views["page"]["position"] for _, views in edge.day.shown[::4])
+
+
+async def test_the_other_sides_of_an_actor_are_played_too(edge: Edge) -> None:
+    (start, before), (end, after) = edge.day.shown[4], edge.day.shown[7]
+    for side, channel in (("line", f"line:{A}"), ("counter", f"counter:{W1}")):
+        answer = await edge.get(f"/api/replay/{channel}", **{"from": exactly(start), "to": exactly(end)})
+        values = [answer.json()["value"], answer.json()["publications"][-1]["data"]]
+        for value, shown in zip(values, (before[side], after[side]), strict=True):
+            if side == "line":
+                assert [number for number, _, _ in value["line"]] == [number for number, _, _ in shown["line"]]
+            else:
+                assert value == shown
 
 
 async def test_a_plus_sign_written_plainly_in_an_address_is_understood(edge: Edge) -> None:

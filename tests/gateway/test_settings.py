@@ -51,6 +51,14 @@ def test_demo_mode_refuses_to_listen_beyond_loopback(host: str) -> None:
     assert Settings.read(host=host, demo=False).host == host
 
 
+def test_only_a_demos_clock_can_be_moved() -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.read(demo=False, clock_offset=-3600)
+    assert "TIANHE_CLOCK_OFFSET" in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert Settings.read(clock_offset=-3600).clock_offset == -3600
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "::1", "[::1]"])
 def test_loopback(host: str) -> None:
     assert is_loopback(host)

@@ -55,9 +55,9 @@ async def test_moving_is_exact_told_and_journaled_and_the_call_says_so() -> None
         assert (await move(it, tickets[1], "back"))["position"] == 4
         assert (await it.take())["position"] == 5
         for ticket, position in zip(tickets, (2, 4, 3, 1), strict=True):
-            await it.until("ticket", ticket, lambda shown, position=position: shown["position"] == position)
+            await it.until("page", ticket, lambda shown, position=position: shown["position"] == position)
         events = [e.data for e in await it.cluster.events(Address("queue", A)) if e.type == "queue.moved"]
-        facts = [(e["to"], e["by"], e["reason"], e["passed"]) for e in events]
+        facts = [(e["to"], e["by"], e["reason"], e.get("passed", 0)) for e in events]
         assert facts == [
             ("front", "clerk01", "身体不适", 3),
             ("3", "clerk01", "身体不适", 0),

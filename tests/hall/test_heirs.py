@@ -9,6 +9,7 @@ from hall import messages as m
 from hall.access import INSIDE
 from hall.heirs import ELSE, NOBODY, heir_of, heirs, still
 from hall.next import ORDINARY, PRIORITY
+from hall.numbers import number_of
 from tests.hall.test_admin import BOSS
 from tests.hall.town import CLERK, HALL, OTHER, W1, W2, W3, A, B, Town, town
 
@@ -89,7 +90,7 @@ async def test_whoever_waits_for_an_item_that_moves_goes_along_by_the_hour_of_th
         await items_to(it, B)
         for ticket, position in ((elderly, 1), (first, 2), (later, 3)):
             await it.until(
-                "ticket", ticket["id"], lambda shown, p=position: (shown["queue"], shown["position"]) == (B, p)
+                "page", ticket["id"], lambda shown, p=position: (shown["queue"], shown["position"]) == (B, p)
             )
         assert (await last(it, first["id"], "ticket.requeued"))["reason"] == "item_moved"
         assert (
@@ -97,7 +98,10 @@ async def test_whoever_waits_for_an_item_that_moves_goes_along_by_the_hour_of_th
         )
         assert (await it.ticket(stays["id"]))["position"] == 1  # came for no item: the queue is there
         joined = [e.data for e in await it.cluster.events(Address("queue", B)) if e.type == "queue.joined"]
-        assert [(each["number"], each["lane"]) for each in joined[1:]] == [("A002", PRIORITY), ("A001", ORDINARY)]
+        assert [(number_of(each["ticket"]), each.get("lane", ORDINARY)) for each in joined[1:]] == [
+            ("A002", PRIORITY),
+            ("A001", ORDINARY),
+        ]
         await it.do(W3, m.Open(), OTHER)
         assert [(await serve(it)) for _ in range(3)] == ["A002", "A001", "B001"]
 
@@ -153,7 +157,7 @@ async def test_who_missed_a_call_or_is_given_back_goes_to_the_heir() -> None:
         await without_a(it)
         await it.until("queue", B, lambda view: view["waiting"] == 0)
         await it.rejoin(missed)
-        shown = await it.until("ticket", missed, lambda shown: shown["queue"] == B)
+        shown = await it.until("page", missed, lambda shown: shown["queue"] == B)
         assert (shown["state"], shown["number"], shown["position"]) == ("waiting", "A001", 1)
         assert (await last(it, missed, "ticket.requeued"))["reason"] == "queue_removed"
         await it.do(W1, m.ResumeTicket(ticket=held))  # who is at a window is served there to the end
@@ -208,6 +212,6 @@ async def test_whoever_waits_for_a_window_that_closes_may_be_called_by_others() 
         with pytest.raises(Refused, match=r"window\.nobody_waiting"):
             await it.do(W1, m.CallNext())
         await it.do(W2, m.Close(), OTHER)
-        view = await it.until("window", W1, lambda view: view.get("next"))
+        view = await it.until("desk", W1, lambda view: view.get("next"))
         assert view["next"][0]["number"] == "A001"
         assert (await it.do(W1, m.CallNext()))["ticket"]["why"]["rule"] == "transferred"

@@ -108,7 +108,7 @@ async def test_only_its_clerk_sends_a_window_to_help() -> None:
 async def numbers(it: Town, window: str, *expected: str) -> list[Any]:
     """Wait until the desk shows these as the next ones."""
     shown = await it.until(
-        "window", window, lambda view: [one["number"] for one in view.get("next", [])] == list(expected)
+        "desk", window, lambda view: [one["number"] for one in view.get("next", [])] == list(expected)
     )
     return list(shown.get("next", []))
 

@@ -29,9 +29,9 @@ async def test_the_whole_journey() -> None:
 
         opened = await it.do(W1, m.Open())
         assert (opened["state"], opened["clerk"]) == ("open", "clerk01")
-        shown = await it.until("ticket", second["id"], lambda ticket: ticket["estimate"])
+        shown = await it.until("page", second["id"], lambda ticket: ticket["estimate"])
         assert shown["estimate"]["p50"] > 0
-        await it.until("window", W1, lambda window: window["waiting"] == 2)
+        await it.until("desk", W1, lambda window: window["waiting"] == 2)
 
         called = await it.do(W1, m.CallNext())
         assert (called["state"], called["serving"], called["ticket"]["holder"]) == ("calling", "A001", "张*")
@@ -93,8 +93,8 @@ async def test_transfer_keeps_the_number_and_goes_to_the_front() -> None:
         ticket = await served(it)
         await it.do(W1, m.Transfer(queue=B, reason="走错"))
         shown = await it.until("ticket", ticket, lambda t: t["queue"] == B)
-        assert (shown["number"], shown["state"], shown["position"]) == ("A001", "waiting", 1)
-        await it.until("ticket", waiting, lambda t: t["position"] == 2)
+        assert (shown["number"], shown["state"], (await it.ticket(ticket))["position"]) == ("A001", "waiting", 1)
+        await it.until("page", waiting, lambda t: t["position"] == 2)
         await it.do(W3, m.Open(), OTHER)
         assert (await it.do(W3, m.CallNext(), OTHER))["serving"] == "A001"
 
@@ -142,14 +142,13 @@ async def test_priority_and_preference() -> None:
         assert order == ["A002", "B002", "A001", "B001"]
 
 
-async def test_positions_are_told() -> None:
+async def test_everybody_sees_where_they_stand() -> None:
     async with town() as it:
         tickets = [(await it.take())["id"] for _ in range(27)]
         await it.do(W1, m.Open())
         await it.do(W1, m.CallNext())
-        await it.until("ticket", tickets[25], lambda t: t["position"] == 25)
-        await it.until("ticket", tickets[5], lambda t: t["position"] == 5)
-        assert (await it.view("ticket", tickets[26]))["position"] == 27
+        await it.until("page", tickets[25], lambda t: t["position"] == 25)
+        await it.until("page", tickets[5], lambda t: t["position"] == 5)
         assert (await it.ticket(tickets[26]))["position"] == 26
 
 
@@ -231,7 +230,7 @@ async def test_only_actors_may_speak_as_actors() -> None:
             ("queue", A, m.Staff(window=W1, share=1.0, day="20261123")),
             ("queue", A, m.EndQueueDay()),
             ("hall", HALL, m.QueueNews(queue=A, day="20261123", waiting=9, p50=None, p90=None)),
-            ("window", W1, m.Waiting(queue=A, waiting=1)),
+            ("ticket", "440106-20261123-A001", m.ComeNear(step=1, position=1)),
             ("queue", A, m.Withdraw(ticket="440106-20261123-A001", reason="holder")),
             ("queue", A, m.HandOver(window=W1, command="c")),
         ]

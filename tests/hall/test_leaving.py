@@ -94,9 +94,9 @@ async def test_who_leaves_is_no_longer_shown_to_the_window_as_next() -> None:
     async with town() as it:
         tickets = [(await it.take())["id"] for _ in range(2)]
         await it.do(W1, m.Open())
-        await it.until("window", W1, lambda view: [head["number"] for head in view.get("next", [])] == ["A001", "A002"])
+        await it.until("desk", W1, lambda view: [head["number"] for head in view.get("next", [])] == ["A001", "A002"])
         await leave(it, tickets[0])
-        await it.until("window", W1, lambda view: [head["number"] for head in view["next"]] == ["A002"])
+        await it.until("desk", W1, lambda view: [head["number"] for head in view["next"]] == ["A002"])
 
 
 async def test_the_reminder_says_that_the_time_is_over() -> None:

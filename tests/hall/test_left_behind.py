@@ -33,7 +33,7 @@ async def test_who_waits_for_one_window_is_called_by_any_once_that_has_closed() 
         with pytest.raises(Refused, match=r"window\.nobody_waiting"):
             await it.do(W1, m.CallNext())
         await it.do(W2, m.Close(), OTHER)
-        await it.until("window", W1, lambda view: view.get("next"))
+        await it.until("desk", W1, lambda view: view.get("next"))
         assert (await it.do(W1, m.CallNext()))["ticket"]["id"] == ticket
 
 
@@ -154,7 +154,7 @@ async def test_a_desk_shows_at_once_who_is_next_when_somebody_leaves_comes_back_
         await it.do(W1, m.Open())
 
         async def next_is(number: str) -> None:
-            await it.until("window", W1, lambda view: [one["number"] for one in view["next"]][:1] == [number])
+            await it.until("desk", W1, lambda view: [one["number"] for one in view["next"]][:1] == [number])
 
         await next_is("A001")
         await it.say(first, m.LeaveTicket())

@@ -53,7 +53,7 @@ async def test_the_second_matter_follows_the_first_under_the_same_number() -> No
         assert told(added) == [("a-item", A, False), ("b-item", B, False)]
         assert [each["item_name"] for each in added["matters"]] == ["综合咨询", "社保卡申领"]
         assert [each["queue_name"] for each in added["matters"]] == ["A队", "B队"]
-        await it.until("ticket", ticket, lambda shown: shown == added)
+        await it.until("page", ticket, lambda shown: shown == added)
         other = (await it.take(B))["id"]
         await it.do(W1, m.Open())
         await serve(it)
@@ -65,7 +65,7 @@ async def test_the_second_matter_follows_the_first_under_the_same_number() -> No
             taken["taken_at"],
         )
         assert told(shown) == [("a-item", A, True), ("b-item", B, False)]
-        await it.until("ticket", other, lambda shown: shown["position"] == 2)  # it has been seen elsewhere
+        await it.until("page", other, lambda shown: shown["position"] == 2)  # it has been seen elsewhere
         await it.do(W3, m.Open(), OTHER)
         served = await serve(it, W3)
         assert (served["number"], served["item_name"], served["why"]["rule"]) == ("A001", "社保卡申领", "transferred")
@@ -129,7 +129,7 @@ async def test_the_measured_service_counts_in_each_queue() -> None:
         assert (await serve(it, W2))["number"] == "A001"
         await it.until("ticket", ticket, lambda shown: shown["state"] == "finished")
         left = [
-            (e.data["outcome"], e.data["seconds"])
+            (e.data.get("outcome", "finished"), e.data["seconds"])
             for queue in (A, B)
             for e in await it.cluster.events(Address("queue", queue))
             if e.type == "queue.left"

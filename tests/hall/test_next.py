@@ -23,10 +23,10 @@ from hall.next import (
     Place,
     Why,
     choose,
+    in_fives,
     lane_of,
     rank_of,
     why,
-    worth_telling,
 )
 from hall.numbers import ticket_number
 from tests.hall.town import NINE, STRANGER, W1, W2, A, B, town
@@ -64,11 +64,9 @@ def test_leaving_from_nowhere_is_an_error() -> None:
         Line().leave(Place(3, 1, "t"))
 
 
-def test_who_is_told() -> None:
-    line = Line(Place(3, order, f"t{order}") for order in range(1, 31))
-    assert [position for _, position in line.told_from(18)] == [18, 19, 20, 25, 30]
-    assert [position for _, position in line.told_from(31)] == []
-    assert all(worth_telling(position) for position in range(21))
+def test_how_many_the_map_is_told() -> None:
+    assert [in_fives(waiting) for waiting in range(21)] == list(range(21))
+    assert [in_fives(waiting) for waiting in (21, 24, 25, 29, 30, 61)] == [20, 20, 25, 25, 30, 60]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +240,7 @@ async def test_a_missed_ticket_comes_back_twice() -> None:
             other = await it.take(A)
             it.clock.advance(300)
             assert (await it.rejoin(missed))["position"] == 1
-            await it.until("ticket", missed, lambda view: view["state"] == "waiting" and view["position"] == 1)
+            await it.until("page", missed, lambda view: view["state"] == "waiting" and view["position"] == 1)
             assert (await it.ticket(other["id"]))["position"] == 2
             await it.cancel(other["id"])
         assert await _why(it, W1, messages.CallNext()) == {"rule": "rejoined", "passed": 0}

@@ -132,8 +132,8 @@ async def test_a_window_that_cannot_gives_it_back_to_the_front(state: str) -> No
             await it.cancel(second)
             second = (await it.take())["id"]
         await hand_over_only(it, W1)
-        await it.until("ticket", ticket, lambda shown: shown["state"] == "waiting" and shown["position"] == 1)
-        await it.until("ticket", second, lambda shown: shown["position"] == 2)
+        await it.until("page", ticket, lambda shown: shown["state"] == "waiting" and shown["position"] == 1)
+        await it.until("page", second, lambda shown: shown["position"] == 2)
         await it.do(W2, m.Open(), OTHER)
         assert (await it.do(W2, m.CallNext(), OTHER))["ticket"]["id"] == ticket
 

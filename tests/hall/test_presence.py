@@ -63,8 +63,8 @@ async def test_the_called_ticket_goes_back_to_the_front_and_the_window_pauses_an
         assert (window["ticket"], window["pause"]) == (None, {"reason": "away", "until": None})
         hall = await it.until("hall", HALL, lambda view: view["windows"][0]["state"] == "paused")
         assert hall["windows"][0]["pause"]["reason"] == "away"
-        shown = await it.until("ticket", ticket, lambda view: view["state"] == "waiting")
-        assert shown["position"] == 1
+        await it.until("ticket", ticket, lambda view: view["state"] == "waiting")
+        assert (await it.ticket(ticket))["position"] == 1
         called = await it.do(W2, m.Open(), OTHER)
         called = await it.do(W2, m.CallNext(), OTHER)
         assert (called["ticket"]["id"], called["ticket"]["why"]["rule"]) == (ticket, "returned")

@@ -212,7 +212,6 @@ async def test_where_none_is_free_it_waits_for_the_first_at_work_and_where_none_
             "queue": A,
             "window": W2,
             "group": "社保",
-            "reason": None,
         }
 
 

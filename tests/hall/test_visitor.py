@@ -6,7 +6,7 @@ from actors import Address, Caller, Forbidden
 from hall import messages as m
 from hall.numbers import DAY, next_midnight
 from hall.visitor import visitor_of
-from tests.hall.town import HALL, MANAGER, NINE, town
+from tests.hall.town import HALL, MANAGER, NINE, OTHER, W1, W3, A, B, town
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +46,7 @@ async def test_the_next_day_is_not_forgotten_with_the_day_before() -> None:
         ticket = (await it.take(holder_index="p1"))["id"]
         kept = await it.until("visitor", PERSON, lambda view: len(view["visits"]) == 1)
         assert kept["visits"][0]["ticket"] == ticket
-        note = m.NoteVisit(ticket=f"{HALL}-20261123-A001", number="A001", queue_name="A队", state="cancelled")
+        note = m.NoteVisit(ticket=f"{HALL}-20261123-A001")
         inside = Caller("queue", ("actor",))
         await it.cluster.call(visitor_of(HALL, "p2"), note, caller=inside)
         assert await it.cluster.events(visitor_of(HALL, "p2")) == [], "nobody asks about a day that is over"
@@ -58,3 +58,20 @@ async def test_only_the_visitor_itself_forgets() -> None:
     async with town() as it:
         with pytest.raises(Forbidden, match=r"hall\.inside_only"):
             await it.cluster.call(visitor_of(HALL, "p1"), m.ForgetVisits(), caller=MANAGER)
+
+
+async def test_the_window_is_told_what_became_of_the_person_s_other_tickets() -> None:
+    async with town() as it:
+        await it.do(W3, m.Open(), OTHER)
+        await it.take(B, holder_index="p1")
+        for command in (m.CallNext(), m.Start(), m.Finish()):
+            await it.do(W3, command, OTHER)
+        await it.take(A, holder_index="p1")
+        await it.take(A, holder_index="p2")
+        await it.do(W1, m.Open())
+        await it.do(W1, m.CallNext())
+        shown = await it.until("window", W1, lambda view: view.get("visits"))
+        assert shown["visits"] == [{"number": "B001", "queue_name": "B队", "state": "finished"}]
+        assert [e.type for e in await it.cluster.events(Address("visitor", PERSON))] == ["visitor.noted"] * 2
+        with pytest.raises(Forbidden, match=r"hall\.inside_only"):
+            await it.cluster.call(Address("ticket", f"{HALL}-20261123-B001"), m.ShowVisit(), caller=MANAGER)

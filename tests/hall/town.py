@@ -11,6 +11,7 @@ import hall
 from actors import Address, Caller, LocalCluster, View, Viewed, VirtualClock
 from hall import messages
 from hall.access import holder_of
+from hall.ratings.messages import ShowCounter
 from hall.setup import SETUP
 
 Json = dict[str, Any]
@@ -99,7 +100,20 @@ class Town:
         return reply
 
     async def view(self, kind: str, key: str) -> Json:
-        viewed: Viewed = await self.cluster.call(Address(kind, key), View())
+        """What an actor shows; ``page``, ``desk``: a ticket, a window with what its queues say of it; ``line``,
+        ``counter``: the other sides of a queue and a window."""
+        match kind:
+            case "page":
+                return await self.ticket(key)
+            case "desk":
+                shown: Json = await self.cluster.call(Address("window", key), messages.ShowWindow(), caller=MANAGER)
+                return shown
+            case "line":
+                viewed: Viewed = await self.cluster.call(Address("queue", key), messages.ViewLine())
+            case "counter":
+                viewed = await self.cluster.call(Address("window", key), ShowCounter())
+            case _:
+                viewed = await self.cluster.call(Address(kind, key), View())
         return viewed.data
 
     async def rows(self, table: str) -> int:

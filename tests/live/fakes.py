@@ -33,6 +33,9 @@ class FakeSource:
         self.before_read: Callable[[], Awaitable[None]] = _nothing
         self.after_read: Callable[[], Awaitable[None]] = _nothing
         self.failing: Exception | None = None
+        self.dumb: set[str] = set()
+        """Channels whose source is silent."""
+        self.listeners: list[Callable[[], None]] = []
 
     def commit(self, channel: str) -> Update:
         journal = self.journals.setdefault(channel, [])
@@ -69,6 +72,22 @@ class FakeSource:
         await self.before_read()
         if self.failing is not None:
             raise self.failing
+
+    def silent(self, channel: str) -> bool:
+        return channel in self.dumb
+
+    def on_silence(self, changed: Callable[[], None]) -> Callable[[], None]:
+        self.listeners.append(changed)
+        return lambda: self.listeners.remove(changed)
+
+    def fall_silent(self, *channels: str) -> None:
+        """From now on these are silent, and no others."""
+        self.dumb = set(channels)
+        for changed in self.listeners:
+            changed()
+
+    async def watch(self) -> None:
+        await asyncio.Event().wait()
 
     async def feed(self) -> AsyncGenerator[Update | None, None]:
         yield None
@@ -122,6 +141,7 @@ class Client:
         self.subscribed = False
         self.results: list[SubscribeResult] = []
         self.expulsions: list[Code] = []
+        self.notices: list[dict[str, Any]] = []
 
     async def join(self) -> None:
         since = self.position if self.kind == "log" else None
@@ -173,6 +193,9 @@ class Client:
     def value(self, channel: str, text: str) -> None:
         assert self.kind == "state"
         self._published(text)
+
+    def notice(self, text: str) -> None:
+        self.notices.append(msgspec.json.decode(text)["push"]["message"]["data"])
 
     def expelled(self, channel: str, code: Code) -> None:
         self.subscribed = False

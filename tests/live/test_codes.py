@@ -38,6 +38,7 @@ def test_W7_every_code_used_is_one_of_the_table() -> None:
     used = set()
     for module in (Path(codes.__file__).parent).glob("*.py"):
         used |= set(re.findall(r"codes\.([A-Z_]+)", module.read_text(encoding="utf-8")))
+    used |= {"STARTING"}  # of `gateway.front`, where nothing of this package is loaded yet
     names = {name for name, value in vars(codes).items() if isinstance(value, Code)}
     assert used - {"ALL"} == names, "a code that is used and not defined, or defined and never used"
 

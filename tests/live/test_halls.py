@@ -78,6 +78,9 @@ class Screen:
         assert pub["offset"] > self.offset
         self.offset, self.shows = pub["offset"], pub["data"]
 
+    def notice(self, text: str) -> None:
+        raise AssertionError(text)
+
     def expelled(self, channel: str, code: Code) -> None:
         raise AssertionError(code)
 

@@ -1,4 +1,5 @@
-"""One hall and one browser for all pages' tests: both take seconds to start."""
+"""One hall and one browser for all pages' tests: both take seconds to start. Each test has a street's hall of its
+own, or clears it first (`RunningHall.clear`): what an earlier one has left does not matter."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,7 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.web.browser import NoBrowser, launched
 from tests.web.running import ROOT, RunningHall
 
-expect.set_options(timeout=10_000)
+PATIENCE = 30_000  # ms, for what takes one on an idle machine
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -24,7 +26,8 @@ def expected(said: ConsoleMessage) -> bool:
 
 @pytest.fixture(scope="session")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
-    """`tianhe up` with Tianhe's 22 halls. Its log is kept in pytest's temporary folder."""
+    """`tianhe up` with Tianhe's 22 halls, on a working morning whatever the day here (`running.MORNING`). Its log is
+    kept in pytest's temporary folder."""
     if not (ROOT / "web" / "dist" / "index.html").is_file():
         pytest.fail("The pages have not been built: run `make web`.", pytrace=False)
     running = RunningHall(tmp_path_factory.mktemp("hall"))
@@ -63,7 +66,7 @@ def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
             timezone_id="Asia/Shanghai",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         complaints: list[str] = []
         page.complaints = complaints  # type: ignore[attr-defined]

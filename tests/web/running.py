@@ -5,19 +5,24 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from gateway.demo import demo_accounts
+from hall.numbers import SHANGHAI
 
 ROOT = Path(__file__).parents[2]
 TIANHE = Path(sys.executable).with_name("tianhe")
 PASSWORD = "tianhe-demo"
 STAFF = {account.username: account.display_name for account in demo_accounts(("440106",))}
 """What people call those who sign in by hand in demo mode."""
+MORNING = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
+"""A Wednesday, with working days on both sides and hours left until every hall closes."""
 PATIENCE = 120  # s; a start takes six on an idle machine, thirty on a busy one
 
 
@@ -32,17 +37,21 @@ def free_port() -> int:
 class RunningHall:
     """`tianhe up` on a port and a data folder of its own; may be stopped and started again on both."""
 
-    def __init__(self, folder: Path, hosts: int = 2, arguments: Sequence[str] = ()) -> None:
-        """``arguments`` are those of `tianhe up`."""
+    def __init__(
+        self, folder: Path, hosts: int = 2, arguments: Sequence[str] = (), at: datetime | None = MORNING
+    ) -> None:
+        """``arguments`` are those of `tianhe up`; ``at``: what the hall's clock shows now, None: as the machine's."""
         self._command = [str(TIANHE), "up", *arguments]
         self.log = folder / "tianhe.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._ahead = 0 if at is None else round(at.timestamp() - time.time())
         self.environment = {
             **os.environ,
             "TIANHE_DATA_DIR": str(folder / "data"),
             "TIANHE_PORT": str(self.port),
             "TIANHE_HOSTS": str(hosts),
+            "TIANHE_CLOCK_OFFSET": str(self._ahead),
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[str, str] = {}
@@ -56,7 +65,7 @@ class RunningHall:
         assert self._process is None
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        # The port is open to others only once the halls are there, and refuses until then.
+        # The port answers within a second, and says 503 until the halls are there.
         with httpx.Client() as client:
             for _ in range(PATIENCE * 5):
                 try:
@@ -70,6 +79,10 @@ class RunningHall:
                     continue
                 raise AssertionError(f"tianhe up ended with {status}:\n{self.tail()}")
         raise AssertionError(f"tianhe up is not ready after {PATIENCE} s:\n{self.tail()}")
+
+    def now(self) -> datetime:
+        """The hall's time."""
+        return datetime.fromtimestamp(time.time() + self._ahead, SHANGHAI)
 
     def stop(self) -> int:
         """SIGTERM, as a service manager does it. Answers the exit status."""
@@ -118,6 +131,33 @@ class RunningHall:
     def window(self, window: str, command: str, user: str, **body: Any) -> Any:
         """A clerk's command; answers the window."""
         return self.call("POST", f"/api/windows/{window}/{command}", body, user)
+
+    def clear(self, hall: str) -> None:
+        """Whatever a test before has left there: windows closed, nobody in line."""
+        for window in self.call("GET", f"/api/halls/{hall}")["windows"]:
+            if window["state"] != "closed":
+                self._close(window["id"])
+        for queue in self.call("GET", f"/api/halls/{hall}/line", user="manager")["queues"]:
+            for ticket in queue["tickets"]:
+                self._give_up(ticket["id"])
+
+    def _close(self, window: str) -> None:
+        """A window closes once nobody stands at it and it holds nobody, of which it hears a moment later."""
+        while (shown := self.call("GET", f"/api/windows/{window}", user="manager"))["state"] != "closed":
+            match shown["state"]:
+                case "calling":
+                    self.window(window, "no-show", "manager")
+                case "serving":
+                    self.window(window, "finish", "manager")
+                case _ if shown["held"]:
+                    self._give_up(shown["held"][0]["id"])
+                case _:
+                    self.window(window, "close", "manager")
+
+    def _give_up(self, ticket: str) -> None:
+        """Cancel a ticket, unless that has happened already."""
+        if self.call("GET", f"/api/tickets/{ticket}", user="manager")["state"] in ("waiting", "held"):
+            self.call("DELETE", f"/api/tickets/{ticket}", user="manager")
 
     def _token(self, user: str) -> str:
         if user not in self._tokens:

@@ -231,7 +231,7 @@ def main() -> None:
     """Starts a demonstration of its own, takes the pictures once it is busy, stops it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tianhe-pictures-") as folder:
-        hall = RunningHall(Path(folder), arguments=["--simulate", "60"])
+        hall = RunningHall(Path(folder), arguments=["--simulate", "60"], at=None)
         try:
             live_days_before(Path(folder) / "data")
             hall.start()

@@ -64,6 +64,7 @@ def test_an_errand_leads_to_a_hall_that_takes_it(open_page: OpenPage) -> None:
 
 
 def test_the_plan_of_a_hall_tells_what_a_window_takes(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear("440106007")
     phone = open_page("/halls/440106007", *PHONE, reduced_motion="reduce", **HAND)
     expect(phone.locator(".plan .window")).to_have_count(4)
     ticket = hall.take("440106007", "A")

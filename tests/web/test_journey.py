@@ -49,6 +49,7 @@ def spoken(number: str) -> str:
 
 
 def test_a_number_from_the_kiosk_to_the_window(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear(HALL)
     city = open_page("/", *DESK)
     board = open_page(f"/board/{HALL}", *BOARD)
     kiosk = open_page(f"/kiosk/{HALL}", *KIOSK, has_touch=True)
@@ -97,6 +98,7 @@ def test_a_number_from_the_kiosk_to_the_window(hall: RunningHall, open_page: Ope
 
 def test_a_number_from_the_phone(hall: RunningHall, open_page: OpenPage) -> None:
     """From the map to a number, then home again: the live ticket comes first; cancelled, it is gone."""
+    hall.clear("440106001")
     phone = open_page("/", *PHONE, **HAND)
     phone.locator('a.hall[href="/halls/440106001"]').click()
     phone.locator("button.queue").first.click()

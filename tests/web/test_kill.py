@@ -30,6 +30,7 @@ def kill_hosts(hall: RunningHall) -> None:
 
 def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None:
     """Every host, between taking and calling: the clerk waits a little; nobody is lost, nobody called twice."""
+    hall.clear(HALL)
     board = open_page(f"/board/{HALL}", *BOARD)
     desk = open_page("/desk", *DESK)
     sign_in(desk, CLERK)
@@ -70,6 +71,7 @@ def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None
 
 def test_the_phone_loses_its_line(hall: RunningHall, open_page: OpenPage) -> None:
     """It says so and since when; and what happened meanwhile is there once the line is."""
+    hall.clear("440106004")
     ticket = hall.take("440106004", "A")
     phone = open_page(f"/tickets/{ticket['id']}#secret={ticket['secret']}", *PHONE, **HAND)
     expect(phone.locator(".face.waiting")).to_be_visible()
@@ -92,6 +94,7 @@ def test_the_phone_loses_its_line(hall: RunningHall, open_page: OpenPage) -> Non
 
 def test_the_hall_is_started_again(hall: RunningHall, open_page: OpenPage) -> None:
     """Stopped and started on the same data: pages wait, say so, and are right afterwards without being reloaded."""
+    hall.clear("440106003")
     hall.take("440106003", "A")
     city = open_page("/", *DESK)
     board = open_page("/board/440106003", *BOARD)

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hall.numbers import SHANGHAI
 from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
-from tests.web.running import PASSWORD, STAFF, RunningHall
+from tests.web.running import MORNING, PASSWORD, STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in
 
@@ -154,6 +156,7 @@ def test_the_pages_of_those_in_charge_at_their_true_size(
 
 
 def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear("440106006")
     ticket = hall.take("440106006", "A", "elderly")
     phone = open_page(f"/tickets/{ticket['id']}#secret={ticket['secret']}", *PHONE, reduced_motion="reduce", **HAND)
     expect(phone.locator(".face.waiting")).to_be_visible()
@@ -187,3 +190,14 @@ def test_the_browser_of_a_machine_without_one(hall: RunningHall, chromium: Brows
         page = other.new_page(base_url=hall.url)
         page.goto("/")
         expect(page.locator("a.hall")).to_have_count(22)
+
+
+def test_the_hall_and_its_pages_agree_what_day_and_time_it_is(hall: RunningHall, open_page: OpenPage) -> None:
+    """The hall's own, whatever they are on this machine."""
+    taken = datetime.fromisoformat(hall.take("440106019", "A")["taken_at"]).astimezone(SHANGHAI)
+    assert MORNING <= taken <= hall.now()
+    assert taken.date() == MORNING.date()
+    board = open_page("/board/440106019", *BOARD)
+    expect(board.locator(".day")).to_contain_text(re.compile(r"11\s*月\s*25\s*日"))
+    shown = board.locator(".clock").inner_text()
+    assert MORNING.strftime("%H:%M") <= shown <= hall.now().strftime("%H:%M")

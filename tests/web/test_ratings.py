@@ -1,5 +1,6 @@
 """Being asked how it was: at the window's tablet, on the phone, and what both leave behind. In Chromium."""
 
+import re
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ HALL = "440106020"
 
 
 class Counter:
-    """One window of a street's hall, at work."""
+    """One window of a street's hall, in which nobody else is."""
 
     def __init__(self, hall: RunningHall, number: str) -> None:
         self.hall = hall
         self.window = f"{HALL}-{number}"
+        hall.clear(HALL)
 
     def does(self, *commands: str) -> None:
         for command in commands:
@@ -54,7 +56,7 @@ def test_from_the_call_to_the_rating_at_the_window(hall: RunningHall, open_page:
     at = Counter(hall, "01")
     tablet, board = at.tablet(open_page), open_page(f"/board/{HALL}/01", *BOARD, reduced_motion="reduce")
     expect(tablet.get_by_text("本窗口暂未开放")).to_be_visible()
-    assert "screen" not in tablet.url
+    expect(tablet).not_to_have_url(re.compile("screen"))
     at.does("open")
     expect(tablet.get_by_text(f"为您服务的是 {STAFF['manager']}")).to_be_visible()
     expect(board.get_by_text("等待叫号")).to_be_visible()

@@ -1,6 +1,6 @@
 """A moment that has been, in the browser: shown as it was, played on, and nothing can be done to it."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
 from tests.web.sizes import BOARD, DESK
-from tests.web.test_journey import sign_in
+from tests.web.test_journey import sign_in, spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -16,28 +16,30 @@ HALL = "440106012"
 WINDOW = f"{HALL}-01"
 
 
-def now() -> str:
-    """This moment, as an address carries it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def now(hall: RunningHall) -> str:
+    """This moment in the hall, as an address carries it."""
+    return hall.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def test_a_screen_is_shown_as_it_was_and_played_on(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear(HALL)
     number = hall.take(HALL, "A")["number"]
     hall.window(WINDOW, "open", "manager")
     page = open_page("/desk", *DESK)
     sign_in(page, "manager")
-    before = now()
+    before = now(hall)
     hall.window(WINDOW, "call-next", "manager")
-    called = now()
+    called = now(hall)
     hall.window(WINDOW, "start", "manager")
     hall.window(WINDOW, "finish", "manager")
 
     page.goto(f"/board/{HALL}?at={before}")
     expect(page.locator(".replay .mark")).to_have_text("回放")
     expect(page.locator(".queue").first).to_contain_text("1")
-    expect(page.locator(".newest .number")).to_have_count(0)
+    called_now = page.locator(".newest .number", has_text=spoken(number))
+    expect(called_now).to_have_count(0)
     page.get_by_role("button", name="播放").click()
-    expect(page.locator(".newest .number")).to_have_text(f"A {number[1:]}")
+    expect(called_now).to_be_visible()
 
     page.goto(f"/desk/{WINDOW}?at={called}")
     expect(page.locator(".says")).to_have_text("正在回放，不能操作")

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gateway.cli import main
+from gateway.listening import CannotStart
 from gateway.settings import Settings
 from gateway.simulation.command import check_demo, simulation_command
 from gateway.simulation.course import course_from
 from gateway.simulation.live_into import working_days
-from gateway.starting import CannotStart
 from tests.gateway.test_starting import free_port
 
 

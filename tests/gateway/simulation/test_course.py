@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from actors import CourseClock, clock
 from gateway.pages import page_route
-from gateway.simulation.course import BEGINS, BUSY, DAYS, ENDS, course_from, first_day
+from gateway.simulation.course import BEGINS, BUSY, DAYS, ENDS, ahead, course_from, first_day
 from gateway.simulation.places import SECOND, midnight
 from hall.numbers import SHANGHAI
 
@@ -52,6 +52,15 @@ def test_a_clock_on_its_course_never_goes_back(machine: list[int]) -> None:
         shown.append(course.now())
         machine[0] += 3600 * SECOND
     assert shown == sorted(set(shown))
+
+
+@pytest.mark.parametrize("days", [-400, 3])
+def test_a_clock_that_is_ahead_goes_as_fast_and_is_the_same_after_every_start(machine: list[int], days: int) -> None:
+    clock = ahead(days * 24 * 3600)
+    assert clock.now() == NIGHT + days * 24 * 3600 * SECOND
+    machine[0] += 90 * SECOND
+    assert clock.now() == ahead(days * 24 * 3600).now() == NIGHT + (days * 24 * 3600 + 90) * SECOND
+    assert clock.seconds_until(clock.now() + 5 * SECOND) == pytest.approx(5)
 
 
 def test_who_waits_wakes_when_the_clock_shows_the_moment_or_with_the_next_morning(machine: list[int]) -> None:

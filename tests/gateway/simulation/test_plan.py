@@ -60,7 +60,7 @@ def test_the_district_sees_some_4500_people_a_day_and_every_one_of_them_comes_wh
         assert any(begin <= minute_of(visit.at) < min(end, 1005) for begin, end in SPANS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32), cases=st.integers(0, 60))
 def test_a_seed_plans_one_day_and_exactly_as_many_people_as_asked_for(seed: int, cases: int) -> None:
     places = tianhe()[:3]
@@ -84,7 +84,7 @@ def test_a_seed_plans_one_day_and_exactly_as_many_people_as_asked_for(seed: int,
             assert visit.outing.lasts < LEAVE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_shifts_lie_in_the_day_and_breaks_in_the_shift_one_after_the_other(seed: int) -> None:
     plan = plan_day(seed, tianhe(), DAY, 0)

@@ -73,7 +73,7 @@ class History:
                     self._change(appointment, event)
             elif event.type == "guest.missed":
                 self.missed[event.key] += 1
-            elif event.type == "queue.joined" and data["priority"] == "appointment" and data["issued"]:
+            elif event.type == "queue.joined" and data.get("priority") == "appointment" and data.get("issued", True):
                 self.tickets[data["ticket"]] += 1
             else:
                 continue

@@ -10,7 +10,6 @@ from gateway.live.source import NoSuchChannel
 from hall import messages
 from hall.ratings import messages as m
 from hall.ratings import terms
-from hall.setup import SETUP
 from tests.hall.ratings.office import MINUTE, offered, rate, served
 from tests.hall.town import CLERK, HALL, MANAGER, W1, town
 
@@ -67,23 +66,21 @@ async def test_a_rating_from_elsewhere_ends_the_asking() -> None:
         await it.until("counter", W1, lambda view: view["ask"] is None)
 
 
-async def test_nobody_but_the_hall_itself_tells_it() -> None:
-    news = m.CounterNews(
-        hall=HALL, hall_name="", state="open", serving=None, queue=None, queue_name=None, clerk="clerk01"
-    )
+async def test_nobody_but_a_rating_ends_the_asking() -> None:
     async with town() as it:
-        for message in (news, m.AskRating(ticket="x", number="A001"), m.ConfigureCounter(hall=HALL, hall_name="")):
-            for caller in (CLERK, MANAGER):
-                with pytest.raises(Forbidden):
-                    await it.cluster.call(Address("counter", W1), message, caller=caller)
+        ticket = await served(it)
+        for caller in (CLERK, MANAGER):
+            with pytest.raises(Forbidden):
+                await it.cluster.call(Address("window", W1), m.StopAsking(ticket=ticket), caller=caller)
+        assert (await it.view("counter", W1))["ask"]
 
 
 def test_anyone_watches_the_counter_and_managers_the_follow_ups() -> None:
     access = Access(_nobody, lambda ticket, secret: False)
     elsewhere = Caller("manager3", ("manager",), ("440106001",))
     for caller, may in ((ANONYMOUS, False), (CLERK, False), (elsewhere, False), (MANAGER, True)):
-        assert access.may_watch(caller, Address("counter", W1), "")
-        assert access.may_watch(caller, Address("follow_ups", HALL), "") == may
+        assert access.may_watch(caller, f"counter:{W1}", "")
+        assert access.may_watch(caller, f"follow_ups:{HALL}", "") == may
 
 
 async def _nobody(token: str) -> Caller | None:
@@ -94,10 +91,9 @@ async def test_the_channels_show_what_the_actors_say() -> None:
     async with town() as it:
         source = ClusterSource(it.cluster)
         with pytest.raises(NoSuchChannel):
-            await source.snapshot(f"counter:{W1}")
+            await source.snapshot("counter:440106-99")
         none = msgspec.json.decode(bytes((await source.snapshot(f"follow_ups:{HALL}")).data))
         assert none == {"hall": HALL, "open": 0, "taken": 0, "closed": 0, "overdue": 0, "managers": 0}
-        await it.cluster.call(Address("counter", W1), m.ConfigureCounter(hall=HALL, hall_name="天河厅"), caller=SETUP)
         shown = msgspec.json.decode(bytes((await source.snapshot(f"counter:{W1}")).data))
         assert (shown["state"], shown["hall_name"]) == ("closed", "天河厅")
         ticket = await served(it)

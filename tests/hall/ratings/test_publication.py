@@ -1,12 +1,15 @@
 """The published figures, beside a count of everything by hand."""
 
 import random
+from functools import partial
 
 import pytest
+from msgspec import structs
 
 from actors import Address
 from hall.ratings import messages as m
 from hall.ratings.figures import Count, figures
+from hall.ratings.services import given
 from hall.ratings.terms import terms
 from tests.hall.ratings.office import DAY, offered, rate, say, served
 from tests.hall.town import HALL, NINE, Town, town
@@ -37,7 +40,8 @@ async def counted(it: Town, first: str, last: str) -> Count:
     months = ("202611", "202612")
     query = m.CountBetween(first=first, last=last)
     tallies = [await it.cluster.call(Address("rating_tally", f"{HALL}-{month}"), query) for month in months]
-    return sum(tallies, Count())
+    services = await it.cluster.read(partial(given, first=first, last=last, halls=(HALL,)))
+    return structs.replace(sum(tallies, Count()), services=services)
 
 
 async def test_the_figures_are_those_of_a_brute_force_count() -> None:

@@ -161,9 +161,9 @@ async def test_the_list_is_pushed_to_the_halls_managers_only() -> None:
 
     access, address = Access(nobody, lambda ticket, secret: False), Address("screens", HALL)
     assert address_of(f"screens:{HALL}") == address
-    assert access.may_watch(MANAGER, address, "")
+    assert access.may_watch(MANAGER, f"screens:{HALL}", "")
     for caller in (ANONYMOUS, CLERK, OF_STREET, Caller("screen", ("board",), (HALL,))):
-        assert not access.may_watch(caller, address, "")
+        assert not access.may_watch(caller, f"screens:{HALL}", "")
 
 
 async def test_strangers_write_nothing_into_the_list() -> None:

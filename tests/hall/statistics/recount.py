@@ -58,9 +58,9 @@ class Recount:
                 case "window.opened":
                     self.clerks[event.key] = data["clerk"]
                 case "queue.joined":
-                    origin = "taken" if data["issued"] else "transferred"
-                    since = data["taken_at"] if data["issued"] else event.at
-                    self._begin(data["ticket"], origin, event.key, data["item"] or "-", since)
+                    origin = "taken" if data.get("issued", True) else "transferred"
+                    since = data.get("taken_at", event.at) if data.get("issued", True) else event.at
+                    self._begin(data["ticket"], origin, event.key, data.get("item") or "-", since)
                 case "queue.rejoined":
                     stay = self.now[data["ticket"]]
                     self._begin(stay.ticket, "rejoined", event.key, stay.item, event.at)
@@ -75,7 +75,7 @@ class Recount:
                 case "queue.followed":
                     self._followed(self.now[data["ticket"]], data["state"], event.at)
                 case "queue.left":
-                    outcome = "abandoned" if data["outcome"] == "cancelled" else data["outcome"]
+                    outcome = data.get("outcome", "finished").replace("cancelled", "abandoned")
                     self._end(self.now[data["ticket"]], outcome, event.at)
 
     def _begin(self, ticket: str, origin: str, queue: str, item: str, since: int) -> Stay:

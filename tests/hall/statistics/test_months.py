@@ -52,7 +52,6 @@ async def test_what_is_counted_after_a_month_was_summed_counts() -> None:
         november = Asked("20261101", "20261130", "queue", None)
         before = await it.cluster.read(lambda db: answer(db, november))
         late = messages.CountVisit(
-            ticket=f"{HALL}-20261124-A999",
             origin="taken",
             queue=A,
             item=None,

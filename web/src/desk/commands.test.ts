@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WindowState } from '../shared/types'
-import { longer, primary, seatOf, secondary, ticketId, untilIn, wish, type Key } from './commands'
+import { isDeskKey, longer, primary, seatOf, secondary, ticketId, untilIn, wish, type Key } from './commands'
 
 const STATES: WindowState[] = ['closed', 'open', 'paused', 'calling', 'serving']
 const key = (code: string, held: Partial<Key> = {}): Key => ({
@@ -41,6 +41,11 @@ describe('the key map', () => {
     expect(wish(key('Enter', { repeat: true }), 'serving')).toBeNull()
     expect(wish(key('KeyR', { ctrlKey: true }), 'calling')).toBeNull()
     expect(wish(key('KeyT', { metaKey: true }), 'serving')).toBeNull()
+  })
+  it('knows its keys in every state, so that none pressed too early is lost without a word', () => {
+    for (const code of ['Space', 'KeyH', 'KeyX', 'KeyM', 'KeyB', 'Digit1']) expect(isDeskKey(key(code))).toBe(true)
+    for (const code of ['KeyZ', 'Digit0', 'F5', 'Tab']) expect(isDeskKey(key(code))).toBe(false)
+    expect(isDeskKey(key('KeyB', { ctrlKey: true }))).toBe(false)
   })
   it('resumes a held ticket by its number, only when nobody is at the window', () => {
     expect(wish(key('Digit2'), 'open')).toEqual({ kind: 'held', index: 1 })

@@ -55,8 +55,11 @@ export interface Key {
   metaKey: boolean
 }
 
+/** Pressed now, and by itself. */
+export const plain = (key: Key): boolean => !key.repeat && !key.altKey && !key.ctrlKey && !key.metaKey
+
 export function wish(key: Key, state: WindowState): Wish {
-  if (key.repeat || key.altKey || key.ctrlKey || key.metaKey) return null
+  if (!plain(key)) return null
   if (key.code === 'Escape') return { kind: 'escape' }
   if (key.code === 'Space' || key.code === 'Enter' || key.code === 'NumpadEnter') {
     return { kind: 'command', name: PRIMARY[state] }
@@ -65,6 +68,15 @@ export function wish(key: Key, state: WindowState): Wish {
   if (digit) return state === 'open' ? { kind: 'held', index: Number(digit[1]) - 1 } : null
   const found = SECONDARY.find(({ code, states }) => code === key.code && states.includes(state))
   return found ? { kind: 'command', name: found.name } : null
+}
+
+/** Keys for what the messages offer: move to this window, go on with one's own. */
+const OFFERED = ['KeyM', 'KeyB']
+
+/** Whether a key means something at a desk, in this state or in another. */
+export function isDeskKey(key: Key): boolean {
+  const states = Object.keys(PRIMARY) as WindowState[]
+  return plain(key) && (OFFERED.includes(key.code) || states.some((state) => wish(key, state)))
 }
 
 /** Why a window is paused, in the order of the keys 1 to 6. */

@@ -7,10 +7,12 @@ import { hallDate } from '../shared/clock'
 import { connection, useChannel } from '../shared/live'
 import { moment, replaying } from '../shared/replay/player'
 import type { Hall, WindowCommand, WindowView } from '../shared/types'
-import { isExtra, primary, seatOf, secondary, wish, type Extra } from './commands'
+import { isDeskKey, isExtra, plain, primary, seatOf, secondary, wish, type Extra } from './commands'
 import { happened, joined, type News } from './news'
 import { user } from './session'
 import { useCommands, type Facts } from './useCommands'
+import { useLooked } from './useLooked'
+import { usePresses } from './usePresses'
 
 /** Announcements kept in sight. */
 const KEPT = 4
@@ -32,16 +34,18 @@ export function useDesk(window: string) {
   const channel = useChannel<WindowView>(`window:${window}`)
   const { value: hall } = useChannel<Hall>(`hall:${window.split('-')[0] ?? ''}`)
   const view = channel.value
+  const whole = useLooked(window, view)
   const ready = computed(() => !replaying && channel.state.value === 'live' && connection.value === 'connected')
-  const commands = useCommands(window, () => ready.value)
-  const { busy, problem, run, moveFrom, dismiss } = commands
+  const commands = useCommands(window)
+  const { busy, resting, problem, dismiss } = commands
+  const presses = usePresses(busy, resting, view)
   const open = ref<Panel | null>(null)
   const told = ref<Told[]>([])
 
   const state = computed(() => view.value?.state ?? 'closed')
   const seat = computed(() => seatOf(view.value, user.value))
-  /** Whether this person may run the window now. */
-  const may = computed(() => ready.value && busy.value === null && (seat.value === 'mine' || seat.value === 'free'))
+  /** Whether this person may run the window. */
+  const may = computed(() => ready.value && (seat.value === 'mine' || seat.value === 'free'))
   const next = computed<WindowCommand>(() => (seat.value === 'offered' ? 'take-over' : primary(state.value)))
   const others = computed(() => secondary(state.value))
   /** Counted from the queues: a window's own value changes only when something happens at the window. */
@@ -49,34 +53,44 @@ export function useDesk(window: string) {
   const waiting = computed(() => own.value.reduce((sum, queue) => sum + queue.waiting, 0))
   const absent = computed(() => own.value.reduce((sum, queue) => sum + (queue.absent ?? 0), 0))
 
-  async function command(name: Asked, body: Facts | null = null): Promise<void> {
-    const allowed = name === 'take-over' ? ready.value && busy.value === null : may.value
-    if (!allowed) return
-    if (isPanel(name) && body === null) {
-      open.value = open.value === name ? null : name
-      return
-    }
-    if (!isExtra(name) && (await run(name, body ?? {}))) open.value = null
+  /** A key or button of that command was pressed; without a body, one that asks something first opens its panel. */
+  function command(name: Asked, body: Facts | null = null): void {
+    presses.press(name, name === next.value, () => take(name, body))
+  }
+  function take(name: Asked, body: Facts | null): void {
+    if (!(name === 'take-over' ? ready.value : may.value)) return
+    if (isPanel(name) && body === null) open.value = open.value === name ? null : name
+    else if (!isExtra(name)) void answer(commands.run(name, body ?? {}))
+  }
+  /** Wait for the command that is now under way; what was pressed meanwhile comes after it. */
+  async function answer(underWay: Promise<WindowView | null>): Promise<void> {
+    const now = await underWay
+    if (now) open.value = null
+    presses.answered(now)
   }
   function resume(index: number): void {
     const ticket = view.value?.held[index]
-    if (ticket) void command('resume', { ticket: ticket.id })
+    if (ticket) command('resume', { ticket: ticket.id })
   }
   /** Close the window that stands in the way, and open this one. */
   function move(): void {
     const elsewhere = problem.value?.elsewhere
-    if (elsewhere) void moveFrom(elsewhere)
+    if (elsewhere && ready.value) presses.press('move', false, () => void answer(commands.moveFrom(elsewhere)))
+  }
+  function again(): void {
+    presses.press('again', false, () => void answer(commands.again()))
   }
   /** Whoever offers the window goes on with it. */
   function keep(): void {
-    if (view.value?.offer && seat.value === 'mine') void command('take-over')
+    if (view.value?.offer && seat.value === 'mine') command('take-over')
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.isComposing) return
+    if (event.isComposing || event.defaultPrevented) return
     const target = event.target instanceof HTMLElement ? event.target : null
     if (event.code === 'Escape') {
       open.value = null
+      presses.forget()
       return
     }
     if (target?.closest('input, textarea, select, [contenteditable]')) return
@@ -84,13 +98,14 @@ export function useDesk(window: string) {
     if (target?.closest('button, a') && (event.code === 'Space' || event.code.endsWith('Enter'))) return
     const asked = wish(event, state.value)
     // While something is being asked, only its own key means anything: nobody finishes a case by a slip.
-    if (open.value && !(asked?.kind === 'command' && asked.name === open.value)) return
+    if (open.value && !busy.value && !(asked?.kind === 'command' && asked.name === open.value)) return
     if (plain(event) && event.code === 'KeyM' && problem.value?.elsewhere) return done(event, move)
     if (plain(event) && event.code === 'KeyB' && view.value?.offer) return done(event, keep)
+    if (busy.value && !asked && isDeskKey(event)) return done(event, () => presses.refuse('busy'))
     if (!asked || asked.kind === 'escape') return
     if (asked.kind === 'held') return done(event, () => resume(asked.index))
     const name: Asked = asked.name === primary(state.value) ? next.value : asked.name
-    done(event, () => void command(name))
+    done(event, () => command(name))
   }
   function done(event: KeyboardEvent, what: () => void): void {
     event.preventDefault()
@@ -121,8 +136,9 @@ export function useDesk(window: string) {
 
   return {
     ...commands,
+    ...presses,
     channel,
-    view,
+    view: whole,
     hall,
     ready,
     open,
@@ -138,9 +154,8 @@ export function useDesk(window: string) {
     resume,
     move,
     keep,
+    again,
   }
 }
-
-const plain = (event: KeyboardEvent): boolean => !event.repeat && !event.altKey && !event.ctrlKey && !event.metaKey
 
 export type Desk = ReturnType<typeof useDesk>

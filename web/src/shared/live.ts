@@ -4,12 +4,12 @@
  * replay (`replay/player.ts`) is given the same values from the journal instead, and opens no socket.
  */
 import { Centrifuge, type Subscription } from 'centrifuge'
-import { onScopeDispose, ref, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowReactive, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
 import { newKey, refuseInReplay } from './api'
 import { hallDate } from './clock'
 import { replayed } from './replay/channel'
 import { replaying } from './replay/player'
-import { nothingSeen, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
+import { nothingSeen, SILENT, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
 import type { Ticket, TicketEvent } from './types'
 
 export type { LiveError, LiveState } from './seen'
@@ -20,6 +20,15 @@ export interface Channel<T> {
   state: Ref<LiveState>
   since: Ref<Date | null>
   error: Ref<LiveError | null>
+  /** The value is old because the service hears nothing of it, not because the line is lost. */
+  silent: Ref<boolean>
+}
+
+/** What the service says beside the channels (docs/close-codes.md). */
+interface SourceNews {
+  type: 'source'
+  channel: string
+  silent: boolean
 }
 
 /** State of the line itself, and when something was last heard on it (pings count). */
@@ -40,7 +49,14 @@ interface Watched {
   watchers: number
 }
 
-const watched = new Map<string, Watched>()
+const watched = shallowReactive(new Map<string, Watched>())
+
+/** The channels of this page of which the service hears nothing, and since when what they show may be old. */
+export const silence = computed(() => {
+  const silent = [...watched.values()].map(({ seen }) => seen.value).filter((seen) => seen.silent)
+  const since = silent.flatMap((seen) => (seen.since ? [seen.since] : [])).sort((a, b) => a.getTime() - b.getTime())
+  return silent.length ? { since: since[0] ?? null } : null
+})
 let client: Centrifuge | null = null
 let connectionToken = ''
 
@@ -52,6 +68,13 @@ function theClient(): Centrifuge {
     token: connectionToken,
     minReconnectDelay: 300,
     maxReconnectDelay: 8000,
+  })
+  client.on('message', (context) => {
+    const news = context.data as Partial<SourceNews>
+    const entry = news.type === 'source' ? watched.get(news.channel ?? '') : undefined
+    if (!entry) return
+    const kind = news.silent ? 'silent' : 'heard'
+    entry.seen.value = step(entry.seen.value, { kind, at: hallDate() }, (data) => data)
   })
   client.on('connected', () => (connection.value = 'connected'))
   client.on('connecting', (context) => {
@@ -101,6 +124,7 @@ function watch<T>(
     const subscription = theClient().newSubscription(channel, {
       ...(options.token ? { token: options.token } : {}),
       ...(options.log ? { recoverable: true } : {}),
+      maxResubscribeDelay: 5000,
     })
     entry = { subscription, seen: shallowRef<Seen<unknown>>(nothingSeen), watchers: 0 }
     watched.set(channel, entry)
@@ -112,6 +136,9 @@ function watch<T>(
       happened({ kind: 'subscribed', data: context.data, recovered: context.recovered, at: hallDate() }),
     )
     subscription.on('publication', (context) => happened({ kind: 'published', data: context.data, at: hallDate() }))
+    subscription.on('error', (context) => {
+      if (context.error.code === SILENT) happened({ kind: 'silent', at: hallDate() })
+    })
     subscription.on('unsubscribed', (context) => {
       if (context.code !== 0) happened({ kind: 'refused', error: { code: context.code, message: context.reason } })
     })
@@ -135,6 +162,7 @@ function watch<T>(
     state: toRef(() => seen.value.state) as Ref<LiveState>,
     since: toRef(() => seen.value.since) as Ref<Date | null>,
     error: toRef(() => seen.value.error) as Ref<LiveError | null>,
+    silent: toRef(() => seen.value.silent) as Ref<boolean>,
   }
 }
 

@@ -5,7 +5,7 @@ type Value = { n: number }
 const whole = (data: unknown): Value => data as Value
 const inside = (data: unknown): Value | null => (data as { ticket?: Value }).ticket ?? null
 const at = (second: number): Date => new Date(second * 1000)
-const live = (n: number, second: number): Seen<Value> => ({ value: { n }, state: 'live', since: at(second), error: null })
+const live = (n: number, second: number): Seen<Value> => ({ value: { n }, state: 'live', since: at(second), error: null, silent: false })
 
 describe('what a page holds of a channel', () => {
   it('begins with the snapshot', () => {
@@ -24,7 +24,7 @@ describe('what a page holds of a channel', () => {
 
   it('is stale, with what it had and since when, while the line is lost', () => {
     const stale = step(live(1, 1), { kind: 'lost', heard: at(5) }, whole)
-    expect(stale).toEqual({ value: { n: 1 }, state: 'stale', since: at(5), error: null })
+    expect(stale).toEqual({ value: { n: 1 }, state: 'stale', since: at(5), error: null, silent: false })
     expect(step(stale, { kind: 'lost', heard: at(9) }, whole).since).toEqual(at(5))
   })
 
@@ -51,5 +51,27 @@ describe('what a page holds of a channel', () => {
     const refused = step<Value>(nothingSeen, { kind: 'refused', error: { code: 103, message: 'permission denied' } }, whole)
     expect(refused.state).toBe('error')
     expect(step(refused, { kind: 'lost', heard: at(3) }, whole)).toEqual(refused)
+  })
+
+  it('is stale while its source is silent, whatever else is heard, and live again when it is back', () => {
+    const silent = step(live(1, 1), { kind: 'silent', at: at(4) }, whole)
+    expect(silent).toEqual({ value: { n: 1 }, state: 'stale', since: at(4), error: null, silent: true })
+    expect(step(silent, { kind: 'silent', at: at(6) }, whole)).toEqual(silent)
+    const late = step(silent, { kind: 'published', data: { n: 2 }, at: at(7) }, whole)
+    expect(late).toEqual({ value: { n: 2 }, state: 'stale', since: at(7), error: null, silent: true })
+    expect(step(silent, { kind: 'heard', at: at(9) }, whole)).toEqual(live(1, 9))
+  })
+
+  it('says so when a silent source has given nothing yet, and takes the value when it comes', () => {
+    const nothing = step<Value>(nothingSeen, { kind: 'silent', at: at(1) }, whole)
+    expect(nothing).toMatchObject({ value: null, state: 'loading', silent: true, error: { code: 503 } })
+    expect(step(nothing, { kind: 'subscribed', data: { n: 1 }, recovered: false, at: at(2) }, whole)).toEqual(live(1, 2))
+  })
+
+  it('a lost line is told before a silent source, and a new line says anew what is silent', () => {
+    const silent = step(live(1, 1), { kind: 'silent', at: at(4) }, whole)
+    const lost = step(silent, { kind: 'lost', heard: at(5) }, whole)
+    expect(lost.since).toEqual(at(4))
+    expect(step(lost, { kind: 'subscribed', data: { n: 3 }, recovered: false, at: at(8) }, whole)).toEqual(live(3, 8))
   })
 })

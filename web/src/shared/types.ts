@@ -188,7 +188,7 @@ export interface ClerkTicket {
   /** How many notes of staff it carries. */
   notes?: number
   /** What decided that this one was called, and how many who came earlier still waited; where staff had moved it, why and who. */
-  why: { rule: CallRule; passed: number; reason?: string; by?: string } | null
+  why: { rule: CallRule; passed: number; reason?: string | null; by?: string } | null
 }
 
 export type CallRule = 'asked_for' | 'for_this_window' | 'moved' | 'returned' | 'transferred' | 'priority' | 'first_come' | 'rejoined' | 'appointment'
@@ -208,14 +208,13 @@ export interface WindowView {
   ticket: ClerkTicket | null
   held: ClerkTicket[]
   served_today: number
-  waiting: number
   pause?: Pause
   /** To whom the clerk is handing over; null: to any colleague. */
   offer?: { by: string; by_name: string; to: string | null; to_name: string | null; at: string }
   handed_over_from?: string
   handed_over_from_name?: string
   helping?: { window: string | null; queues: string[]; until: string }
-  /** The first three who would be called. */
+  /** The first three who would be called; only where the window itself is read, not on its channel. */
   next?: { number: string; priority: Priority; item_name: string | null }[]
   /** The clerk's own day at this window; seconds, null before anybody was served. */
   day?: { served: number; missed: number; mean_service: number | null }

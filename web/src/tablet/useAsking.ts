@@ -100,7 +100,8 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
   }
 
   function current(): Happening {
-    const ask = screen.token.value ? (counter.value?.ask ?? null) : null
+    const asked = screen.token.value ? (counter.value?.ask ?? null) : null
+    const ask = asked && Date.parse(asked.until) > hallTime() ? asked : null
     return { kind: 'asked', ask: ask && { ticket: ask.ticket, number: ask.number } }
   }
 

@@ -28,6 +28,7 @@ export interface Replayed<T> {
   state: Ref<LiveState>
   since: Ref<Date | null>
   error: Ref<LiveError | null>
+  silent: Ref<boolean>
 }
 
 function open(channel: string): Reel {
@@ -136,5 +137,6 @@ export function replayed<T>(
     state: state as Ref<LiveState>,
     since: computed(() => (value.value === null ? null : new Date(moment.value))) as Ref<Date | null>,
     error: reel.error,
+    silent: ref(false),
   }
 }

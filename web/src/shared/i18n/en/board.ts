@@ -15,6 +15,7 @@ export default {
   closed: 'The hall is closed now',
   closed_hint: 'Please come during opening hours',
   line_lost: 'Connection lost; calls as of {time}',
+  silent: 'Updates paused; calls as of {time}',
   enable_sound: 'Touch to turn the voice on',
   loading: 'Connecting…',
   notice: 'Notice',

@@ -43,6 +43,7 @@ export default {
   normal: 'Normal type',
   language: '中文',
   line_lost: 'Connection lost, reconnecting. The counts may be old; numbers can be taken again soon.',
+  silent: 'No news from the hall at the moment. The counts may be old; numbers can be taken again soon.',
   loading: 'Getting ready…',
   preview: 'This is the ticket. Print it?',
   print_now: 'Print',
@@ -51,6 +52,7 @@ export default {
   out: {
     broken: { title: 'This kiosk is out of service', detail: 'Please use another kiosk, or ask our staff for a number.' },
     off: { title: 'This kiosk is out of service', detail: 'Please use another kiosk, or ask our staff for a number.' },
+    silent: { title: 'One moment', detail: 'No news from the hall; it is coming back. If you are in a hurry, ask our staff for a number.' },
     line: { title: 'No connection', detail: 'Reconnecting. If you are in a hurry, ask our staff for a number.' },
     wrong_hall: { title: 'This kiosk is out of service', detail: 'This hall does not exist. Staff: please check the settings of this kiosk.' },
     closed: { title: 'The hall is closed now', detail: 'No numbers can be taken. You can also ask our staff.' },

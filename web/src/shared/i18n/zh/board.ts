@@ -15,6 +15,7 @@ export default {
   closed: '大厅现在不办公',
   closed_hint: '欢迎在办公时间前来办理',
   line_lost: '网络中断，以下为 {time} 的叫号',
+  silent: '暂停更新，以下为 {time} 的叫号',
   enable_sound: '按一下，开启语音叫号',
   loading: '正在连接…',
   notice: '公告',

@@ -43,6 +43,7 @@ export default {
   normal: '标准版',
   language: 'English',
   line_lost: '网络中断，正在恢复。人数可能已变化，恢复后即可取号。',
+  silent: '暂时收不到大厅的最新消息。人数可能已变化，恢复后即可取号。',
   loading: '正在准备，请稍候…',
   preview: '号票是这样，要打印吗？',
   print_now: '打印',
@@ -51,6 +52,7 @@ export default {
   out: {
     broken: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },
     off: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },
+    silent: { title: '暂停取号', detail: '暂时收不到大厅的最新消息，正在恢复。着急请向工作人员取号。' },
     line: { title: '网络中断，暂停取号', detail: '正在自动恢复。着急请向工作人员取号。' },
     wrong_hall: { title: '这台机器暂停服务', detail: '没有找到这个大厅，请工作人员检查本机设置。' },
     closed: { title: '大厅现在不办公', detail: '暂时不能取号。也可向工作人员咨询。' },

@@ -1,0 +1,84 @@
+"""Whether this gateway serves: for whoever restarts it (`/healthz`), and for whoever sends people to it (`/readyz`).
+
+Both answer within two seconds, whatever hangs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from actors import ActorError, Address, Cluster, StoreError, View
+from gateway.account import GATEWAY
+from gateway.live.hosts import probes
+from gateway.problems import UNAVAILABLE_SECONDS, Problem
+
+SECONDS = 2.0  # within which every answer is given
+
+router = APIRouter(tags=["operation"])
+
+
+class HealthAnswer(BaseModel):
+    """Commands are served."""
+
+    status: str = "ok"
+
+
+class ReadyAnswer(BaseModel):
+    """`ok`, or `degraded` while hosts do not answer: the halls on them stand still. `silent` are their numbers."""
+
+    status: str
+    hosts: int
+    silent: list[int]
+
+
+@router.get("/healthz")
+async def healthz(request: Request, response: Response) -> HealthAnswer:
+    """200 while commands are served: as long as any host answers; 503 otherwise."""
+    cluster: Cluster = request.app.state.cluster
+    asked = [asyncio.create_task(_answers(cluster, probe)) for probe in probes(cluster)]
+    try:
+        for answer in asyncio.as_completed(asked):
+            if await answer:
+                response.headers["Cache-Control"] = "no-store"
+                return HealthAnswer()
+    finally:
+        for task in asked:
+            task.cancel()
+    raise unavailable()
+
+
+@router.get("/readyz")
+async def readyz(request: Request, response: Response) -> ReadyAnswer:
+    """Which hosts are silent. 503 where none answers, or where the journal cannot be read: send nobody here."""
+    cluster: Cluster = request.app.state.cluster
+    readable, *answers = await asyncio.gather(_reads(cluster), *(_answers(cluster, probe) for probe in probes(cluster)))
+    silent = [host for host, answers_ in enumerate(answers) if not answers_]
+    if not readable or len(silent) == cluster.hosts:
+        raise unavailable()
+    response.headers["Cache-Control"] = "no-store"
+    return ReadyAnswer(status="degraded" if silent else "ok", hosts=cluster.hosts, silent=silent)
+
+
+def unavailable() -> Problem:
+    return Problem(503, "service.unavailable", headers={"Retry-After": str(UNAVAILABLE_SECONDS)})
+
+
+async def _answers(cluster: Cluster, probe: Address) -> bool:
+    try:
+        async with asyncio.timeout(SECONDS):
+            await cluster.call(probe, View(), caller=GATEWAY, timeout=SECONDS)
+    except (ActorError, TimeoutError):
+        return False
+    return True
+
+
+async def _reads(cluster: Cluster) -> bool:
+    try:
+        async with asyncio.timeout(SECONDS):
+            await cluster.store.position()
+    except (StoreError, TimeoutError):
+        return False
+    return True
