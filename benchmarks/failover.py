@@ -44,10 +44,13 @@ class Load:
         await asyncio.gather(*self._clients)
 
 
-async def _seconds(cluster: RayCluster, blow: Blow, times: int) -> list[float]:
-    """How long each time until every host that was struck has done a command."""
+async def _seconds(cluster: RayCluster, blow: Blow, times: int, *, spare: bool = True) -> list[float]:
+    """How long each time until every host that was struck has done a command. ``spare``: strike when a process waits to
+    step in again; otherwise at once, before it could be started."""
     found = []
     for _ in range(times):
+        while spare and not cluster.spares:
+            await asyncio.sleep(REST)
         struck = blow(await cluster.status())
         probes = [
             next(line(n) for n in range(1000, 2000) if cluster.host_of(line(n)) == status.index) for status in struck
@@ -82,6 +85,11 @@ async def run() -> list[Line]:
         load = Load(cluster)
         rows = [
             (f"kill -9 of a host under load, {KILLS} times", await _seconds(cluster, one(signal.SIGKILL), KILLS), 4.0),
+            (
+                f"again before a new spare is there, {ALL} times",
+                await _seconds(cluster, one(signal.SIGKILL), ALL, spare=False),
+                8.0,
+            ),
             (f"kill -9 of all hosts, {ALL} times", await _seconds(cluster, every, ALL), 8.0),
             (f"a host hangs (SIGSTOP), {HANGS} times", await _seconds(cluster, one(signal.SIGSTOP), HANGS), 10.0),
         ]

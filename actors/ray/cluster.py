@@ -134,6 +134,11 @@ class RayCluster(Cluster):
         """The Ray node of each host."""
         return [status.node for status in await self.status()]
 
+    @property
+    def spares(self) -> int:
+        """How many processes wait to step in for one that ends."""
+        return self._link.spares
+
     def silent(self) -> frozenset[int]:
         """Hosts that have missed their beat or have no process: what they show may be old."""
         return self._link.silent()

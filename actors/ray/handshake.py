@@ -75,6 +75,7 @@ class Seats:
     hosts: int
     seats: dict[int, Seated]
     silent: frozenset[int]  # hosts whose process misses its beat, or that have none
+    spares: int = 0  # processes that could step in now
 
 
 class OtherStore(Exception):

@@ -53,6 +53,11 @@ class Link:
         return self._seats.hosts
 
     @property
+    def spares(self) -> int:
+        """How many processes could step in now."""
+        return self._seats.spares
+
+    @property
     def complete(self) -> bool:
         return 0 < self._seats.hosts == len(self._seats.seats)
 

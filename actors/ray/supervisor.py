@@ -75,7 +75,7 @@ class Supervisor:
         await self._bulletin.other_than(known, patience)
         seats = self._seating.seats
         found = {host: Seated(self._handles[seat.worker], seat.term) for host, seat in seats.items()}
-        return Seats(self._bulletin.version, self._seating.hosts, found, self._silent)
+        return Seats(self._bulletin.version, self._seating.hosts, found, self._silent, len(self._seating.spares))
 
     async def beat(self, number: int, life: str, behind: float) -> None:
         self._watch.heard(number, life, behind)
