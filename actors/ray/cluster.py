@@ -104,7 +104,7 @@ class RayCluster(Cluster):
                 patience or Patience(),
             )
             async with asyncio.timeout(STARTING):
-                link = await join(plan, store, nodes)
+                link, behind = await join(plan, store, nodes)
         except TimeoutError:
             await store.close()
             raise RayFailed(
@@ -115,7 +115,10 @@ class RayCluster(Cluster):
             raise
         if hosts is not None and hosts != link.hosts:
             log.warning("the hosts stay %d, not %d: their number is changed by `tianhe layout`", link.hosts, hosts)
-        return cls(plan, store, link, clock)
+        cluster = cls(plan, store, link, clock)
+        if behind:
+            await cluster.roll(behind=True)  # may take as long as it takes: the hosts serve meanwhile
+        return cluster
 
     async def status(self) -> list[HostStatus]:
         """How each host is; waits while they start."""
@@ -177,11 +180,11 @@ class RayCluster(Cluster):
         while not (self._link.complete and self._link.hosts == hosts):
             await self._link.news(1.0)
 
-    async def roll(self) -> None:
-        """Start every process of the hosts again, one by one, while the others serve."""
+    async def roll(self, *, behind: bool = False) -> None:
+        """Start every process of the hosts (or those only that run other code) again, one by one, while they serve."""
         supervisor = await control.find(SUPERVISOR, self.namespace)
         if supervisor is not None:
-            await supervisor.roll.remote()
+            await supervisor.roll.remote(behind=behind)
 
     def _source(self, index: int) -> Source:
         redis = self._redis

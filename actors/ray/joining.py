@@ -28,15 +28,18 @@ PAUSE = 0.1  # seconds between two tries
 FOLLOWERS = 1000  # calls that the supervisor answers at once: gateways and hosts that wait for news of it
 
 
-async def join(plan: Plan, store: Store, nodes: list[control.Node]) -> Link:
-    """Find the supervisor or start one, agree with it, and wait until all hosts are there. Raises RayFailed."""
+async def join(plan: Plan, store: Store, nodes: list[control.Node]) -> tuple[Link, bool]:
+    """Find the supervisor or start one, agree with it, and wait until all hosts are there. Raises RayFailed.
+
+    The second answer: whether some run other code and must be started again.
+    """
     starting: asyncio.Task[Any] | None = None
     if await control.find(SUPERVISOR, plan.namespace) is None:
         await begin_here(store, plan.clock)
         # Their processes take as long to start as the supervisor's: all at the same time. It finds them by name.
         starting = asyncio.create_task(crew.hire_first(plan, nodes))
     try:
-        supervisor = await agree(plan, nodes)
+        supervisor, behind = await agree(plan, nodes)
         link = Link(plan.namespace, supervisor, supervises=True)
         try:
             while not link.complete:
@@ -44,15 +47,15 @@ async def join(plan: Plan, store: Store, nodes: list[control.Node]) -> Link:
         except BaseException:
             await link.close()
             raise
-        return link
+        return link, behind
     finally:
         if starting is not None:
             with contextlib.suppress(Exception):
                 await starting
 
 
-async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
-    """A supervisor of this database and of no older code. Raises RayFailed."""
+async def agree(plan: Plan, nodes: list[control.Node]) -> tuple[Any, bool]:
+    """A supervisor of this database and of no older code, and whether its hosts' code is another. Raises RayFailed."""
     own = code_of(plan.modules)
     while True:
         supervisor = await control.start(Supervisor, SUPERVISOR, plan.namespace, plan, node=nodes[0], calls=FOLLOWERS)
@@ -85,9 +88,7 @@ async def agree(plan: Plan, nodes: list[control.Node]) -> Any:
                     theirs=str(welcome.code),
                     ours=str(own),
                 )
-        if welcome.behind:
-            await supervisor.roll.remote(behind=True)
-        return supervisor
+        return supervisor, welcome.behind > 0
 
 
 async def again(supervisor: Any, life: str) -> Welcome:
