@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +29,8 @@ from actors.status import HostStatus
 from actors.stores.contract import Store, StoredTell, StoreError, TellMark
 
 T = TypeVar("T")
+
+PROBE = 5.0  # seconds in which a host or a database must say that it can serve
 
 
 class Cluster(ABC):
@@ -107,6 +110,25 @@ class Cluster(ABC):
         tell = await self.store.tell(tell_id)
         if tell is None or tell.failure is None:
             raise Unknown("parked.unknown", field="id")
+
+    def silent(self) -> frozenset[int]:
+        """Hosts that are not heard of, so that what is shown of them may be old. In one process there are none."""
+        return frozenset()
+
+    def on_silence(self, callback: Callable[[frozenset[int]], None]) -> Callable[[], None]:
+        """Call this with ``silent()`` whenever that has changed; answers how to stop."""
+        return lambda: None
+
+    async def ready(self) -> list[str]:
+        """Why commands cannot be served, a line each; empty where they can."""
+        try:
+            async with asyncio.timeout(PROBE):
+                await self.store.position()
+        except TimeoutError:
+            return ["the database does not answer"]
+        except StoreError as error:
+            return [f"the database: {error.problem}"]
+        return []
 
     @abstractmethod
     async def status(self) -> list[HostStatus]:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 
 import hall
 from actors import Address, Caller, LocalCluster
-from actors.ray.host import collect_rarely
+from actors.ray.session import collect_rarely
 from actors.stores.contract import Batch
 from actors.stores.sqlite import SqliteStore
 from benchmarks.report import Line, percentile, timed

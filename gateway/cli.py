@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "restore": "gateway.commands.copies:restore",
     "journal": "gateway.commands.journal:journal",
     "account": "gateway.commands.account:account",
+    "layout": "gateway.commands.layout:layout",
 }
 """Where each command is. It is loaded when it is asked for, and nothing that only others need."""
 

@@ -10,7 +10,7 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from actors import ActorError, Address, Cluster, StoreError, View
+from actors import ActorError, Address, Cluster, View
 from gateway.account import GATEWAY
 from gateway.live.hosts import probes
 from gateway.problems import UNAVAILABLE_SECONDS, Problem
@@ -52,11 +52,14 @@ async def healthz(request: Request, response: Response) -> HealthAnswer:
 
 @router.get("/readyz")
 async def readyz(request: Request, response: Response) -> ReadyAnswer:
-    """Which hosts are silent. 503 where none answers, or where the journal cannot be read: send nobody here."""
+    """Which hosts are silent. 503 where none answers, or where a host or this process has lost its cluster or its
+    database: send nobody here."""
     cluster: Cluster = request.app.state.cluster
-    readable, *answers = await asyncio.gather(_reads(cluster), *(_answers(cluster, probe) for probe in probes(cluster)))
+    asked = (_answers(cluster, probe) for probe in probes(cluster))
+    problems, *answers = await asyncio.gather(_problems(cluster), *asked)
     silent = [host for host, answers_ in enumerate(answers) if not answers_]
-    if not readable or len(silent) == cluster.hosts:
+    # Each silent host is one of the problems.
+    if len(problems) > len(silent) or len(silent) == cluster.hosts:
         raise unavailable()
     response.headers["Cache-Control"] = "no-store"
     return ReadyAnswer(status="degraded" if silent else "ok", hosts=cluster.hosts, silent=silent)
@@ -75,10 +78,9 @@ async def _answers(cluster: Cluster, probe: Address) -> bool:
     return True
 
 
-async def _reads(cluster: Cluster) -> bool:
+async def _problems(cluster: Cluster) -> list[str]:
     try:
         async with asyncio.timeout(SECONDS):
-            await cluster.store.position()
-    except (StoreError, TimeoutError):
-        return False
-    return True
+            return await cluster.ready()
+    except TimeoutError:
+        return ["the cluster does not answer"]

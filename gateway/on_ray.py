@@ -23,7 +23,7 @@ def start_ray(settings: Settings) -> None:
 
 def not_running(error: RayFailed) -> CannotStart:
     """What a person is told."""
-    return CannotStart("start.ray", reason=str(error).rstrip("."))
+    return CannotStart(f"start.{error.code}", reason=str(error).rstrip("."), **error.facts)
 
 
 def check_ray_address(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from fastapi import FastAPI
 
 from actors import Clock, Cluster, SystemClock
 from actors.ray.cluster import RayCluster
+from actors.ray.handshake import Logs
 from actors.ray.session import RayFailed
 from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
 from gateway.keys import Keys
-from gateway.live.hosts import Heartbeats
 from gateway.on_ray import NAMESPACE, not_running
 from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
@@ -69,11 +68,8 @@ async def opened(
             with timing("accounts"):
                 await create_demo_accounts(cluster, passwords, halls)
                 screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
-        beats = Heartbeats(cluster)
-        beating = asyncio.create_task(beats.run())
-        app = create_app(cluster, settings, keys, passwords, beats, OperatorToken.open(settings.data_dir))
+        app = create_app(cluster, settings, keys, passwords, cluster, OperatorToken.open(settings.data_dir))
         yield Opened(app, cluster, greeting(settings, halls[0], screens))
-        beating.cancel()
     finally:
         await (cluster.close() if settings.ray_address else cluster.stop())
 
@@ -86,7 +82,9 @@ async def _hosts(settings: Settings, database: Path | str, clock: Clock) -> RayC
             modules=ACTORS,
             address=settings.ray_address,
             namespace=NAMESPACE,
+            redis=settings.redis_url,
             clock=clock,
+            logs=Logs("gateway.logs:configure", str(settings.log_dir.resolve()), settings.log_level),
         )
     except RayFailed as error:
         raise not_running(error) from error

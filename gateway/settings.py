@@ -34,9 +34,17 @@ class Settings(BaseSettings):
         description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
         "see [databases](databases.md). Default: SQLite, `tianhe.db` in the data folder.",
     )
-    redis_url: str | None = Field(default=None, description="Redis for events between gateways. Default: none needed.")
+    redis_url: str | None = Field(
+        default=None,
+        description="Redis by which hosts tell gateways of changes. Default: through Ray, no Redis needed.",
+    )
     ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")
-    hosts: int = Field(default=4, ge=1, le=256, description="Number of hosts in the cluster; several per core.")
+    hosts: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Number of hosts of a new database; later `tianhe layout` changes it. Default: one per core.",
+    )
     demo: bool = Field(default=True, description="Create the demo accounts, and refuse to listen beyond loopback.")
     always_open: bool | None = Field(
         default=None,
@@ -72,6 +80,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 WORDS["settings.demo_not_loopback"]["zh"] + " " + WORDS["settings.demo_not_loopback"]["en"]
             )
+        if self.redis_url is not None and not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError(WORDS["settings.redis_url"]["zh"] + " " + WORDS["settings.redis_url"]["en"])
         if self.clock_offset and not self.demo:
             raise ValueError(WORDS["settings.clock_not_demo"]["zh"] + " " + WORDS["settings.clock_not_demo"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:

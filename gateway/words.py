@@ -196,6 +196,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
         "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
     },
+    "settings.redis_url": {
+        "zh": "TIANHE_REDIS_URL 须以 redis://、rediss:// 或 unix:// 开头。",
+        "en": "TIANHE_REDIS_URL must begin with redis://, rediss:// or unix://.",
+    },
     "settings.clock_not_demo": {
         "zh": "只有演示模式的时钟可以拨动：请去掉 TIANHE_CLOCK_OFFSET，或设 TIANHE_DEMO=true。",
         "en": "Only a demo's clock can be moved: remove TIANHE_CLOCK_OFFSET, or set TIANHE_DEMO=true.",
@@ -323,6 +327,35 @@ WORDS: dict[str, dict[str, str]] = {
     "start.ray": {
         "zh": "Ray 没有启动，请检查可用内存、临时目录能否写入、TIANHE_RAY_ADDRESS 是否正确，然后重试。{reason}。",
         "en": "Ray is not running: check free memory, the temporary folder and TIANHE_RAY_ADDRESS. {reason}.",
+    },
+    "start.other_store": {
+        "zh": "正在运行的主机使用另一个数据库：请把 TIANHE_DATABASE_URL 设为同一个数据库。",
+        "en": "The hosts that run there use another database: set TIANHE_DATABASE_URL to theirs.",
+    },
+    "start.newer_hosts": {
+        "zh": "正在运行的主机版本较新（{theirs}，本机 {ours}）：请先在本机安装该版本。",
+        "en": "The hosts run a newer version ({theirs}) than this gateway ({ours}): install it here first.",
+    },
+    "start.other_code": {
+        "zh": "主机所在节点的版本较旧（{theirs}，本机 {ours}）：请在各节点也安装新版本。",
+        "en": "The hosts' node still has an older version ({theirs}) than this gateway ({ours}): install it there too.",
+    },
+    "start.file_on_nodes": {
+        "zh": "{nodes} 个节点不能共用一个文件：请用数据库服务器（TIANHE_DATABASE_URL），见 docs/several-machines.md。",
+        "en": "The {nodes} nodes cannot share a database file: use a server (TIANHE_DATABASE_URL), "
+        "see docs/several-machines.md.",
+    },
+    "layout.shown": {
+        "zh": "{hosts} 个主机。",
+        "en": "{hosts} hosts.",
+    },
+    "layout.never": {
+        "zh": "尚未确定主机数：第一次启动时按 TIANHE_HOSTS 或处理器核数确定。",
+        "en": "Not laid out yet: the first start does it, by TIANHE_HOSTS or the number of cores.",
+    },
+    "layout.changed": {
+        "zh": "主机数已由 {before} 改为 {hosts}。",
+        "en": "{hosts} hosts now, {before} before.",
     },
     "store.readonly": {
         "zh": "数据库 {database} 是只读的：请给予该文件及其目录写权限。",

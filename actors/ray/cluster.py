@@ -1,4 +1,4 @@
-"""The cluster on Ray: hosts are detached, named Ray actors that Ray places, watches and restarts.
+"""The cluster on Ray, as a gateway sees it: joins what runs, or starts it, and calls it.
 
 Ray carries bytes, starts processes and notices their death; what the bytes mean is the same code as in one process.
 """
@@ -7,146 +7,122 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import importlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
 
 # Before Ray, which reads its settings when it is imported.
-from actors.ray.host import HostActor, RayTransport, collect_rarely, name_of
-from actors.ray.session import RayFailed, connect
+from actors.ray.session import RayFailed, collect_rarely, connect
 
 # isort: split
-import ray
+import msgspec
 from ray.exceptions import RayError
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+from redis.asyncio import Redis
 
 from actors._edge.changes import Change, decode_changes
 from actors._edge.feed import Source
+from actors._edge.redis_source import open_redis, read
 from actors._edge.sender import Client, HostDown
 from actors._edge.watching import Watched
 from actors.clock import Clock, SystemClock
-from actors.cluster import Cluster
+from actors.cluster import PROBE, Cluster
 from actors.limits import Limits
+from actors.ray import control
+from actors.ray.handshake import SUPERVISOR, Logs, Plan
+from actors.ray.joining import join, resize
+from actors.ray.link import Link
+from actors.ray.transport import RayTransport
+from actors.ray.watch import Patience
 from actors.status import HostStatus
-from actors.stores.sqlite import SqliteStore
+from actors.stores import open_store
+from actors.stores.contract import Store
+
+log = logging.getLogger(__name__)
 
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
-DRAINING = 15.0  # seconds that a host may take to finish what it has accepted
-SPREADING = 5  # times that hosts on a wrong node are started again
-SYNCING = 0.5  # seconds in which Ray's nodes hear of each other
-CALLS = 10_000  # calls that a host works on at once; mailboxes are bounded, this only must not be the bound
+STOPPING = 30.0  # seconds that all hosts together may take to finish
+PAUSE = 0.1  # seconds between two tries
 
 
 class RayCluster(Cluster):
     """Hosts on Ray, called from this process."""
 
-    def __init__(
-        self,
-        store: SqliteStore,
-        hosts: int,
-        namespace: str,
-        database: str,
-        modules: Sequence[str],
-        limits: Limits | None,
-        clock: Clock,
-    ) -> None:
-        self._transport = RayTransport(namespace)
-        self.namespace = namespace
-        self._database = database
-        self._modules = modules
-        self._limits = limits
-        self._sqlite = store
-        super().__init__(Client(self._transport, hosts), store, clock)
+    def __init__(self, plan: Plan, store: Store, link: Link, clock: Clock) -> None:
+        self.namespace = plan.namespace
+        self._link = link
+        self._transport = RayTransport(link, store.epoch)
+        self._redis = open_redis(plan.redis) if plan.redis else None
+        super().__init__(Client(self._transport, link.hosts), store, clock)
+        link.on_change(lambda: self._client.lay_out(link.hosts))
 
     @classmethod
     async def start(
         cls,
         database: str,
         *,
-        hosts: int = 4,
+        hosts: int | None = None,
         modules: Sequence[str] = (),
         address: str | None = None,
         namespace: str = "tianhe",
         limits: Limits | None = None,
         clock: Clock | None = None,
+        redis: str | None = None,
+        patience: Patience | None = None,
+        logs: Logs | None = None,
     ) -> RayCluster:
-        """Start Ray here (or join the one at ``address``) and bring up the hosts.
+        """Start Ray here (or join the one at ``address``) and the hosts (or join those that run).
 
-        ``database`` is the path of a migrated SQLite file, ``modules`` define the actors. Hosts that run already are
-        kept; where their number differs, they are drained first. ``clock`` goes to the hosts too; by default it is the
-        machine's. Raises RayFailed, StoreError.
+        ``database``: of a migrated database, its address. ``modules`` define the actors. ``hosts`` is for a database
+        that was never used (default: as many as there are cores); later on only ``resize`` changes it. ``clock`` goes
+        to the hosts too; by default it is the machine's. Where the hosts run other code than this process they are
+        started again one by one, unless theirs is newer. Raises RayFailed, StoreError.
         """
         collect_rarely()
-        store = SqliteStore(database)
-        await asyncio.to_thread(connect, address, namespace)
-        cluster = cls(store, hosts, namespace, database, modules, limits, clock or SystemClock())
-        before = await store.layout()
-        if before and before != hosts:
-            await cluster._drain(before)
-        await store.layout(hosts)
-        await cluster._bring_up()
-        return cluster
-
-    async def _bring_up(self) -> None:
-        running = await asyncio.gather(*(self._alive(index) for index in range(self.hosts)))
-        fresh = [index for index, alive in enumerate(running) if not alive]
-        for index in fresh:
-            self._create(index)
+        for module in modules:
+            importlib.import_module(module)
+        store = await open_store(database)
         try:
+            await asyncio.to_thread(connect, address, namespace)
+            nodes = await control.nodes()
+            if not store.shared and len(nodes) > 1:
+                raise RayFailed(
+                    f"the {len(nodes)} nodes at {address} cannot share a database file: use a server's"
+                    " (TIANHE_DATABASE_URL), or give the resource hosts to the file's own node only",
+                    "file_on_nodes",
+                    nodes=len(nodes),
+                )
+            clock = clock or SystemClock()
+            cores = max(1, round(sum(node.cores for node in nodes)))
+            plan = Plan(
+                namespace,
+                database,
+                store.epoch,
+                store.shared,
+                await store.layout() or hosts or cores,
+                tuple(modules),
+                clock,
+                limits,
+                redis,
+                patience or Patience(),
+                logs,
+            )
             async with asyncio.timeout(STARTING):
-                await self.status()
-                await self._spread(fresh)
+                link, behind = await join(plan, store, nodes)
         except TimeoutError:
+            await store.close()
             raise RayFailed(
                 "the hosts did not start in time: look at Ray's logs, free some memory, try again"
             ) from None
-
-    async def _spread(self, fresh: list[int]) -> None:
-        """Start hosts again that landed on another node than theirs: right after a node joined, not all of Ray knows
-        of it yet, and a soft affinity then gives way silently. They hold nothing yet that would be lost."""
-        for _ in range(SPREADING):
-            at = await self.nodes()
-            astray = [index for index in fresh if at[index] != self._node_of(index)]
-            if not astray:
-                return
-            for index in astray:
-                self._kill(index)
-            await asyncio.sleep(SYNCING)
-            for index in astray:
-                self._create(index)
-            await self.status()
-
-    async def _alive(self, index: int) -> bool:
-        """Whether a host of that name answers; Ray may still list one that is dead."""
-        try:
-            handle = self._transport.handle(index)
-            await asyncio.wait_for(handle.status.remote(), DRAINING)
-        except (HostDown, RayError, TimeoutError):
-            self._kill(index)
-            return False
-        return True
-
-    @staticmethod
-    def _node_of(index: int) -> str:
-        """The node that a host should be on: hosts take turns over the nodes there are."""
-        nodes: list[str] = sorted(node["NodeID"] for node in ray.nodes() if node["Alive"])  # type: ignore[no-untyped-call]
-        return nodes[index % len(nodes)]
-
-    def _kill(self, index: int) -> None:
-        with contextlib.suppress(ValueError, RayError):
-            ray.kill(ray.get_actor(name_of(index), self.namespace))
-        self._transport = RayTransport(self.namespace)
-        self._client.transport = self._transport
-
-    def _create(self, index: int) -> None:
-        ray.remote(HostActor).options(
-            name=name_of(index),
-            namespace=self.namespace,
-            lifetime="detached",
-            num_cpus=0,
-            max_restarts=-1,
-            max_concurrency=CALLS,
-            # Spread over the nodes there are; soft, so that a host moves when its node dies.
-            scheduling_strategy=NodeAffinitySchedulingStrategy(self._node_of(index), soft=True),
-        ).remote(index, self.hosts, self._database, self.namespace, list(self._modules), self._limits, self.clock)
+        except BaseException:
+            await store.close()
+            raise
+        if hosts is not None and hosts != link.hosts:
+            log.warning("the hosts stay %d, not %d: their number is changed by `tianhe layout`", link.hosts, hosts)
+        cluster = cls(plan, store, link, clock)
+        if behind:
+            await cluster.roll(behind=True)  # may take as long as it takes: the hosts serve meanwhile
+        return cluster
 
     async def status(self) -> list[HostStatus]:
         """How each host is; waits while they start."""
@@ -154,46 +130,113 @@ class RayCluster(Cluster):
         for index in range(self.hosts):
             while True:
                 try:
-                    found.append(await self._transport.call(index, "status"))
+                    status: HostStatus = await self._transport.call(index, "status")
                     break
                 except HostDown:
-                    await asyncio.sleep(0.1)
+                    await asyncio.sleep(PAUSE)
+            found.append(msgspec.structs.replace(status, silent=index in self.silent()))
         return found
 
     async def nodes(self) -> list[str]:
         """The Ray node of each host."""
-        return [await self._transport.call(index, "node") for index in range(self.hosts)]
+        return [status.node for status in await self.status()]
+
+    @property
+    def spares(self) -> int:
+        """How many processes wait to step in for one that ends."""
+        return self._link.spares
+
+    def silent(self) -> frozenset[int]:
+        """Hosts that have missed their beat or have no process: what they show may be old."""
+        return self._link.silent()
+
+    def on_silence(self, callback: Callable[[frozenset[int]], None]) -> Callable[[], None]:
+        """Call this with ``silent()`` whenever that has changed; answers how to stop."""
+        last = self.silent()
+
+        def changed() -> None:
+            nonlocal last
+            now = self.silent()
+            if now != last:
+                last = now
+                callback(now)
+
+        return self._link.on_change(changed)
+
+    async def ready(self) -> list[str]:
+        """As above: every host is there, hears the cluster and its database, and so does this process."""
+        here = await super().ready()
+        return [*here, *filter(None, await asyncio.gather(*map(self._problem, range(self.hosts))))]
+
+    async def _problem(self, index: int) -> str:
+        if index in self.silent():
+            return f"host {index} is silent"
+        try:
+            problem = await asyncio.wait_for(self._transport.call(index, "problem"), PROBE)
+        except (HostDown, TimeoutError):
+            return f"host {index} does not answer"
+        return f"host {index}: {problem}" if problem else ""
 
     async def resize(self, hosts: int) -> None:
-        """Change the number of hosts: drain all, then start anew. Callers wait meanwhile; nothing is lost."""
-        await self._drain(self.hosts)
-        await self._sqlite.layout(hosts)
-        self._client.lay_out(hosts)
-        await self._bring_up()
+        """Change the number of hosts: all finish what they have accepted. Callers wait meanwhile; nothing is lost."""
+        if not await resize(self.namespace, self.epoch, hosts):
+            raise RayFailed("the supervisor is starting: try again")
+        while not (self._link.complete and self._link.hosts == hosts):
+            await self._link.news(1.0)
 
-    async def _drain(self, hosts: int) -> None:
-        for index in range(hosts):
-            with contextlib.suppress(HostDown, RayError, TimeoutError, ValueError):
-                handle = self._transport.handle(index)
-                await asyncio.wait_for(handle.drain.remote(), DRAINING)
-        for index in range(hosts):
-            self._kill(index)
+    async def roll(self, *, behind: bool = False) -> None:
+        """Start every process of the hosts (or those only that run other code) again, one by one, while they serve."""
+        supervisor = await control.find(SUPERVISOR, self.namespace)
+        if supervisor is not None:
+            await supervisor.roll.remote(behind=behind)
 
     def _source(self, index: int, watched: Watched | None) -> Source:
+        redis = self._redis
+        if redis is not None:
+            return lambda: self._told_by(redis, index)
+
+        reader = secrets.token_hex(8)
+
         async def changes() -> AsyncIterator[list[Change]]:
+            detach: Callable[[], None] | None = None
             try:
-                handle = self._transport.handle(index)
-                async for batch in handle.changes.options(num_returns="streaming").remote():
-                    found = decode_changes(await batch)
-                    if not found:  # the line stands: another process may have changed the number of hosts meanwhile
-                        self._client.lay_out((await handle.status.remote()).hosts)
-                    yield found
+                seated = await self._transport.seat(index)
+                looked_at = None if watched is None else watched.addresses
+                handle = seated.handle
+                stream = handle.changes.options(num_returns="streaming").remote(index, self.epoch, reader, looked_at)
+                if watched is not None:
+                    watch = handle.watch.options(num_returns=0)
+                    detach = watched.attach(lambda address, on: watch.remote(index, self.epoch, reader, address, on))
+                while True:
+                    batch = await self._transport.answer(index, seated, anext(stream))
+                    yield decode_changes(await batch)
+            except StopAsyncIteration:
+                return
             except (RayError, HostDown) as error:
                 raise ConnectionError(f"host {index} is lost") from error
+            finally:
+                if detach is not None:
+                    detach()
 
         return changes
 
+    async def _told_by(self, redis: Redis, index: int) -> AsyncIterator[list[Change]]:
+        async for batch in read(redis, self.epoch, index):
+            if index >= self.hosts:
+                return
+            yield batch
+
+    async def close(self) -> None:
+        await self._link.close()
+        if self._redis is not None:
+            await self._redis.aclose()
+        await super().close()
+
     async def stop(self) -> None:
-        """Drain every host; Ray itself goes on until ``disconnect``."""
-        await self._drain(self.hosts)
+        """Drain every host and end its process; Ray itself goes on until ``disconnect``."""
+        supervisor = await control.find(SUPERVISOR, self.namespace)
+        if supervisor is not None:
+            with contextlib.suppress(RayError, TimeoutError):
+                await asyncio.wait_for(supervisor.stop.remote(), STOPPING)
+            await control.kill(supervisor, restart=False)
         await self.close()

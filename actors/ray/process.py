@@ -7,14 +7,17 @@ Unlike virtual actors they hold no durable state: what matters is told to a virt
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Any, Literal
 
 import msgspec
-import ray
+
+import actors.ray.session  # noqa: F401 - before Ray, which reads its settings when it is imported
+
+# isort: split
 from ray.exceptions import GetTimeoutError, RayActorError, RayError
 
 from actors.errors import ActorFailed, DeadlineExceeded, HostUnavailable
+from actors.ray import control
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -32,20 +35,20 @@ class ProcessActor:
         return Health("ok")
 
     @classmethod
-    def place(
-        cls, name: str, *args: Any, resources: dict[str, float] | None = None, cpus: float = 0, **kwargs: Any
+    async def place(
+        cls,
+        name: str,
+        *args: Any,
+        resources: dict[str, float] | None = None,
+        cpus: float = 0,
+        namespace: str = "tianhe",
     ) -> ProcessHandle:
-        """Start the process (or find it) under a name, on a node that has ``resources``."""
-        options: dict[str, Any] = {
-            "name": name,
-            "lifetime": "detached",
-            "get_if_exists": True,
-            "num_cpus": cpus,
-            "max_restarts": -1,
-        }
-        if resources:
-            options["resources"] = resources
-        return ProcessHandle(name, ray.remote(cls).options(**options).remote(*args, **kwargs))
+        """Start the process (or find it) under a name, on a node with ``resources``; ``args`` go to its constructor.
+
+        Where no node has them it is started as soon as one comes; until then it is ``down``.
+        """
+        handle = await control.start(cls, name, namespace, *args, resources=resources, cpus=cpus)
+        return ProcessHandle(name, handle)
 
 
 class ProcessHandle:
@@ -74,7 +77,6 @@ class ProcessHandle:
         except (DeadlineExceeded, HostUnavailable, ActorFailed) as error:
             return Health("down", error.code)
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the process for good."""
-        with contextlib.suppress(RayError, ValueError):
-            ray.kill(self._handle)
+        await control.kill(self._handle, restart=False)

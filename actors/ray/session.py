@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_worker_niceness", "0")
 os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
+os.environ.setdefault("RAY_task_events_report_interval_ms", "0")  # no record of every envelope in Ray's control service
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 # No record of each call in Ray's head: nobody reads it, it grew by 3 KB a call (44 to 188 MB over 48,000) and took a
 # third of the time of a call.
@@ -26,8 +28,22 @@ from actors.ray.lean import lean
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 
 
+def collect_rarely() -> None:
+    """Thousands of small objects live long in hosts and gateways: Python would walk them all many times a second."""
+    gc.set_threshold(100_000, 50, 100)
+
+
 class RayFailed(Exception):
-    """Ray did not start or cannot be reached; the message is one line that says what to do."""
+    """The hosts cannot be joined; the message is one line that says what to do.
+
+    ``code`` names the reason for who puts it in other words: ``ray`` (Ray itself did not start or cannot be reached),
+    ``other_store``, ``newer_hosts``, ``other_code``, ``file_on_nodes``; ``facts`` are the words' figures.
+    """
+
+    def __init__(self, line: str, code: str = "ray", **facts: object) -> None:
+        self.code = code
+        self.facts = facts
+        super().__init__(line)
 
 
 def connect(address: str | None, namespace: str) -> None:

@@ -46,7 +46,7 @@ def gather(settings: Settings) -> Facts:
         data_dir=str(settings.data_dir),
         port=settings.port,
         host=settings.host,
-        hosts=settings.hosts,
+        hosts=settings.hosts or os.cpu_count() or 1,
         ray_address=settings.ray_address,
         demo=settings.demo,
         secure_cookies=settings.secure_cookies,

@@ -73,6 +73,7 @@ def test_loopback(host: str) -> None:
         ("DEMO", "perhaps"),
         ("ORIGINS", "https://x"),
         ("LOG_LEVEL", "x"),
+        ("REDIS_URL", "10.0.0.30:6379"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

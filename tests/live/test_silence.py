@@ -10,7 +10,6 @@ import pytest
 
 from actors import Address, LocalCluster, StoreError
 from gateway.attempts import Attempts
-from gateway.live.hosts import Heartbeats
 from gateway.live.hub import SourceSilent
 from gateway.live.source import ClusterSource
 from tests.live.fakes import Client, FakeSource, hub_of
@@ -88,28 +87,6 @@ async def test_the_socket_says_it_in_the_protocols_words() -> None:
 async def cluster() -> AsyncIterator[LocalCluster]:
     async with LocalCluster.open(kinds=[Tally, Attempts]) as cluster:
         yield cluster
-
-
-async def test_a_host_that_does_not_answer_is_silent_until_it_does(
-    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    beats = Heartbeats(cluster, patience=0.1)
-    told: list[frozenset[int]] = []
-    stop = beats.on_silence(told.append)
-    await beats.ask()
-    assert (beats.silent(), told) == (frozenset(), [])
-    cluster.host(1).die()
-    await beats.ask()
-    await beats.ask()
-    assert (beats.silent(), told) == ({1}, [{1}])
-    await cluster.restart(1)
-    patient = Heartbeats(cluster, patience=10.0)
-    await patient.ask()
-    assert patient.silent() == frozenset()
-    stop()
-    monkeypatch.setattr(beats, "_patience", 10.0)
-    await beats.ask()
-    assert (beats.silent(), told) == (frozenset(), [{1}])
 
 
 class Deaf:

@@ -1,0 +1,181 @@
+"""A host's process without Ray: it serves the host it was given, of its database, and says why it cannot."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import ray
+
+from actors._edge.changes import decode_changes
+from actors._edge.sender import Client
+from actors.clock import SystemClock
+from actors.ray import worker
+from actors.ray.handshake import OtherStore, Plan
+from actors.ray.processes import Life, end, life_of
+from actors.ray.worker import HostActor
+from actors.stores.contract import StoreError
+from actors.stores.sqlite import SqliteStore
+from tests.actors.counters import Add, counter
+
+
+class Direct:
+    """A transport to one process."""
+
+    def __init__(self, process: HostActor, epoch: str) -> None:
+        self._process = process
+        self._epoch = epoch
+
+    async def deliver(self, host: int, envelope: bytes) -> bytes:
+        answer = await self._process.deliver(host, self._epoch, envelope)
+        assert answer is not None
+        return answer
+
+    async def collect(self, host: int, session: str, number: int, have: int) -> bytes:
+        answer = await self._process.collect(host, self._epoch, session, number, have)
+        assert answer is not None
+        return answer
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Runs a test with a process and the epoch of its database."""
+    monkeypatch.setattr(ray, "get_runtime_context", lambda: SimpleNamespace(get_node_id=lambda: "node"))
+    monkeypatch.setattr(worker, "collect_rarely", lambda: None)  # this process is not only a host's
+
+    async def never(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    supervisor = SimpleNamespace(
+        seats=SimpleNamespace(remote=never),
+        beat=SimpleNamespace(options=lambda **_: SimpleNamespace(remote=lambda *_: None)),
+    )
+    path = str(tmp_path / "hosts.db")
+
+    def run(work: Callable[..., Coroutine[Any, Any, None]], *, create: bool = True) -> None:
+        async def main() -> None:
+            epoch = "none yet"
+            if create:
+                store = SqliteStore(path, create=True)
+                epoch = store.epoch
+                await store.close()
+            plan = Plan("tests", path, epoch, False, 1, ("tests.actors.counters",), SystemClock())
+            process = HostActor(7, plan)
+            try:
+                await work(process, epoch, supervisor)
+            finally:
+                await process.leave()
+                if process._link is not None:
+                    await process._link.close()
+                if process._pulse is not None:
+                    process._pulse.stop()
+                process._opened.cancel()
+                if process._opened.done() and not process._opened.cancelled():
+                    await process._opened.result().close()
+
+        asyncio.run(main())
+
+    return run
+
+
+def test_it_serves_the_host_it_was_given(run: Callable[..., None]) -> None:
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        joined = await process.adopt(supervisor)
+        assert (joined.host, joined.epoch, joined.layout, joined.node) == (None, epoch, 0, "node")
+        assert await process.deliver(0, epoch, b"") is None, "a spare serves nobody"
+        await process.lay_out(2)
+        await process.take(1, 2, 5)
+        joined = await process.adopt(supervisor)
+        assert (joined.host, joined.hosts, joined.term, joined.layout) == (1, 2, 5, 2)
+        assert await process.deliver(0, epoch, b"") is None
+        assert await process.status(0, epoch) is None
+        status = await process.status(1, epoch)
+        assert status is not None
+        assert (status.pid, status.node) == (os.getpid(), "node")
+        with pytest.raises(OtherStore):
+            await process.deliver(1, "another", b"")
+        with pytest.raises(OtherStore):
+            await anext(process.changes(1, "another"))
+
+    run(work)
+
+
+def test_it_tells_what_it_commits_and_hands_on_what_it_has(run: Callable[..., None]) -> None:
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        changes = process.changes(0, epoch)
+        assert decode_changes(await anext(changes)) == [], "the line stands"
+        client = Client(Direct(process, epoch), 1)
+        assert await client.call(counter("a"), Add(by=1)) == 1
+        assert [change.seq for change in decode_changes(await anext(changes))] == [1]
+        await process.take(0, 1, 2)  # the same again: a supervisor that lost its memory
+        assert await client.call(counter("a"), Add(by=1)) == 2
+        await process.leave()
+        assert [change.seq for batch in [b async for b in changes] for change in decode_changes(batch)] == [2]
+        assert await process.deliver(0, epoch, b"") is None
+        await process.take(0, 1, 3)
+        assert await client.call(counter("a"), Add(by=1)) == 3, "from what is on disk"
+        await client.close()
+
+    run(work)
+
+
+def test_readiness_fails_where_the_database_is_lost(run: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        assert await process.problem(0, epoch) == ""
+        store: Any = await process._opened
+
+        async def lost() -> int:
+            raise StoreError("gone")
+
+        async def silent() -> int:
+            await asyncio.Event().wait()
+            return 0
+
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "position", lost)
+            assert "gone" in (await process.problem(0, epoch) or "")
+            patched.setattr(worker, "PROBE", 0.01)
+            patched.setattr(store, "position", silent)
+            assert "does not answer" in (await process.problem(0, epoch) or "")
+        assert await process.problem(0, epoch) == ""
+        assert await process.problem(3, epoch) is None, "whoever asks the wrong one hears nothing"
+
+    run(work)
+
+
+def test_one_whose_database_is_not_there_yet_waits_for_it(
+    run: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "OPENING", 0.01)
+    tries, really = 0, worker.open_store
+
+    async def later(url: str) -> Any:
+        nonlocal tries
+        tries += 1
+        if tries < 4:
+            raise StoreError("missing")
+        return await really(url)
+
+    monkeypatch.setattr(worker, "open_store", later)
+
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        assert (await process.adopt(supervisor)).epoch == epoch
+        assert tries == 4
+        assert caplog.text.count("cannot open its database") == 1, "said once, not at every try"
+
+    run(work)
+
+
+def test_only_the_process_that_was_meant_is_ended() -> None:
+    """A process number is given anew: whoever has it by now has done nothing."""
+    own = life_of(os.getpid())
+    assert own is not None
+    assert not end(Life(own.pid, own.started + 1))
+    assert not end(Life(2**22 + 1, 5)), "beyond the largest process number that Linux gives"
