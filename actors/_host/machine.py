@@ -15,7 +15,8 @@ import heapq
 import inspect
 import itertools
 import logging
-from collections import deque
+from asyncio import CancelledError
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -34,7 +35,7 @@ from actors.actor import Actor, Asking
 from actors.address import Address
 from actors.crash import CrashPoint
 from actors.errors import ActorError, ActorFailed, Busy, CommandReused, DeadlineExceeded
-from actors.messages import Query, encode_message, reply_type
+from actors.messages import Message, Query, reply_type
 from actors.registry import kind_of, kinds
 from actors.stores.contract import Batch, Conflict, StoredReply, StoredTell, Unwritable
 from actors.turn import Turn
@@ -103,6 +104,8 @@ class Machine:
         self._deadlines: dict[int, set[Running]] = {}  # by tick
         self._order = itertools.count()
         self._fetching = 0
+        self._rests_until = 0.0  # a store that refused what nobody waits for is left in peace so long
+        self._since = 0.0  # when the first of the open turns ended
         self.unanswered = 0  # calls that were taken in and not answered yet
         self.fetches: list[Fetch] = []
         self.answers: list[tuple[Done, Reply]] = []
@@ -154,12 +157,11 @@ class Machine:
         for tell, told in tells:
             if told is None:
                 self.delivery.tried[tell.id] = (tell.tries, "unreadable")
-            elif not self._is_local(told.address):
-                if self.delivery.room(told.address) > 0:
-                    self.delivery.send(told)
-                else:
-                    self.delivery.stays(told.address)
-            elif len(self._activation(told.address).mailbox) < self._mailbox:
+            elif not (local := self._is_local(told.address)) and self.delivery.fits(
+                told, self.delivery.room(told.address)
+            ):
+                self.delivery.send(told)
+            elif local and self.delivery.fits(told, self._room(told.address)):
                 self.delivery.afoot(told)
                 self.put(told)
             else:
@@ -178,7 +180,7 @@ class Machine:
 
     def _room(self, target: Address) -> int:
         activation = self.activations.get(target)
-        return self._mailbox - (len(activation.mailbox) if activation else 0)
+        return self._mailbox - self.delivery.held[target] - (len(activation.mailbox) if activation else 0)
 
     # Turns ----------------------------------------------------------------------------------------------------------
 
@@ -188,8 +190,7 @@ class Machine:
         for _ in range(len(self._resumable)):
             self._advance(self._resumable.popleft())
         while True:
-            for told in self._drain(self.delivery.puts):
-                self.put(told)
+            self._put_held()
             if not self._runnable or len(self._open) >= self._largest:
                 return self.turns != before
             if self._choose is not None:
@@ -200,6 +201,11 @@ class Machine:
                 self._step(activation)
                 self._queue(activation)
 
+    def _put_held(self) -> None:
+        """What was held back goes before anything that is told later."""
+        for told in self._drain(self.delivery.puts):
+            self.put(told)
+
     def _queue(self, activation: Activation) -> None:
         if activation.mailbox and activation.stage is Stage.IDLE:
             activation.stage = Stage.QUEUED
@@ -207,13 +213,14 @@ class Machine:
 
     def _step(self, activation: Activation) -> None:
         work = activation.mailbox.popleft()
-        if self.delivery.behind and len(activation.mailbox) <= self._mailbox // 2:
+        if self.delivery.behind and self._room(activation.address) >= self._mailbox // 2:
             self.delivery.catch_up(activation.address)
         self.turns += 1
         now = activation.used = self._time()
         if self._moot(work) or (isinstance(work, Told) and self.delivery.blocked(work)):
             return
         if work.conflicts >= CONFLICTS:
+            work.conflicts = 0  # of this try
             self._reply(work, failure(ActorFailed(actor=str(work.address))))
             return
         if work.deadline is not None and now >= work.deadline:
@@ -303,7 +310,7 @@ class Machine:
                 self._advance(running)
                 return
             unit = succeed(work, activation, turn, result)
-        except Exception as error:
+        except (Exception, CancelledError) as error:
             self._refuse(activation, turn, work, error)
             return
         self._done(activation, turn, unit)
@@ -323,7 +330,7 @@ class Machine:
                 self._refuse(running.activation, running.turn, running.work, wrong, running.needs)
             else:
                 self._done(running.activation, running.turn, unit, running.needs)
-        except Exception as wrong:
+        except (Exception, CancelledError) as wrong:
             self._ended(running)
             self._refuse(running.activation, running.turn, running.work, wrong, running.needs)
         else:
@@ -371,11 +378,11 @@ class Machine:
         self._unwatch(running)
         try:
             running.coroutine.close()
-        except RuntimeError:
-            log.error("a handler of %s would not be stopped", running.work.address.kind)
+        except (Exception, CancelledError) as error:
+            log.error("a handler of %s would not be stopped", running.work.address.kind, exc_info=error)
 
     def _refuse(
-        self, activation: Activation, turn: Turn, work: Work, error: Exception, needs: Sequence[Unit] = ()
+        self, activation: Activation, turn: Turn, work: Work, error: BaseException, needs: Sequence[Unit] = ()
     ) -> None:
         if not isinstance(error, ActorError):
             # The message's content may be personal: only its type and the error's place are logged.
@@ -386,11 +393,14 @@ class Machine:
 
     def _done(self, activation: Activation, turn: Turn, unit: Unit, needs: Sequence[Unit] = ()) -> None:
         self._crash("turn-done")
+        self._put_held()
+        made: Counter[Address] = Counter()
         for tell in turn.tells:
             told: Told | None = None
             local = self._is_local(tell.target)
             room = self._room(tell.target) if local else self.delivery.room(tell.target)
-            spilled = self.delivery.spills(tell.target, room)
+            spilled = self.delivery.spills(tell.target, room - made[tell.target])
+            made[tell.target] += 1
             if local and not spilled:
                 told = Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=turn.now, parent=unit)
             unit.tells.append(Outgoing(tell, told, spilled))
@@ -415,8 +425,12 @@ class Machine:
         unit.needs = [need for need in needs if need.fate is Fate.OPEN]
         if activation.last is not None and activation.last not in unit.needs:
             unit.needs.append(activation.last)
+        if isinstance(work, Ask):
+            unit.needs += [need for need in work.asker.needs if need.fate is Fate.OPEN and need not in unit.needs]
         if isinstance(work, Told):
             work.unit = unit
+            if work.done is None and outcome(unit.reply) != "done":
+                self.delivery.holds(work)
             if work.parent is not None and work.parent.fate is Fate.OPEN:
                 unit.needs.append(work.parent)
         if unit.weightless:
@@ -426,6 +440,8 @@ class Machine:
             self._mend(activation)
             return
         unit.order = next(self._order)
+        if not self._open:
+            self._since = self._time()
         self._open.append(unit)
         activation.last = unit
         activation.uncommitted += 1
@@ -444,7 +460,12 @@ class Machine:
         work, turn = running.work, running.turn
         id_ = ids.derived(ids.ASK, turn.command_id, work.address, turn.asks)
         if self._is_local(asking.target):
-            self.put(Ask(id_, asking.target, asking.message, encode_message(asking.message), running))
+            ask_ = Ask(id_, asking.target, asking.message, asking.payload, running)
+            heard = ask_.root.heard
+            if heard is not None and id_ in heard:
+                self._answer_ask(ask_, heard.pop(id_))
+            else:
+                self.put(ask_)
             return
         ask = RemoteAsk(running, id_, asking)
         open_ = [unit for unit in running.needs if unit.fate is Fate.OPEN]
@@ -455,22 +476,19 @@ class Machine:
             self._after.setdefault(last, []).append(ask)
 
     def _answer_ask(self, ask: Ask, reply: Reply) -> None:
-        running = ask.asker
-        try:
-            value = reply.value(reply_type(type(ask.message)))
-        except ActorError as error:
-            self._advance(running, error=error)
-        else:
-            self._advance(running, value)
+        self._hear(ask.asker, ask.message, reply)
 
     def asked(self, ask: RemoteAsk, reply: Reply) -> None:
         """Another host's actor has answered."""
+        self._hear(ask.running, ask.asking.message, reply)
+
+    def _hear(self, running: Running, message: Message, reply: Reply) -> None:
         try:
-            value = reply.value(reply_type(type(ask.asking.message)))
-        except ActorError as error:
-            self._advance(ask.running, error=error)
+            value = reply.value(reply_type(type(message)))
+        except Exception as error:  # also where the answer is not of the type that the message promises
+            self._advance(running, error=error)
         else:
-            self._advance(ask.running, value)
+            self._advance(running, value)
 
     # Committing -----------------------------------------------------------------------------------------------------
 
@@ -481,7 +499,7 @@ class Machine:
     @property
     def pending(self) -> bool:
         """Whether there is anything to commit."""
-        return bool(self._open or self._pieces or self.delivery.tried)
+        return bool(self._open or self._pieces or (self.delivery.tried and self._time() >= self._rests_until))
 
     def cut(self) -> Batch | None:
         """The next batch; None while one is under way, where there is nothing, or where it had better wait a little."""
@@ -500,8 +518,7 @@ class Machine:
 
     def _waits_for_tells(self) -> bool:
         """Whether tells that can commit with their senders wait only for their actors to be loaded."""
-        since = min((unit.activation.used for unit in self._open), default=0.0)
-        left = since + SETTLE - self._time()
+        left = self._since + SETTLE - self._time()
         if left <= 0 or len(self._open) >= self._largest:
             return False
         waits = any(told is not None and told.unit is None for unit in self._open for _, told, _ in unit.tells)
@@ -543,8 +560,7 @@ class Machine:
                     Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=unit.at, seq=seq)
                 )
         self.again += [id_ for id_, again in unit.unparked.items() if again]
-        for ask in self._after.pop(unit, ()):
-            self.asks.append(ask)
+        self.asks += [ask for ask in self._after.pop(unit, ()) if not ask.running.void]
         if isinstance(work, Told):
             work.unit = None
         if not isinstance(work, Ask):
@@ -582,7 +598,7 @@ class Machine:
         elif isinstance(work, Told):
             if work.done is not None:
                 self.answers.append((work.done, reply))
-            elif work.stored or outcome(reply) != "done":
+            elif work.stored or outcome(reply) != "done" or self.delivery.heads(work):
                 self.delivery.settled(work, reply, remote=False)
         elif isinstance(work, Firing) and not (unit and unit.stale):
             self._fired(work, reply)
@@ -615,6 +631,9 @@ class Machine:
             return
         if not isinstance(error, Conflict):
             log.error("commit refused: %s", error)
+        if not units:  # only counted tries: nobody waits for them
+            self._rests_until = self._time() + pause(1)
+            self._at(self._rests_until, lambda: None)
         for unit in units:
             unit.fate = Fate.VOID
         self._void(units)
@@ -626,19 +645,25 @@ class Machine:
         work = unit.work
         if isinstance(work, Told) and work.parent is not None and work.parent.fate is Fate.VOID:
             return
-        work.conflicts += 1
-        if isinstance(error, Conflict) and work.conflicts < CONFLICTS and not isinstance(work, Ask):
-            work.check = work.repeated = True
-            self._put_back(unit.activation, (work,))
-        elif isinstance(work, Ask):
-            # Its asker is taken again and will ask again: then it hears so.
-            unit.activation.remember(work.id, work.digest(), answer(error, work.address))
-            root: Work = work
-            while isinstance(root, Ask):
-                root = root.asker.work
+        reply = answer(error, work.address)
+        if isinstance(work, Ask):
+            # Its asker is taken again and will ask again: then it hears so, where that is no matter of rivals.
+            root = work.root
             root.conflicts += 1
+            if not isinstance(error, Conflict):
+                root.heard = {**(root.heard or {}), work.id: reply}
+            return
+        if isinstance(error, Conflict):
+            work.conflicts += 1
+            if work.conflicts < CONFLICTS:
+                work.check = work.repeated = True
+                self._put_back(unit.activation, (work,))
+                return
+            work.conflicts = 0  # of this try
+        if isinstance(work, Firing) and parked(reply, work.tries + 1) is not None:
+            self._finish(Unit(work, unit.activation, reply, self._clock()))  # its row is to be put aside
         else:
-            self._reply(work, answer(error, work.address))
+            self._reply(work, reply)
 
     def _uncommitted(self) -> Iterator[Unit]:
         """Every finished turn that is not on disk, in order."""
@@ -678,6 +703,8 @@ class Machine:
         self._after.pop(unit, None)
         if isinstance(unit.work, Told):
             unit.work.unit = None
+            if not self._worth_repeating(unit.work):
+                self.delivery.withdrawn(unit.work)
         for tell, _, spilled in unit.tells:
             if spilled:
                 self.delivery.spilled(tell.target, committed=False)

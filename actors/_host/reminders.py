@@ -45,8 +45,8 @@ class Reminders:
     def read(self, found: Sequence[StoredReminder], now: int) -> None:
         """Take in the first ``page`` reminders due before ``horizon(now)``."""
         whole = len(found) < self.page
-        if not whole and found[-1].due == found[0].due:
-            self.page *= 2  # more at one moment than a page holds
+        if not whole and found[-1].due <= max(found[0].due, now):
+            self.page *= 2  # more at one moment, or overdue, than a page holds
             self._read_at = now
             return
         self._until = self.horizon(now) if whole else found[-1].due
