@@ -106,12 +106,22 @@ class Script(Actor, kind="script"):
                 self.tell(script(to), Do(steps))
             case "relay", (to, steps):
                 self.relay(script(to), Do(steps))
+            case "flood", (to, first, count, steps):
+                self.emit(Noted())
+                for number in range(first, first + count):
+                    self.tell(script(to), Do((*steps, ("note", number))))
+            case "hop", (left,):
+                self.emit(Noted(number=left))
+                if left:
+                    self.tell(script(f"hop{left % 7}"), Do((("hop", left - 1),)))
             case "remind", (name, seconds, steps):
                 self.remind(name, self.now + int(seconds * 1_000_000), Do(steps))
             case "forget", (name,):
                 self.forget(name)
             case "count", (name,):
                 self.begun[name] += 1
+            case "mark_if", (switch, mark):
+                self.emit(Noted(mark=mark)) if switch in self.switches else None
             case "busy_if", (switch,):
                 if switch in self.switches:
                     raise Busy(actor="somebody else")
