@@ -600,17 +600,22 @@ class Machine:
                 self.answers.append((work.done, reply))
             elif work.stored or outcome(reply) != "done" or self.delivery.heads(work):
                 self.delivery.settled(work, reply, remote=False)
-        elif isinstance(work, Firing) and not (unit and unit.stale):
-            self._fired(work, reply)
+        elif isinstance(work, Firing):
+            if unit is not None and unit.stale:
+                self.reminders.ended(work.address, work.name, work.due)
+            else:
+                self._fired(work, reply)
 
     def _fired(self, work: Firing, reply: Reply) -> None:
         """A firing that came to nothing is tried again; its row is still there unless it was put aside."""
         became = outcome(reply)
         if became == "done":
+            self.reminders.ended(work.address, work.name, work.due)
             return
         if became == "failed":
             if parked(reply, work.tries + 1) is not None:
                 log.error("parked reminder %s of %s", work.name, work.address.kind)
+                self.reminders.ended(work.address, work.name, work.due)
                 return
             work.tries += 1
         else:

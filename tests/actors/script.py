@@ -106,6 +106,8 @@ class Script(Actor, kind="script"):
                 self.tell(script(to), Do(steps))
             case "relay", (to, steps):
                 self.relay(script(to), Do(steps))
+            case "relay_total", (to,):
+                self.relay(script(to), Do((("note", self.row.total),)))
             case "flood", (to, first, count, steps):
                 self.emit(Noted())
                 for number in range(first, first + count):

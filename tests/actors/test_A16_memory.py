@@ -48,7 +48,7 @@ def left_over(host: Any) -> dict[str, Any]:
         "tried": delivery.tried,
         "out": [*delivery.sends, *delivery.puts, *delivery.retries, *delivery.fetches, *machine.asks, *machine.awaits],
         "released": [*machine.released, *machine.answers, *machine.fetches, *machine.again],
-        "reminders": [*host.machine.reminders._armed],
+        "reminders": [*machine.reminders._armed, *machine.reminders._under_way],
         "pending": [p for s in host._sessions._sessions.values() for p in s._pending.values() if not p.complete],
         "early": [e for s in host._sessions._sessions.values() for e in s._early.values()],
     }
