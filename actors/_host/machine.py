@@ -272,9 +272,6 @@ class Machine:
         if isinstance(work, Firing):
             armed = activation.armed.get(work.name)
             unit.stale = (found if armed is None else armed[0]) != work.due
-            assert activation.actor is not None
-            # Where the clock was put back, a reminder may be set for a moment at which it has fired before.
-            work.id = f"{ids.FIRING}{work.address}!{work.name}@{work.due}#{activation.actor.seq}"
         elif isinstance(work, Told):
             unit.stale = not isinstance(found, StoredTell) or found.failure is not None
         elif isinstance(found, StoredReply):

@@ -96,7 +96,7 @@ class Script(Actor, kind="script"):
         match step, args:
             case "note", (number,):
                 self.emit(Noted(number=number))
-            case "mark", (mark,):
+            case (("mark" | "mark_2"), (mark,)):
                 self.emit(Noted(mark=mark))
             case "blank", ():
                 self.emit(Noted(text=None))
