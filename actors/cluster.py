@@ -16,12 +16,12 @@ from actors._edge.sender import Client
 from actors.address import Address, rendezvous
 from actors.clock import Clock
 from actors.errors import StoreUnavailable, Unknown
+from actors.folding import replayed
 from actors.journal import Recorded
 from actors.messages import Caller
 from actors.parked import PARKED, Discard, Retry
 from actors.past import Past
 from actors.registry import kind_of, placement_of
-from actors.replay import replayed
 from actors.status import HostStatus
 from actors.stores.contract import Store, StoredTell, StoreError, TellMark
 

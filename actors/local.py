@@ -11,6 +11,7 @@ from actors._edge.changes import Change
 from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
 from actors._host.host import Host
+from actors.catching_up import begin, from_the_beginning
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
 from actors.crash import Crashed, CrashPoint, never
@@ -55,7 +56,9 @@ class LocalCluster(Cluster):
 
         ``kinds`` is only a place to mention the actors, so that they are imported.
         """
-        cluster = cls(SqliteStore(path, create=True), hosts, clock or SystemClock(), limits, crash, choose)
+        store = SqliteStore(path, create=True)
+        await begin_here(store, clock or SystemClock())
+        cluster = cls(store, hosts, clock or SystemClock(), limits, crash, choose)
         for index in range(hosts):
             await cluster.restart(index)
         try:
@@ -138,3 +141,13 @@ class LocalCluster(Cluster):
                 feeds.leave(listener)
 
         return changes
+
+
+async def begin_here(store: Store, clock: Clock) -> None:
+    """Have subscriptions note where the journal stands while no host runs yet: by a host of its own in this process."""
+    if not from_the_beginning():
+        return
+    cluster = LocalCluster(store, 1, clock, None, never, None)
+    host = await cluster.restart(0)
+    await begin(store, cluster.call)
+    await host.stop()

@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, configure_mappers
 
+from actors.checks import Check, check_of
+
 
 class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """Base of every table. An actor loads its rows on activation and changes them in ``applies`` methods."""
@@ -46,6 +48,8 @@ class RowShape:
         names = [cls.__mapper__.get_property_by_column(column).key for column in table.columns]
         self.columns = {name: column.name for name, column in zip(names, table.columns, strict=True)}
         self._names = names
+        self.check: Check = check_of(table.name, table.columns)
+        """Raises `actors.checks.Unfit` where a column cannot hold its value (in table order), whatever the database."""
         self._new = cls.__mapper__.class_manager.new_instance
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
         self._attributes = _getter(attrgetter, names)
@@ -72,12 +76,6 @@ class RowShape:
             return self._key_items(row.__dict__)
         except KeyError:
             return self._key_attributes(row)
-
-    def check(self, values: tuple[Any, ...]) -> None:
-        """Whether the table can hold these values. Raises ValueError."""
-        for column, value in zip(self.table.columns, values, strict=True):
-            if isinstance(value, int) and not -(2**63) <= value < 2**63:
-                raise ValueError(f"{self.table.name}.{column.name} cannot hold a number of more than 64 bits")
 
     def row(self, values: Iterable[Any]) -> Any:
         """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""

@@ -23,7 +23,7 @@ from actors.actor import Actor
 from actors.address import Address
 from actors.errors import Invalid
 from actors.handling import applies, handles
-from actors.messages import Command, Event, Message, decode_event, encode_message
+from actors.messages import Command, Event, Message, Query, decode_event, encode_message
 from actors.registry import placement_of
 from actors.rows import Row, Rows
 from actors.stores.tables import check_address
@@ -59,7 +59,7 @@ def subscribes(
         known = name or f"{tell.__module__}.{tell.__name__}"
         if known in subscriptions:
             raise TypeError(f"two subscriptions are called {known}")
-        check_address(KIND, known)
+        check_address(Address(KIND, known))
         made = subscriptions[known] = Subscription(known, event, tell, since)
         _by_event.setdefault(event, []).append(made)
         return tell
@@ -83,7 +83,7 @@ def _told(
     try:
         for target, message in subscription.tell(event, source):
             placement_of(target)
-            check_address(*target)
+            check_address(target)
             found.append((target, message, encode_message(message)))
     except Exception:
         log.exception("subscription %s failed on %s", subscription.name, tag)
@@ -103,14 +103,28 @@ class Missed(Command[None], frozen=True, tag="subscription.missed"):
     data: str
 
 
-class CatchUp(Command[int], frozen=True, tag="subscription.catch_up"):
+class CatchUp(Command[None], frozen=True, tag="subscription.catch_up"):
     """Events of before the subscription was there, in the journal's order: (position, kind, key, data).
 
-    Answers the position reached; ``until`` is where the reading of the journal ended.
+    ``until`` is where the reading of the journal ended.
     """
 
     events: list[tuple[int, str, str, str]]
     until: int
+
+
+class Begin(Command[None], frozen=True, tag="subscription.begin"):
+    """From here on events are told as they happen: those up to this position are for `CatchUp`."""
+
+    position: int
+
+
+class Progress(Query[tuple[int, int]], frozen=True, tag="subscription.progress"):
+    """How far the journal has been told, and how far it is to be."""
+
+
+class Begun(Event, frozen=True, tag="subscription.begun"):
+    position: int
 
 
 class ToldAgain(Event, frozen=True, tag="subscription.told_again"):
@@ -132,6 +146,7 @@ class SubscriptionRow(Row):
     __tablename__ = "subscription"
     name: Mapped[str] = mapped_column(String(128), primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, default=0)
+    until: Mapped[int | None] = mapped_column(BigInteger, default=None)
 
 
 class SubscriptionActor(Actor, kind=KIND):
@@ -148,13 +163,26 @@ class SubscriptionActor(Actor, kind=KIND):
         self._tell(Address(command.kind, command.key), command.data)
 
     @handles
-    def catch_up(self, command: CatchUp) -> int:
+    def begin_at(self, command: Begin) -> None:
+        if self.row.until is None:
+            self.emit(Begun(position=command.position))
+
+    @applies
+    def _begun(self, event: Begun) -> None:
+        self.row.until = event.position
+        self.save(self.row)
+
+    @handles
+    def progress(self, query: Progress) -> tuple[int, int]:
+        return self.row.position, self.row.until or 0
+
+    @handles
+    def catch_up(self, command: CatchUp) -> None:
         events = [event for event in command.events if event[0] > self.row.position]
         if command.until > self.row.position:
             self.emit(CaughtUp(position=command.until, events=len(events)))
         for _, kind, key, data in events:
             self._tell(Address(kind, key), data)
-        return self.row.position
 
     def _tell(self, source: Address, data: str) -> None:
         subscription = subscriptions.get(self.key)

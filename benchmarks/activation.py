@@ -6,7 +6,7 @@ import time
 
 from actors import LocalCluster
 from actors.actor import kind_of
-from actors.stores.sqlite import connect
+from actors.stores.sqlite_file import connect
 from benchmarks.actors import Join, line
 from benchmarks.report import Line, percentile
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import ray
 
 from actors.ray.cluster import RayCluster
-from actors.stores.sqlite import SqliteStore, connect
-from actors.stores.sqlite_rows import statements_of
+from actors.stores.sqlite import SqliteStore
+from actors.stores.sqlite_file import connect
+from actors.stores.sqlite_writing import statements_of
 from actors.stores.tables import CommandRow, JournalRow
 from benchmarks.actors import Join, LineRow, RayEntity, line, rows
 from benchmarks.report import Line as Row

@@ -15,8 +15,9 @@ from msgspec import structs
 from sqlalchemy import Connection, case, func, select
 
 from actors.rows import shape_of
-from actors.stores.sqlite import SqliteStore, connect
-from actors.stores.sqlite_rows import statements_of
+from actors.stores.sqlite import SqliteStore
+from actors.stores.sqlite_file import connect
+from actors.stores.sqlite_writing import statements_of
 from benchmarks.report import Line, percentile, timed
 from hall.ratings.tables import RatingRow
 from hall.statistics.definitions import BAD_SCORE, FIGURE_OF, GROUPINGS, KEPT, TARGET_SECONDS, By

@@ -15,7 +15,8 @@ import click
 
 from actors import ActorError, Address, LocalCluster, iso
 from actors.journal import Recorded, verify
-from actors.stores.sqlite import SqliteStore, connect
+from actors.stores.sqlite import SqliteStore
+from actors.stores.sqlite_file import connect
 from gateway import logs
 from gateway.account import GATEWAY, ROLES, Create
 from gateway.keys import Keys
@@ -186,7 +187,7 @@ def _ask_password() -> str:
 
 async def _add(
     settings: Settings,
-    database: Path,
+    database: Path | str,
     name: str,
     display_name: str,
     roles: tuple[str, ...],

@@ -1,23 +1,38 @@
-"""The database's schema: brought up to date by Alembic at every start, before any host opens it."""
+"""The database's schema: brought up to date by Alembic at every start, before any host opens it.
+
+An upgrade is one transaction where the database can undo DDL (SQLite, PostgreSQL): it is done whole, or the database
+is as it was. MariaDB and MySQL commit every DDL statement by themselves: there each migration's steps look first
+whether they are done (`gateway.migrations.steps`), so that the next start goes on with what is missing. Whoever comes
+while another upgrades waits for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import create_engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
+import actors.stores.mariadb_tables  # noqa: F401 - how MariaDB and MySQL lay out tables
 from actors import Row, StoreError
-from actors.stores.sqlite import classify, connect
+from actors.stores.sqlite_file import classify, connect
+from gateway.copies import forget_old_copies, make_copy
 
 TABLES = (
     "actors.stores.tables",
@@ -30,57 +45,171 @@ TABLES = (
     "gateway.accounts",
     "gateway.attempts",
 )  # modules that define every table
+DRIVERS = {"sqlite": "", "postgresql": "+asyncpg", "mysql": "+asyncmy", "mariadb": "+asyncmy"}  # those of the stores
+PATIENCE = 3600  # seconds that we wait for another program's upgrade
+LOCK = 0x7469616E6865  # "tianhe", as PostgreSQL numbers its advisory locks
+
+log = logging.getLogger("tianhe.database")
+
+T = TypeVar("T")
 
 
-def _config(path: Path | str) -> Config:
+class UpgradeFailed(Exception):
+    """An upgrade that was not finished; ``copy`` is the file as it was before, where one was made."""
+
+    def __init__(self, reason: str, copy: Path | None) -> None:
+        self.reason = reason
+        self.copy = copy
+        super().__init__(f"{reason}; the database as it was before: {copy}" if copy else reason)
+
+
+def migrate(database: Path | str, to: str = "head") -> None:
+    """Bring a database's schema up to this program's, or ``to`` an earlier version; a path is a SQLite file.
+
+    Raises StoreError (``newer`` where the database is ahead of us), UpgradeFailed.
+    """
+    url = url_of(database)
+    if _file(url):
+        connect(str(url.database)).close()  # its faults are told apart better here than through SQLAlchemy
+    if run_on(database, _is_behind):
+        run_on(database, partial(_upgrade, url, to))
+
+
+def url_of(database: Path | str) -> URL:
+    """The address of a database with the driver that we use. Raises ArgumentError, KeyError for an unknown one."""
+    address = str(database)
+    url = make_url(address) if "://" in address else URL.create("sqlite", database=address)
+    backend = url.get_backend_name()
+    return url.set(drivername=backend + DRIVERS[backend])
+
+
+def is_newer(database: Path | str) -> bool:
+    """Whether a later version of this program has written the database."""
+    return not run_on(database, _versions) <= set(versions_known())
+
+
+def differences(database: Path | str) -> list[object]:
+    """What the migrations leave different from the tables as the rooms declare them: nothing, or a forgotten one."""
+    _config()
+    compare = lambda db: list(compare_metadata(MigrationContext.configure(db), Row.metadata))  # noqa: E731
+    return run_on(database, compare)
+
+
+@cache
+def versions_known() -> tuple[str, ...]:
+    """Every version there has been, the first first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in scripts)[::-1]
+
+
+def last_moment(database: Path | str) -> int | None:
+    """When (microseconds) the newest event of a database's journal happened; None where nothing has."""
+    return run_on(database, lambda db: db.execute(text("SELECT max(at) FROM journal")).scalar())
+
+
+def _config(connection: Connection | None = None) -> Config:
     for module in TABLES:
         import_module(module)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["url"] = f"sqlite:///{path}"
+    config.attributes["connection"] = connection
     return config
 
 
-def migrate(path: Path | str) -> None:
-    """Bring the file's schema up to this program's. Raises StoreError (``newer`` where the file is ahead of us)."""
-    connect(str(path)).close()  # its faults are told apart better here than through SQLAlchemy
-    config = _config(path)
+def _file(url: URL) -> Path | None:
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def run_on(database: Path | str, work: Callable[[Connection], T]) -> T:
+    """Run ``work``, which commits what it writes, on a connection of its own. Raises StoreError."""
+    url = url_of(database)
     try:
-        if is_newer(path):
-            raise StoreError("newer")
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise StoreError("newer", str(error)) from error
-    except DatabaseError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise classify(error.orig) from error
-        raise
+        if _file(url):
+            engine = create_engine("sqlite://", creator=partial(connect, str(url.database)), poolclass=NullPool)
+            with engine.connect() as connection:
+                return work(connection)
+        with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
+            return thread.submit(asyncio.run, _run_on_server(url, work)).result()
+    except (DatabaseError, InterfaceError, OSError) as error:
+        raise _fault(url, error) from error
 
 
-def is_newer(path: Path | str) -> bool:
-    """Whether a later version of this program has written the file."""
-    known = {revision.revision for revision in ScriptDirectory.from_config(_config(path)).walk_revisions()}
-    engine = create_engine(f"sqlite:///{path}")
-    try:
-        with engine.connect() as connection:
-            return not set(MigrationContext.configure(connection).get_current_heads()) <= known
-    finally:
-        engine.dispose()
+async def _run_on_server(url: URL, work: Callable[[Connection], T]) -> T:
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        return await connection.run_sync(work)
 
 
-def differences(path: Path | str) -> list[object]:
-    """What the migrations leave different from the tables as the rooms declare them: nothing, or a forgotten one."""
-    _config(path)
-    engine = create_engine(f"sqlite:///{path}")
-    try:
-        with engine.connect() as connection:
-            return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
-    finally:
-        engine.dispose()
+def _fault(url: URL, error: Exception) -> Exception:
+    """What is wrong with the database, as the stores say it."""
+    known: BaseException = getattr(error, "orig", None) or error
+    known = known.__cause__ or known  # SQLAlchemy wraps the errors of asynchronous drivers
+    match url.get_backend_name():
+        case "sqlite":
+            return classify(known) if isinstance(known, sqlite3.Error) else error
+        case "postgresql":
+            from actors.stores.postgresql_faults import fault
+        case _:
+            from actors.stores.mariadb_faults import fault
+    found = fault(known)
+    return found if isinstance(found, StoreError) else StoreError(str(found))
 
 
-def last_moment(path: Path | str) -> int | None:
-    """When (microseconds) the newest event of a database's journal happened; None where nothing has."""
-    with closing(connect(str(path), read_only=True)) as db:
-        last: int | None = db.execute("SELECT max(at) FROM journal").fetchone()[0]
-    return last
+def _versions(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _is_behind(connection: Connection) -> bool:
+    """Whether there is something to upgrade. Raises StoreError where a later version has written the database."""
+    versions = _versions(connection)
+    if not versions <= set(versions_known()):
+        raise StoreError("newer")
+    return versions != {versions_known()[-1]}
+
+
+def _upgrade(url: URL, to: str, connection: Connection) -> None:
+    file = _file(url)
+    with _alone(connection):
+        if not _is_behind(connection):
+            return  # somebody else did it while we waited
+        version = "-".join(sorted(_versions(connection)))
+        copy = make_copy(file, version) if file and version else None
+        try:
+            command.upgrade(_config(connection), to)
+        except Exception as error:
+            fault = _fault(url, error) if isinstance(error, DatabaseError | InterfaceError | OSError) else error
+            raise UpgradeFailed(f"{type(fault).__name__}: {fault}".splitlines()[0], copy) from error
+    if copy and file:
+        log.info("upgraded", extra={"fields": {"from": version, "copy": copy.name}})
+        forget_old_copies(file)
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Keep others from upgrading; where the database can undo DDL, in a transaction around the block."""
+    backend = connection.dialect.name
+    if backend in ("mysql", "mariadb"):
+        connection.execute(
+            text("SELECT GET_LOCK(MD5(CONCAT('tianhe ', DATABASE())), :patience)"), {"patience": PATIENCE}
+        )
+        connection.commit()  # the lock is the connection's, and ends with it
+        yield
+        return
+    with connection.begin():
+        if backend == "sqlite":
+            _begin_immediate(connection)
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        yield
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """SQLite's write lock: connections of ours begin nothing by themselves. A try waits five seconds, so that Ctrl+C
+    is heard between two."""
+    for remaining in range(PATIENCE // 5, -1, -1):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError:
+            if not remaining:
+                raise

@@ -54,7 +54,7 @@ class Server(uvicorn.Server):
 
 def serve(
     settings: Settings,
-    database: Path,
+    database: Path | str,
     listener: socket.socket,
     say: Callable[[str], object],
     speed: float | None = None,
@@ -77,7 +77,7 @@ class Running:
     def __init__(
         self,
         settings: Settings,
-        database: Path,
+        database: Path | str,
         listener: socket.socket,
         say: Callable[[str], object],
         speed: float | None,
@@ -241,7 +241,7 @@ def greeting(settings: Settings, hall: str, screens: Mapping[str, str] | None = 
 
 @asynccontextmanager
 async def open_cluster(
-    settings: Settings, database: Path, connected: Callable[[], None], clock: Callable[[], Clock]
+    settings: Settings, database: Path | str, connected: Callable[[], None], clock: Callable[[], Clock]
 ) -> AsyncIterator[Cluster]:
     """The actors' cluster on Ray. Raises CannotStart where Ray does not start, StoreError for the database.
 

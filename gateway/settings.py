@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
     data_dir: Path = Field(default=Path("var"), description="Folder for the database, the server key and Ray's files.")
     database_url: str | None = Field(
-        default=None, description="SQLAlchemy address of the database. Default: SQLite, `tianhe.db` in the data folder."
+        default=None,
+        description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
+        "see [databases](databases.md). Default: SQLite, `tianhe.db` in the data folder.",
     )
     redis_url: str | None = Field(default=None, description="Redis for events between gateways. Default: none needed.")
     ray_address: str | None = Field(default=None, description="Ray cluster to join. Default: start Ray here.")

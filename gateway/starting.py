@@ -16,8 +16,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from actors import StoreError
-from actors.stores.sqlite import classify, connect
-from gateway.database import migrate
+from actors.stores.sqlite_file import classify, connect
+from gateway.database import DRIVERS, UpgradeFailed, migrate
 from gateway.keys import KeyFileDamaged
 from gateway.settings import Settings
 from gateway.texts import TEXTS, both
@@ -41,6 +41,9 @@ def explained(settings: Settings) -> Iterator[None]:
         yield
     except StoreError as error:
         raise _of_store(error, settings) from error
+    except UpgradeFailed as error:
+        facts = {"database": settings.shown_database, "reason": error.reason, "copy": error.copy or "—"}
+        raise CannotStart("start.upgrade", **facts) from error
     except sqlite3.Error as error:
         raise _of_store(classify(error), settings) from error
     except DatabaseError as error:
@@ -65,11 +68,16 @@ def _of_store(error: StoreError, settings: Settings) -> CannotStart:
 
 
 @contextmanager
-def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path]:
-    """The database's file, for us alone while the block runs; `shared` with others who share it too.
+def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str]:
+    """The database's file, for us alone while the block runs; `shared` with others who share it too. The address of a
+    database on a server, which is everybody's: a host that others have overtaken cannot write there (A1).
 
-    Raises CannotStart where another program of ours has it. The lock is the kernel's: it ends with the process.
+    Raises CannotStart where another program of ours has the file. The lock is the kernel's: it ends with the process.
     """
+    if _kind(settings) != "sqlite":
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        yield settings.database
+        return
     database = database_file(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -88,8 +96,12 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path]:
         os.close(descriptor)
 
 
-def prepare(settings: Settings, database: Path) -> None:
-    """Bring the database up to date, and find out now whether it can be written. Raises CannotStart, StoreError."""
+def prepare(settings: Settings, database: Path | str) -> None:
+    """Bring the database up to date, and find out now whether it can be written. Raises CannotStart, StoreError,
+    UpgradeFailed."""
+    if isinstance(database, str):
+        migrate(database)  # whether the server takes writes is found out with the first connection
+        return
     if shutil.disk_usage(database.parent).free < SPACE:
         raise CannotStart("store.full", database=settings.shown_database)
     migrate(database)
@@ -135,14 +147,23 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
-    """The SQLite file that the settings name. Raises CannotStart for another database, or where it is missing."""
-    try:
-        url = make_url(settings.database)
-    except ArgumentError:
-        raise CannotStart("start.database_url") from None
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise CannotStart("start.only_sqlite", kind=url.get_backend_name())
-    path = Path(url.database)
+    """The SQLite file that the settings name. Raises CannotStart for a server's database, or where it is missing."""
+    kind = _kind(settings)
+    name = make_url(settings.database).database
+    if kind != "sqlite" or not name:
+        raise CannotStart("start.only_sqlite", kind=kind)
+    path = Path(name)
     if must_exist and not path.is_file():
         raise CannotStart("start.no_database", database=path)
     return path
+
+
+def _kind(settings: Settings) -> str:
+    """Which of the databases that we know the settings name. Raises CannotStart for another."""
+    try:
+        kind = make_url(settings.database).get_backend_name()
+    except ArgumentError:
+        raise CannotStart("start.database_url") from None
+    if kind not in DRIVERS:
+        raise CannotStart("start.database_kind", kind=kind)
+    return kind

@@ -199,12 +199,20 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The data folder {folder} cannot be written: allow it, or set TIANHE_DATA_DIR to another.",
     },
     "start.database_url": {
-        "zh": "TIANHE_DATABASE_URL 格式不对，例如 sqlite:////srv/tianhe/tianhe.db。",
-        "en": "TIANHE_DATABASE_URL is not an address such as sqlite:////srv/tianhe/tianhe.db.",
+        "zh": "TIANHE_DATABASE_URL 格式不对，例如 sqlite:////srv/tianhe/tianhe.db 或 postgresql://用户:密码@主机/库。",
+        "en": "TIANHE_DATABASE_URL is not an address such as sqlite:////srv/tianhe.db or postgresql://user:pw@host/name.",
+    },
+    "start.database_kind": {
+        "zh": "不认识数据库 {kind}：TIANHE_DATABASE_URL 可用 sqlite、postgresql、mysql 或 mariadb。",
+        "en": "No database {kind} is known: TIANHE_DATABASE_URL takes sqlite, postgresql, mysql or mariadb.",
     },
     "start.only_sqlite": {
-        "zh": "这个版本只支持 SQLite，不支持 {kind}：请修改 TIANHE_DATABASE_URL。",
-        "en": "This version supports SQLite only, not {kind}: change TIANHE_DATABASE_URL.",
+        "zh": "此命令只用于 SQLite 文件；{kind} 数据库请用其自带的工具（见 docs/databases.md）。",
+        "en": "This command is for SQLite files; for {kind} use the tools that come with it (see docs/databases.md).",
+    },
+    "start.upgrade": {
+        "zh": "数据库 {database} 升级未完成（{reason}）：排除原因后重新启动，会自动继续；升级前的副本：{copy}。",
+        "en": "The upgrade of {database} is not finished ({reason}): mend that, start again; copy made before: {copy}.",
     },
     "start.no_database": {
         "zh": "没有数据库 {database}：请检查 TIANHE_DATA_DIR，或先运行 tianhe up。",
@@ -317,6 +325,30 @@ WORDS: dict[str, dict[str, str]] = {
     "store.missing": {
         "zh": "数据库 {database} 打不开：请检查其目录是否存在、可写。",
         "en": "The database {database} cannot be opened: check that its folder exists and can be written.",
+    },
+    "store.unreachable": {
+        "zh": "数据库服务器没有应答（{database}）：请检查它是否在运行、地址和端口是否正确。",
+        "en": "The database server does not answer ({database}): check that it runs, and address and port.",
+    },
+    "store.standby": {
+        "zh": "数据库服务器（{database}）不接受写入：请在 TIANHE_DATABASE_URL 写可写入的主库。",
+        "en": "The database server ({database}) takes no writes: TIANHE_DATABASE_URL must name the one that does.",
+    },
+    "store.refused": {
+        "zh": "数据库服务器拒绝登录（{database}）：请检查 TIANHE_DATABASE_URL 的用户、密码和库名。",
+        "en": "The database server refuses us ({database}): check user, password and name in TIANHE_DATABASE_URL.",
+    },
+    "store.denied": {
+        "zh": "数据库服务器不许可（{database}）：请让该用户成为这个库的所有者。",
+        "en": "The database server forbids it ({database}): make that user the owner of the database.",
+    },
+    "store.exhausted": {
+        "zh": "数据库服务器（{database}）没有空余连接：请调大 max_connections。",
+        "en": "The database server ({database}) has no connection left: raise max_connections.",
+    },
+    "store.empty": {
+        "zh": "数据库 {database} 还没有建表：请先运行 tianhe up。",
+        "en": "The database {database} has no tables yet: run tianhe up first.",
     },
     "store.other": {
         "zh": "数据库不可用：{detail}。",

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
+
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))

@@ -13,9 +13,9 @@ import gateway.account
 import gateway.attempts
 import hall
 from actors import Address, Recorded
+from actors.folding import blank
 from actors.messages import decode_event, event_types
-from actors.past import Folded
-from actors.replay import blank
+from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
 ROOMS = (hall.__name__, gateway.account.__name__, gateway.attempts.__name__)
@@ -67,12 +67,12 @@ def test_A12_a_released_history_goes_on_from_the_rows_of_any_of_its_moments(path
     """What is loaded from rows is what was folded: nothing that an actor knows is in its memory alone."""
     document = _read(path)
     address = Address.parse(document["address"])
-    whole, again = Folded(address), Folded(address)
+    whole, again = Fold(address), Fold(address)
     for event in document["events"]:
         text = json.dumps({"type": event["type"], **event["data"]})
         recorded = Recorded(0, *address, event["seq"], event["type"], event["at"], "", "", text, b"")
         whole.step(recorded)
-        again = Folded(address, again.mark())
+        again = Fold(address, again.mark())
         again.step(recorded)
     assert again.actor.view() == whole.actor.view()
     assert again.mark().rows == whole.mark().rows

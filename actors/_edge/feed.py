@@ -102,6 +102,9 @@ class OrderedFeed:
         while (change_ := self._early.pop(self._next, None)) is not None:
             self._next += 1
             self._out.put_nowait(change_)
+        if len(self._early) > BACKLOG:  # the store has them all: what is missing and what came too early
+            self._early.clear()
+            self._look()
         if self._early:
             self._arrived.set()
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar, overload
 
 from actors._edge.wire import Call, Envelope, Replies, Reply, decode_replies, encode
 from actors.address import Address, rendezvous
-from actors.errors import DeadlineExceeded, HostUnavailable
+from actors.errors import Busy, DeadlineExceeded, HostUnavailable
 from actors.ids import from_outside, made_up
 from actors.messages import ANONYMOUS, Caller, Command, Message, Query, encode_message, reply_type
 from actors.registry import placement_of
@@ -27,6 +27,7 @@ TICK = 0.05  # seconds: deadlines are looked at this often, all calls' together
 PATIENCE = 30.0  # seconds that a caller waits unless it says otherwise: longer than a host takes to come back
 UNDER_WAY = 4  # envelopes sent and not answered, per host
 LARGEST = 1000  # calls in one envelope
+WAITING = 50_000  # calls to one host that may wait to be sent
 RETRY = (0.02, 0.1)  # seconds: first pause after a host was lost, and the longest
 
 
@@ -82,6 +83,11 @@ class _Lane:
         self._session = secrets.token_hex(8)
         self._number = 0
         self._under_way = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether so many calls wait that another would only wait in vain."""
+        return len(self._queue) >= WAITING
 
     def send(self, sent: _Sent) -> None:
         self._queue.append(sent)
@@ -269,6 +275,8 @@ class Client:
             tell,
         )
         sent = _Sent(call, future, None)
+        if not tell and self._lane(host).full:
+            raise Busy(actor=f"host {host}")
         if timeout is not None:
             self._expire_at(sent, loop.time() + timeout)
         self._lane(host).send(sent)

@@ -21,9 +21,10 @@ def compose(units: Sequence[Unit], tried: Mapping[str, tuple[int, str | None]] |
             batch.rows.update(unit.rows)
         if unit.command is not None:
             batch.commands.append(unit.command)
-        for name, armed in unit.reminders.items():
-            key = (*work.address, name)
-            batch.reminders[key] = (*key, *armed) if armed else None
+        if unit.reminders:
+            for name, armed in unit.reminders.items():
+                key = (*work.address, name)
+                batch.reminders[key] = (*key, *armed) if armed else None
         if isinstance(work, Told):
             if work.stored and not unit.stale and outcome(unit.reply) == "done":
                 batch.taken.append(work.id)
@@ -31,12 +32,18 @@ def compose(units: Sequence[Unit], tried: Mapping[str, tuple[int, str | None]] |
             _fired(batch, unit, work)
         if unit.tells:
             _told(batch, unit, together)
-        for id_, again in unit.unparked.items():
-            if again:
-                batch.tried[id_] = (0, None)
-            else:
-                batch.taken.append(id_)
+        if unit.unparked:
+            _unparked(batch, unit)
     return batch
+
+
+def _unparked(batch: Batch, unit: Unit) -> None:
+    """What an operator sends again is on its way once more; what they discard is gone."""
+    for id_, again in unit.unparked.items():
+        if again:
+            batch.tried[id_] = (0, None)
+        else:
+            batch.taken.append(id_)
 
 
 def _fired(batch: Batch, unit: Unit, work: Firing) -> None:

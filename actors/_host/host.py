@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -21,24 +21,25 @@ from actors._edge.sessions import Sessions
 from actors._edge.wire import Call as WireCall
 from actors._edge.wire import Reply, failure
 from actors._host.driving import Driver, Ended, when_done
-from actors._host.machine import Fetch, Machine, RemoteAsk
+from actors._host.machine import Machine, RemoteAsk
 from actors._host.publishing import changes
-from actors._host.work import Call, Done, Firing, Told, told_by
-from actors.actor import Actor
+from actors._host.reading import Read, fetch, readable
+from actors._host.turns import Fetch
+from actors._host.upkeep import Upkeep
+from actors._host.work import Call, Done, Told, told_by
 from actors.address import Address, rendezvous
-from actors.clock import SECOND, Clock
+from actors.clock import Clock
 from actors.crash import Crashed, CrashPoint, never
-from actors.errors import ActorError, ActorFailed, HostUnavailable, UnknownActor, UnknownMessage
+from actors.errors import ActorError, HostUnavailable, UnknownMessage
 from actors.limits import Limits
 from actors.messages import decode_message
-from actors.registry import kind_of, kinds, placement_of
+from actors.registry import placement_of
 from actors.status import HostStatus
 from actors.stores.contract import Conflict, Store, StoredTell, StoreError, TellMark, Unwritable
 
 log = logging.getLogger(__name__)
 
 DRAIN = 10.0  # seconds that a draining host works on; what is not finished then never happened, and is asked again
-PRUNE = 3600.0  # seconds between prunings of what need not be known any more
 PAGE = 1000  # rows of the outbox read at once
 ROUNDS = 100  # of turns and commits before others of the event loop have theirs
 
@@ -81,12 +82,11 @@ class Host:
             choose=choose,
         )
         self._sessions = Sessions(self._admit, lambda: self.hosts)
+        self._upkeep = Upkeep(self.machine, store, clock, self.limits, self._sessions, self.client, self._wake)
         self._driver = Driver()
         self._closing = False
         self._scheduled = False
         self._timer: asyncio.TimerHandle | None = None
-        self._alarm = asyncio.Event()  # a reminder is due earlier than was thought
-        self._asleep_until = 0
         self._cycled = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -101,15 +101,13 @@ class Host:
             mark: TellMark | None = None
             while page := await self.store.tells(mark, PAGE):
                 mark = page[-1].mark
-                self.machine.recovered(self._readable(page))
-            await self._read_reminders()
+                self.machine.recovered(readable(page, self.is_local))
+            await self._upkeep.read_reminders()
         except BaseException:
             self.die()  # whoever runs hosts starts a new one
             raise
-        self.spawn(self._remind())
-        self.spawn(self._sweep())
-        if self.index == 0:
-            self.spawn(self._prune())
+        for task in self._upkeep.tasks(first=self.index == 0):
+            self.spawn(task)
         self._wake()
 
     async def drain(self) -> None:
@@ -146,7 +144,7 @@ class Host:
         for task in self._tasks:
             task.cancel()
         self._driver.close()
-        self.machine.close()
+        self.machine.turns.close()
         if self._timer is not None:
             self._timer.cancel()
         self.feeds.close()
@@ -259,38 +257,13 @@ class Host:
         return False
 
     def _read(self) -> bool:
-        fetches, self.machine.fetches = self.machine.fetches, []
         at_once = False
-        for fetch in fetches:
-            at_once = self._drive(self._fetch(fetch), partial(self._fetched, fetch)) or at_once
+        for wanted in self.machine.fetches:
+            at_once = self._drive(fetch(self.store, wanted), partial(self._fetched, wanted)) or at_once
         return at_once
 
-    async def _fetch(self, fetch: Fetch) -> tuple[Actor | None, Any, Exception | None]:
-        actor: Actor | None = None
-        found: Any = None
-        work = fetch.work
-        try:
-            if fetch.load:
-                actor = kind_of(work.address)(work.address.key)
-                await self.store.load(actor)
-            if fetch.look:
-                if isinstance(work, Firing):
-                    found = await self.store.due(work.address, work.name)
-                elif isinstance(work, Told):
-                    found = await self.store.tell(work.id)
-                else:
-                    found = await self.store.reply(work.address, work.id)
-        except StoreError as error:
-            log.error("read refused: %s", error)
-            return None, None, error
-        except Exception as error:
-            log.error("actor %s cannot be loaded", work.address.kind, exc_info=error)
-            return None, None, ActorFailed(actor=str(work.address))
-        return actor, found, None
-
-    def _fetched(self, fetch: Fetch, read: Any, error: Exception | None) -> None:
-        actor, found, fault = read if error is None else (None, None, error)
-        self.machine.fetched(fetch, actor, found, fault)
+    def _fetched(self, wanted: Fetch, read: Any, error: Exception | None) -> None:
+        self.machine.fetched(wanted, *(read if error is None else Read(error=error)))
         self._wake()
 
     def _commit(self) -> bool:
@@ -336,8 +309,7 @@ class Host:
         asks, machine.asks = machine.asks, []
         for ask in asks:
             self._ask(ask)
-        awaits, machine.awaits = machine.awaits, []
-        for running, future in awaits:
+        for running, future in machine.awaits:
             when_done(future, partial(self._resume, running))
         sends, delivery.sends = delivery.sends, []
         for told in sends:
@@ -348,10 +320,9 @@ class Host:
         again, machine.again = machine.again, []
         for id_ in again:
             self._drive(self.store.tell(id_), self._again)
-        if machine.resumable or delivery.puts:
+        if machine.busy:
             self._wake()
-        if machine.reminders.next < self._asleep_until:
-            self._alarm.set()
+        self._upkeep.look_at_reminders()
 
     def _set_timer(self) -> None:
         due = self.machine.next_timer
@@ -383,7 +354,7 @@ class Host:
                 chain=(*turn.chain, str(ask.running.work.address)),
                 check=ask.running.work.repeated,
             ),
-            lambda reply: self.machine.asked(ask, reply),
+            lambda reply: self.machine.answered(ask, reply),
         )
 
     def _send(self, told: Told) -> None:
@@ -433,28 +404,13 @@ class Host:
 
     # The outbox -----------------------------------------------------------------------------------------------------
 
-    def _readable(self, page: Sequence[StoredTell]) -> list[tuple[StoredTell, Told | None]]:
-        """This host's tells of a page of the outbox, and None beside those that this program cannot read."""
-        found: list[tuple[StoredTell, Told | None]] = []
-        for tell in page:
-            try:
-                if not self.is_local(tell.source):
-                    continue
-                kind_of(tell.target)
-                found.append((tell, Told.read(tell, decode_message(tell.payload))))
-            except (UnknownActor, msgspec.MsgspecError):
-                # Of a program that knew more than this one: it must not keep the host from serving the others.
-                log.error("tell %s from %s to %s cannot be read", tell.id, tell.source.kind, tell.target.kind)
-                found.append((tell, None))
-        return found
-
     def _outbox(self, target: Address) -> Ended:
         def read(page: Any, error: Exception | None) -> None:
             if error is not None:
                 log.error("outbox not read: %s", error)
                 self.machine.outbox_failed(target)
             else:
-                told = [told for _, told in self._readable(page) if told is not None]
+                told = [told for _, told in readable(page, self.is_local) if told is not None]
                 self.machine.outbox_read(target, page, told, PAGE)
             self._wake()
 
@@ -465,82 +421,24 @@ class Host:
         if error is not None:
             log.error("outbox not read: %s", error)  # the next start finds it
         elif isinstance(tell, StoredTell):
-            with contextlib.suppress(UnknownActor):
-                try:
-                    told: Told | None = Told.read(tell, decode_message(tell.payload))
-                except msgspec.MsgspecError:
-                    told = None
-                self.machine.recovered([(tell, told)])
+            self.machine.recovered(readable([tell], lambda _: True))
         self._wake()
-
-    # Time -----------------------------------------------------------------------------------------------------------
-
-    async def _read_reminders(self) -> None:
-        reminders = self.machine.reminders
-        while reminders.wants_reading(now := self.clock.now()):
-            found = await self.store.reminders(reminders.horizon(now), reminders.page)
-            for reminder in [reminder for reminder in found if reminder.address.kind not in kinds]:
-                log.error("reminder %s of %s: no such kind of actor here", reminder.name, reminder.address.kind)
-            reminders.read(found, now)
-
-    async def _remind(self) -> None:
-        """Fire what is due, and read the store again in time."""
-        reminders = self.machine.reminders
-        while True:
-            now = self.clock.now()
-            self.machine.fire(
-                firing
-                for address, name, due, payload in reminders.due(now)
-                if (firing := _firing(address, name, due, payload)) is not None
-            )
-            self._wake()
-            self._alarm.clear()
-            self._asleep_until = reminders.next
-            sleep = asyncio.ensure_future(self.clock.sleep_until(self._asleep_until))
-            alarm = asyncio.ensure_future(self._alarm.wait())
-            try:
-                await asyncio.wait((sleep, alarm), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleep.cancel()
-                alarm.cancel()
-            try:
-                await self._read_reminders()
-            except StoreError as error:
-                log.error("reminders not read: %s", error)
-                reminders.failed(self.clock.now())
-
-    async def _sweep(self) -> None:
-        """Drop idle actors and silent sessions."""
-        while True:
-            await asyncio.sleep(min(self.limits.idle / 4, 30.0))
-            now = self._loop.time()
-            self.passivate(now - self.limits.idle)
-            self._sessions.sweep(now)
-
-    async def _prune(self) -> None:
-        while True:
-            now = self.clock.now()
-            try:
-                await self.store.prune(now - int(self.limits.replies * SECOND), now - int(self.limits.made_up * SECOND))
-            except StoreError as error:
-                log.error("old replies not pruned: %s", error)
-            await asyncio.sleep(PRUNE)
 
     def passivate(self, unused_since: float = float("inf")) -> int:
         """Drop idle actors not used since a moment of the loop's time; answers how many are left in memory."""
-        return self.machine.passivate(unused_since)
+        return self.machine.turns.passivate(unused_since)
 
     # Looking --------------------------------------------------------------------------------------------------------
 
     @property
     def active(self) -> int:
         """How many actors are in memory."""
-        return len(self.machine.activations)
+        return len(self.machine.turns.activations)
 
     def status(self) -> HostStatus:
         """How this host is."""
-        machine = self.machine
-        depths = [len(activation.mailbox) for activation in machine.activations.values()]
+        machine, commits = self.machine, self.machine.commits
+        depths = [len(activation.mailbox) for activation in machine.turns.activations.values()]
         return HostStatus(
             index=self.index,
             hosts=self.hosts,
@@ -548,11 +446,11 @@ class Host:
             epoch=self.store.epoch,
             started=self.started,
             actors=len(depths),
-            turns=machine.turns,
-            commits=machine.commits,
-            committed=machine.committed_turns,
-            failed_commits=machine.failed_commits,
-            batch_largest=machine.largest_batch,
+            turns=machine.turns.taken,
+            commits=commits.batches,
+            committed=commits.turns,
+            failed_commits=commits.failures,
+            batch_largest=commits.largest,
             mailbox_deepest=max(depths, default=0),
             waiting=sum(depths),
             sending=machine.delivery.sending,
@@ -560,14 +458,6 @@ class Host:
             sessions=len(self._sessions),
             resident=_resident(),
         )
-
-
-def _firing(address: Address, name: str, due: int, payload: bytes) -> Firing | None:
-    try:
-        return Firing(address, name, due, decode_message(payload), payload)
-    except msgspec.MsgspecError:
-        log.error("reminder %s of %s cannot be read; it stays in the store", name, address.kind)
-        return None
 
 
 def _resident() -> int:

@@ -10,15 +10,15 @@ import msgspec
 from actors._edge.wire import Reply, decode_reply, encode_reply, failure
 from actors._host.activation import Activation
 from actors._host.unit import Unit
-from actors._host.work import Ask, Call, Work
+from actors._host.work import REPEATABLE, Work
 from actors.actor import Actor
 from actors.errors import ActorError, ActorFailed, CommandReused, Refused, ReplyExpired
 from actors.journal import chain
 from actors.rows import shape_of
-from actors.stores.contract import StoredReply
+from actors.stores.contract import StoredReply, Values
 from actors.stores.tables import check_address, check_event, check_reminder
 from actors.subscriptions import tells_of
-from actors.turn import Turn
+from actors.turn import RowKey, Turn
 
 log = logging.getLogger(__name__)
 _body = msgspec.msgpack.Encoder().encode
@@ -49,9 +49,9 @@ def succeed(work: Work, activation: Activation, turn: Turn, result: Any) -> Unit
             turn.tells.append(turn.next_tell(actor.address, target, message, payload))
         _write(unit, actor, turn)
         # A tell or firing is known by the row that it came from; a call or an ask may be sent again by its id.
-        if isinstance(work, Call | Ask):
+        if isinstance(work, REPEATABLE):
             _keep(unit, activation)
-    elif work.check and isinstance(work, Call | Ask) and not turn.read_only:
+    elif work.check and isinstance(work, REPEATABLE) and not turn.read_only:
         _keep(unit, activation)
     return unit
 
@@ -67,7 +67,7 @@ def refuse(work: Work, activation: Activation, turn: Turn, error: BaseException)
         known = ActorFailed(actor=str(work.address))
         reply = failure(known)
     unit = Unit(work, activation, reply, turn.now)
-    if isinstance(known, Refused) and work.check and isinstance(work, Call | Ask) and not turn.read_only:
+    if isinstance(known, Refused) and work.check and isinstance(work, REPEATABLE) and not turn.read_only:
         _keep(unit, activation)
     return unit
 
@@ -80,26 +80,28 @@ def _keep(unit: Unit, activation: Activation) -> None:
 
 def _write(unit: Unit, actor: Actor, turn: Turn) -> None:
     work = unit.work
+    who, id_, now = work.caller.name, work.id, turn.now
     # Everything is bound and checked before anything of the turn counts.
-    for key, row in turn.saved.items():
-        shape = shape_of(key[0])
-        values = shape.values(row)
-        shape.check(values)
-        unit.rows[key] = values
-    for key in turn.removed:
-        unit.rows[key] = None
-    for name in turn.reminders:
-        check_reminder(name)
+    if turn.saved or turn.removed:
+        rows: dict[RowKey, Values | None] = {}
+        for key, row in turn.saved.items():
+            shape = shape_of(key[0])
+            rows[key] = values = shape.values(row)
+            shape.check(values)
+        for key in turn.removed:
+            rows[key] = None
+        unit.rows = rows
+    for reminder in turn.reminders:
+        check_reminder((reminder,))
     for tell in turn.tells:
-        check_address(*tell.target)
-    check_address(*actor.address)
-    unit.emitted = turn.emitted
-    hash_ = actor.hash
+        check_address(tell.target)
+    (kind, name), hash_ = actor.address, actor.hash
+    journal: list[Values] = []
     for seq, _, tag, data, _ in turn.emitted:
-        check_event(tag, work.caller.name, work.id)
-        hash_ = chain(hash_, actor.kind, actor.key, seq, tag, turn.now, work.caller.name, work.id, data)
-        text = data.decode()
-        unit.journal.append((actor.kind, actor.key, seq, tag, turn.now, work.caller.name, work.id, text, hash_))
+        hash_ = chain(hash_, kind, name, seq, tag, now, who, id_, data)
+        event = (kind, name, seq, tag, now, who, id_, data.decode(), hash_)
+        check_event(event)
+        journal.append(event)
     actor.hash = hash_
-    unit.reminders = turn.reminders
-    unit.unparked = turn.unparked
+    unit.journal, unit.emitted = journal, turn.emitted
+    unit.reminders, unit.unparked = turn.reminders, turn.unparked

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actors._edge.wire import Reply
-from actors._host.work import Ask, Call, Told, Work
+from actors._host.work import REPEATABLE, Told, Work
 from actors.stores.contract import Values
 from actors.turn import Emitted, RowKey, Tell, Turn
 
 if TYPE_CHECKING:
     from actors._host.activation import Activation
+
+
+_NOTHING: Mapping[Any, Any] = {}
 
 
 class Fate(enum.Enum):
@@ -78,17 +81,18 @@ class Unit:
         self.at = at
         self.fate = Fate.OPEN
         self.order = 0
-        self.needs: list[Unit] = []
-        self.emitted: list[Emitted] = []
-        self.journal: list[Values] = []
+        # Most turns have none of most of these: they share the empty ones, which nobody changes.
+        self.needs: Sequence[Unit] = ()
+        self.emitted: Sequence[Emitted] = ()
+        self.journal: Sequence[Values] = ()
         self.command: Values | None = None
-        self.rows: dict[RowKey, Values | None] = {}
-        self.tells: list[Outgoing] = []
-        self.reminders: dict[str, tuple[int, bytes] | None] = {}
-        self.unparked: dict[str, bool] = {}
+        self.rows: Mapping[RowKey, Values | None] = _NOTHING
+        self.tells: Sequence[Outgoing] = ()
+        self.reminders: Mapping[str, tuple[int, bytes] | None] = _NOTHING
+        self.unparked: Mapping[str, bool] = _NOTHING
         self.stale = False  # a firing that was cancelled or set anew meanwhile, or a tell that was done before
 
     @property
     def weightless(self) -> bool:
         """Whether it leaves nothing behind and rests on nothing that is not on disk: its answer may leave at once."""
-        return not (self.needs or self.journal or self.command) and isinstance(self.work, Call | Ask)
+        return not (self.needs or self.journal or self.command) and isinstance(self.work, REPEATABLE)

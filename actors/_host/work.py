@@ -109,6 +109,10 @@ class Ask(Work):
         return root
 
 
+REPEATABLE = (Call, Ask)
+"""Work that may come again under its id; a tell or firing is known by the row that it came from."""
+
+
 class Told(Work):
     """A tell. What makes it happen once is its outbox row, which is deleted with its effect.
 

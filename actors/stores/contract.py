@@ -29,7 +29,15 @@ class StoreError(Exception):
         "corrupt": "the database file is damaged: restore it from a backup",
         "newer": "the database was written by a newer version of this program: install that version or a later one",
         "disk": "the disk does not read or write: look at the machine's log, then restore the database from a backup",
+        "segment": "a sealed part of the journal is missing or damaged: restore its file from a backup",
         "missing": "the database cannot be opened: check that its folder exists and can be written",
+        "unreachable": "the database server does not answer: look whether it runs; serving goes on when it is back",
+        "standby": "the database server takes no writes: name the one that does, or all of them, in the address",
+        "refused": "the database server refuses the sign-in: check user, password and database in the address",
+        "denied": "the database server forbids it: make the program's user the owner of its tables",
+        "exhausted": "no connection to the database is left: allow more on the server (max_connections)",
+        "empty": "the database has no tables yet: migrate it first",
+        "slow": "the database server gave up a question that took too long",
     }
 
     def __init__(self, problem: str, detail: str = "") -> None:
@@ -57,6 +65,13 @@ class Batch:
     tried: dict[str, tuple[int, str | None]] = field(default_factory=dict)  # outbox rows: tries, why parked (None: not)
     reminders: dict[tuple[str, str, str], Values | None] = field(default_factory=dict)
     rows: dict[tuple[type[Row], Values], Values | None] = field(default_factory=dict)  # None: delete
+
+    def by_table(self) -> dict[type[Row], dict[Values, Values | None]]:
+        """The rows by their table."""
+        found: dict[type[Row], dict[Values, Values | None]] = {}
+        for (cls, key), values in self.rows.items():
+            found.setdefault(cls, {})[key] = values
+        return found
 
     def __bool__(self) -> bool:
         return any((self.journal, self.commands, self.outbox, self.taken, self.tried, self.reminders, self.rows))
@@ -111,6 +126,15 @@ class StoredReminder:
     payload: bytes
 
 
+class Segment(NamedTuple):
+    """A sealed part of the journal: its file's name and digest, and the positions that it holds, both included."""
+
+    name: str
+    first: int
+    last: int
+    digest: str
+
+
 class Store(Protocol):
     """What a host asks of a database. All raise StoreError where it cannot be used.
 
@@ -124,12 +148,16 @@ class Store(Protocol):
         """This database's id, made up once: offsets of another one mean nothing here."""
         ...
 
+    async def new_epoch(self) -> str:
+        """Give the database another id, as a copy that goes its own way from now on (a restored backup) must have."""
+        ...
+
     async def load(self, actor: Actor) -> None:
         """Let the actor load its rows, and set its ``seq`` and ``hash`` from its last event, all of one snapshot."""
         ...
 
     async def commit(self, batch: Batch) -> int:
-        """Write all or nothing, durably; answers the position of the first event.
+        """Write all or nothing, durably; answers the position of the first event, anything where there is none.
 
         Positions are gapless and in the order of commits. Where it cannot be known whether the transaction happened
         (the line broke in its COMMIT), the store finds out before it answers. Raises Conflict, Unwritable.
@@ -179,6 +207,18 @@ class Store(Protocol):
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         """A page of the whole journal, actor by actor (kind, key, seq), for verification."""
+        ...
+
+    async def sealed(self) -> Sequence[Segment]:
+        """The parts of the journal that are in files."""
+        ...
+
+    async def seal(self, segment: Segment) -> None:
+        """List a segment whose file is written."""
+        ...
+
+    async def forget_sealed(self) -> int:
+        """Delete the events that segments hold, but every actor's newest, while serving goes on. Answers how many."""
         ...
 
     async def position(self) -> int:

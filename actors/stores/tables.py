@@ -3,7 +3,14 @@
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors.rows import Row
+from actors.checks import Check, check_of
+from actors.rows import Row, shape_of
+
+
+def Name(length: int) -> String:
+    """Text by which rows are found and ordered: by its bytes, in every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
 
 # SQLite gives a rowid alias (the fastest key there is) only to a column declared exactly INTEGER.
 Position = BigInteger().with_variant(Integer, "sqlite")
@@ -15,13 +22,13 @@ class JournalRow(Row):
     __tablename__ = "journal"
     __table_args__ = (UniqueConstraint("kind", "key", "seq"),)
     position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(32))
-    key: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(Name(32))
+    key: Mapped[str] = mapped_column(Name(128))
     seq: Mapped[int] = mapped_column(BigInteger)
-    type: Mapped[str] = mapped_column(String(64))
+    type: Mapped[str] = mapped_column(Name(64))
     at: Mapped[int] = mapped_column(BigInteger)
-    actor: Mapped[str] = mapped_column(String(160))
-    command_id: Mapped[str] = mapped_column(String(400))
+    actor: Mapped[str] = mapped_column(Name(160))
+    command_id: Mapped[str] = mapped_column(Name(400))
     data: Mapped[str] = mapped_column(Text)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -31,9 +38,9 @@ class CommandRow(Row):
 
     __tablename__ = "command"
     __table_args__ = (Index("ix_command_at", "at"), {"sqlite_with_rowid": False})
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
-    key: Mapped[str] = mapped_column(String(128), primary_key=True)
-    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    kind: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    key: Mapped[str] = mapped_column(Name(128), primary_key=True)
+    id: Mapped[str] = mapped_column(Name(400), primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(16))
     reply: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[int] = mapped_column(BigInteger)
@@ -48,16 +55,16 @@ class OutboxRow(Row):
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_mark", "seq", "number", "id"), Index("ix_outbox_target", "kind", "key"))
-    id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    id: Mapped[str] = mapped_column(Name(400), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger)
     seq: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int] = mapped_column(BigInteger)
-    source_kind: Mapped[str] = mapped_column(String(32))
-    source_key: Mapped[str] = mapped_column(String(128))
-    kind: Mapped[str] = mapped_column(String(32))
-    key: Mapped[str] = mapped_column(String(128))
+    source_kind: Mapped[str] = mapped_column(Name(32))
+    source_key: Mapped[str] = mapped_column(Name(128))
+    kind: Mapped[str] = mapped_column(Name(32))
+    key: Mapped[str] = mapped_column(Name(128))
     payload: Mapped[bytes] = mapped_column(LargeBinary)
-    failure: Mapped[str | None] = mapped_column(String(160))
+    failure: Mapped[str | None] = mapped_column(Name(160))
     tries: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -65,41 +72,36 @@ class ReminderRow(Row):
     """A durable timer of one actor."""
 
     __tablename__ = "reminder"
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
-    key: Mapped[str] = mapped_column(String(128), primary_key=True)
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    key: Mapped[str] = mapped_column(Name(128), primary_key=True)
+    name: Mapped[str] = mapped_column(Name(64), primary_key=True)
     due: Mapped[int] = mapped_column(BigInteger, index=True)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SegmentRow(Row):
+    """A sealed part of the journal, and the SHA-256 of its file."""
+
+    __tablename__ = "segment"
+    first: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Name(64))
+    digest: Mapped[str] = mapped_column(Name(64))
 
 
 class StoreRow(Row):
     """Facts about this database: its id (the epoch of every channel) and the number of hosts it is laid out for."""
 
     __tablename__ = "store"
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    value: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Name(32), primary_key=True)
+    value: Mapped[str] = mapped_column(Name(64))
 
 
-def check_event(type_: str, actor: str, command_id: str) -> None:
-    """Whether the journal can hold an event of this type, by this actor, of this command. Raises ValueError."""
-    _check("journal.type", type_, 64)
-    _check("journal.actor", actor, 160)
-    _check("journal.command_id", command_id, 400)
-
-
-def check_reminder(name: str) -> None:
-    """Whether a reminder can have this name. Raises ValueError."""
-    _check("reminder.name", name, 64)
-
-
-def check_address(kind: str, key: str) -> None:
-    """Whether the journal can hold events of this actor. Raises ValueError."""
-    _check("journal.kind", kind, 32)
-    _check("journal.key", key, 128)
-
-
-def _check(column: str, text: str, longest: int) -> None:
-    if len(text) > longest:
-        raise ValueError(f"{column} holds {longest} characters, not {len(text)}")
-    if "\x00" in text or (not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text)):
-        raise ValueError(f"{column} cannot hold a NUL or half a character")
+_journal = shape_of(JournalRow).table.columns
+check_address: Check = check_of("journal", [_journal.kind, _journal.key])
+"""Raises Unfit for an address that can have no events."""
+check_reminder: Check = check_of("reminder", [shape_of(ReminderRow).table.columns.name])
+"""Raises Unfit for a name that a reminder cannot have."""
+check_event: Check = check_of("journal", list(_journal)[1:])
+"""Raises Unfit for the columns of an event as ``Batch.journal`` takes them, which lack the position. For a command, a
+tell and a reminder ask ``shape_of`` their class."""

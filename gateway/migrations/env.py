@@ -1,13 +1,12 @@
-"""Alembic's entry: run the migrations on the database that ``gateway.database`` names."""
+"""Alembic's entry: run the migrations on the connection that ``gateway.database`` gives.
+
+Inside the transaction that it has begun, where the database can undo DDL; else every migration in one of its own.
+"""
 
 from alembic import context
-from sqlalchemy import create_engine, pool
 
 from actors import Row
 
-engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-engine.dispose()
+context.configure(connection=context.config.attributes["connection"], target_metadata=Row.metadata)
+with context.begin_transaction():
+    context.run_migrations()

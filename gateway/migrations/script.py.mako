@@ -1,7 +1,8 @@
 """${message}."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import add_columns, create_index, create_table
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -9,7 +10,3 @@ down_revision = ${repr(down_revision)}
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

@@ -92,7 +92,7 @@ async def live_into(into: Into, say: Callable[[str], object]) -> Tally:
     return whole
 
 
-def _must_be_earlier(database: Path, begins: int) -> None:
+def _must_be_earlier(database: Path | str, begins: int) -> None:
     """A hall's clock never goes back: whatever is in the database must have happened before."""
     last = last_moment(database)
     if last is not None and last > begins:
@@ -100,7 +100,7 @@ def _must_be_earlier(database: Path, begins: int) -> None:
 
 
 @asynccontextmanager
-async def _hall(settings: Settings, database: Path, clock: VirtualClock) -> AsyncIterator[httpx.AsyncClient]:
+async def _hall(settings: Settings, database: Path | str, clock: VirtualClock) -> AsyncIterator[httpx.AsyncClient]:
     """The hall in this process, set up as `tianhe up` does it, and a client of its HTTP application."""
     keys = Keys.open(settings.data_dir, None)
     passwords = Passwords(keys)

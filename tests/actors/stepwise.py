@@ -84,6 +84,7 @@ class Node:
         )
         self.fetches: list[Fetch] = []
         self.batch: Batch | None = None
+        self.uncut: tuple[float, int] | None = None
         self.written: tuple[Exception | None] | None = None
         self.pages: list[tuple[Address, TellMark | None]] = []
         self.again: list[str] = []
@@ -96,11 +97,11 @@ class Node:
     def steps(self) -> Iterator[tuple[str, Act]]:
         machine = self.machine
         due = machine.next_timer
-        if self.woken or machine.resumable or (due is not None and due <= self.site.now):
+        if self.woken or machine.busy or (due is not None and due <= self.site.now):
             yield "run", self._run
         for fetch in self.fetches:
             yield "fetch", lambda fetch=fetch: self._fetch(fetch)  # type: ignore[misc]
-        if self.batch is None and machine.pending and not machine.committing:
+        if self.batch is None and self.uncut != self._moment and self._has_something_to_write:
             yield "cut", self._cut
         if self.batch is not None and self.written is None:
             yield "write", self._write
@@ -112,6 +113,15 @@ class Node:
             yield "again", lambda id_=id_: self._again(id_)  # type: ignore[misc]
         if machine.reminders.next <= self.site.clock():
             yield "remind", self._remind
+
+    @property
+    def _has_something_to_write(self) -> bool:
+        machine = self.machine
+        return not machine.committing and bool(machine.commits.pending or machine.delivery.tried)
+
+    @property
+    def _moment(self) -> tuple[float, int]:
+        return self.site.now, self.machine.turns.taken
 
     def _run(self) -> None:
         self.woken = False
@@ -137,6 +147,8 @@ class Node:
 
     def _cut(self) -> None:
         self.batch = self.machine.cut()
+        if self.batch is None:
+            self.uncut = self._moment  # it waits for something
 
     def _write(self) -> None:
         assert self.batch is not None
@@ -188,11 +200,11 @@ class Node:
     def let_out(self) -> None:
         """What the machine has to say leaves for where it goes."""
         machine, delivery, site = self.machine, self.machine.delivery, self.site
-        self.fetches += machine.fetches
+        self.fetches += machine.fetches  # which are then no longer there
         self.pages += delivery.fetches
         self.again += machine.again
         asks, sends, answers = machine.asks, delivery.sends, machine.answers
-        machine.fetches, delivery.fetches, machine.again = [], [], []
+        delivery.fetches, machine.again = [], []
         machine.asks, delivery.sends, machine.answers = [], [], []
         for done, reply in answers:
             done(reply)
@@ -207,17 +219,23 @@ class Node:
                     self._asked(ask),
                     chain=(*ask.running.turn.chain, str(ask.running.work.address)),
                     check=ask.running.work.repeated,
-                )  # fmt: skip
+                )
             )
         for told in sends:
             request = Request(
-                told.id, told.address, told.message, told_by(told.source), self, self._settled(told),
-                check=told.repeated, tell=True,
-            )  # fmt: skip
+                told.id,
+                told.address,
+                told.message,
+                told_by(told.source),
+                self,
+                self._settled(told),
+                check=told.repeated,
+                tell=True,
+            )
             site.send(request)
 
     def _asked(self, ask: RemoteAsk) -> Callable[[Reply], None]:
-        return lambda reply: self.machine.asked(ask, reply)
+        return lambda reply: self.machine.answered(ask, reply)
 
     def _settled(self, told: Told) -> Callable[[Reply], None]:
         def settled(reply: Reply) -> None:
@@ -341,7 +359,7 @@ class Site:
             self.zombies.append(old)
         else:
             old.alive = False
-            old.machine.close()
+            old.machine.turns.close()
         self.nodes[index] = Node(self, index)
         self.requests = [r for r in self.requests if r.sender is None or r.sender.alive]
         for request in [r for r in self.requests if self.host_of(r.target) == index]:

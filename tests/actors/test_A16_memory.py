@@ -31,23 +31,21 @@ def alive(*types: type) -> list[Any]:
 
 def left_over(host: Any) -> dict[str, Any]:
     """What a quiet host should have nothing of."""
-    machine, delivery = host.machine, host.machine.delivery
+    machine, delivery, turns = host.machine, host.machine.delivery, host.machine.turns
     places = {
-        "mailboxes": [
-            act for act in machine.activations.values() if act.mailbox or act.work or act.running or act.last
-        ],
-        "armed": [act.armed for act in machine.activations.values() if act.armed],
+        "mailboxes": [act for act in turns.activations.values() if act.mailbox or act.work or act.running or act.last],
+        "armed": [act.armed for act in turns.activations.values() if act.armed],
         "after": machine._after,
-        "deadlines": machine._deadlines,
-        "timers": machine._timers,
+        "deadlines": turns._deadlines,
+        "timers": machine._timers._heap,
         "routes": delivery._routes,
         "held": delivery.held,
         "afoot": delivery._afoot,
         "behind": delivery.behind,
         "remote": delivery._remote,
         "tried": delivery.tried,
-        "out": [*delivery.sends, *delivery.puts, *delivery.retries, *delivery.fetches, *machine.asks, *machine.awaits],
-        "released": [*machine.released, *machine.answers, *machine.fetches, *machine.again],
+        "out": [*delivery.sends, *delivery.puts, *delivery.retries, *delivery.fetches, *machine.asks, *turns.awaits],
+        "released": [*machine.released, *machine.answers, *turns.fetches, *machine.again],
         "reminders": [*machine.reminders._armed, *machine.reminders._under_way],
         "pending": [p for s in host._sessions._sessions.values() for p in s._pending.values() if not p.complete],
         "early": [e for s in host._sessions._sessions.values() for e in s._early.values()],
@@ -157,7 +155,7 @@ def test_A16_an_actor_that_is_dropped_is_freed_at_once(no_gc: None) -> None:
         async with LocalCluster.open(hosts=1, clock=LoopClock(), kinds=[Desk]) as cluster:
             await cluster.call(script("a"), note())
             await cluster.call(desk("a"), Open(name="a"))
-            held = [weakref.ref(act.actor) for act in cluster.host(0).machine.activations.values() if act.actor]
+            held = [weakref.ref(act.actor) for act in cluster.host(0).machine.turns.activations.values() if act.actor]
             assert len(held) == 2
             await asyncio.sleep(1)
             assert cluster.host(0).passivate() == 0

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from actors import LocalCluster
+from actors.folding import restored
 from actors.journal import Recorded, sm3, verify
-from actors.replay import restored
 from tests.actors.counters import Add, Pass, counter
 
 

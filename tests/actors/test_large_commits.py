@@ -65,8 +65,8 @@ def test_nobody_reads_what_is_not_committed_yet_and_turns_go_on(tmp_path: Path) 
                 await asyncio.sleep(0)
             reading = asyncio.create_task(cluster.store.position())
             asked = asyncio.create_task(cluster.call(counter("0"), Total()))
-            before = cluster.host(0).machine.turns
-            while cluster.host(0).machine.turns == before:  # until the turn is taken
+            before = cluster.host(0).machine.turns.taken
+            while cluster.host(0).machine.turns.taken == before:  # until the turn is taken
                 await asyncio.sleep(0)
             assert not any(task.done() for task in (reading, adding, asked))
             go.set()

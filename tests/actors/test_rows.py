@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
 from actors.rows import shape_of
-from actors.stores.sqlite_rows import SqliteRows, create_tables, statements_of
+from actors.stores.sqlite_file import create_tables
+from actors.stores.sqlite_writing import SqliteRows, statements_of
 
 
 class ShelfRow(Row):

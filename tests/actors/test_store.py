@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from actors import LocalCluster, StoreError, StoreUnavailable
-from actors.stores.sqlite import SqliteStore, classify
+from actors.stores.sqlite import SqliteStore
+from actors.stores.sqlite_file import classify
 from tests.actors.counters import Add, Total, counter
 
 

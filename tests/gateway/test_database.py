@@ -6,11 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 
 import hall
 from actors import LocalCluster, Refused, StoreError, VirtualClock
-from gateway.database import _config, differences, migrate
+from gateway.database import differences, migrate
 from hall import messages
 from hall.clerk import clerk_of
 from tests.hall.town import HALL, NINE, W1, W2, W3, Town
@@ -46,7 +45,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_accounts_from_before_the_directory_are_listed_in_it(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    command.upgrade(_config(path), "0002")
+    migrate(path, "0002")
     with closing(sqlite3.connect(path)) as db, db:
         rows = [("boss", "主任", "manager admin", "440106", "sealed"), ("chen", "陈明", "clerk", "440106", "sealed")]
         db.executemany("INSERT INTO account VALUES (?, ?, ?, ?, ?)", rows)
@@ -66,7 +65,7 @@ def anyio_backend() -> str:
 @pytest.mark.anyio
 async def test_a_window_opened_before_there_were_claims_keeps_its_clerk_from_a_second_one(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    command.upgrade(_config(path), "0009")
+    migrate(path, "0009")
     with closing(sqlite3.connect(path)) as db, db:
         for row in (
             ("clerk01", "陈明", "clerk", f"{HALL} 440106001", "sealed", 0, 0),
@@ -98,7 +97,7 @@ async def test_a_window_opened_before_there_were_claims_keeps_its_clerk_from_a_s
 
 def test_tablets_from_before_the_lists_of_screens_are_in_them_and_what_nothing_wakes_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    command.upgrade(_config(path), "0009")
+    migrate(path, "0009")
     with closing(sqlite3.connect(path)) as db, db:
         db.executemany("INSERT INTO screen VALUES (?, ?, ?, ?)", [("440106-01", 2, "boss", 7), ("440106-02", 0, "", 0)])
         db.executemany("INSERT INTO presence VALUES (?, ?, 7)", [("g1", "{}"), ("g2", '{"440106-01": ["chen"]}')])

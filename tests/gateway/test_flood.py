@@ -29,7 +29,7 @@ async def test_a_flood_of_tickets_is_answered_429(passwords: Passwords) -> None:
             async def watch() -> None:
                 while True:
                     for index in range(it.cluster.hosts):
-                        activations = it.cluster.host(index).machine.activations.values()
+                        activations = it.cluster.host(index).machine.turns.activations.values()
                         waiting.extend(len(activation.mailbox) for activation in activations)
                     await asyncio.sleep(0)
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from actors.stores.sqlite import connect
+from actors.stores.sqlite_file import connect
 from gateway.database import migrate
 from gateway.settings import Settings
 from gateway.starting import CannotStart, check_ray_address, explained, prepare, reserved

@@ -11,7 +11,7 @@ import pytest
 from actors import Address, LocalCluster, VirtualClock
 from actors.actor import Turn
 from actors.crash import CrashPoint, never
-from actors.replay import restored
+from actors.folding import restored
 from hall import messages as m
 from hall.clerk import clerk_of
 from hall.hall_settings import district_of

@@ -11,8 +11,8 @@ import pytest
 
 from actors import ANONYMOUS, Address, View
 from actors.actor import kinds
+from actors.folding import blank
 from actors.messages import encode_event, event_types
-from actors.replay import blank
 from gateway.live import ClusterSource, Procedures, codes
 from gateway.live.channels import FAMILIES, kind_of
 from gateway.live.codes import Code, Refusal

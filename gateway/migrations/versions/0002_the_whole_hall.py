@@ -1,14 +1,15 @@
 """The whole hall."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import add_columns, create_index, create_table
 
 revision = "0002"
 down_revision = "0001"
 
 
 def upgrade() -> None:
-    op.create_table(
+    create_table(
         "appointment",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("agenda", sa.String(length=64), nullable=False),
@@ -26,17 +27,16 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_appointment_agenda"), ["agenda"], unique=False)
+    create_index("ix_appointment_agenda", "appointment", "agenda")
 
-    op.create_table(
+    create_table(
         "guest",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("claims", sa.JSON(), nullable=False),
         sa.Column("missed", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_table(
+    create_table(
         "hall_version",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -46,55 +46,31 @@ def upgrade() -> None:
         sa.Column("document", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("hall_version", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_hall_version_hall"), ["hall"], unique=False)
+    create_index("ix_hall_version_hall", "hall_version", "hall")
 
-    with op.batch_alter_table("hall", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("document", sa.JSON(), server_default="{}", nullable=False))
-        batch_op.add_column(sa.Column("hours", sa.JSON(), server_default="{}", nullable=False))
-        batch_op.add_column(sa.Column("phase", sa.String(length=32), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("closed_day", sa.String(length=32), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("always_open", sa.Boolean(), server_default="0", nullable=False))
+    add_columns(
+        "hall",
+        sa.Column("document", sa.JSON(), server_default="{}", nullable=False),
+        sa.Column("hours", sa.JSON(), server_default="{}", nullable=False),
+        sa.Column("phase", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("closed_day", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("always_open", sa.Boolean(), server_default="0", nullable=False),
+    )
 
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("shut", sa.Boolean(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("opens", sa.String(length=32), nullable=True))
+    add_columns(
+        "queue",
+        sa.Column("shut", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("opens", sa.String(length=32), nullable=True),
+    )
 
-    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("rejoined_at", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("rejoins", sa.Integer(), nullable=True))
+    add_columns(
+        "queue_entry",
+        sa.Column("rejoined_at", sa.BigInteger(), nullable=True),
+        sa.Column("rejoins", sa.Integer(), nullable=True),
+    )
 
-    with op.batch_alter_table("window_handover", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("rule", sa.String(length=32), nullable=True))
-        batch_op.add_column(sa.Column("passed", sa.Integer(), nullable=True))
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("window_handover", schema=None) as batch_op:
-        batch_op.drop_column("passed")
-        batch_op.drop_column("rule")
-
-    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
-        batch_op.drop_column("rejoins")
-        batch_op.drop_column("rejoined_at")
-
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.drop_column("opens")
-        batch_op.drop_column("shut")
-
-    with op.batch_alter_table("hall", schema=None) as batch_op:
-        batch_op.drop_column("always_open")
-        batch_op.drop_column("closed_day")
-        batch_op.drop_column("phase")
-        batch_op.drop_column("hours")
-        batch_op.drop_column("document")
-
-    with op.batch_alter_table("hall_version", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_hall_version_hall"))
-
-    op.drop_table("hall_version")
-    op.drop_table("guest")
-    with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_appointment_agenda"))
-
-    op.drop_table("appointment")
+    add_columns(
+        "window_handover",
+        sa.Column("rule", sa.String(length=32), nullable=True),
+        sa.Column("passed", sa.Integer(), nullable=True),
+    )

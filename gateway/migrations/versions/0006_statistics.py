@@ -1,14 +1,15 @@
 """Statistics."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import create_index, create_table
 
 revision = "0006"
 down_revision = "0005"
 
 
 def upgrade() -> None:
-    op.create_table(
+    create_table(
         "visit",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=64), nullable=False),
@@ -34,9 +35,9 @@ def upgrade() -> None:
         sa.Column("service", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_visit_ticket", "visit", ["ticket"])
-    op.create_index("ix_visit_day_hall", "visit", ["day", "hall"])
-    op.create_table(
+    create_index("ix_visit_ticket", "visit", "ticket")
+    create_index("ix_visit_day_hall", "visit", "day", "hall")
+    create_table(
         "day_summary",
         sa.Column("grouping", sa.String(length=8), nullable=False),
         sa.Column("day", sa.String(length=8), nullable=False),
@@ -56,10 +57,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("grouping", "day", "hall", "key"),
         sqlite_with_rowid=False,
     )
-
-
-def downgrade() -> None:
-    op.drop_table("day_summary")
-    op.drop_index("ix_visit_day_hall", table_name="visit")
-    op.drop_index("ix_visit_ticket", table_name="visit")
-    op.drop_table("visit")

@@ -1,14 +1,15 @@
 """Evaluation: services that can be rated, ratings, follow-ups, counts, counters and screens."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import create_index, create_table
 
 revision = "0007"
 down_revision = "0006"
 
 
 def upgrade() -> None:
-    op.create_table(
+    create_table(
         "rating_service",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=64), nullable=False),
@@ -26,10 +27,9 @@ def upgrade() -> None:
         sa.Column("open_until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("rating_service", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rating_service_ticket"), ["ticket"], unique=False)
+    create_index("ix_rating_service_ticket", "rating_service", "ticket")
 
-    op.create_table(
+    create_table(
         "rating",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=64), nullable=False),
@@ -49,11 +49,10 @@ def upgrade() -> None:
         sa.Column("follow_up", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rating_hall"), ["hall"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rating_ticket"), ["ticket"], unique=False)
+    create_index("ix_rating_hall", "rating", "hall")
+    create_index("ix_rating_ticket", "rating", "ticket")
 
-    op.create_table(
+    create_table(
         "follow_up",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -77,10 +76,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=2000), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("follow_up", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_follow_up_hall"), ["hall"], unique=False)
+    create_index("ix_follow_up_hall", "follow_up", "hall")
 
-    op.create_table(
+    create_table(
         "rating_day",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("tally", sa.String(length=64), nullable=False),
@@ -97,10 +95,9 @@ def upgrade() -> None:
         sa.Column("closed_in_time", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("rating_day", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rating_day_tally"), ["tally"], unique=False)
+    create_index("ix_rating_day_tally", "rating_day", "tally")
 
-    op.create_table(
+    create_table(
         "counter",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -116,7 +113,7 @@ def upgrade() -> None:
         sa.Column("ask_until", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_table(
+    create_table(
         "screen",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("issue", sa.Integer(), nullable=False),
@@ -124,25 +121,3 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("screen")
-    op.drop_table("counter")
-    with op.batch_alter_table("rating_day", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rating_day_tally"))
-
-    op.drop_table("rating_day")
-    with op.batch_alter_table("follow_up", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_follow_up_hall"))
-
-    op.drop_table("follow_up")
-    with op.batch_alter_table("rating", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rating_ticket"))
-        batch_op.drop_index(batch_op.f("ix_rating_hall"))
-
-    op.drop_table("rating")
-    with op.batch_alter_table("rating_service", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rating_service_ticket"))
-
-    op.drop_table("rating_service")

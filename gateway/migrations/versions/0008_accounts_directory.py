@@ -3,15 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gateway.migrations.steps import add_columns, create_table
+
 revision = "0008"
 down_revision = "0007"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("disabled", sa.Boolean(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("must_change", sa.Boolean(), server_default="0", nullable=False))
-    op.create_table(
+    add_columns(
+        "account",
+        sa.Column("disabled", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("must_change", sa.Boolean(), server_default="0", nullable=False),
+    )
+    create_table(
         "account_listing",
         sa.Column("username", sa.String(length=32), nullable=False),
         sa.Column("display_name", sa.String(length=64), nullable=False),
@@ -22,19 +26,15 @@ def upgrade() -> None:
         sa.Column("admin", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("username"),
     )
-    # Accounts from before the directory have told it nothing; without an administrator in it, none could ever go.
-    op.execute(
-        "INSERT INTO account_listing SELECT username, display_name, roles, halls, 0, 0, "
-        "(' ' || roles || ' ') LIKE '% admin %' FROM account"
-    )
-    with op.batch_alter_table("hall", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("kiosks", sa.JSON(), server_default="{}", nullable=False))
+    add_columns("hall", sa.Column("kiosks", sa.JSON(), server_default="{}", nullable=False))
+    _list(op.get_bind())
 
 
-def downgrade() -> None:
-    with op.batch_alter_table("hall", schema=None) as batch_op:
-        batch_op.drop_column("kiosks")
-    op.drop_table("account_listing")
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.drop_column("must_change")
-        batch_op.drop_column("disabled")
+def _list(db: sa.Connection) -> None:
+    """Accounts from before the directory have told it nothing; without an administrator in it, none could ever go."""
+    columns = ("username", "display_name", "roles", "halls", "disabled", "must_change", "admin")
+    listing = sa.table("account_listing", *map(sa.column, columns))
+    found = db.execute(sa.text("SELECT username, display_name, roles, halls FROM account")).mappings()
+    for account in found.all():
+        flags = {"disabled": False, "must_change": False, "admin": "admin" in account["roles"].split()}
+        db.execute(listing.insert().values(**account, **flags))

@@ -1,26 +1,32 @@
 """Screens of every kind, and their halls' lists; what the past had left of desks and visitors."""
 
+from datetime import datetime, timedelta, timezone
+
 import sqlalchemy as sa
 from alembic import op
+
+from gateway.migrations.steps import add_columns, create_index, create_table
 
 revision = "0011"
 down_revision = "0010"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("screen", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("kind", sa.String(length=32), server_default="tablet", nullable=False))
-        batch_op.add_column(sa.Column("place", sa.String(length=64), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("name", sa.String(length=200), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("seen_at", sa.BigInteger(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("revoked", sa.Boolean(), server_default="0", nullable=False))
-    op.create_table(
+    add_columns(
+        "screen",
+        sa.Column("kind", sa.String(length=32), server_default="tablet", nullable=False),
+        sa.Column("place", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("name", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("revoked", sa.Boolean(), server_default="0", nullable=False),
+    )
+    create_table(
         "screens",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("numbered", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_table(
+    create_table(
         "listed_screen",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -32,21 +38,28 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_listed_screen_hall", "listed_screen", ["hall"])
-    # Tablets from before there were lists have told theirs nothing; not listed, none could be revoked.
-    op.execute(
-        "INSERT INTO listed_screen SELECT id, substr(id, 1, instr(id, '-') - 1), 'tablet', id, '', \"by\", at, 0 "
-        "FROM screen WHERE issue > 0"
-    )
-    # Nothing wakes these any more: runs of gateways that have ended, and visitors of days that are over in Shanghai.
-    op.execute("DELETE FROM presence WHERE desks = '{}'")
-    op.execute("DELETE FROM visitor WHERE day < strftime('%Y%m%d', 'now', '+8 hours')")
+    create_index("ix_listed_screen_hall", "listed_screen", "hall")
+    db = op.get_bind()
+    _list(db)
+    _forget(db)
 
 
-def downgrade() -> None:
-    op.drop_index("ix_listed_screen_hall", table_name="listed_screen")
-    op.drop_table("listed_screen")
-    op.drop_table("screens")
-    with op.batch_alter_table("screen", schema=None) as batch_op:
-        for name in ("kind", "place", "name", "seen_at", "revoked"):
-            batch_op.drop_column(name)
+def _list(db: sa.Connection) -> None:
+    """Tablets from before there were lists have told theirs nothing; not listed, none could be revoked."""
+    columns = ("id", "hall", "kind", "place", "name", "by", "admitted_at", "seen_at")
+    listing = sa.table("listed_screen", *map(sa.column, columns))
+    screen = sa.table("screen", *map(sa.column, ("id", "issue", "by", "at")))
+    for row in db.execute(sa.select(screen).where(screen.c.issue > 0)).all():
+        listed = {"id": row.id, "hall": row.id.split("-")[0], "kind": "tablet", "place": row.id, "name": ""}
+        db.execute(listing.insert().values(**listed, by=row.by, admitted_at=row.at, seen_at=0))
+
+
+def _forget(db: sa.Connection) -> None:
+    """Nothing wakes these any more: runs of gateways that have ended, visitors of days that are over in Shanghai."""
+    presence = sa.table("presence", sa.column("id"), sa.column("desks", sa.JSON))
+    for row in db.execute(sa.select(presence)).all():
+        if not row.desks:
+            db.execute(presence.delete().where(presence.c.id == row.id))
+    today = datetime.now(timezone(timedelta(hours=8))).strftime("%Y%m%d")
+    visitor = sa.table("visitor", sa.column("day"))
+    db.execute(visitor.delete().where(visitor.c.day < today))

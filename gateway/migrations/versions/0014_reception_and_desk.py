@@ -1,7 +1,8 @@
 """Reception and desk: reasons of moves, who is absent, what other queues have inherited, notes of staff."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import add_columns
 
 revision = "0014"
 down_revision = "0013"
@@ -9,31 +10,16 @@ down_revision = "0013"
 
 def upgrade() -> None:
     for table in ("queue_entry", "window_handover"):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.add_column(sa.Column("moved_reason", sa.String(length=200), nullable=True))
-            batch_op.add_column(sa.Column("moved_by", sa.String(length=200), nullable=True))
-    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
-    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("moved_by_name", sa.String(length=200), nullable=True))
-        batch_op.add_column(sa.Column("notes", sa.JSON(), server_default="[]", nullable=False))
-    with op.batch_alter_table("window_handover", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("notes", sa.Integer(), server_default="0", nullable=False))
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("heirs", sa.JSON(), server_default="{}", nullable=False))
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.drop_column("heirs")
-    with op.batch_alter_table("window_handover", schema=None) as batch_op:
-        batch_op.drop_column("notes")
-    with op.batch_alter_table("queue_entry", schema=None) as batch_op:
-        batch_op.drop_column("notes")
-        batch_op.drop_column("moved_by_name")
-    with op.batch_alter_table("hall_queue", schema=None) as batch_op:
-        batch_op.drop_column("absent")
-    for table in ("window_handover", "queue_entry"):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_column("moved_by")
-            batch_op.drop_column("moved_reason")
+        add_columns(
+            table,
+            sa.Column("moved_reason", sa.String(length=200), nullable=True),
+            sa.Column("moved_by", sa.String(length=200), nullable=True),
+        )
+    add_columns("hall_queue", sa.Column("absent", sa.Integer(), server_default="0", nullable=False))
+    add_columns(
+        "queue_entry",
+        sa.Column("moved_by_name", sa.String(length=200), nullable=True),
+        sa.Column("notes", sa.JSON(), server_default="[]", nullable=False),
+    )
+    add_columns("window_handover", sa.Column("notes", sa.Integer(), server_default="0", nullable=False))
+    add_columns("queue", sa.Column("heirs", sa.JSON(), server_default="{}", nullable=False))

@@ -1,19 +1,16 @@
 """Queues know their hall's hours of today."""
 
 import sqlalchemy as sa
-from alembic import op
+
+from gateway.migrations.steps import add_columns
 
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("spans", sa.JSON(), server_default="[]", nullable=False))
-        batch_op.add_column(sa.Column("home", sa.BigInteger(), nullable=True))
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("queue", schema=None) as batch_op:
-        batch_op.drop_column("home")
-        batch_op.drop_column("spans")
+    add_columns(
+        "queue",
+        sa.Column("spans", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("home", sa.BigInteger(), nullable=True),
+    )

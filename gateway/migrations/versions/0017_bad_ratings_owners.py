@@ -3,12 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gateway.migrations.steps import add_columns, create_index, create_table
+
 revision = "0017"
 down_revision = "0016"
 
 
 def upgrade() -> None:
-    op.create_table(
+    create_table(
         "follow_up_manager",
         sa.Column("id", sa.String(length=64), primary_key=True),
         sa.Column("hall", sa.String(length=64), nullable=False),
@@ -20,31 +22,25 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("chosen", sa.Boolean(), nullable=False),
     )
-    op.create_index("ix_follow_up_manager_hall", "follow_up_manager", ["hall"])
-    with op.batch_alter_table("follow_up", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("extended_at", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("extension", sa.String(length=2000), nullable=True))
+    create_index("ix_follow_up_manager_hall", "follow_up_manager", "hall")
+    add_columns(
+        "follow_up",
+        sa.Column("extended_at", sa.BigInteger(), nullable=True),
+        sa.Column("extension", sa.String(length=2000), nullable=True),
+    )
     _enrol(op.get_bind())
 
 
 def _enrol(db: sa.Connection) -> None:
     """Accounts from before this release have told no follow-ups anything."""
     found = db.execute(sa.text("SELECT username, display_name, roles, halls, disabled FROM account ORDER BY username"))
-    insert = sa.text(
-        "INSERT INTO follow_up_manager (id, hall, name, display_name, halls, admin, active, since, chosen)"
-        " VALUES (:id, :hall, :name, :display_name, :halls, :admin, 1, 0, 0)"
-    )
+    columns = ("id", "hall", "name", "display_name", "halls", "admin", "active", "since", "chosen")
+    insert = sa.table("follow_up_manager", *map(sa.column, columns)).insert()
     for username, display_name, roles, halls, disabled in found.all():
         if disabled or not {"manager", "admin"} & set(roles.split()):
             continue
         manages = halls.split()
+        person = {"name": username, "display_name": display_name, "admin": "admin" in roles.split(), "active": True}
         for hall in manages:
-            values = {"id": f"{hall}:{username}", "hall": hall, "name": username, "display_name": display_name}
-            db.execute(insert, {**values, "halls": len(manages), "admin": "admin" in roles.split()})
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("follow_up", schema=None) as batch_op:
-        batch_op.drop_column("extension")
-        batch_op.drop_column("extended_at")
-    op.drop_table("follow_up_manager")
+            place = {"id": f"{hall}:{username}", "hall": hall, "halls": len(manages)}
+            db.execute(insert.values(**person, **place, since=0, chosen=False))

@@ -3,33 +3,36 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gateway.migrations.steps import add_columns, create_index, drop_index
+
 revision = "0019"
 down_revision = "0018"
 
+OUTBOX = sa.table("outbox", *map(sa.column, ("id", "kind", "key", "at", "number")))
+COMMAND = sa.table("command", *map(sa.column, ("id", "kind", "key")))
+
 
 def upgrade() -> None:
-    # A receiver's command row used to say that a tell was done; now the outbox row's absence does.
-    op.execute(
-        "DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM command WHERE command.kind = outbox.kind"
-        " AND command.key = outbox.key AND command.id = outbox.id)"
+    drop_index("ix_outbox_at", "outbox")
+    add_columns(
+        "outbox",
+        sa.Column("seq", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("tries", sa.BigInteger(), nullable=False, server_default="0"),
     )
-    op.drop_index("ix_outbox_at", "outbox")
-    with op.batch_alter_table("outbox") as table:
-        table.add_column(sa.Column("seq", sa.BigInteger(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("tries", sa.BigInteger(), nullable=False, server_default="0"))
-    with op.batch_alter_table("outbox") as table:
-        table.alter_column("seq", server_default=None)
-        table.alter_column("tries", server_default=None)
-    # Of before: in the order of their moments.
-    op.execute(
-        "UPDATE outbox SET number = (SELECT count(*) FROM outbox AS other"
-        " WHERE other.at < outbox.at OR (other.at = outbox.at AND other.number < outbox.number))"
-    )
-    op.create_index("ix_outbox_mark", "outbox", ["seq", "number", "id"])
-    op.create_index("ix_outbox_target", "outbox", ["kind", "key"])
-    op.create_table(
-        "subscription",
-        sa.Column("name", sa.String(128), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
+    create_index("ix_outbox_mark", "outbox", "seq", "number", "id")
+    create_index("ix_outbox_target", "outbox", "kind", "key")
+    _forget_done(op.get_bind())
+    _number(op.get_bind())
+
+
+def _forget_done(db: sa.Connection) -> None:
+    """A receiver's command row used to say that a tell was done; now the outbox row's absence does."""
+    same = [COMMAND.c[name] == OUTBOX.c[name] for name in ("kind", "key", "id")]
+    db.execute(OUTBOX.delete().where(sa.exists().where(*same)))
+
+
+def _number(db: sa.Connection) -> None:
+    """Those of before are in the order of their moments."""
+    order = sa.select(OUTBOX.c.id).order_by(OUTBOX.c.at, OUTBOX.c.number, OUTBOX.c.id)
+    for number, id_ in enumerate(db.execute(order).scalars().all()):
+        db.execute(OUTBOX.update().where(OUTBOX.c.id == id_).values(number=number))

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from actors import Address, Caller
-from actors.replay import restored
+from actors.folding import restored
 from hall.statistics import messages
 from hall.statistics.periods import days_of, month_before, spans
 from hall.statistics.reading import Asked, _summed_months, answer

@@ -95,7 +95,7 @@ async def test_the_day_book_is_made_again_from_its_journal_alone() -> None:
         await settled(it)
         before = await it.view("daybook", f"{HALL}-20261123")
         rows = it.cluster.store._db.execute("SELECT * FROM day_summary ORDER BY 1, 2, 3, 4").fetchall()
-        from actors.replay import restored
+        from actors.folding import restored
 
         address = Address("daybook", f"{HALL}-20261123")
         book = restored(address, await it.cluster.events(address, 0, 100_000))
