@@ -115,8 +115,9 @@ class SqliteStore(SqlStore):
                 yield
                 return
             try:
-                async with asyncio.timeout(self._patience):  # wait_for may swallow that its task is cancelled
-                    await self._turns.take()
+                # Waited for only where it must be: wait_for swallows a cancellation where it has nothing to wait for.
+                if not self._turns.taken():
+                    await asyncio.wait_for(self._turns.take(), self._patience)
             except TimeoutError:
                 raise StoreError("locked", "another host does not end its turn") from None
             try:

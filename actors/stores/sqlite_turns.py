@@ -21,9 +21,7 @@ class Turns:
         self._waiter = concurrent.futures.ThreadPoolExecutor(1, "turn")
 
     async def take(self) -> None:
-        """Wait for the turn."""
-        if self._try():
-            return
+        """Wait for the turn, in the order in which it was asked for."""
         waiting = self._waiter.submit(self._wait)
         try:
             await asyncio.wrap_future(waiting)
@@ -37,7 +35,8 @@ class Turns:
         """End the turn."""
         fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    def _try(self) -> bool:
+    def taken(self) -> bool:
+        """Take the turn where nobody has it or waits for it."""
         try:
             fcntl.flock(self._door, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
