@@ -72,6 +72,8 @@ class Script(Actor, kind="script"):
                     await asyncio.sleep(seconds)
                 case "ask", [to, steps]:
                     await self.ask(script(to), Do(steps))
+                case "ask_total", [to]:
+                    await self.ask(script(to), Do((("note", self.row.total),)))
                 case "try", [to, steps]:  # and go on, whatever comes of it
                     try:
                         await self.ask(script(to), Do(steps))
