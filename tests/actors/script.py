@@ -29,6 +29,12 @@ class Do(Command[int], frozen=True, tag="test.script.do"):
     steps: Steps
 
 
+class DoAtOnce(Command[int], frozen=True, tag="test.script.do_at_once"):
+    """The same, by a handler that awaits nothing."""
+
+    steps: Steps
+
+
 class Misanswer(Command[int], frozen=True, tag="test.script.misanswer"):
     """Answered with what is no number."""
 
@@ -94,6 +100,12 @@ class Script(Actor, kind="script"):
                     self.at_once(step, *args)
         return self.row.total
 
+    @handles
+    def do_at_once(self, command: DoAtOnce) -> int:
+        for step, *args in command.steps:
+            self.at_once(step, *args)
+        return self.row.total
+
     def at_once(self, step: str, *args: Any) -> None:
         match step, args:
             case "note", (number,):
@@ -105,7 +117,7 @@ class Script(Actor, kind="script"):
             case "long", ():
                 self.emit(Noted(number=2**63))
             case "tell", (to, steps):
-                self.tell(script(to), Do(steps))
+                self.tell(script(to), do(steps))
             case "relay", (to, steps):
                 self.relay(script(to), Do(steps))
             case "relay_total", (to,):
@@ -160,6 +172,16 @@ class Script(Actor, kind="script"):
         if self.row.text is not None:
             self.row.text = event.text  # type: ignore[assignment]
         self.save(self.row)
+
+
+AWAITING = frozenset(
+    ("sleep", "ask", "ask_total", "try", "ask_of", "ask_what_cannot_be_said", "ask_misanswer", "hold_on")
+)
+
+
+def do(steps: Steps) -> Do | DoAtOnce:
+    """The command for some steps: by the simplest handler that can."""
+    return Do(steps) if any(step[0] in AWAITING for step in steps) else DoAtOnce(steps)
 
 
 def script(key: str) -> Address:

@@ -13,7 +13,7 @@ from actors.messages import Caller
 from actors.stores.contract import Batch, StoreError
 from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
-from tests.actors.script import Do, Script, Seen, note, script
+from tests.actors.script import Do, Script, Seen, do, note, script
 
 OPERATOR = Caller("operator")
 
@@ -137,9 +137,9 @@ def test_A13_what_rests_on_a_turn_that_cannot_be_written_is_taken_again_and_noth
         async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
             await _take_the_mark(cluster)
             calls = [
-                cluster.call(script("a"), Do((("count", "a1"), ("note", 1)))),
-                cluster.call(script("a"), Do((("mark", "taken"), ("tell", "t", (("count", "told"), ("note", 1)))))),
-                cluster.call(script("a"), Do((("count", "a2"), ("note", 2)))),
+                cluster.call(script("a"), do((("count", "a1"), ("note", 1)))),
+                cluster.call(script("a"), do((("mark", "taken"), ("tell", "t", (("count", "told"), ("note", 1)))))),
+                cluster.call(script("a"), do((("count", "a2"), ("note", 2)))),
                 cluster.call(
                     script("b"), Do((("count", "b"), ("note", 1), ("ask", "a", (("count", "asked"), ("note", 3)))))
                 ),

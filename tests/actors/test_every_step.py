@@ -17,7 +17,7 @@ import pytest
 from actors._edge.wire import Reply
 from actors.journal import verify
 from actors.stores.contract import Conflict, StoreError, Unwritable
-from tests.actors.script import Do, Script, Steps, script
+from tests.actors.script import Script, Steps, do, script
 from tests.actors.stepwise import Site, Step, at_once
 
 Lanes = tuple[tuple[tuple[str, Steps], ...], ...]
@@ -86,7 +86,7 @@ class Run:
                 assert set(own) <= set(on_disk), f"{id_} was acknowledged and is not on disk"
             self._next(lane, place + 1)
 
-        self.site.call(id_, script(key), Do(steps), then)
+        self.site.call(id_, script(key), do(steps), then)
 
     def numbers(self, key: str) -> list[int]:
         events = at_once(self.site.store.events(script(key), 0, 10_000))

@@ -60,7 +60,9 @@ def test_an_ask_of_a_turn_that_is_over_is_not_sent() -> None:
 def test_what_was_told_by_a_void_turn_is_not_done_when_it_has_been_read() -> None:
     """Its receiver is being loaded while the commit of whoever told it fails."""
     site = Site()
-    site.call("1", script(A), Do((("blank",), ("tell", B, (("note", 99),)))), _said)
+    site.call("0", script(C), Do((("mark", "taken"),)), _said)
+    _go_on(site, lambda step: True)
+    site.call("1", script(A), Do((("mark", "taken"), ("tell", B, (("note", 99),)))), _said)
     node = site.nodes[site.host_of(script(A))]
 
     def before_it_is_read(step: Step) -> bool:
@@ -73,6 +75,32 @@ def test_what_was_told_by_a_void_turn_is_not_done_when_it_has_been_read() -> Non
     assert node.machine.commits.failures == 1
     _go_on(site, lambda step: True)
     assert _numbers(site, B) == []
+    at_once(site.store.close())
+
+
+def test_what_was_told_by_a_void_turn_is_not_done_when_its_turn_comes() -> None:
+    """Its receiver has something else before it, until the commit of whoever told it has failed."""
+    site = Site()
+    site.call("0", script(C), Do((("mark", "taken"),)), _said)
+    _go_on(site, lambda step: True)
+    site.call("1", script(B), note(1), _said)
+    node = site.nodes[site.host_of(script(A))]
+
+    def before_it_is_read(step: Step) -> bool:
+        return step.name != "fetch" or node.fetches[0].work.address != script(B)
+
+    _go_on(site, before_it_is_read)
+    site.call("2", script(A), Do((("mark", "taken"), ("tell", B, (("note", 99),)))), _said)
+    _go_on(site, lambda step: step.name == "carry")
+    _go_on(site, lambda step: step.name == "run")
+    node.fetches.reverse()  # the sender is read first
+    _go_on(site, before_it_is_read)
+    site.now += 0.01
+    _go_on(site, before_it_is_read)
+    assert node.machine.commits.failures == 1
+    assert len(node.machine.turns.activations[script(B)].mailbox) == 1
+    _go_on(site, lambda step: True)
+    assert _numbers(site, B) == [1]
     at_once(site.store.close())
 
 

@@ -1,7 +1,7 @@
-"""Break the code in each known way, in a copy of it, and see that the named tests fail: `python -m tests.mutants [word]`.
+"""Break the code in each known way, in a copy of it: the named tests must fail. `python -m tests.mutants [word]`
 
-A mutant whose text is no longer there is an error: the list has to follow the code. One that no test notices survives,
-and fails the run.
+A mutant whose text is no longer there is an error: the list has to follow the code. One that no test notices
+survives, and fails the run.
 """
 
 from __future__ import annotations
