@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 
-.PHONY: run test test-slow test-all lint types imports web screenshots bench lock clean
+.PHONY: run test test-slow test-all mutants lint types imports web screenshots bench lock clean
 
 # DEMO=1: a busy working day at any hour, in a data folder of its own.
 run: .venv/.synced web/dist/.built
@@ -20,7 +20,11 @@ test: .venv/.synced web/dist/.built
 test-slow: .venv/.synced web/dist/.built
 	$(BIN)/python -m pytest -m slow
 
-test-all: test test-slow
+# Known ways to break a promise: each is noticed by a test.
+mutants: .venv/.synced
+	$(BIN)/python -m tests.mutants
+
+test-all: test test-slow mutants
 
 lint: .venv/.synced
 	$(BIN)/ruff check .

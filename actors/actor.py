@@ -32,6 +32,8 @@ from actors.turn import Emitted, Turn
 
 R = TypeVar("R")
 
+DEEPEST = 32  # asks that may wait for each other in a row: more is taken for a circle
+
 
 class Relayed(Event, frozen=True, tag="actor.relayed"):
     """A turn that changed nothing here told others something: to whom, as addresses."""
@@ -44,6 +46,7 @@ class Asking(NamedTuple):
 
     target: Address
     message: Message
+    payload: bytes
 
     def __await__(self) -> Generator[Asking, Any, Any]:
         return (yield self)
@@ -77,7 +80,7 @@ class Actor:
         self.hash = b""
         self._turn = Turn(0)
         self._applying = False
-        self._owners: list[Any] = [*(part(self) for part in self._parts), self]  # so that -1 is the actor itself
+        self._owners: list[Part[Any]] = [part(self) for part in self._parts]
 
     # To be written by each actor ------------------------------------------------------------------------------------
 
@@ -166,8 +169,11 @@ class Actor:
         """Await another actor's reply, within the caller's deadline. Only downwards: a circle raises Cycle."""
         if str(target) in self._turn.chain or target == self.address:
             raise Cycle(chain=[*self._turn.chain, str(self.address), str(target)])
+        if len(self._turn.chain) >= DEEPEST:
+            raise Cycle(chain=[*self._turn.chain[-2:], str(self.address), str(target)])
         self._turn.asks += 1
-        return await Asking(target, message)
+        placement_of(target)  # an address that no host can have, or what cannot be written, is this handler's fault
+        return await Asking(target, message, encode_message(message))
 
     def remind(self, name: str, at: int, message: Command[Any]) -> None:
         """Have ``message`` sent to this actor at ``at`` (microseconds): never early, whatever is down meanwhile."""
@@ -200,7 +206,7 @@ class Actor:
         self.seq += 1
         self._applying = True
         try:
-            getattr(self._owners[place[0]], place[1])(event)
+            getattr(self._owner(place), place[1])(event)
         finally:
             self._applying = False
 
@@ -224,8 +230,11 @@ class Actor:
         place = self.handlers().get(type(message))
         if place is None:
             raise UnknownMessage(kind=self.kind, message=tag_of(message))
-        method: Callable[[Any], Any] = getattr(self._owners[place[0]], place[1])
+        method: Callable[[Any], Any] = getattr(self._owner(place), place[1])
         return method
+
+    def _owner(self, place: Place) -> Actor | Part[Any]:
+        return self if place[0] < 0 else self._owners[place[0]]
 
     @classmethod
     def handlers(cls) -> dict[type, Place]:

@@ -28,11 +28,16 @@ BITS = 80  # of the hash that tells the children of one root apart
 
 def from_outside(id_: str) -> str:
     """The id under which a command with an id from outside is known."""
-    if len(id_) > LONGEST:
+    if len(id_) > LONGEST or not _writable(id_):
         id_ = "~#" + _short(id_)
     elif id_[:1] in RESERVED:
         id_ = "~" + id_
     return id_
+
+
+def _writable(text: str) -> bool:
+    """Whether every database and wire can hold it: no NUL, no half characters."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= half <= "\udfff" for half in text))
 
 
 def made_up() -> Iterator[str]:

@@ -13,6 +13,7 @@ by that part's public methods: ``self.part(Waiting).join(…)``.
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from actors.address import Address
@@ -31,7 +32,7 @@ class Part(Generic[S]):
     """A piece of an actor whose state is an ``S``. Made by the actor; it has no rows or life of its own."""
 
     def __init__(self, actor: Actor) -> None:
-        self._actor = actor
+        self._actor: Actor = weakref.proxy(actor)  # no circle: an actor leaves memory when it is dropped
 
     @property
     def state(self) -> S:

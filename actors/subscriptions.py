@@ -26,6 +26,7 @@ from actors.handling import applies, handles
 from actors.messages import Command, Event, Message, Query, decode_event, encode_message
 from actors.registry import placement_of
 from actors.rows import Row, Rows
+from actors.stores.tables import check_address
 from actors.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -51,12 +52,14 @@ _by_event: dict[type[Event], list[Subscription]] = {}
 def subscribes(
     event: type[E], *, name: str | None = None, since: Literal["now", "beginning"] = "now"
 ) -> Callable[[Callable[[E, Address], Told]], Callable[[E, Address], Told]]:
-    """Have a function say what to tell whenever any actor emits ``event``. Raises TypeError for a name taken twice."""
+    """Have a function say what to tell whenever any actor emits ``event``. Raises TypeError for a name taken twice,
+    ValueError for one that is too long."""
 
     def register(tell: Callable[[E, Address], Told]) -> Callable[[E, Address], Told]:
         known = name or f"{tell.__module__}.{tell.__name__}"
         if known in subscriptions:
             raise TypeError(f"two subscriptions are called {known}")
+        check_address(Address(KIND, known))
         made = subscriptions[known] = Subscription(known, event, tell, since)
         _by_event.setdefault(event, []).append(made)
         return tell
@@ -80,6 +83,7 @@ def _told(
     try:
         for target, message in subscription.tell(event, source):
             placement_of(target)
+            check_address(target)
             found.append((target, message, encode_message(message)))
     except Exception:
         log.exception("subscription %s failed on %s", subscription.name, tag)

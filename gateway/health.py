@@ -55,8 +55,9 @@ async def readyz(request: Request, response: Response) -> ReadyAnswer:
     """Which hosts are silent. 503 where none answers, or where a host or this process has lost its cluster or its
     database: send nobody here."""
     cluster: Cluster = request.app.state.cluster
-    asked = (_answers(cluster, probe) for probe in probes(cluster))
-    problems, *answers = await asyncio.gather(_problems(cluster), *asked)
+    asked = asyncio.gather(*(_answers(cluster, probe) for probe in probes(cluster)))
+    problems = await _problems(cluster)
+    answers = await asked
     silent = [host for host, answers_ in enumerate(answers) if not answers_]
     # Each silent host is one of the problems.
     if len(problems) > len(silent) or len(silent) == cluster.hosts:

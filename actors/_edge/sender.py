@@ -56,6 +56,16 @@ class _Sent:
         self.tick = 0
 
 
+def _fail_unwritable(batch: list[_Sent]) -> None:
+    """Have calls that cannot be written fail alone, such as one with half a character in its key."""
+    for sent in batch:
+        try:
+            encode(sent.call)
+        except (TypeError, ValueError, OverflowError) as error:
+            if not sent.future.done():
+                sent.future.set_exception(error)
+
+
 class _Lane:
     """All calls to one host."""
 
@@ -128,6 +138,7 @@ class _Lane:
         except Exception as error:
             if not isinstance(error, HostDown):
                 log.exception("host %d cannot be talked to", self._host)
+                _fail_unwritable(batch)
             return await self._again(session)
         self._flying.pop(number, None)
         return None

@@ -10,7 +10,7 @@ stand in such a line, one under way at a time. What does not fit into memory sta
 from __future__ import annotations
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 
 from actors._edge.wire import Reply
@@ -43,6 +43,7 @@ class Delivery:
         self._routes: dict[Route, deque[Told]] = {}
         self._afoot: set[str] = set()  # stored tells that are in memory
         self.behind: dict[Address, Behind] = {}  # by receiver
+        self.held: Counter[Address] = Counter()  # tells of this host that wait in lines, by receiver
         self._remote: dict[Address, int] = {}  # tells to actors of other hosts, by receiver
         self.tried: dict[str, tuple[int, str | None]] = {}  # to be written with the next batch
         self.sends: list[Told] = []  # to other hosts, now
@@ -81,6 +82,12 @@ class Delivery:
         behind = self.behind[target]
         behind.uncommitted -= 1
         behind.spilled = behind.spilled or committed
+        if not (behind.uncommitted or behind.spilled or behind.reading):
+            del self.behind[target]
+
+    def fits(self, told: Told, room: int) -> bool:
+        """Whether a tell that was read may come into memory: none may overtake what has stayed in the outbox."""
+        return room > 0 and told.address not in self.behind
 
     def blocked(self, told: Told) -> bool:
         """Whether a tell that comes to its turn must wait behind one that failed; it is then kept here."""
@@ -88,7 +95,22 @@ class Delivery:
         if line is None or line[0] is told:
             return False
         line.append(told)
+        self.held[told.address] += 1
         return True
+
+    def holds(self, told: Told) -> None:
+        """A tell of this host has failed, though it is not on disk yet: those behind it wait from now on."""
+        if told.route not in self._routes:
+            self._routes[told.route] = deque((told,))
+
+    def heads(self, told: Told) -> bool:
+        """Whether others wait behind a tell."""
+        line = self._routes.get(told.route)
+        return line is not None and line[0] is told
+
+    def withdrawn(self, told: Told) -> None:
+        """It never was told: those behind it go on."""
+        self._next(told, remote=False)
 
     def send(self, told: Told) -> None:
         """Line up a committed tell to another host."""
@@ -146,7 +168,11 @@ class Delivery:
             self.sends.append(line[0])
             return
         del self._routes[told.route]
-        self.puts += line
+        if line:
+            self.held[told.address] -= len(line)
+            if not self.held[told.address]:
+                del self.held[told.address]
+            self.puts += line
 
     def _left(self, target: Address) -> None:
         left = self._remote[target] - 1

@@ -327,12 +327,16 @@ class Host:
     def _set_timer(self) -> None:
         due = self.machine.next_timer
         if self._timer is not None:
-            if self._timer.when() == due and not self._timer.cancelled():
+            if self._timer.when() == due:
                 return
             self._timer.cancel()
             self._timer = None
         if due is not None:
-            self._timer = self._loop.call_at(due, self._wake)
+            self._timer = self._loop.call_at(due, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None  # a loop may ring a little early, and then it must ring again
+        self._wake()
 
     # Other hosts ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ Turns (`turns`) go on while a batch is under way, on state that is not on disk y
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -30,7 +31,6 @@ from actors.actor import Actor, Asking
 from actors.address import Address
 from actors.crash import CrashPoint
 from actors.errors import ActorError, Busy
-from actors.messages import encode_message
 from actors.registry import kinds
 from actors.stores.contract import Batch, Conflict, StoredTell
 from actors.turn import Tell, Turn
@@ -74,6 +74,8 @@ class Machine:
         self._turns = Turns(self, self._timers, mailbox=mailbox, clock=clock, time=time, watched=watched, choose=choose)
         self.delivery = Delivery(mailbox)
         self.reminders = Reminders(lambda address: address.kind in kinds and is_local(address))
+        self._since = 0.0  # when the first of the open turns ended
+        self._rests_until = 0.0  # a store that refused what nobody waits for is left in peace so long
         self._after: dict[Unit, list[RemoteAsk]] = {}  # asks that wait for a turn to be on disk
         self.unanswered = 0  # calls that were taken in and not answered yet
         self.answers: list[tuple[Done, Reply]] = []
@@ -110,8 +112,8 @@ class Machine:
         for tell, told in tells:
             if told is None:
                 self.delivery.tried[tell.id] = (tell.tries, "unreadable")
-            elif self._room(told.address) <= 0:
-                self.delivery.stays(told.address)
+            elif told.address in self.delivery.behind or self._room(told.address) <= 0:
+                self.delivery.stays(told.address)  # and nothing overtakes what has stayed
             elif self._is_local(told.address):
                 self.delivery.afoot(told)
                 self.put(told)
@@ -136,7 +138,12 @@ class Machine:
         work, turn = running.work, running.turn
         id_ = ids.derived(ids.ASK, turn.command_id, work.address, turn.asks)
         if self._is_local(asking.target):
-            self.put(Ask(id_, asking.target, asking.message, encode_message(asking.message), running))
+            ask_ = Ask(id_, asking.target, asking.message, asking.payload, running)
+            heard = ask_.root.heard
+            if heard is not None and id_ in heard:
+                self._turns.answer(running, type(asking.message), heard.pop(id_))
+            else:
+                self.put(ask_)
             return
         ask = RemoteAsk(running, id_, asking)
         unsafe = [unit for unit in running.needs if unit.fate is Fate.OPEN]
@@ -160,11 +167,15 @@ class Machine:
         turns, commits = self._turns, self._commits
         turns.resume_those()
         while True:
-            for told in _drain(self.delivery.puts):
-                self.put(told)
+            self._put_held()
             if not turns.runnable or len(commits.open) >= self._largest:
                 return
             turns.next()
+
+    def _put_held(self) -> None:
+        """What was held back goes before anything that is told later."""
+        for told in _drain(self.delivery.puts):
+            self.put(told)
 
     def ended(self, unit: Unit, turn: Turn | None, needs: Sequence[Unit]) -> None:
         """A turn is over: it waits for its commit. Its tells come to their actors before its answer to its asker."""
@@ -183,15 +194,22 @@ class Machine:
 
     def _tell(self, unit: Unit, turn: Turn) -> None:
         if turn.tells:
-            unit.tells = [self._outgoing(tell, unit) for tell in turn.tells]
+            self._put_held()
+            outgoing: list[Outgoing] = []
+            made: Counter[Address] = Counter()
+            for tell in turn.tells:
+                outgoing.append(self._outgoing(tell, unit, made[tell.target]))
+                made[tell.target] += 1
+            unit.tells = outgoing
         armed = unit.activation.armed
         if isinstance(unit.work, Firing):
             armed[unit.work.name] = (None, unit)
         for name, due in unit.reminders.items():
             armed[name] = (due[0] if due else None, unit)
 
-    def _outgoing(self, tell: Tell, unit: Unit) -> Outgoing:
-        spilled = self.delivery.spills(tell.target, self._room(tell.target))
+    def _outgoing(self, tell: Tell, unit: Unit, made: int) -> Outgoing:
+        """Where a tell goes; ``made``: how many of the same turn go to the same actor before it."""
+        spilled = self.delivery.spills(tell.target, self._room(tell.target) - made)
         told: Told | None = None
         if not spilled and self._is_local(tell.target):
             told = Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=unit.at, parent=unit)
@@ -202,8 +220,12 @@ class Machine:
         rests_on = list(needs)
         if activation.last is not None:
             rests_on.append(activation.last)
-        if isinstance(work, Told):
+        if isinstance(work, Ask):
+            rests_on += work.asker.needs
+        elif isinstance(work, Told):
             work.unit = unit
+            if work.done is None and outcome(unit.reply) != "done":
+                self.delivery.holds(work)
             if work.parent is not None:
                 rests_on.append(work.parent)
         if unit.weightless and not any(need.fate is Fate.OPEN for need in rests_on):
@@ -212,6 +234,8 @@ class Machine:
                 self._reply(unit)
             self._turns.mend(activation)
             return
+        if not self._commits.open:
+            self._since = self._time()
         self._commits.add(unit, rests_on)
         activation.last = unit
         activation.uncommitted += 1
@@ -220,10 +244,13 @@ class Machine:
         return self.delivery.blocked(told)
 
     def roomy(self, address: Address) -> None:
-        self.delivery.catch_up(address)
+        if self.delivery.behind and self._room(address) >= self._mailbox // 2:
+            self.delivery.catch_up(address)
 
     def _room(self, target: Address) -> int:
-        return self._turns.room(target) if self._is_local(target) else self.delivery.room(target)
+        if self._is_local(target):
+            return self._turns.room(target) - self.delivery.held[target]
+        return self.delivery.room(target)
 
     # Committing -----------------------------------------------------------------------------------------------------
 
@@ -231,6 +258,8 @@ class Machine:
         """The next batch; None while one is under way, where there is nothing, or where it had better wait a little."""
         commits = self._commits
         if commits.under_way or not (commits.pending or self.delivery.tried):
+            return None
+        if not commits.pending and self._time() < self._rests_until:
             return None
         if self._turns.fetching and not commits.in_pieces and self._waits_for_tells():
             return None
@@ -241,7 +270,7 @@ class Machine:
     def _waits_for_tells(self) -> bool:
         """Whether tells that can commit with their senders wait only for their actors to be loaded."""
         open_ = self._commits.open
-        left = min((unit.activation.used for unit in open_), default=0.0) + SETTLE - self._time()
+        left = self._since + SETTLE - self._time()
         if left <= 0 or len(open_) >= self._largest:
             return False
         waits = any(told is not None and told.unit is None for unit in open_ for _, told, _ in unit.tells)
@@ -278,7 +307,7 @@ class Machine:
         if unit.unparked:
             self.again += [id_ for id_, again in unit.unparked.items() if again]
         if self._after:
-            self.asks += self._after.pop(unit, ())
+            self.asks += [ask for ask in self._after.pop(unit, ()) if not ask.running.void]
         if isinstance(work, Told):
             work.unit = None
         if not isinstance(work, Ask):
@@ -303,6 +332,7 @@ class Machine:
 
     def _reply(self, unit: Unit) -> None:
         if isinstance(unit.work, Firing) and unit.stale:
+            self.reminders.ended(unit.work.address, unit.work.name, unit.work.due)
             return
         self.turned_away(unit.work, unit.reply)
 
@@ -316,7 +346,7 @@ class Machine:
         elif isinstance(work, Told):
             if work.done is not None:
                 self.answers.append((work.done, reply))
-            elif work.stored or outcome(reply) != "done":
+            elif work.stored or outcome(reply) != "done" or self.delivery.heads(work):
                 self.delivery.settled(work, reply, remote=False)
         elif isinstance(work, Firing):
             self._fired(work, reply)
@@ -325,10 +355,12 @@ class Machine:
         """A firing that came to nothing is tried again; its row is still there unless it was put aside."""
         became = outcome(reply)
         if became == "done":
+            self.reminders.ended(work.address, work.name, work.due)
             return
         if became == "failed":
             if parked(reply, work.tries + 1) is not None:
                 log.error("parked reminder %s of %s", work.name, work.address.kind)
+                self.reminders.ended(work.address, work.name, work.due)
                 return
             work.tries += 1
         else:
@@ -342,6 +374,9 @@ class Machine:
         (culprits, dependents), tried = self._commits.failed(error)
         self.delivery.tried = tried | self.delivery.tried
         if not culprits:
+            if not self._commits.in_pieces:  # only counted tries: nobody waits for them
+                self._rests_until = self._time() + pause(1)
+                self._timers.at(self._rests_until, lambda: None)
             return
         if not isinstance(error, Conflict):
             log.error("commit refused: %s", error)
@@ -363,6 +398,9 @@ class Machine:
             self._left(unit)
         for activation in again:
             self._turns.mend(activation)
+        for unit in culprits:
+            if isinstance(unit.work, Firing) and parked(reply := answer(error, unit.work.address), unit.work.tries + 1):
+                self.ended(self._turns.outcome(unit.work, reply), None, ())  # its row is to be put aside
 
     def _withdraw(self, unit: Unit) -> None:
         """Nothing that a void turn set in motion counts."""
@@ -370,6 +408,8 @@ class Machine:
         self._after.pop(unit, None)
         if isinstance(unit.work, Told):
             unit.work.unit = None
+            if not _is_taken_again(unit.work):
+                self.delivery.withdrawn(unit.work)
         for tell, _, spilled in unit.tells:
             if spilled:
                 self.delivery.spilled(tell.target, committed=False)
@@ -379,18 +419,23 @@ class Machine:
         work = unit.work
         if not _is_taken_again(work) and not isinstance(work, Ask):
             return
-        work.conflicts += 1
+        reply = answer(error, work.address)
         if isinstance(work, Ask):
-            # Its asker is taken again, and asks again; after some times it hears that this cannot be.
-            root: Work = work
-            while isinstance(root, Ask):
-                root = root.asker.work
+            # Its asker is taken again, and asks again: then it hears so, where that is no matter of rivals.
+            root = work.root
             root.conflicts += 1
-        elif isinstance(error, Conflict) and work.conflicts < CONFLICTS:
-            work.check = work.repeated = True
-            self._turns.put_back(unit.activation, (work,))
-        else:
-            self.turned_away(work, answer(error, work.address))
+            if not isinstance(error, Conflict):
+                root.heard = {**(root.heard or {}), work.id: reply}
+            return
+        if isinstance(error, Conflict):
+            work.conflicts += 1
+            if work.conflicts < CONFLICTS:
+                work.check = work.repeated = True
+                self._turns.put_back(unit.activation, (work,))
+                return
+            work.conflicts = 0  # of this try
+        if not (isinstance(work, Firing) and parked(reply, work.tries + 1) is not None):
+            self.turned_away(work, reply)
 
     # Time -----------------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Reminders:
     def __init__(self, is_local: Callable[[Address], bool]) -> None:
         self._is_local = is_local
         self._armed: dict[tuple[Address, str], tuple[int, bytes]] = {}
+        self._under_way: dict[tuple[Address, str], int] = {}  # given out, and not done yet: when they were due
         self._heap: list[tuple[int, Address, str]] = []
         self._until = 0  # up to here memory knows every reminder
         self._read_at = 0  # when to read again
@@ -45,8 +46,8 @@ class Reminders:
     def read(self, found: Sequence[StoredReminder], now: int) -> None:
         """Take in the first ``page`` reminders due before ``horizon(now)``."""
         whole = len(found) < self.page
-        if not whole and found[-1].due == found[0].due:
-            self.page *= 2  # more at one moment than a page holds
+        if not whole and found[-1].due <= max(found[0].due, now):
+            self.page *= 2  # more at one moment, or overdue, than a page holds
             self._read_at = now
             return
         self._until = self.horizon(now) if whole else found[-1].due
@@ -55,6 +56,8 @@ class Reminders:
         self.page = PAGE
         for reminder in found:
             key = (reminder.address, reminder.name)
+            if self._under_way.get(key) == reminder.due:
+                continue
             known = self._armed.get(key)
             if (known is None or known[0] != reminder.due) and self._is_local(reminder.address):
                 self._arm(*key, reminder.due, reminder.payload)
@@ -69,10 +72,10 @@ class Reminders:
         if armed is not None and armed[0] < self._until:
             self._arm(address, name, *armed)
 
-    def again(self, address: Address, name: str, due: int, payload: bytes) -> None:
-        """Have one fire again, that fired and came to nothing."""
-        if (address, name) not in self._armed:
-            self._arm(address, name, due, payload)
+    def ended(self, address: Address, name: str, due: int) -> None:
+        """One that was given out is done, cancelled or put aside."""
+        if self._under_way.get((address, name)) == due:
+            del self._under_way[address, name]
 
     def due(self, now: int) -> Iterator[Due]:
         """Those whose moment has come, each given out once."""
@@ -81,6 +84,7 @@ class Reminders:
             armed = self._armed.get((address, name))
             if armed is not None and armed[0] == due:
                 del self._armed[address, name]
+                self._under_way[address, name] = due
                 yield address, name, due, armed[1]
 
     def _arm(self, address: Address, name: str, due: int, payload: bytes) -> None:

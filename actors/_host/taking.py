@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from actors.stores.tables import check_address, check_event, check_reminder
 from actors.subscriptions import tells_of
 from actors.turn import RowKey, Turn
 
+log = logging.getLogger(__name__)
 _body = msgspec.msgpack.Encoder().encode
 
 
@@ -54,10 +56,17 @@ def succeed(work: Work, activation: Activation, turn: Turn, result: Any) -> Unit
     return unit
 
 
-def refuse(work: Work, activation: Activation, turn: Turn, error: Exception) -> Unit:
+def refuse(work: Work, activation: Activation, turn: Turn, error: BaseException) -> Unit:
     """The unit of a turn whose handler raised: nothing is changed; a decision is kept where it may be asked again."""
     known = error if isinstance(error, ActorError) else ActorFailed(actor=str(work.address))
-    unit = Unit(work, activation, failure(known), turn.now)
+    reply = failure(known)
+    try:
+        encode_reply(reply)
+    except (TypeError, ValueError, OverflowError):  # its facts are no plain data
+        log.error("%s of %s cannot be said: %s", type(known).__name__, work.address.kind, known.code)
+        known = ActorFailed(actor=str(work.address))
+        reply = failure(known)
+    unit = Unit(work, activation, reply, turn.now)
     if isinstance(known, Refused) and work.check and isinstance(work, REPEATABLE) and not turn.read_only:
         _keep(unit, activation)
     return unit

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import inspect
 import logging
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from actors import ids
 from actors._edge.wire import Reply, failure
 from actors._host.activation import Activation, Stage
 from actors._host.failures import CONFLICTS, answer
@@ -156,13 +156,14 @@ class Turns:
 
     def _step(self, activation: Activation) -> None:
         work = activation.mailbox.popleft()
-        if len(activation.mailbox) == self._mailbox // 2:
+        if len(activation.mailbox) <= self._mailbox // 2:
             self._around.roomy(activation.address)
         self.taken += 1
         now = activation.used = self._time()
         if _moot(work) or (isinstance(work, Told) and self._around.held_up(work)):
             return
         if work.conflicts >= CONFLICTS:
+            work.conflicts = 0  # of this try
             self._around.turned_away(work, failure(ActorFailed(actor=str(work.address))))
             return
         if work.deadline is not None and now >= work.deadline:
@@ -206,9 +207,6 @@ class Turns:
         if isinstance(work, Firing):
             armed = activation.armed.get(work.name)
             unit.stale = (found if armed is None else armed[0]) != work.due
-            assert activation.actor is not None
-            # Where the clock was put back, a reminder may be set for a moment at which it has fired before.
-            work.id = f"{ids.FIRING}{work.address}!{work.name}@{work.due}#{activation.actor.seq}"
         elif isinstance(work, Told):
             unit.stale = not isinstance(found, StoredTell) or found.failure is not None
         elif isinstance(found, StoredReply):
@@ -236,7 +234,7 @@ class Turns:
                 self._run(Running(activation, work, turn, result))
                 return
             unit = succeed(work, activation, turn, result)
-        except Exception as error:
+        except (Exception, CancelledError) as error:
             self._refuse(activation, turn, work, error)
             return
         self._around.ended(unit, turn, ())
@@ -271,7 +269,7 @@ class Turns:
             else:
                 self._around.ended(unit, turn, running.needs)
             self.queue(activation)
-        except Exception as wrong:
+        except (Exception, CancelledError) as wrong:
             self._over(running)
             self._refuse(activation, turn, work, wrong, running.needs)
             self.queue(activation)
@@ -291,7 +289,7 @@ class Turns:
         """What the turn asked for is there."""
         try:
             value = reply.value(reply_type(message))
-        except ActorError as error:
+        except Exception as error:  # also where the answer is not of the type that the message promises
             self._advance(running, error=error)
         else:
             self._advance(running, value)
@@ -327,11 +325,11 @@ class Turns:
         self._unwatch(running)
         try:
             running.coroutine.close()
-        except RuntimeError:
-            log.error("a handler of %s would not be stopped", running.work.address.kind)
+        except (Exception, CancelledError) as error:
+            log.error("a handler of %s would not be stopped", running.work.address.kind, exc_info=error)
 
     def _refuse(
-        self, activation: Activation, turn: Turn, work: Work, error: Exception, needs: Sequence[Unit] = ()
+        self, activation: Activation, turn: Turn, work: Work, error: BaseException, needs: Sequence[Unit] = ()
     ) -> None:
         if not isinstance(error, ActorError):
             # The message's content may be personal: only its type and the error's place are logged.
@@ -375,6 +373,10 @@ class Turns:
         for address in [a for a, act in self.activations.items() if act.idle and act.used <= unused_since]:
             del self.activations[address]
         return len(self.activations)
+
+    def outcome(self, work: Work, reply: Reply) -> Unit:
+        """The unit of work that gets no other turn: what its transaction has to write of it."""
+        return Unit(work, self.activation(work.address), reply, self._clock())
 
     def close(self) -> None:
         """Stop what is under way: this life is over."""

@@ -26,7 +26,19 @@ class Work:
     whatever it asks may have been done before.
     """
 
-    __slots__ = ("address", "caller", "chain", "check", "conflicts", "deadline", "id", "message", "payload", "repeated")
+    __slots__ = (
+        "address",
+        "caller",
+        "chain",
+        "check",
+        "conflicts",
+        "deadline",
+        "heard",
+        "id",
+        "message",
+        "payload",
+        "repeated",
+    )
 
     def __init__(
         self,
@@ -48,7 +60,8 @@ class Work:
         self.deadline = deadline  # of the host's own time; None: nobody sets one
         self.check = check
         self.repeated = check
-        self.conflicts = 0  # commits that failed for its sake
+        self.conflicts = 0  # commits that failed for its sake, by rivals' fault or by that of what it asked
+        self.heard: dict[str, Reply] | None = None  # of asks whose commit failed: what it hears when it asks again
 
     def digest(self) -> bytes:
         """What the id is bound to: the body and who sent it."""
@@ -86,6 +99,14 @@ class Ask(Work):
         chain = (*turn.chain, str(work.address))
         super().__init__(id_, address, message, payload, turn.caller, chain, turn.deadline, work.repeated)
         self.asker = asker
+
+    @property
+    def root(self) -> Work:
+        """What brought it about in the end: a call, a tell or a firing."""
+        root: Work = self
+        while isinstance(root, Ask):
+            root = root.asker.work
+        return root
 
 
 REPEATABLE = (Call, Ask)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,16 @@ def test_A5_no_reply_before_the_commit() -> None:
             assert await cluster.call(counter("a"), Add(by=100)) == 101
 
     simulate(main)
+
+
+def test_A5_a_commit_is_synced_to_the_disk(tmp_path: Path) -> None:
+    """WAL alone keeps the file whole; that what was acknowledged survives the power's going needs FULL."""
+
+    async def main() -> None:
+        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1) as cluster:
+            await cluster.call(counter("a"), Add(by=1))
+            db = cluster.store._db
+            assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+            assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+    asyncio.run(main())
