@@ -84,7 +84,7 @@ class Node:
         )
         self.fetches: list[Fetch] = []
         self.batch: Batch | None = None
-        self.uncut: tuple[float, int] | None = None
+        self.uncut: tuple[float, int, int] | None = None
         self.written: tuple[Exception | None] | None = None
         self.pages: list[tuple[Address, TellMark | None]] = []
         self.again: list[str] = []
@@ -120,8 +120,8 @@ class Node:
         return not machine.committing and bool(machine.commits.pending or machine.delivery.tried)
 
     @property
-    def _moment(self) -> tuple[float, int]:
-        return self.site.now, self.machine.turns.taken
+    def _moment(self) -> tuple[float, int, int]:
+        return self.site.now, self.machine.turns.fetching, len(self.machine.commits.open)
 
     def _run(self) -> None:
         self.woken = False
