@@ -24,22 +24,24 @@ class Driver:
 
     def drive(self, coroutine: Coroutine[Any, Any, Any], ended: Ended) -> bool:
         """``ended`` gets the result or the error. Answers whether it has been called already."""
+        result: Any = None
+        fault: Exception | None = None
         try:
             waits_for = coroutine.send(None)
         except StopIteration as stop:
-            self._under_way.discard(coroutine)
-            ended(stop.value, None)
-            return True
+            result = stop.value
         except Exception as error:
-            self._under_way.discard(coroutine)
-            ended(None, error)
-            return True
-        self._under_way.add(coroutine)
-        if waits_for is None:
-            asyncio.get_running_loop().call_soon(self._go_on, coroutine, ended)
+            fault = error
         else:
-            when_done(waits_for, lambda: self._go_on(coroutine, ended))
-        return False
+            self._under_way.add(coroutine)
+            if waits_for is None:
+                asyncio.get_running_loop().call_soon(self._go_on, coroutine, ended)
+            else:
+                when_done(waits_for, lambda: self._go_on(coroutine, ended))
+            return False
+        self._under_way.discard(coroutine)
+        ended(result, fault)  # not while an exception is handled: whatever fails in it would carry that along
+        return True
 
     def _go_on(self, coroutine: Coroutine[Any, Any, Any], ended: Ended) -> None:
         if coroutine in self._under_way:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any, ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Busy, Command, Event, Query, Row, Rows, applies, handles
@@ -12,7 +12,7 @@ from actors import Actor, Address, Busy, Command, Event, Query, Row, Rows, appli
 class OddRow(Row):
     __tablename__ = "test_odd"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    total: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Tear(Command[int], frozen=True, tag="test.odd.tear"):

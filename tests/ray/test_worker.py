@@ -98,7 +98,7 @@ def test_it_serves_the_host_it_was_given(run: Callable[..., None]) -> None:
         with pytest.raises(OtherStore):
             await process.deliver(1, "another", b"")
         with pytest.raises(OtherStore):
-            await anext(process.changes(1, "another"))
+            await anext(process.changes(1, "another", "reader", None))
 
     run(work)
 
@@ -107,7 +107,7 @@ def test_it_tells_what_it_commits_and_hands_on_what_it_has(run: Callable[..., No
     async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
         await process.adopt(supervisor)
         await process.take(0, 1, 1)
-        changes = process.changes(0, epoch)
+        changes = process.changes(0, epoch, "reader", None)
         assert decode_changes(await anext(changes)) == [], "the line stands"
         client = Client(Direct(process, epoch), 1)
         assert await client.call(counter("a"), Add(by=1)) == 1
