@@ -17,7 +17,6 @@ from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
-from gateway.live.hosts import Hosts
 from gateway.live.rpc import Procedures
 from gateway.openapi import describe
 from gateway.operator import api as operator_api
@@ -80,18 +79,16 @@ def create_app(
     settings: Settings,
     keys: Keys,
     passwords: Passwords | None = None,
-    hosts: Hosts | None = None,
     operator: OperatorToken | None = None,
 ) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
-    `hosts` says which of them are silent, so that screens can say so; without it none is. Without `operator` only
-    administrators operate it.
+    Without `operator` only administrators operate it.
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     desk = Desk(cluster, keys.derive)
-    live = open_live(cluster, sign_in, desk, hosts)
+    live = open_live(cluster, sign_in, desk)
     metrics = Metrics()
 
     @asynccontextmanager
@@ -152,7 +149,7 @@ def create_app(
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk, hosts: Hosts | None) -> Live:
+def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
     """The live socket, told who is who, which secrets fit, how a ticket is taken and whom to tell of desks."""
 
     async def whose(token: str) -> Caller | None:
@@ -164,4 +161,4 @@ def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk, hosts: Hosts | None
     async def keep(desks: dict[str, list[str]]) -> None:
         await cluster.call(here, KeepDesks(desks=desks), caller=GATEWAY)
 
-    return Live(ClusterSource(cluster, hosts), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))
+    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))

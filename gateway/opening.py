@@ -68,7 +68,7 @@ async def opened(
             with timing("accounts"):
                 await create_demo_accounts(cluster, passwords, halls)
                 screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
-        app = create_app(cluster, settings, keys, passwords, cluster, OperatorToken.open(settings.data_dir))
+        app = create_app(cluster, settings, keys, passwords, OperatorToken.open(settings.data_dir))
         yield Opened(app, cluster, greeting(settings, halls[0], screens))
     finally:
         await (cluster.close() if settings.ray_address else cluster.stop())

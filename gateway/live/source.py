@@ -88,9 +88,9 @@ class ClusterSource:
     """The actors as a `Source`: snapshots are their views, history and feed their journal."""
 
     def __init__(self, cluster: Cluster, hosts: Hosts | None = None, *, look: float = LOOK) -> None:
-        """Without `hosts` none is ever taken for silent."""
+        """`hosts` says which are silent: by default the cluster itself."""
         self._cluster = cluster
-        self._hosts = hosts
+        self._hosts: Hosts = cluster if hosts is None else hosts
         self._look = look
         self._attached = False
         self._readable = True
@@ -154,19 +154,18 @@ class ClusterSource:
         if not (self._attached and self._readable):
             return True
         address = address_of(channel)
-        if self._hosts is None or address is None:
+        if address is None:
             return False
         silent = self._hosts.silent()
         return bool(silent) and self._hosts.host_of(address) in silent
 
     def on_silence(self, changed: Callable[[], None]) -> Callable[[], None]:
         self._changed.append(changed)
-        unsubscribe = self._hosts.on_silence(lambda _: changed()) if self._hosts else None
+        unsubscribe = self._hosts.on_silence(lambda _: changed())
 
         def stop() -> None:
             self._changed.remove(changed)
-            if unsubscribe is not None:
-                unsubscribe()
+            unsubscribe()
 
         return stop
 
