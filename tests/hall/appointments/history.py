@@ -68,7 +68,7 @@ class History:
             data = event.data
             if event.type in ("agenda.booked", "agenda.held"):
                 self._add(event)
-            elif event.kind == "agenda":
+            elif event.kind == "agenda" and event.type != "actor.relayed":
                 for appointment in data.get("appointments") or [data["appointment"]]:
                     self._change(appointment, event)
             elif event.type == "guest.missed":
