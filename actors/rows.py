@@ -1,14 +1,17 @@
-"""Rows: what actors own in the database. Ordinary SQLAlchemy 2 typed tables, used detached from any session.
+"""Rows: what actors own in the database. Ordinary SQLAlchemy 2 typed tables, whose rows are ordinary objects.
 
 They are read and written by statements compiled once for each table: a session would cost ten times the SELECT itself.
+So nothing has to watch a row's attributes change, and they are as quick as any object's.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, configure_mappers
+from sqlalchemy.orm import DeclarativeBase, LoaderCallableStatus, MappedAsDataclass, QueryableAttribute
 
 from actors.checks import Check, check_of
 
@@ -19,6 +22,33 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     metadata = MetaData(
         naming_convention={"ix": "ix_%(column_0_N_label)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
     )
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        manager = cls.__mapper__.class_manager
+        for name, attribute in manager.items():
+            type.__setattr__(cls, name, _Unwatched(attribute))
+        # The constructor as `dataclasses` made it, with the columns' defaults: SQLAlchemy would look these up later.
+        init: Any = manager.original_init
+        defaults = init.__kwdefaults__ or {}
+        for name, given in defaults.items():
+            if given is LoaderCallableStatus.DONT_SET:
+                default: Any = cls.__mapper__.columns[name].default
+                defaults[name] = default.arg if default is not None else None
+        type.__setattr__(cls, "__init__", init)
+
+
+class _Unwatched:
+    """On the class, SQLAlchemy's attribute, to make statements of; on a row, nothing: the value in its ``__dict__``
+    goes first."""
+
+    def __init__(self, attribute: QueryableAttribute[Any]) -> None:
+        self._attribute = attribute
+
+    def __get__(self, row: Row | None, cls: type[Row]) -> QueryableAttribute[Any]:
+        if row is None:
+            return self._attribute
+        raise AttributeError(f"{cls.__name__} row without {self._attribute.key}")
 
 
 R = TypeVar("R", bound=Row)
@@ -43,50 +73,35 @@ class RowShape:
         table = cls.__table__
         if not isinstance(table, Table):
             raise TypeError(f"{cls.__name__} maps no table")
-        configure_mappers()  # a first constructor call would do it, but a row may be loaded before any is made
         self.table = table
         names = [cls.__mapper__.get_property_by_column(column).key for column in table.columns]
         self.columns = {name: column.name for name, column in zip(names, table.columns, strict=True)}
         self._names = names
         self.check: Check = check_of(table.name, table.columns)
         """Raises `actors.checks.Unfit` where a column cannot hold its value (in table order), whatever the database."""
-        self._new = cls.__mapper__.class_manager.new_instance
+        self._cls = cls
         keys = [cls.__mapper__.get_property_by_column(column).key for column in table.primary_key.columns]
-        self._attributes = _getter(attrgetter, names)
-        self._items = _getter(itemgetter, names)
-        self._key_attributes = _getter(attrgetter, keys)
-        self._key_items = _getter(itemgetter, keys)
+        self._items = _getter(names)
+        self._key_items = _getter(keys)
 
     def values(self, row: Row) -> tuple[Any, ...]:
-        """The row's values in table order.
-
-        Read past SQLAlchemy's instrumented attributes, which take most of the time; a new row lacks there what it has
-        by default.
-        """
-        try:
-            return self._items(row.__dict__)
-        except KeyError:
-            values = self._attributes(row)
-            row.__dict__.update(zip(self._names, values, strict=True))
-            return values
+        """The row's values in table order."""
+        return self._items(row.__dict__)
 
     def key(self, row: Row) -> tuple[Any, ...]:
         """The row's primary key."""
-        try:
-            return self._key_items(row.__dict__)
-        except KeyError:
-            return self._key_attributes(row)
+        return self._key_items(row.__dict__)
 
     def row(self, values: Iterable[Any]) -> Any:
-        """A Row of these values in table order; as SQLAlchemy itself does it, without its constructor's defaults."""
-        row = self._new()
+        """A Row of these values in table order, without its constructor's defaults."""
+        row = object.__new__(self._cls)
         row.__dict__.update(zip(self._names, values, strict=True))
         return row
 
 
-def _getter(kind: Callable[..., Callable[[Any], Any]], names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """A getter of attributes or items that always gives a tuple."""
-    get = kind(*names)
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """A getter of items that always gives a tuple."""
+    get = itemgetter(*names)
     return get if len(names) > 1 else lambda of: (get(of),)
 
 

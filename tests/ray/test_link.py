@@ -255,3 +255,18 @@ def test_silence_is_told_while_rays_control_service_does_not_answer(monkeypatch:
 def test_constants_fit_each_other() -> None:
     assert link.KNOCK < link.QUIET
     assert link.QUIET + link.VOUCH <= link.DEAF
+
+
+def test_a_line_ends_though_its_supervisor_dies_at_that_very_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main() -> None:
+        supervisor = Supervisor(monkeypatch)
+        answer: asyncio.Future[Seats] = asyncio.get_running_loop().create_future()
+        supervisor.seats = SimpleNamespace(remote=lambda known, patience: answer)
+        line = Link("tests", supervisor)
+        await asyncio.sleep(1)
+        answer.set_exception(RayError("gone"))
+        closing = asyncio.ensure_future(line.close())
+        await asyncio.wait([closing], timeout=60)
+        assert closing.done()
+
+    simulate(main)
