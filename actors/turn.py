@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from actors import ids
 from actors.address import Address
 from actors.errors import NoWitness
@@ -33,54 +35,25 @@ class Emitted(NamedTuple):
     publication: dict[str, Any] | None
 
 
-class Turn:
+class Turn(msgspec.Struct, eq=False):
     """One turn of one actor. Times are microseconds; ``deadline`` is the host's own time in seconds."""
 
-    __slots__ = (
-        "asks",
-        "caller",
-        "chain",
-        "command_id",
-        "deadline",
-        "emitted",
-        "now",
-        "read_only",
-        "relays",
-        "reminders",
-        "removed",
-        "saved",
-        "tells",
-        "torn",
-        "unparked",
-        "watched",
-    )
-
-    def __init__(
-        self,
-        now: int,
-        command_id: str = "",
-        caller: Caller = ANONYMOUS,
-        chain: tuple[str, ...] = (),
-        deadline: float | None = None,
-        read_only: bool = False,
-        watched: bool = True,
-    ) -> None:
-        self.now = now
-        self.command_id = command_id
-        self.caller = caller
-        self.chain = chain
-        self.deadline = deadline
-        self.read_only = read_only
-        self.watched = watched  # somebody wants to see what log channels show
-        self.emitted: list[Emitted] = []
-        self.saved: dict[RowKey, Row] = {}
-        self.removed: dict[RowKey, Row] = {}
-        self.tells: list[Tell] = []
-        self.reminders: dict[str, tuple[int, bytes] | None] = {}
-        self.unparked: dict[str, bool] = {}  # parked tells that an operator sends again (True) or discards (False)
-        self.relays = False  # it passes something on: where it has no event of its own, the journal notes that
-        self.asks = 0
-        self.torn = False  # an event was begun and not finished
+    now: int
+    command_id: str = ""
+    caller: Caller = ANONYMOUS
+    chain: tuple[str, ...] = ()
+    deadline: float | None = None
+    read_only: bool = False
+    watched: bool = True  # somebody wants to see what log channels show
+    emitted: list[Emitted] = []
+    saved: dict[RowKey, Row] = {}
+    removed: dict[RowKey, Row] = {}
+    tells: list[Tell] = []
+    reminders: dict[str, tuple[int, bytes] | None] = {}
+    unparked: dict[str, bool] = {}  # parked tells that an operator sends again (True) or discards (False)
+    relays: bool = False  # it passes something on: where it has no event of its own, the journal notes that
+    asks: int = 0
+    torn: bool = False  # an event was begun and not finished
 
     @property
     def touched(self) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from actors._host.failures import outcome, parked
 from actors._host.unit import Unit
-from actors._host.work import Firing, Told
-from actors.stores.contract import Batch
+from actors._host.work import Firing, Told, firing_id
+from actors.address import Address
+from actors.stores.contract import Batch, Values
 
 
 def compose(units: Sequence[Unit], tried: Mapping[str, tuple[int, str | None]] | None = None) -> Batch:
@@ -52,9 +53,15 @@ def _fired(batch: Batch, unit: Unit, work: Firing) -> None:
         return
     why = parked(unit.reply, work.tries + 1)
     if why is not None:
-        batch.outbox.append((f"{work.id}#{unit.at}", unit.at, 0, 0, *work.address, *work.address, work.payload, why, 0))
+        batch.outbox.append(parked_reminder(work.address, work.name, work.due, unit.at, work.payload, why))
     if why is not None or outcome(unit.reply) == "done":
         batch.reminders[(*work.address, work.name)] = None
+
+
+def parked_reminder(address: Address, name: str, due: int, at: int, payload: bytes, why: str) -> Values:
+    """A reminder that is put aside at ``at``, as a row of the outbox: a tell of the actor to itself."""
+    id_ = f"{firing_id(address, name, due)}#{at}"
+    return (id_, at, 0, 0, *address, *address, payload, why, 0)
 
 
 def _told(batch: Batch, unit: Unit, together: set[int]) -> None:

@@ -21,6 +21,7 @@ from actors._edge.sessions import Sessions
 from actors._edge.wire import Call as WireCall
 from actors._edge.wire import Reply, failure
 from actors._host.driving import Driver, Ended, when_done
+from actors._host.hanging import Culprit, culprit_of
 from actors._host.machine import Machine, RemoteAsk
 from actors._host.publishing import changes
 from actors._host.reading import Read, fetch, readable
@@ -195,11 +196,14 @@ class Host:
             return
         if call.tell:
             source = Address.parse(call.caller.name)
-            self.machine.put(Told(call.id, source, address, message, call.payload, done=done, check=call.check))
+            told = Told(
+                call.id, address, message, call.payload, told_by(source), check=call.check, source=source, done=done
+            )
+            self.machine.put(told)
         else:
             deadline = self._loop.time() + call.timeout if call.timeout >= 0 else None
             self.machine.put(
-                Call(call.id, address, message, call.payload, call.caller, done, call.chain, deadline, call.check)
+                Call(call.id, address, message, call.payload, call.caller, call.chain, deadline, call.check, done=done)
             )
         self._wake()
 
@@ -429,6 +433,17 @@ class Host:
         return self.machine.turns.passivate(unused_since)
 
     # Looking --------------------------------------------------------------------------------------------------------
+
+    @property
+    def hanging_on(self) -> Culprit | None:
+        """Where the loop does not turn: what its process has to answer for. For another thread to ask."""
+        return culprit_of(self.machine.turns.current)
+
+    @property
+    def doing(self) -> str:
+        """What turn the loop is in, without what it is about, which may be personal. For another thread to ask."""
+        work = self.machine.turns.current
+        return "in no turn" if work is None else f"in the turn of {work.address.kind} on {type(work.message).__name__}"
 
     @property
     def active(self) -> int:

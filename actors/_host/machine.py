@@ -138,7 +138,7 @@ class Machine:
         work, turn = running.work, running.turn
         id_ = ids.derived(ids.ASK, turn.command_id, work.address, turn.asks)
         if self._is_local(asking.target):
-            ask_ = Ask(id_, asking.target, asking.message, asking.payload, running)
+            ask_ = Ask.of(running, id_, asking.target, asking.message, asking.payload)
             heard = ask_.root.heard
             if heard is not None and id_ in heard:
                 self._turns.answer(running, type(asking.message), heard.pop(id_))
@@ -169,8 +169,9 @@ class Machine:
         while True:
             self._put_held()
             if not turns.runnable or len(commits.open) >= self._largest:
-                return
+                break
             turns.next()
+        turns.current = None
 
     def _put_held(self) -> None:
         """What was held back goes before anything that is told later."""
@@ -212,7 +213,7 @@ class Machine:
         spilled = self.delivery.spills(tell.target, self._room(tell.target) - made)
         told: Told | None = None
         if not spilled and self._is_local(tell.target):
-            told = Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=unit.at, parent=unit)
+            told = Told.of(tell, parent=unit)
         return Outgoing(tell, told, spilled)
 
     def _count(self, unit: Unit, needs: Sequence[Unit]) -> None:
@@ -299,7 +300,7 @@ class Machine:
                 self._spilled(tell.target)
             elif told is None:
                 self._crash("before-tell")
-                self.delivery.send(Told(tell.id, tell.source, tell.target, tell.message, tell.payload, at=unit.at))
+                self.delivery.send(Told.of(tell))
             else:
                 told.parent = None
                 if told.stored:

@@ -77,6 +77,6 @@ def firings(due: Iterable[Due]) -> Iterator[Firing]:
     """The reminders that are due, but those that this program cannot read: they stay in the store."""
     for address, name, moment, payload in due:
         try:
-            yield Firing(address, name, moment, decode_message(payload), payload)
+            yield Firing.of(address, name, moment, decode_message(payload), payload)
         except msgspec.MsgspecError:
             log.error("reminder %s of %s cannot be read; it stays in the store", name, address.kind)

@@ -93,6 +93,7 @@ class Turns:
         self.fetches: list[Fetch] = []
         self.awaits: list[tuple[Running, Any]] = []  # turns that await something of the outside, such as a future
         self.taken = 0
+        self.current: Work | None = None  # whose turn it is now
 
     # Mailboxes ------------------------------------------------------------------------------------------------------
 
@@ -228,6 +229,7 @@ class Turns:
             actor.publish != "log" or self._watched(work.address),
         )
         actor.begin(turn)
+        self.current = work
         try:
             result = actor.handler(work.message)(work.message)
             if inspect.iscoroutine(result):
@@ -258,6 +260,7 @@ class Turns:
             return
         activation, turn, work = running.activation, running.turn, running.work
         coroutine = running.coroutine
+        self.current = work
         try:
             waits_for = coroutine.send(value) if error is None else coroutine.throw(error)
         except StopIteration as stop:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Coroutine, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from actors._edge.wire import Reply
 from actors._host.work import REPEATABLE, Told, Work
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from actors._host.activation import Activation
 
 
-_NOTHING: Mapping[Any, Any] = {}
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Fate(enum.Enum):
@@ -29,19 +32,17 @@ class Fate(enum.Enum):
     """Never happened: its commit, or that of a turn it rests on, failed."""
 
 
-class Running:
-    """A turn that awaits something. ``needs``: uncommitted turns whose effects it has seen."""
+class Running(msgspec.Struct, eq=False):
+    """A turn that awaits something. ``needs``: uncommitted turns whose effects it has seen. ``tick``: when it is
+    over time."""
 
-    __slots__ = ("activation", "coroutine", "needs", "tick", "turn", "void", "work")
-
-    def __init__(self, activation: Activation, work: Work, turn: Turn, coroutine: Coroutine[Any, Any, Any]) -> None:
-        self.activation = activation
-        self.work = work
-        self.turn = turn
-        self.coroutine = coroutine
-        self.needs: list[Unit] = []
-        self.void = False
-        self.tick = 0  # of its deadline
+    activation: Activation
+    work: Work
+    turn: Turn
+    coroutine: Coroutine[Any, Any, Any]
+    needs: list[Unit] = []
+    void: bool = False
+    tick: int = 0
 
 
 class Outgoing(NamedTuple):
@@ -53,44 +54,28 @@ class Outgoing(NamedTuple):
     spilled: bool
 
 
-class Unit:
-    """A finished turn. ``needs``: uncommitted turns that it rests on; ``order``: its place among all of the host."""
+class Unit(msgspec.Struct, eq=False):
+    """A finished turn. ``needs``: uncommitted turns that it rests on; ``order``: its place among all of the host.
 
-    __slots__ = (
-        "activation",
-        "at",
-        "command",
-        "emitted",
-        "fate",
-        "journal",
-        "needs",
-        "order",
-        "reminders",
-        "reply",
-        "rows",
-        "stale",
-        "tells",
-        "unparked",
-        "work",
-    )
+    ``stale``: a firing that was cancelled or set anew meanwhile, or a tell that was done before.
+    """
 
-    def __init__(self, work: Work, activation: Activation, reply: Reply, at: int) -> None:
-        self.work = work
-        self.activation = activation
-        self.reply = reply
-        self.at = at
-        self.fate = Fate.OPEN
-        self.order = 0
-        # Most turns have none of most of these: they share the empty ones, which nobody changes.
-        self.needs: Sequence[Unit] = ()
-        self.emitted: Sequence[Emitted] = ()
-        self.journal: Sequence[Values] = ()
-        self.command: Values | None = None
-        self.rows: Mapping[RowKey, Values | None] = _NOTHING
-        self.tells: Sequence[Outgoing] = ()
-        self.reminders: Mapping[str, tuple[int, bytes] | None] = _NOTHING
-        self.unparked: Mapping[str, bool] = _NOTHING
-        self.stale = False  # a firing that was cancelled or set anew meanwhile, or a tell that was done before
+    work: Work
+    activation: Activation
+    reply: Reply
+    at: int
+    fate: Fate = Fate.OPEN
+    order: int = 0
+    # Most turns have none of most of these: they share the empty ones, which nobody changes.
+    needs: Sequence[Unit] = ()
+    emitted: Sequence[Emitted] = ()
+    journal: Sequence[Values] = ()
+    command: Values | None = None
+    rows: Mapping[RowKey, Values | None] = _NOTHING
+    tells: Sequence[Outgoing] = ()
+    reminders: Mapping[str, tuple[int, bytes] | None] = _NOTHING
+    unparked: Mapping[str, bool] = _NOTHING
+    stale: bool = False
 
     @property
     def weightless(self) -> bool:

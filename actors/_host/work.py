@@ -6,11 +6,14 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from actors import ids
 from actors._edge.wire import Reply
 from actors.address import Address
 from actors.messages import Caller, Message
 from actors.stores.contract import StoredTell
+from actors.turn import Tell
 
 if TYPE_CHECKING:
     from actors._host.unit import Running, Unit
@@ -19,86 +22,49 @@ Done = Callable[[Reply], None]
 """Where a reply goes once it may leave."""
 
 
-class Work:
+class Work(msgspec.Struct, eq=False):
     """A message for one actor.
 
-    ``check``: it may have been done before, so look in the store before doing it. ``repeated``: it was begun before, so
-    whatever it asks may have been done before.
+    ``deadline``: of the host's own time; None: nobody sets one. ``check``: it may have been done before, so look in the
+    store before doing it. ``repeated``: it was begun before, so whatever it asks may have been done before.
     """
 
-    __slots__ = (
-        "address",
-        "caller",
-        "chain",
-        "check",
-        "conflicts",
-        "deadline",
-        "heard",
-        "id",
-        "message",
-        "payload",
-        "repeated",
-    )
+    id: str
+    address: Address
+    message: Message
+    payload: bytes
+    caller: Caller
+    chain: tuple[str, ...] = ()
+    deadline: float | None = None
+    check: bool = False
+    repeated: bool = False
+    conflicts: int = 0  # commits that failed for its sake, by rivals' fault or by that of what it asked
+    heard: dict[str, Reply] | None = None  # of asks whose commit failed: what it hears when it asks again
 
-    def __init__(
-        self,
-        id_: str,
-        address: Address,
-        message: Message,
-        payload: bytes,
-        caller: Caller,
-        chain: tuple[str, ...] = (),
-        deadline: float | None = None,
-        check: bool = False,
-    ) -> None:
-        self.id = id_
-        self.address = address
-        self.message = message
-        self.payload = payload
-        self.caller = caller
-        self.chain = chain
-        self.deadline = deadline  # of the host's own time; None: nobody sets one
-        self.check = check
-        self.repeated = check
-        self.conflicts = 0  # commits that failed for its sake, by rivals' fault or by that of what it asked
-        self.heard: dict[str, Reply] | None = None  # of asks whose commit failed: what it hears when it asks again
+    def __post_init__(self) -> None:
+        self.repeated = self.check
 
     def digest(self) -> bytes:
         """What the id is bound to: the body and who sent it."""
         return blake2b(self.payload, digest_size=16, key=self.caller.name.encode()[:64]).digest()
 
 
-class Call(Work):
+class Call(Work, eq=False, kw_only=True):
     """From outside this host: a client's command or query, or what an actor of another host asks."""
 
-    __slots__ = ("done",)
-
-    def __init__(
-        self,
-        id_: str,
-        address: Address,
-        message: Message,
-        payload: bytes,
-        caller: Caller,
-        done: Done,
-        chain: tuple[str, ...] = (),
-        deadline: float | None = None,
-        check: bool = False,
-    ) -> None:
-        super().__init__(id_, address, message, payload, caller, chain, deadline, check)
-        self.done = done
+    done: Done
 
 
-class Ask(Work):
+class Ask(Work, eq=False, kw_only=True):
     """What an actor of this host asks another one; the asker's turn goes on with the answer, before either commits."""
 
-    __slots__ = ("asker",)
+    asker: Running
 
-    def __init__(self, id_: str, address: Address, message: Message, payload: bytes, asker: Running) -> None:
+    @classmethod
+    def of(cls, asker: Running, id_: str, address: Address, message: Message, payload: bytes) -> Ask:
         turn, work = asker.turn, asker.work
         chain = (*turn.chain, str(work.address))
-        super().__init__(id_, address, message, payload, turn.caller, chain, turn.deadline, work.repeated)
-        self.asker = asker
+        return cls(id_, address, message, payload, turn.caller, chain, turn.deadline, work.repeated, asker=asker)
 
     @property
     def root(self) -> Work:
@@ -113,7 +79,7 @@ REPEATABLE = (Call, Ask)
 """Work that may come again under its id; a tell or firing is known by the row that it came from."""
 
 
-class Told(Work):
+class Told(Work, eq=False, kw_only=True):
     """A tell. What makes it happen once is its outbox row, which is deleted with its effect.
 
     ``parent``: the turn of this host that told it, until that has committed; if it never does, this never was.
@@ -122,51 +88,26 @@ class Told(Work):
     ``tries`` failed by the receiver's fault, ``waits`` for other reasons.
     """
 
-    __slots__ = ("at", "done", "number", "parent", "seq", "source", "stored", "tries", "unit", "waits")
+    source: Address
+    parent: Unit | None = None
+    stored: bool = True
+    done: Done | None = None
+    unit: Unit | None = None
+    tries: int = 0
+    waits: int = 0
 
-    def __init__(
-        self,
-        id_: str,
-        source: Address,
-        address: Address,
-        message: Message,
-        payload: bytes,
-        *,
-        at: int = 0,
-        seq: int = 0,
-        number: int = 0,
-        tries: int = 0,
-        parent: Unit | None = None,
-        done: Done | None = None,
-        check: bool = False,
-        deadline: float | None = None,
-    ) -> None:
-        super().__init__(id_, address, message, payload, told_by(source), deadline=deadline, check=check)
-        self.source = source
-        self.at = at
-        self.seq = seq
-        self.number = number
-        self.tries = tries
-        self.parent = parent
-        self.stored = parent is None
-        self.done = done
-        self.unit: Unit | None = None
-        self.waits = 0
+    @classmethod
+    def of(cls, tell: Tell, parent: Unit | None = None) -> Told:
+        """A tell of this host."""
+        id_, source, target, message, payload = tell
+        caller, stored = told_by(source), parent is None
+        return cls(id_, target, message, payload, caller, source=source, parent=parent, stored=stored)
 
     @classmethod
     def read(cls, tell: StoredTell, message: Message) -> Told:
         """A tell that the outbox has kept."""
-        told = cls(
-            tell.id,
-            tell.source,
-            tell.target,
-            message,
-            tell.payload,
-            at=tell.at,
-            seq=tell.seq,
-            number=tell.number,
-            tries=tell.tries,
-        )
+        caller = told_by(tell.source)
+        told = cls(tell.id, tell.target, message, tell.payload, caller, source=tell.source, tries=tell.tries)
         told.repeated = True
         return told
 
@@ -176,17 +117,23 @@ class Told(Work):
         return self.source, self.address
 
 
-class Firing(Work):
+class Firing(Work, eq=False, kw_only=True):
     """A reminder that is due. What makes it happen once is its reminder row, which is deleted with its effect."""
 
-    __slots__ = ("due", "name", "tries", "waits")
+    name: str
+    due: int
+    tries: int = 0
+    waits: int = 0
 
-    def __init__(self, address: Address, name: str, due: int, message: Message, payload: bytes) -> None:
-        super().__init__(f"{ids.FIRING}{address}!{name}@{due}", address, message, payload, told_by(address), check=True)
-        self.name = name
-        self.due = due
-        self.tries = 0
-        self.waits = 0
+    @classmethod
+    def of(cls, address: Address, name: str, due: int, message: Message, payload: bytes) -> Firing:
+        id_ = firing_id(address, name, due)
+        return cls(id_, address, message, payload, told_by(address), check=True, name=name, due=due)
+
+
+def firing_id(address: Address, name: str, due: int) -> str:
+    """The id under which a reminder fires."""
+    return f"{ids.FIRING}{address}!{name}@{due}"
 
 
 def told_by(source: Address) -> Caller:

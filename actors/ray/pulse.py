@@ -58,8 +58,8 @@ class Pulse:
                 log.exception("beat not sent")
 
 
-def end_stuck(seconds: float) -> None:
-    """Say where every thread is, for whoever has to find the handler, and end this process."""
-    log.critical("the loop has not turned for %.1f s: this process ends itself", seconds)
+def end_stuck(seconds: float, what: str) -> None:
+    """Say where every thread is, for whoever has to find the handler, and end this process. ``what`` it was doing."""
+    log.critical("the loop has not turned for %.1f s, %s: this process ends itself", seconds, what)
     faulthandler.dump_traceback(file=sys.__stderr__ or sys.stderr)
     os._exit(1)

@@ -21,6 +21,7 @@ import actors.ray.session  # noqa: F401 - before Ray, which reads its settings w
 import ray
 from ray.exceptions import RayError
 
+from actors._host.hanging import Culprit
 from actors.ray import control, crew
 from actors.ray.bulletin import Bulletin
 from actors.ray.handshake import Joined, Plan, Seated, Seats, Welcome
@@ -40,7 +41,7 @@ LOOKING = 10.0  # seconds between two looks whether a node has joined
 
 
 class Supervisor:
-    """The Ray actor. Gateways ask everything public here, but ``beat``, which is the processes'."""
+    """The Ray actor. Gateways ask everything public here, but ``beat`` and ``hung``, which are the processes'."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -55,6 +56,7 @@ class Supervisor:
         self._bulletin = Bulletin(str(life_of(os.getpid())))
         self._known_others: set[Code] = set()  # that some nodes have, also after a new start
         self._silent: frozenset[int] = frozenset()
+        self._culprits: dict[int, Culprit] = {}  # by host, what ended its process
         self._changing = asyncio.Lock()  # of the layout, or of the code
         self._paused = True  # nobody is seated
         self._most: int | None = None  # hosts on a node, while the other nodes are only starting
@@ -79,6 +81,10 @@ class Supervisor:
 
     async def beat(self, number: int, life: str, behind: float) -> None:
         self._watch.heard(number, life, behind)
+
+    async def hung(self, host: int, culprit: Culprit) -> None:
+        """A host's process is about to end itself: whoever serves the host next has to know why."""
+        self._culprits[host] = culprit
 
     async def resize(self, hosts: int) -> None:
         """Another number of hosts: all finish what they have accepted, then serve anew. Callers wait meanwhile."""
@@ -246,7 +252,9 @@ class Supervisor:
     async def _seat(self, host: int, seat: Seat) -> None:
         try:
             async with asyncio.timeout(TAKING):
-                await self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term)
+                culprit = self._culprits.get(host)
+                await self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term, culprit)
+                self._culprits.pop(host, None)
         except RayError as error:
             log.error("worker %d cannot serve host %d: %s", seat.worker, host, type(error).__name__)
             await asyncio.sleep(AGAIN)

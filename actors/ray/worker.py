@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import os
@@ -14,10 +15,12 @@ from actors.ray.session import collect_rarely
 # isort: split
 import msgspec
 import ray
+from ray.exceptions import RayError
 
 from actors._edge.changes import encode_changes
 from actors._edge.listening import Listener
 from actors._edge.redis_source import open_redis, publish
+from actors._host.hanging import Culprit, blame
 from actors._host.host import Host
 from actors.address import Address
 from actors.ray.handshake import Joined, OtherStore, Plan, name_of
@@ -34,6 +37,7 @@ log = logging.getLogger(__name__)
 
 OPENING = 1.0  # seconds between two tries to open the database
 PROBE = 2.0  # seconds in which the database must answer
+LAST_WORD = 1.0  # seconds in which the supervisor must hear what a process that ends itself was doing
 
 
 class HostActor:
@@ -83,7 +87,7 @@ class HostActor:
         if self._supervisor is None:
             self._link = Link(self._plan.namespace, supervisor)
             self._supervisor = supervisor
-            self._pulse = Pulse(self._plan.patience, self._beat, end_stuck)
+            self._pulse = Pulse(self._plan.patience, self._beat, self._end_stuck)
             self._pulse.start()
         self._supervisor = supervisor
         host = self._host
@@ -93,8 +97,17 @@ class HostActor:
     def _beat(self, behind: float) -> None:
         self._supervisor.beat.options(num_returns=0).remote(self._number, str(self._life), behind)
 
-    async def take(self, index: int, hosts: int, term: int) -> None:
-        """Serve a host from now on. Raises StoreError."""
+    def _end_stuck(self, seconds: float) -> None:
+        """The loop does not turn. Called in the thread that beats."""
+        host = self._host
+        culprit = None if host is None else host.hanging_on
+        if host is not None and culprit is not None:
+            with contextlib.suppress(RayError):
+                ray.get(self._supervisor.hung.remote(host.index, culprit), timeout=LAST_WORD)
+        end_stuck(seconds, "serving no host" if host is None else host.doing)
+
+    async def take(self, index: int, hosts: int, term: int, culprit: Culprit | None = None) -> None:
+        """Serve a host from now on; ``culprit``: what ended the process before this one. Raises StoreError."""
         async with self._seating:
             host = self._host
             if host is not None:
@@ -106,6 +119,8 @@ class HostActor:
             store = await asyncio.shield(self._opened)
             transport = RayTransport(self._link, store.epoch)
             host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
+            if culprit is not None:
+                await blame(store, culprit, self._plan.clock.now())
             await host.start()
             self._host, self._term = host, term
             self._beside = [asyncio.create_task(self._exit_with(host))]

@@ -192,7 +192,7 @@ class Node:
         while reminders.wants_reading(now):
             reminders.read(at_once(self.site.store.reminders(reminders.horizon(now), reminders.page)), now)
         self.machine.fire(
-            Firing(address, name, due, decode_message(payload), payload)
+            Firing.of(address, name, due, decode_message(payload), payload)
             for address, name, due, payload in reminders.due(now)
         )
         self.woken = True
@@ -294,11 +294,23 @@ class Site:
         def arrive() -> None:
             if request.tell:
                 source = Address.parse(request.caller.name)
-                told = Told(request.id, source, request.target, message, payload, done=done, check=check)
+                told = Told(
+                    request.id, request.target, message, payload, told_by(source), check=check, source=source, done=done
+                )
                 node.machine.put(told)
             else:
                 node.machine.put(
-                    Call(request.id, request.target, message, payload, request.caller, done, request.chain, None, check)
+                    Call(
+                        request.id,
+                        request.target,
+                        message,
+                        payload,
+                        request.caller,
+                        request.chain,
+                        None,
+                        check,
+                        done=done,
+                    )
                 )
             node.woken = True
 

@@ -1,12 +1,16 @@
-"""An actor with a handler that never gives the loop back, the first time it is asked."""
+"""An actor with a handler that never gives the loop back."""
 
 import time
 
-from actors import Actor, Command, Rows, handles
+from actors import Actor, Address, Command, Rows, handles
 
 
 class Hang(Command[None], frozen=True, tag="test.hang"):
     pass
+
+
+class PassOn(Command[None], frozen=True, tag="test.pass_on"):
+    to: str
 
 
 class Hanging(Actor, kind="test_hanging"):
@@ -17,3 +21,7 @@ class Hanging(Actor, kind="test_hanging"):
     def hang(self, command: Hang) -> None:
         while True:
             time.sleep(0.001)
+
+    @handles
+    def pass_on(self, command: PassOn) -> None:
+        self.relay(Address("test_hanging", command.to), Hang())

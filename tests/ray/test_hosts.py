@@ -13,16 +13,18 @@ from ray.exceptions import RayError
 
 from actors import Address, DeadlineExceeded
 from actors._edge.sender import HostDown
+from actors._host.failures import TRIES
 from actors.journal import verify
 from actors.ray import control
 from actors.ray.cluster import RayCluster
 from actors.ray.handshake import SUPERVISOR
 from actors.ray.session import RayFailed
 from actors.ray.transport import RayTransport
+from actors.ray.watch import Patience
 from actors.stores.sqlite import SqliteStore
 from tests.actors.counters import Add, Total, counter
 from tests.conftest import ClusterFactory
-from tests.ray.hanging import Hang
+from tests.ray.hanging import Hang, PassOn
 
 pytestmark = pytest.mark.ray
 
@@ -105,6 +107,29 @@ def test_F14_a_host_that_hangs_is_replaced(ray_cluster_factory: ClusterFactory, 
             assert told[-1] == frozenset()
             assert await cluster.ready() == []
             unsubscribe()
+
+    asyncio.run(main())
+
+
+@pytest.mark.slow
+def test_A13_a_tell_that_hangs_its_host_ends_no_more_than_so_many(ray_here: None, tmp_path: Path) -> None:
+    async def main() -> None:
+        path = str(tmp_path / "hangs.db")
+        await SqliteStore(path, create=True).close()
+        cluster = await RayCluster.start(
+            path,
+            hosts=2,
+            modules=["tests.actors.counters", "tests.ray.hanging"],
+            namespace=f"hangs-{os.getpid()}",
+            patience=Patience(silent=1.0, stuck=1.0),
+        )
+        teller, told = on_host(cluster, 0, "test_hanging"), on_host(cluster, 1, "test_hanging")
+        await cluster.call(teller, PassOn(to=told.key))
+        while not (parked := await cluster.parked()):
+            await asyncio.sleep(0.1)
+        assert parked[0].failure == f"its handler held up its host {TRIES} times"
+        assert await cluster.call(on_host(cluster, 1), Add(by=1), timeout=60) == 1
+        await cluster.stop()
 
     asyncio.run(main())
 

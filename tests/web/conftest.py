@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def comes_true(page: Page, script: str) -> None:
-    """Wait until a script's value is true. Playwright's own waiting for a function needs ``eval``, which pages forbid."""
+    """Wait until a script's value is true. Playwright's own waiting needs ``eval``, which pages forbid."""
     for _ in range(int(PATIENCE / 100)):
         if page.evaluate(script):
             return
