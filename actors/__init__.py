@@ -4,11 +4,11 @@ Knows nothing of government. Start with ``ARCHITECTURE.md``; an actor is a subcl
 ``@applies`` methods, and everything else talks to it through a ``Cluster``.
 """
 
-from actors._edge.changes import Change
+from actors._edge.changes import Change, publication_json
 from actors._edge.watching import Watched
 from actors.actor import Actor
 from actors.address import Address
-from actors.clock import Clock, CourseClock, Leg, SystemClock, VirtualClock, iso
+from actors.clock import Clock, SystemClock, VirtualClock, iso
 from actors.cluster import Cluster
 from actors.errors import (
     ActorError,
@@ -51,7 +51,6 @@ __all__ = [
     "Cluster",
     "Command",
     "CommandReused",
-    "CourseClock",
     "Cycle",
     "DeadlineExceeded",
     "Event",
@@ -59,7 +58,6 @@ __all__ = [
     "HostStatus",
     "HostUnavailable",
     "Invalid",
-    "Leg",
     "Limits",
     "LocalCluster",
     "Part",
@@ -83,5 +81,6 @@ __all__ = [
     "applies",
     "handles",
     "iso",
+    "publication_json",
     "subscribes",
 ]

@@ -9,8 +9,7 @@ import msgspec
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from actors import Address, Cluster, Invalid, Unknown
-from actors._edge.changes import publication_json
+from actors import Address, Cluster, Invalid, Unknown, publication_json
 from gateway.live.channels import address_of, kind_of, view_of
 from hall.api import TheCaller, TheCluster
 from hall.numbers import SHANGHAI

@@ -157,7 +157,7 @@ class Running:
         self._say(hall.greeting)
         log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
         if self._speed is not None:
-            from actors import CourseClock
+            from gateway.simulation.clock import CourseClock
             from gateway.simulation.command import simulation_command
 
             assert isinstance(hall.cluster.clock, CourseClock)

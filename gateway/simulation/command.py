@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from actors import CourseClock, Leg
 from gateway.listening import CannotStart
 from gateway.settings import Settings, SettingsError, address
+from gateway.simulation.clock import CourseClock, Leg
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_into import Into, live_into, working_days
 from gateway.simulation.live_over_http import Fast, live_over_http

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from actors import CourseClock, Leg
+from gateway.simulation.clock import CourseClock, Leg
 from gateway.simulation.places import MINUTE, SECOND, midnight
 from hall.hours.calendar import day_of
 from hall.numbers import SHANGHAI

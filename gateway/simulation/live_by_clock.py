@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 import httpx
 
-from actors import CourseClock
 from gateway.simulation.client import Client
+from gateway.simulation.clock import CourseClock
 from gateway.simulation.course import BEGINS, working_day
 from gateway.simulation.day import Day
 from gateway.simulation.live_over_http import connected, ended, places_of, signed_in, stoppable

@@ -11,7 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Iterable
 from typing import Any, Protocol
 
-from actors import CourseClock, VirtualClock
+from actors import VirtualClock
+from gateway.simulation.clock import CourseClock
 
 SECOND = 1_000_000
 SETTLE = 12

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from actors import CourseClock, clock
 from gateway.pages import page_route
+from gateway.simulation import clock
+from gateway.simulation.clock import CourseClock
 from gateway.simulation.course import BEGINS, BUSY, DAYS, ENDS, ahead, course_from, first_day
 from gateway.simulation.places import SECOND, midnight
 from hall.numbers import SHANGHAI

@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from click.testing import CliRunner
 from fastapi import FastAPI
 
-from actors import Clock, CourseClock, Leg, LocalCluster, clock
+from actors import Clock, LocalCluster
 from actors.testing import LoopClock
 from gateway.app import create_app
 from gateway.cli import main
@@ -30,6 +30,8 @@ from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
+from gateway.simulation import clock
+from gateway.simulation.clock import CourseClock, Leg
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import MINUTE, SECOND
