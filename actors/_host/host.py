@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -19,10 +18,12 @@ from actors._edge.listening import Feeds
 from actors._edge.sender import Client, Transport
 from actors._edge.sessions import Sessions
 from actors._edge.wire import Call as WireCall
-from actors._edge.wire import Reply, failure
+from actors._edge.wire import failure
 from actors._host.driving import Driver, Ended, when_done
 from actors._host.hanging import Culprit, culprit_of
-from actors._host.machine import Machine, RemoteAsk
+from actors._host.looking import status_of
+from actors._host.machine import Machine
+from actors._host.others import Others
 from actors._host.publishing import changes
 from actors._host.reading import Read, fetch, readable
 from actors._host.turns import Fetch
@@ -31,7 +32,7 @@ from actors._host.work import Call, Done, Told, told_by
 from actors.address import Address, rendezvous
 from actors.clock import Clock
 from actors.crash import Crashed, CrashPoint, never
-from actors.errors import ActorError, HostUnavailable, UnknownMessage
+from actors.errors import UnknownMessage
 from actors.limits import Limits
 from actors.messages import decode_message
 from actors.registry import placement_of
@@ -84,6 +85,7 @@ class Host:
         )
         self._sessions = Sessions(self._admit, lambda: self.hosts)
         self._upkeep = Upkeep(self.machine, store, clock, self.limits, self._sessions, self.client, self._wake)
+        self._others = Others(self.client, self.machine, self._arrived)
         self._driver = Driver()
         self._closing = False
         self._scheduled = False
@@ -312,12 +314,12 @@ class Host:
         self._answer()
         asks, machine.asks = machine.asks, []
         for ask in asks:
-            self._ask(ask)
+            self._others.ask(ask)
         for running, future in machine.awaits:
             when_done(future, partial(self._resume, running))
         sends, delivery.sends = delivery.sends, []
         for told in sends:
-            self._send(told)
+            self._others.tell(told)
         fetches, delivery.fetches = delivery.fetches, []
         for target, mark in fetches:
             self._drive(self.store.tells(mark, PAGE, to=target), self._outbox(target))
@@ -342,71 +344,21 @@ class Host:
         self._timer = None  # a loop may ring a little early, and then it must ring again
         self._wake()
 
-    # Other hosts ----------------------------------------------------------------------------------------------------
+    # Coming back ----------------------------------------------------------------------------------------------------
 
-    def _ask(self, ask: RemoteAsk) -> None:
-        turn = ask.running.turn
-        left = None if turn.deadline is None else turn.deadline - self._loop.time()
-        self._reach(
-            ask.asking.target,
-            lambda: self.client.send(
-                ask.asking.target,
-                ask.asking.message,
-                command_id=ask.id,
-                caller=turn.caller,
-                timeout=left,
-                chain=(*turn.chain, str(ask.running.work.address)),
-                check=ask.running.work.repeated,
-            ),
-            lambda reply: self.machine.answered(ask, reply),
-        )
-
-    def _send(self, told: Told) -> None:
-        """Send a committed tell to its host; without a deadline, until it is acknowledged."""
-
-        def settled(reply: Reply) -> None:
-            self._crash("after-tell")
-            told.repeated = True
-            self.machine.delivery.settled(told, reply, remote=True)
-
-        self._reach(
-            told.address,
-            lambda: self.client.send(
-                told.address,
-                told.message,
-                command_id=told.id,
-                caller=told_by(told.source),
-                timeout=None,
-                check=told.repeated,
-                tell=True,
-            ),
-            settled,
-        )
-
-    def _reach(self, target: Address, send: Callable[[], asyncio.Future[Reply]], then: Callable[[Reply], None]) -> None:
-        def arrived(future: asyncio.Future[Reply]) -> None:
-            if self.dead or future.cancelled():
-                return
-            error = future.exception()
-            if error is not None and not isinstance(error, ActorError):
-                log.error("%s could not be reached", target.kind, exc_info=error)
-                error = HostUnavailable(actor=str(target))
-            try:
-                then(failure(error) if error is not None else future.result())
-            except Crashed:
-                return
-            self._wake()
-
+    def _arrived(self, settle: Callable[[], None]) -> None:
+        """Another host has answered."""
+        if self.dead:
+            return
         try:
-            send().add_done_callback(arrived)
-        except HostUnavailable:
-            return  # this host is stopping; the outbox keeps the tell, and nobody waits for the ask
+            settle()
+        except Crashed:
+            return
+        self._wake()
 
     def _resume(self, running: Any) -> None:
         self.machine.resume(running)
         self._wake()
-
-    # The outbox -----------------------------------------------------------------------------------------------------
 
     def _outbox(self, target: Address) -> Ended:
         def read(page: Any, error: Exception | None) -> None:
@@ -452,33 +404,4 @@ class Host:
 
     def status(self) -> HostStatus:
         """How this host is."""
-        machine, commits = self.machine, self.machine.commits
-        depths = [len(activation.mailbox) for activation in machine.turns.activations.values()]
-        return HostStatus(
-            index=self.index,
-            hosts=self.hosts,
-            pid=os.getpid(),
-            epoch=self.store.epoch,
-            started=self.started,
-            actors=len(depths),
-            turns=machine.turns.taken,
-            commits=commits.batches,
-            committed=commits.turns,
-            failed_commits=commits.failures,
-            batch_largest=commits.largest,
-            mailbox_deepest=max(depths, default=0),
-            waiting=sum(depths),
-            sending=machine.delivery.sending,
-            retrying=machine.delivery.retrying,
-            sessions=len(self._sessions),
-            resident=_resident(),
-        )
-
-
-def _resident() -> int:
-    """Bytes of this process's memory that are in use; 0 where the system does not say."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
+        return status_of(self.machine, self.index, self.hosts, self.store.epoch, self.started, len(self._sessions))

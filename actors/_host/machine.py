@@ -156,6 +156,12 @@ class Machine:
         """Another host's actor has answered."""
         self._turns.answer(ask.running, type(ask.asking.message), reply)
 
+    def told(self, told: Told, reply: Reply) -> None:
+        """Another host's actor has taken a tell, or not."""
+        self._crash("after-tell")
+        told.repeated = True
+        self.delivery.settled(told, reply, remote=True)
+
     def resume(self, running: Running) -> None:
         """What a turn awaited of the outside is there."""
         self._turns.resume(running)

@@ -228,7 +228,7 @@ class Node:
                 told.message,
                 told_by(told.source),
                 self,
-                self._settled(told),
+                lambda reply: self.machine.told(told, reply),
                 check=told.repeated,
                 tell=True,
             )
@@ -236,13 +236,6 @@ class Node:
 
     def _asked(self, ask: RemoteAsk) -> Callable[[Reply], None]:
         return lambda reply: self.machine.answered(ask, reply)
-
-    def _settled(self, told: Told) -> Callable[[Reply], None]:
-        def settled(reply: Reply) -> None:
-            told.repeated = True
-            self.machine.delivery.settled(told, reply, remote=True)
-
-        return settled
 
 
 def _told(tell: StoredTell) -> Told:
