@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from actors._edge.wire import Reply
@@ -228,7 +229,7 @@ class Node:
                 told.message,
                 told_by(told.source),
                 self,
-                lambda reply: self.machine.told(told, reply),
+                partial(self.machine.told, told),
                 check=told.repeated,
                 tell=True,
             )
