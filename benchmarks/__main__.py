@@ -14,7 +14,19 @@ os.environ["PYTHONPATH"] = os.getcwd()  # Ray's workers import the measured acto
 from actors.ray.session import connect, disconnect
 from benchmarks.report import HEAD, Line
 
-ALL = ("commands", "hosts", "postgresql", "memory", "activation", "visit", "growth", "latency", "failover", "statistics", "waits")
+ALL = (
+    "commands",
+    "hosts",
+    "postgresql",
+    "memory",
+    "activation",
+    "visit",
+    "growth",
+    "latency",
+    "failover",
+    "statistics",
+    "waits",
+)
 RESULTS = Path(__file__).parent / "RESULTS.md"
 KEPT = Path(__file__).parent / "results.json"
 
