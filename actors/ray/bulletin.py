@@ -32,4 +32,5 @@ class Bulletin:
         """Wait until the version is another one than this, at most ``patience`` seconds."""
         if known == self.version:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._next.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._next.wait()

@@ -172,7 +172,8 @@ class RayCluster(Cluster):
         if index in self.silent():
             return f"host {index} is silent"
         try:
-            problem = await asyncio.wait_for(self._transport.call(index, "problem"), PROBE)
+            async with asyncio.timeout(PROBE):
+                problem = await self._transport.call(index, "problem")
         except (HostDown, TimeoutError):
             return f"host {index} does not answer"
         return f"host {index}: {problem}" if problem else ""
@@ -237,6 +238,7 @@ class RayCluster(Cluster):
         supervisor = await control.find(SUPERVISOR, self.namespace)
         if supervisor is not None:
             with contextlib.suppress(RayError, TimeoutError):
-                await asyncio.wait_for(supervisor.stop.remote(), STOPPING)
+                async with asyncio.timeout(STOPPING):
+                    await supervisor.stop.remote()
             await control.kill(supervisor, restart=False)
         await self.close()

@@ -66,7 +66,8 @@ async def end_hard(handle: Any, who: Joined, here: str, neighbours: list[Any]) -
         return
     for neighbour in neighbours:
         try:
-            await asyncio.wait_for(neighbour.end.remote(who.life), ENDING)
+            async with asyncio.timeout(ENDING):
+                await neighbour.end.remote(who.life)
             return
         except (RayError, TimeoutError):
             continue

@@ -96,7 +96,8 @@ class Link:
     async def news(self, patience: float) -> bool:
         """Wait for the next change."""
         try:
-            await asyncio.wait_for(self._news.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._news.wait()
         except TimeoutError:
             return False
         return True
@@ -117,7 +118,8 @@ class Link:
     async def _ask(self) -> None:
         supervisor = self._supervisor = self._supervisor or await self._find()
         try:
-            seats = await asyncio.wait_for(supervisor.seats.remote(self._known, QUIET), QUIET + VOUCH)
+            async with asyncio.timeout(QUIET + VOUCH):
+                seats: Seats = await supervisor.seats.remote(self._known, QUIET)
         except TimeoutError:
             if self._supervises and asyncio.get_running_loop().time() - self._heard > DEAF:
                 log.error("the supervisor does not answer: it is started again")

@@ -61,7 +61,8 @@ class ProcessHandle:
     async def call(self, method: str, *args: Any, timeout: float = 10.0) -> Any:
         """Call a method. Raises DeadlineExceeded, HostUnavailable (restarting), ActorFailed (it raised)."""
         try:
-            return await asyncio.wait_for(getattr(self._handle, method).remote(*args), timeout)
+            async with asyncio.timeout(timeout):
+                return await getattr(self._handle, method).remote(*args)
         except (TimeoutError, GetTimeoutError):
             raise DeadlineExceeded(actor=self.name) from None
         except RayActorError:

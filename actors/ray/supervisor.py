@@ -200,7 +200,8 @@ class Supervisor:
 
     async def _adopted(self, handle: Any) -> Joined:
         try:
-            joined: Joined = await asyncio.wait_for(handle.adopt.remote(self._self), self._plan.patience.starting)
+            async with asyncio.timeout(self._plan.patience.starting):
+                joined: Joined = await handle.adopt.remote(self._self)
         except TimeoutError:
             await control.kill(handle, restart=True)
             raise ProcessLookupError from None
@@ -244,7 +245,8 @@ class Supervisor:
 
     async def _seat(self, host: int, seat: Seat) -> None:
         try:
-            await asyncio.wait_for(self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term), TAKING)
+            async with asyncio.timeout(TAKING):
+                await self._handles[seat.worker].take.remote(host, self._seating.hosts, seat.term)
         except RayError as error:
             log.error("worker %d cannot serve host %d: %s", seat.worker, host, type(error).__name__)
             await asyncio.sleep(AGAIN)
@@ -273,7 +275,8 @@ class Supervisor:
 
     async def _leave(self, number: int) -> None:
         try:
-            await asyncio.wait_for(self._handles[number].leave.remote(), DRAINING)
+            async with asyncio.timeout(DRAINING):
+                await self._handles[number].leave.remote()
         except RayError:
             pass  # gone: what it had acknowledged is on disk
         except TimeoutError:

@@ -48,7 +48,8 @@ class Lines:
         last: Exception | None = None
         for host, port in self._servers:
             try:
-                return await asyncio.wait_for(self._connect(host, port, settings), self._patience)
+                async with asyncio.timeout(self._patience):
+                    return await self._connect(host, port, settings)
             except Exception as error:
                 last = error
         assert last is not None
@@ -86,7 +87,8 @@ class Lines:
         """Borrow a line. It is given up where the block fails: who knows what it was in the middle of. Raises
         StoreError where none is free in time, and what the driver raises."""
         try:
-            await asyncio.wait_for(self._loans.acquire(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._loans.acquire()
         except TimeoutError as error:
             raise StoreError("exhausted", f"all {self._size} connections are in use") from error
         try:

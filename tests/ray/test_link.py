@@ -255,3 +255,25 @@ def test_silence_is_told_while_rays_control_service_does_not_answer(monkeypatch:
 def test_constants_fit_each_other() -> None:
     assert link.KNOCK < link.QUIET
     assert link.QUIET + link.VOUCH <= link.DEAF
+
+
+def test_a_line_ends_also_where_its_supervisor_ends_at_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cluster that stops ends the supervisor and then its line: the news of the one must not swallow the other."""
+
+    async def main() -> None:
+        asked: list[asyncio.Future[Seats]] = []
+
+        def seats(known: tuple[str, int], patience: float) -> asyncio.Future[Seats]:
+            asked.append(asyncio.get_running_loop().create_future())
+            return asked[-1]
+
+        supervisor = Supervisor(monkeypatch)
+        supervisor.seats = SimpleNamespace(remote=seats)
+        line = Link("tests", supervisor)
+        await asyncio.sleep(0.01)
+        asked[-1].set_exception(RayError("gone"))
+        closing = asyncio.ensure_future(line.close())
+        done, _ = await asyncio.wait([closing], timeout=60)
+        assert done
+
+    simulate(main)
