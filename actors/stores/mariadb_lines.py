@@ -48,8 +48,7 @@ class Lines:
         last: Exception | None = None
         for host, port in self._servers:
             try:
-                async with asyncio.timeout(self._patience):
-                    return await self._connect(host, port, settings)
+                return await asyncio.wait_for(self._connect(host, port, settings), self._patience)
             except Exception as error:
                 last = error
         assert last is not None
@@ -87,8 +86,7 @@ class Lines:
         """Borrow a line. It is given up where the block fails: who knows what it was in the middle of. Raises
         StoreError where none is free in time, and what the driver raises."""
         try:
-            async with asyncio.timeout(self._patience):
-                await self._loans.acquire()
+            await asyncio.wait_for(self._loans.acquire(), self._patience)
         except TimeoutError as error:
             raise StoreError("exhausted", f"all {self._size} connections are in use") from error
         try:
