@@ -23,7 +23,7 @@ os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
 
 import ray
 
-from actors.ray.lean import lean
+from actors.ray.lean import SYSTEM, lean
 
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 
@@ -59,7 +59,14 @@ def connect(address: str | None, namespace: str) -> None:
         # Ray's sockets need a short path, so not the data folder.
         folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         with lean():
-            ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
+            ray.init(
+                "local",
+                _temp_dir=folder,
+                include_dashboard=False,
+                _node_ip_address="127.0.0.1",
+                _system_config=SYSTEM,
+                **options,
+            )
     except Exception as error:
         where = f"at {address}" if address else "here"
         reason = str(error).strip().splitlines()
