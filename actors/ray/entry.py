@@ -1,5 +1,5 @@
-"""Where a process of a Ray of our own begins: in place of Ray's own script, which loads Ray, only to replace itself by a
-new interpreter that loads Ray. Run as a script; what is no plain worker is left to Ray's.
+"""Where a process of a Ray of our own begins: in place of Ray's own script, which loads Ray, only to replace itself by
+a new interpreter that loads Ray. Run as a script; what is no plain worker is left to Ray's.
 """
 
 import gc

@@ -60,10 +60,11 @@ def _without_agents(start: Any) -> Any:
     idle = shutil.which("cat")  # reads from the node, and ends with it
 
     def start_ray_process(command: list[str], kind: str, **options: Any) -> Any:
-        if kind == ray_constants.PROCESS_TYPE_RAYLET and idle and all(hasattr(_raylet, name) for name in PORTS):
+        persist: Any = getattr(_raylet, "persist_port", None)
+        if kind == ray_constants.PROCESS_TYPE_RAYLET and idle and persist and all(hasattr(_raylet, n) for n in PORTS):
             given = dict(word.removeprefix("--").split("=", 1) for word in command if "=" in word)
             for name, port in PORTS.items():
-                _raylet.persist_port(given["session_dir"], given["node_id"], getattr(_raylet, name), port)
+                persist(given["session_dir"], given["node_id"], getattr(_raylet, name), port)
             command = [next((one + idle for one in AGENTS if word.startswith(one)), word) for word in command]
         return start(command, kind, **options)
 

@@ -17,7 +17,6 @@ import ray
 
 from actors._edge.changes import encode_changes
 from actors._edge.listening import Listener
-from actors._edge.redis_source import open_redis, publish
 from actors._host.host import Host
 from actors.address import Address
 from actors.ray.handshake import Joined, OtherStore, Plan, name_of
@@ -126,6 +125,8 @@ class HostActor:
         self._host = None
 
     async def _publish(self, url: str, host: Host) -> None:
+        from actors._edge.redis_source import open_redis, publish  # loads Redis' client, which few need
+
         async with open_redis(url) as redis:
             await publish(redis, self._plan.epoch, host.index, host.feeds)
 

@@ -49,6 +49,15 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(str(missing), pytrace=False)
 
 
+def comes_true(page: Page, script: str) -> None:
+    """Wait until a script's value is true. Playwright's own waiting needs ``eval``, which pages forbid."""
+    for _ in range(int(PATIENCE / 100)):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script}")
+
+
 @pytest.fixture
 def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
     """Opens an address of the hall in a browser context of its own, as another person's device.

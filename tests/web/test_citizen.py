@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import OpenPage
+from tests.web.conftest import OpenPage, comes_true
 from tests.web.running import RunningHall
 from tests.web.sizes import DESK, HAND, KIOSK, PHONE
 from tests.web.test_kill import forgive
@@ -193,7 +193,7 @@ def test_the_pages_can_be_installed_and_open_without_a_line(hall: RunningHall, o
     phone.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     phone.reload()  # now through the worker, which keeps what everybody may see
     expect(phone.locator("a.hall")).to_have_count(22)
-    phone.wait_for_function("caches.match('/api/map').then((kept) => kept !== undefined)")
+    comes_true(phone, "caches.match('/api/map').then((kept) => kept !== undefined)")
     kept = phone.evaluate(
         """caches.keys()
             .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from gateway.keys import Keys
 from hall.nearby import code_of
-from tests.web.conftest import OpenPage
+from tests.web.conftest import OpenPage, comes_true
 from tests.web.running import PASSWORD, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
 from tests.web.test_admin import enter, forgive, section
@@ -92,7 +92,7 @@ def test_a_board_is_registered_shows_the_code_and_is_shut_out(hall: RunningHall,
     expect(board.locator(".queue").first).to_be_visible()
     expect(board.get_by_role("img", name="扫码取号")).to_be_hidden()
     # Its token is forgotten once it was refused.
-    board.wait_for_function("Object.keys(localStorage).every((name) => !name.startsWith('tianhe.screen'))")
+    comes_true(board, "Object.keys(localStorage).every((name) => !name.startsWith('tianhe.screen'))")
     expect(board.get_by_role("img", name="扫码取号")).to_be_hidden()
     forgive(board, 403)
 
