@@ -42,21 +42,30 @@ SYSTEM: dict[str, Any] = {
 
 @contextmanager
 def lean() -> Iterator[None]:
-    """Within the block a head node is started without them. For one thread at a time."""
+    """Within the block a head node is started without them; where it fails, what was started ends. For one thread at a
+    time."""
+    started: list[Any] = []
     with ExitStack() as stack:
         for name in SPARED:
             if hasattr(Node, name):
                 stack.enter_context(patch.object(Node, name, _spared))
-        stack.enter_context(patch.object(services, "start_ray_process", _without_agents(services.start_ray_process)))
+        start = _without_agents(services.start_ray_process, started)
+        stack.enter_context(patch.object(services, "start_ray_process", start))
         stack.enter_context(patch.object(ray_constants, "SETUP_WORKER_FILENAME", str(ENTRY)))
-        yield
+        try:
+            yield
+        except BaseException:
+            for one in started:
+                one.process.kill()
+                one.process.wait()
+            raise
 
 
 def _spared(node: Node, **options: object) -> None:
     """Starts nothing."""
 
 
-def _without_agents(start: Any) -> Any:
+def _without_agents(start: Any, started: list[Any]) -> Any:
     idle = shutil.which("cat")  # reads from the node, and ends with it
 
     def start_ray_process(command: list[str], kind: str, **options: Any) -> Any:
@@ -66,6 +75,7 @@ def _without_agents(start: Any) -> Any:
             for name, port in PORTS.items():
                 persist(given["session_dir"], given["node_id"], getattr(_raylet, name), port)
             command = [next((one + idle for one in AGENTS if word.startswith(one)), word) for word in command]
-        return start(command, kind, **options)
+        started.append(start(command, kind, **options))
+        return started[-1]
 
     return start_ray_process
