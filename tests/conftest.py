@@ -58,12 +58,15 @@ def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
 
     @asynccontextmanager
     async def factory(
-        hosts: int = 2, path: str | None = None, modules: tuple[str, ...] = ("tests.actors.counters",)
+        hosts: int = 2,
+        path: str | None = None,
+        modules: tuple[str, ...] = ("tests.actors.counters",),
+        logs: Any = None,
     ) -> AsyncIterator[Any]:
         database = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
         await SqliteStore(database, create=True).close()
         cluster = await RayCluster.start(
-            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}"
+            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}", logs=logs
         )
         cluster.store_path = database  # type: ignore[attr-defined]
         try:
