@@ -1,4 +1,4 @@
-"""A gateway that starts: with an empty folder, again after a stop, and again and again after ``kill -9``. How long until
+"""A gateway that starts: in an empty folder, after a stop, and again and again after ``kill -9``. How long until
 `/readyz` is content and a ticket can be taken, and what each part of the start took."""
 
 import asyncio
@@ -39,9 +39,7 @@ class Gateway:
     async def start(self) -> float:
         """Answers the seconds until somebody could take a ticket."""
         begin = time.perf_counter()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "gateway.cli", "up"], env=self._environment, stdout=subprocess.DEVNULL
-        )
+        self._begin()
         async with asyncio.timeout(PATIENCE):
             while not await self._is_ready():
                 await asyncio.sleep(EACH)
@@ -50,6 +48,12 @@ class Gateway:
         )
         taken.raise_for_status()
         return time.perf_counter() - begin
+
+    def _begin(self) -> None:
+        command = [sys.executable, "-m", "gateway.cli", "up"]
+        self._process = subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     async def _is_ready(self) -> bool:
         try:
