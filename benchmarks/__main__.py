@@ -24,6 +24,7 @@ ALL = (
     "growth",
     "latency",
     "failover",
+    "restart",
     "statistics",
     "waits",
 )

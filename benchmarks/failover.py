@@ -84,14 +84,15 @@ async def run() -> list[Line]:
         cluster = await RayCluster.start(path, hosts=2, modules=["benchmarks.actors"], namespace="benchmark-failover")
         load = Load(cluster)
         rows = [
-            (f"kill -9 of a host under load, {KILLS} times", await _seconds(cluster, one(signal.SIGKILL), KILLS), 4.0),
+            (f"kill -9 of a host under load, {KILLS} times", await _seconds(cluster, one(signal.SIGKILL), KILLS), 0, 4),
             (
                 f"again before a new spare is there, {ALL} times",
                 await _seconds(cluster, one(signal.SIGKILL), ALL, spare=False),
-                8.0,
+                0,
+                8,
             ),
-            (f"kill -9 of all hosts, {ALL} times", await _seconds(cluster, every, ALL), 8.0),
-            (f"a host hangs (SIGSTOP), {HANGS} times", await _seconds(cluster, one(signal.SIGSTOP), HANGS), 10.0),
+            (f"kill -9 of all hosts, {ALL} times", await _seconds(cluster, every, ALL), 5, 8),
+            (f"a host hangs (SIGSTOP), {HANGS} times", await _seconds(cluster, one(signal.SIGSTOP), HANGS), 6, 10),
         ]
         await load.end()
         faults = list(verify(await cluster.store.chained()))
@@ -99,14 +100,12 @@ async def run() -> list[Line]:
         await cluster.stop()
     whole = not faults and events == load.acknowledged
     verdict = "nothing lost, nothing twice, journal whole" if whole else "**LOST OR DOUBLED**"
-    return [
-        Line(
-            f"{what}: p50 / p99 / max",
-            " / ".join(f"{t:.2f}" for t in (percentile(times, 0.5), percentile(times, 0.99), max(times))) + " s",
-            f"{sum(load.acknowledged):,} commands meanwhile",
-            verdict,
-            percentile(times, 0.99),
-            f"≤ {aim:.0f}",
-        )
-        for what, times, aim in rows
-    ]
+    meanwhile = f"{sum(load.acknowledged):,} commands meanwhile"
+    lines = []
+    for what, times, middle, most in rows:
+        p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+        if middle:
+            lines.append(Line(f"{what}: p50", f"{p50:.2f} s", meanwhile, verdict, p50, f"≤ {middle}"))
+        said = f"{p50:.2f} / {p99:.2f} / {max(times):.2f} s"
+        lines.append(Line(f"{what}: p50 / p99 / max", said, meanwhile, verdict, p99, f"≤ {most}"))
+    return lines

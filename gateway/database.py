@@ -3,7 +3,7 @@
 An upgrade is one transaction where the database can undo DDL (SQLite, PostgreSQL): it is done whole, or the database
 is as it was. MariaDB and MySQL commit every DDL statement by themselves: there each migration's steps look first
 whether they are done (`gateway.migrations.steps`), so that the next start goes on with what is missing. Whoever comes
-while another upgrades waits for it.
+while another upgrades waits for it. Alembic is loaded only where there is something to upgrade.
 """
 
 from __future__ import annotations
@@ -17,14 +17,9 @@ from contextlib import contextmanager
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -45,9 +40,13 @@ TABLES = (
     "gateway.accounts",
     "gateway.attempts",
 )  # modules that define every table
+MIGRATIONS = Path(__file__).parent / "migrations"
 KINDS = ("sqlite", "postgresql", "mysql", "mariadb")
 PATIENCE = 3600  # seconds that we wait for another program's upgrade
 LOCK = 0x7469616E6865  # "tianhe", as PostgreSQL numbers its advisory locks
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 log = logging.getLogger("tianhe.database")
 
@@ -87,6 +86,9 @@ def is_newer(database: Path | str) -> bool:
 
 def differences(database: Path | str) -> list[object]:
     """What the migrations leave different from the tables as the rooms declare them: nothing, or a forgotten one."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     _config()
     compare = lambda db: list(compare_metadata(MigrationContext.configure(db), Row.metadata))  # noqa: E731
     return run_on(database, compare)
@@ -94,9 +96,8 @@ def differences(database: Path | str) -> list[object]:
 
 @cache
 def versions_known() -> tuple[str, ...]:
-    """Every version there has been, the first first."""
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
-    return tuple(script.revision for script in scripts)[::-1]
+    """Every version there has been, the first first: a migration's file begins with its version."""
+    return tuple(sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py")))
 
 
 def last_moment(database: Path | str) -> int | None:
@@ -105,10 +106,12 @@ def last_moment(database: Path | str) -> int | None:
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     for module in TABLES:
         import_module(module)
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
@@ -166,7 +169,9 @@ def _fault(database: Path | str, error: Exception) -> Exception:
 
 
 def _versions(connection: Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
 
 def _is_behind(connection: Connection) -> bool:
@@ -178,6 +183,8 @@ def _is_behind(connection: Connection) -> bool:
 
 
 def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
+    from alembic import command
+
     file = _file(database)
     with _alone(connection):
         if not _is_behind(connection):

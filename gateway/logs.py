@@ -85,7 +85,7 @@ def plain(line: dict[str, Any]) -> str:
 
 
 def configure(folder: str | Path | None, process: str, level: str, *, console: bool = False) -> None:
-    """Send the logs of this whole process, called `process` (`gateway`, `host-2`), to the files in `folder` and, with
+    """Send the logs of this whole process, called `process` (`gateway`, `worker-2`), to the files in `folder` and, with
     `console`, to standard error. `level` is that of our own loggers; others are heard from WARNING on.
 
     Raises OSError where the folder cannot be written.

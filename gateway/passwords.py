@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ class Passwords:
         self._hasher = hasher or PasswordHasher()
         self._free = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        self._nobody = _of_nobody(self._hasher)
 
     async def seal(self, username: str, password: str, command_id: str | None = None) -> str:
         """The sealed hash that the account of `username` keeps; the same again for the same `command_id`, so that a
@@ -68,3 +69,10 @@ class Passwords:
                 return await asyncio.to_thread(work, *arguments)
         finally:
             self._waiting -= 1
+
+
+def _of_nobody(hasher: PasswordHasher) -> str:
+    """A hash that takes as long to check as any other, and that no password has."""
+    salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (SALT, hasher.hash_len))
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v=19${cost}${salt}${digest}"

@@ -1,12 +1,13 @@
 """From settings to a running hall, and back down without losing anything.
 
 The port answers from the first moment (`gateway.front`). What is heavy is loaded in threads meanwhile, and as much as
-can be goes on side by side: Ray starts while the database is brought up to date and the application is loaded.
+can be goes on side by side: Ray starts while the database is brought up to date, hosts while the application is loaded.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -57,6 +58,7 @@ def serve(
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
+    gc.disable()  # until we serve: what is loaded stays
     asyncio.run(Running(settings, listener, say, speed).run())
     raise AssertionError("not reached")
 
@@ -105,9 +107,14 @@ class Running:
     async def _serve(self, listening: asyncio.Task[None]) -> None:
         waiting = asyncio.create_task(self._still_starting())
         database, keys = await self._prepare()
-        from gateway.opening import opened  # which is loaded by now
+        from gateway.hosting import hosted  # which is loaded by now
 
-        async with opened(self._settings, database, keys, self._speed, self._timing) as hall:
+        application = asyncio.create_task(asyncio.to_thread(self._load_application))
+        async with hosted(self._settings, database, self._speed, self._timing) as cluster:
+            await application
+            from gateway.opening import opened
+
+            hall = await opened(self._settings, cluster, keys, self._speed, self._timing)
             async with hall.app.router.lifespan_context(hall.app):
                 waiting.cancel()
                 await self._open(hall)
@@ -147,13 +154,18 @@ class Running:
                 prepare(self._settings, database)
                 secret = self._settings.secret_key
                 keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
+            import_module("gateway.hosting")
+        return database, keys
+
+    def _load_application(self) -> None:
         with self._timing("application"):
             import_module("gateway.opening")
-        return database, keys
 
     async def _open(self, hall: Opened) -> None:
         self._serving = True
         self._front.open(hall.app)
+        gc.enable()
+        gc.freeze()  # what a start has made stays
         self._say(hall.greeting)
         log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
         if self._speed is not None:

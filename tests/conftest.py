@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import dealing, limits
 from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
+from tests.dealing import pytest_xdist_make_scheduler  # noqa: F401 - hook
 from tests.limits import (  # noqa: F401 - hooks
-    pytest_collection_modifyitems,
     pytest_runtest_call,
     pytest_runtest_setup,
     pytest_runtest_teardown,
@@ -29,6 +30,11 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=(H
 settings.load_profile("any machine")
 
 ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    limits.pytest_collection_modifyitems(items)
+    dealing.arrange(items)
 
 
 @pytest.fixture
@@ -58,12 +64,15 @@ def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
 
     @asynccontextmanager
     async def factory(
-        hosts: int = 2, path: str | None = None, modules: tuple[str, ...] = ("tests.actors.counters",)
+        hosts: int = 2,
+        path: str | None = None,
+        modules: tuple[str, ...] = ("tests.actors.counters",),
+        logs: Any = None,
     ) -> AsyncIterator[Any]:
         database = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
         await SqliteStore(database, create=True).close()
         cluster = await RayCluster.start(
-            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}"
+            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}", logs=logs
         )
         cluster.store_path = database  # type: ignore[attr-defined]
         try:

@@ -11,6 +11,7 @@ import importlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING
 
 # Before Ray, which reads its settings when it is imported.
 from actors.ray.session import RayFailed, collect_rarely, connect
@@ -18,11 +19,9 @@ from actors.ray.session import RayFailed, collect_rarely, connect
 # isort: split
 import msgspec
 from ray.exceptions import RayError
-from redis.asyncio import Redis
 
 from actors._edge.changes import Change, decode_changes
 from actors._edge.feed import Source
-from actors._edge.redis_source import open_redis, read
 from actors._edge.sender import Client, HostDown
 from actors._edge.watching import Watched
 from actors.clock import Clock, SystemClock
@@ -38,6 +37,9 @@ from actors.status import HostStatus
 from actors.stores import open_store
 from actors.stores.contract import Store
 
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
 log = logging.getLogger(__name__)
 
 STARTING = 120.0  # seconds that hosts may take to answer for the first time, also on a machine under load
@@ -52,7 +54,11 @@ class RayCluster(Cluster):
         self.namespace = plan.namespace
         self._link = link
         self._transport = RayTransport(link, store.epoch)
-        self._redis = open_redis(plan.redis) if plan.redis else None
+        self._redis: Redis | None = None
+        if plan.redis:
+            from actors._edge.redis_source import open_redis  # loads Redis' client, which few need
+
+            self._redis = open_redis(plan.redis)
         super().__init__(Client(self._transport, link.hosts), store, clock)
         link.on_change(lambda: self._client.lay_out(link.hosts))
 
@@ -222,6 +228,8 @@ class RayCluster(Cluster):
         return changes
 
     async def _told_by(self, redis: Redis, index: int) -> AsyncIterator[list[Change]]:
+        from actors._edge.redis_source import read
+
         async for batch in read(redis, self.epoch, index):
             if index >= self.hosts:
                 return

@@ -15,15 +15,17 @@ from typing import Any
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_worker_niceness", "0")
 os.environ.setdefault("RAY_timeout_ms_task_wait_for_death_info", "100")  # calls to a dead host fail at once
-os.environ.setdefault("RAY_task_events_report_interval_ms", "0")  # no record of every envelope in Ray's control service
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 # No record of each call in Ray's head: nobody reads it, it grew by 3 KB a call (44 to 188 MB over 48,000) and took a
 # third of the time of a call.
 os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
 
 import ray
+import ray._private.worker
 
-from actors.ray.lean import lean
+from actors.ray.lean import SYSTEM, lean
+
+log = logging.getLogger(__name__)
 
 FOLDER = "tianhe-ray-"  # then the process whose Ray it is
 
@@ -47,19 +49,26 @@ class RayFailed(Exception):
 
 
 def connect(address: str | None, namespace: str) -> None:
-    """Start a Ray of our own on free ports in a folder of its own, or join one. Raises RayFailed."""
+    """Start a Ray of our own on free ports in a folder of its own, or join one. Raises RayFailed.
+
+    One that does not start, as happens on a machine that has too much to do, is started once more.
+    """
     if ray.is_initialized():
         return
+    ray._private.worker.print_to_stdstream = _log
     options: dict[str, Any] = {"namespace": namespace, "log_to_driver": False, "logging_level": logging.ERROR}
     try:
         if address is not None:
             ray.init(address, **options)
             return
         _sweep()
-        # Ray's sockets need a short path, so not the data folder.
-        folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
-        with lean():
-            ray.init("local", _temp_dir=folder, include_dashboard=False, _node_ip_address="127.0.0.1", **options)
+        try:
+            _start(options)
+        except (OSError, ValueError):
+            raise  # what is wrong with the folder is so a moment later too
+        except Exception as error:
+            log.warning("Ray did not start (%s); it is started once more", type(error).__name__)
+            _start(options)
     except Exception as error:
         where = f"at {address}" if address else "here"
         reason = str(error).strip().splitlines()
@@ -67,6 +76,31 @@ def connect(address: str | None, namespace: str) -> None:
             f"Ray did not start {where}: {reason[0] if reason else type(error).__name__}"
             + (" (is TIANHE_RAY_ADDRESS right?)" if address else " (check free memory and that /tmp can be written)")
         ) from error
+
+
+def _log(data: dict[str, Any], ignore_prefix: bool) -> None:
+    """Takes the place of what prints a screenful on the terminal for each process that ends."""
+    for line in data["lines"]:
+        log.warning("Ray: %s", line.partition(". ")[0])
+
+
+def _start(options: dict[str, Any]) -> None:
+    # Ray's sockets need a short path, so not the data folder.
+    folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
+    try:
+        with lean():
+            ray.init(
+                "local",
+                _temp_dir=folder,
+                include_dashboard=False,
+                _node_ip_address="127.0.0.1",
+                _system_config=SYSTEM,
+                **options,
+            )
+    except BaseException:
+        ray.shutdown()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _sweep() -> None:

@@ -24,7 +24,7 @@ from ray.exceptions import RayError
 from actors._host.hanging import Culprit
 from actors.ray import control, crew
 from actors.ray.bulletin import Bulletin
-from actors.ray.handshake import Joined, Plan, Seated, Seats, Welcome
+from actors.ray.handshake import SUPERVISOR, Joined, Plan, Seated, Seats, Welcome
 from actors.ray.processes import life_of
 from actors.ray.seating import Seat, Seating
 from actors.ray.version import Code, code_of
@@ -44,6 +44,8 @@ class Supervisor:
     """The Ray actor. Gateways ask everything public here, but ``beat`` and ``hung``, which are the processes'."""
 
     def __init__(self, plan: Plan) -> None:
+        if plan.logs is not None:
+            plan.logs.configure(SUPERVISOR)
         self._plan = plan
         self._code = code_of(plan.modules)
         self._self = ray.get_runtime_context().current_actor

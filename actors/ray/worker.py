@@ -19,7 +19,6 @@ from ray.exceptions import RayError
 
 from actors._edge.changes import encode_changes
 from actors._edge.listening import Listener
-from actors._edge.redis_source import open_redis, publish
 from actors._host.hanging import Culprit, blame
 from actors._host.host import Host
 from actors.address import Address
@@ -141,6 +140,8 @@ class HostActor:
         self._host = None
 
     async def _publish(self, url: str, host: Host) -> None:
+        from actors._edge.redis_source import open_redis, publish  # loads Redis' client, which few need
+
         async with open_redis(url) as redis:
             await publish(redis, self._plan.epoch, host.index, host.feeds)
 

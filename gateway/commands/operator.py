@@ -55,7 +55,7 @@ def _looked(settings: Settings, seconds: float) -> tuple[Status, Rates | None]:
 @click.command()
 @click.option("--follow", "-f", is_flag=True, help="Go on with what is written from now on.")
 @click.option("--level", type=click.Choice(LEVELS, case_sensitive=False), default="DEBUG", help="And above.")
-@click.option("--process", help="Only this one: gateway, host-0, …")
+@click.option("--process", help="Only this one: gateway, supervisor, worker-0, …")
 @click.option("--lines", "-n", type=click.IntRange(min=0), default=200, show_default=True, help="Of the past.")
 @click.option("--json", "as_json", is_flag=True, help="The lines as they are kept.")
 def logs(follow: bool, level: str, process: str | None, lines: int, as_json: bool) -> None:

@@ -24,7 +24,7 @@ def expected(said: ConsoleMessage) -> bool:
     return said.type not in ("error", "warning") or asks_who or may_speak
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
     """`tianhe up` with Tianhe's 22 halls, on a working morning whatever the day here (`running.MORNING`). Its log is
     kept in pytest's temporary folder."""
@@ -39,7 +39,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
     assert status == 0, running.tail()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The browser; a machine without one fails here rather than leaving the pages untested."""
     try:
