@@ -76,7 +76,6 @@ SEALED: Final = select(_segment.c.name, _segment.c.first, _segment.c.last, _segm
 SEAL: Final = _segment.insert().values(
     name=bindparam("file"), first=bindparam("start"), last=bindparam("until"), digest=bindparam("hash")
 )
-FIRST_POSITION: Final = select(func.coalesce(func.min(_j.position), literal_column("0")))
 # Every actor's newest event stays: it says where its numbers and its chain go on.
 _sealed_and_older = (
     select(_j.position)
