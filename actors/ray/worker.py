@@ -67,7 +67,7 @@ class HostActor:
         said = ""
         while True:
             try:
-                return await open_store(self._plan.database)
+                return await open_store(self._plan.database, segments=self._plan.segments)
             except StoreError as error:
                 if error.problem != said:
                     log.critical("worker %d cannot open its database: %s", self._number, error.problem)

@@ -43,6 +43,7 @@ class StoreError(Exception):
 
     def __init__(self, problem: str, detail: str = "") -> None:
         self.problem = problem
+        self.detail = detail
         super().__init__(self.advice.get(problem, problem) + (f" [{detail}]" if detail else ""))
 
 

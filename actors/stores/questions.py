@@ -62,6 +62,7 @@ CHAINED: Final = (
     .order_by(_j.kind, _j.key, _j.seq)
     .limit(_LIMIT)
 )
+WHOLE: Final = _EVENTS.order_by(_j.kind, _j.key, _j.seq)
 POSITION: Final = select(func.coalesce(func.max(_j.position), literal_column("0")))
 VALUE: Final = select(_s.value).where(_s.name == bindparam("name"))
 OLDEST_COMMAND: Final = select(func.min(_c.at)).where(_c.at >= bindparam("since"))

@@ -26,24 +26,25 @@ PAGE = 5_000  # events read at once
 _encode = msgspec.msgpack.Encoder().encode
 
 
-async def seal(store: Store, before: int, most: int = MOST) -> Segment | None:
-    """Seal the oldest of the journal's events, ``most`` of them, as far as none is of ``before`` (microseconds) or
-    later; None where there are none (any more).
+async def seal(store: Store, before: int) -> Segment | None:
+    """Seal the oldest of the journal's events, `MOST` of them, as far as none is of ``before`` (microseconds) or later;
+    None where there are none (any more).
 
     Interrupted at any point it leaves the journal whole: the file counts once the database lists it, and only then are
     rows deleted, which a later sealing completes. Raises StoreError, OSError, ValueError for a journal with a gap.
     """
     await store.forget_sealed()
     position = max((segment.last for segment in await store.sealed()), default=0)
-    slice_ = await _older(store, position, before, min(SLICE, most))
+    last = position + MOST
+    slice_ = await _older(store, position, before, min(SLICE, MOST))
     if not slice_:
         return None
     writer = await asyncio.to_thread(Writer, store.segments, position + 1)
     try:
         while slice_:
             await asyncio.to_thread(writer.slice, slice_)
-            most -= len(slice_)
-            slice_ = await _older(store, slice_[-1].position, before, min(SLICE, most))
+            position = slice_[-1].position
+            slice_ = await _older(store, position, before, min(SLICE, last - position))
         segment = await asyncio.to_thread(writer.close)
         try:
             await store.seal(segment)

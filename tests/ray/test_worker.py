@@ -156,12 +156,12 @@ def test_one_whose_database_is_not_there_yet_waits_for_it(
     monkeypatch.setattr(worker, "OPENING", 0.01)
     tries, really = 0, worker.open_store
 
-    async def later(url: str) -> Any:
+    async def later(url: str, **options: Any) -> Any:
         nonlocal tries
         tries += 1
         if tries < 4:
             raise StoreError("missing")
-        return await really(url)
+        return await really(url, **options)
 
     monkeypatch.setattr(worker, "open_store", later)
 
