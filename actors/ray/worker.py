@@ -199,7 +199,7 @@ class HostActor:
             return None
         try:
             async with asyncio.timeout(PROBE):
-                await (await asyncio.shield(self._opened)).position()
+                await (await asyncio.shield(self._opened)).probe()
         except TimeoutError:
             return "the database does not answer"
         except StoreError as error:

@@ -231,6 +231,10 @@ class Store(Protocol):
         """
         ...
 
+    async def probe(self) -> None:
+        """Find out whether the database takes writes: by a tiny one, once a second whoever asks. Raises StoreError."""
+        ...
+
     async def position(self) -> int:
         """The position of the newest event; 0 for an empty journal."""
         ...

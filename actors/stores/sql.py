@@ -20,6 +20,7 @@ from actors.stores.segments import Segments
 from actors.stores.statements import Compiler
 
 FORGOTTEN = 2_000  # positions of sealed events deleted in one transaction
+PROBED = 1.0  # seconds for which it is known whether the database takes writes
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 
 
@@ -45,6 +46,8 @@ class SqlStore(ABC):
     compiler: Compiler
     archive: Archive
     _epoch: str
+    _probing: asyncio.Future[int] | None = None  # the last try to write
+    _probed = 0.0  # when it began
 
     @property
     def epoch(self) -> str:
@@ -142,6 +145,15 @@ class SqlStore(ABC):
         kind, key, seq = after
         rows = await self._fetch(questions.CHAINED, kind=kind, key=key, seq=seq, limit=limit)
         return [Recorded(*row) for row in rows]
+
+    async def probe(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._probing is None or (self._probing.done() and now >= self._probed + PROBED):
+            self._probed = now
+            # What was there before may be written without asking the disk for anything.
+            self._probing = asyncio.ensure_future(self._change({"probe": secrets.token_hex(4)}))
+            self._probing.add_done_callback(lambda probing: probing.cancelled() or probing.exception())
+        await asyncio.shield(self._probing)
 
     async def position(self) -> int:
         return int((await self._fetch(questions.POSITION))[0][0])
