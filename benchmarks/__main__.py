@@ -14,7 +14,7 @@ os.environ["PYTHONPATH"] = os.getcwd()  # Ray's workers import the measured acto
 from actors.ray.session import connect, disconnect
 from benchmarks.report import HEAD, Line
 
-ALL = ("commands", "memory", "activation", "visit", "growth", "latency", "failover", "statistics", "waits")
+ALL = ("commands", "memory", "activation", "visit", "growth", "year", "latency", "failover", "statistics", "waits")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 KEPT = Path(__file__).parent / "results.json"
 
