@@ -26,7 +26,7 @@ from actors.messages import (
     tag_of,
 )
 from actors.parts import P, Part
-from actors.registry import kinds, placement_of
+from actors.registry import placement_of, register
 from actors.rows import Row, Rows, shape_of
 from actors.turn import Emitted, Turn
 
@@ -71,7 +71,7 @@ class Actor:
             check_names(owner)
         if kind is not None:
             cls.kind = kind
-            kinds[kind] = cls
+            register(kind, cls)
 
     def __init__(self, key: str) -> None:
         self.key = key

@@ -123,7 +123,7 @@ class Cluster(ABC):
         """Why commands cannot be served, a line each; empty where they can."""
         try:
             async with asyncio.timeout(PROBE):
-                await self.store.position()
+                await self.store.probe()
         except TimeoutError:
             return ["the database does not answer"]
         except StoreError as error:

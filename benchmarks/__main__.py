@@ -22,6 +22,7 @@ ALL = (
     "activation",
     "visit",
     "growth",
+    "year",
     "latency",
     "failover",
     "restart",

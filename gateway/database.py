@@ -42,6 +42,7 @@ TABLES = (
 )  # modules that define every table
 MIGRATIONS = Path(__file__).parent / "migrations"
 KINDS = ("sqlite", "postgresql", "mysql", "mariadb")
+UNDO_NO_DDL = ("mysql", "mariadb")
 PATIENCE = 3600  # seconds that we wait for another program's upgrade
 LOCK = 0x7469616E6865  # "tianhe", as PostgreSQL numbers its advisory locks
 
@@ -81,7 +82,7 @@ def backend_of(database: Path | str) -> str:
 
 def is_newer(database: Path | str) -> bool:
     """Whether a later version of this program has written the database."""
-    return not run_on(database, _versions) <= set(versions_known())
+    return not run_on(database, _versions, read_only=True) <= set(versions_known())
 
 
 def differences(database: Path | str) -> list[object]:
@@ -92,6 +93,11 @@ def differences(database: Path | str) -> list[object]:
     _config()
     compare = lambda db: list(compare_metadata(MigrationContext.configure(db), Row.metadata))  # noqa: E731
     return run_on(database, compare)
+
+
+def is_older(database: Path | str) -> bool:
+    """Whether the database must be upgraded first. Raises StoreError where a later version has written it."""
+    return run_on(database, _is_behind, read_only=True)
 
 
 @cache
@@ -123,11 +129,12 @@ def _file(database: Path | str) -> Path | None:
     return Path(str(database).removeprefix("sqlite:///"))
 
 
-def run_on(database: Path | str, work: Callable[[Connection], T]) -> T:
+def run_on(database: Path | str, work: Callable[[Connection], T], *, read_only: bool = False) -> T:
     """Run ``work``, which commits what it writes, on a connection of its own. Raises StoreError."""
     try:
         if file := _file(database):
-            engine = create_engine("sqlite://", creator=partial(connect, str(file)), poolclass=NullPool)
+            creator = partial(connect, str(file), read_only=read_only)
+            engine = create_engine("sqlite://", creator=creator, poolclass=NullPool)
             with engine.connect() as connection:
                 return work(connection)
         with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
@@ -191,6 +198,8 @@ def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
             return  # somebody else did it while we waited
         version = "-".join(sorted(_versions(connection)))
         copy = make_copy(file, version) if file and version else None
+        if connection.dialect.name in UNDO_NO_DDL:
+            connection.commit()  # or Alembic would leave it to us to commit what each migration does
         try:
             command.upgrade(_config(connection), to)
         except Exception as error:
@@ -205,7 +214,7 @@ def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
 def _alone(connection: Connection) -> Iterator[None]:
     """Keep others from upgrading; where the database can undo DDL, in a transaction around the block."""
     backend = connection.dialect.name
-    if backend in ("mysql", "mariadb"):
+    if backend in UNDO_NO_DDL:
         connection.execute(
             text("SELECT GET_LOCK(MD5(CONCAT('tianhe ', DATABASE())), :patience)"), {"patience": PATIENCE}
         )

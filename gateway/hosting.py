@@ -54,6 +54,7 @@ async def _started(settings: Settings, database: Path | str, clock: Clock) -> Ra
             address=settings.ray_address,
             namespace=NAMESPACE,
             redis=settings.redis_url,
+            segments=settings.segments,
             clock=clock,
             logs=Logs("gateway.logs:configure", str(settings.log_dir.resolve()), settings.log_level),
         )

@@ -25,6 +25,7 @@ from actors import (
     HostUnavailable,
     Invalid,
     Refused,
+    StoreError,
     StoreUnavailable,
     Unknown,
 )
@@ -231,6 +232,10 @@ def install(app: FastAPI) -> None:
             problem = Problem(403, "account.must_change")
         return respond(problem, request.headers)
 
+    async def on_store(request: Request, error: Exception) -> Response:
+        assert isinstance(error, StoreError)
+        return await on_actor(request, StoreUnavailable(problem=error.problem))
+
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return respond(from_http(error), request.headers)
@@ -241,5 +246,6 @@ def install(app: FastAPI) -> None:
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(ActorError, on_actor)
+    app.add_exception_handler(StoreError, on_store)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
         description="Address of the database: `sqlite:///…`, `postgresql://user:password@host/name` or `mysql://…`; "
         "see [databases](databases.md). Default: SQLite, `tianhe.db` in the data folder.",
     )
+    segments_dir: Path | None = Field(
+        default=None,
+        description="Folder of the sealed journal (`tianhe journal seal`); with several machines one that all reach. "
+        "Default: `segments` beside SQLite's file, else in the data folder.",
+    )
     redis_url: str | None = Field(
         default=None,
         description="Redis by which hosts tell gateways of changes. Default: through Ray, no Redis needed.",
@@ -102,6 +107,15 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'tianhe.db').resolve()}"
+
+    @property
+    def segments(self) -> Path:
+        """The folder of the sealed journal, the default filled in."""
+        if self.segments_dir is not None:
+            return self.segments_dir.resolve()
+        scheme, _, path = self.database.partition(":///")
+        beside = Path(path).parent if scheme == "sqlite" else self.data_dir
+        return beside.resolve() / "segments"
 
     @property
     def shown_database(self) -> str:

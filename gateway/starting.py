@@ -59,7 +59,7 @@ def _of_store(error: StoreError, settings: Settings) -> CannotStart:
     code = f"store.{error.problem}"
     if not known(code):
         return CannotStart("store.other", detail=str(error))
-    return CannotStart(code, database=settings.shown_database)
+    return CannotStart(code, database=settings.shown_database, detail=error.detail)
 
 
 @contextmanager
@@ -118,6 +118,12 @@ def database_file(settings: Settings, *, must_exist: bool = False) -> Path:
     if must_exist and not path.is_file():
         raise CannotStart("start.no_database", database=path)
     return path
+
+
+def database_address(settings: Settings) -> Path | str:
+    """The database that the settings name, which must be there: a file's path, a server's address. Raises
+    CannotStart."""
+    return database_file(settings, must_exist=True) if _kind(settings) == "sqlite" else settings.database
 
 
 def _kind(settings: Settings) -> str:

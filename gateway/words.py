@@ -405,17 +405,25 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "数据库 {database} 还没有建表：请先运行 tianhe up。",
         "en": "The database {database} has no tables yet: run tianhe up first.",
     },
+    "store.segment": {
+        "zh": "日志的一个封存文件缺失或损坏（{detail}）：请从备份放回 TIANHE_SEGMENTS_DIR。",
+        "en": "A sealed part of the journal is missing or damaged ({detail}): put its copy back (TIANHE_SEGMENTS_DIR).",
+    },
     "store.other": {
         "zh": "数据库不可用：{detail}。",
         "en": "The database cannot be used: {detail}.",
     },
     "journal.whole": {
-        "zh": "日志完整：{actors} 个对象，{events} 个事件，无缺失、无改动。",
-        "en": "The journal is whole: {events} events of {actors} actors, none missing, none changed.",
+        "zh": "日志完整：{actors} 个对象，{events} 个事件，{segments} 个封存文件，无缺失、无改动。",
+        "en": "The journal is whole: {events} events of {actors} actors, {segments} sealed files; nothing is missing.",
     },
     "journal.broken": {
         "zh": "日志不完整，首处：{fault}。",
         "en": "The journal is not whole; the first fault: {fault}.",
+    },
+    "journal.damaged": {
+        "zh": "{folder} 中的封存文件缺失或已被改动：{files}。请从备份放回。",
+        "en": "Sealed parts of the journal in {folder} are missing or were changed: {files}. Put their copies back.",
     },
     "speech.unknown_voice": {"zh": "没有这种语音。", "en": "There is no such voice."},
     "speech.unknown_prompt": {"zh": "没有这句提示。", "en": "There is no such prompt."},

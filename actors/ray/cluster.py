@@ -11,6 +11,7 @@ import importlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Before Ray, which reads its settings when it is imported.
@@ -76,18 +77,20 @@ class RayCluster(Cluster):
         redis: str | None = None,
         patience: Patience | None = None,
         logs: Logs | None = None,
+        segments: Path | None = None,
     ) -> RayCluster:
         """Start Ray here (or join the one at ``address``) and the hosts (or join those that run).
 
         ``database``: of a migrated database, its address. ``modules`` define the actors. ``hosts`` is for a database
         that was never used (default: as many as there are cores); later on only ``resize`` changes it. ``clock`` goes
-        to the hosts too; by default it is the machine's. Where the hosts run other code than this process they are
-        started again one by one, unless theirs is newer. Raises RayFailed, StoreError.
+        to the hosts too; by default it is the machine's. ``segments``: as `open_store` takes it, absolute. Where the
+        hosts run other code than this process they are started again one by one, unless theirs is newer. Raises
+        RayFailed, StoreError.
         """
         collect_rarely()
         for module in modules:
             importlib.import_module(module)
-        store = await open_store(database)
+        store = await open_store(database, segments=segments)
         try:
             await asyncio.to_thread(connect, address, namespace)
             nodes = await control.nodes()
@@ -112,6 +115,7 @@ class RayCluster(Cluster):
                 redis,
                 patience or Patience(),
                 logs,
+                segments,
             )
             async with asyncio.timeout(STARTING):
                 link, behind = await join(plan, store, nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -50,6 +51,7 @@ class Plan:
     redis: str | None = None
     patience: Patience = field(default_factory=Patience)
     logs: Logs | None = None
+    segments: Path | None = None  # the folder of the sealed journal
 
 
 class Joined(msgspec.Struct, frozen=True):

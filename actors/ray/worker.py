@@ -70,7 +70,7 @@ class HostActor:
         said = ""
         while True:
             try:
-                return await open_store(self._plan.database)
+                return await open_store(self._plan.database, segments=self._plan.segments)
             except StoreError as error:
                 if error.problem != said:
                     log.critical("worker %d cannot open its database: %s", self._number, error.problem)
@@ -215,7 +215,7 @@ class HostActor:
             return None
         try:
             async with asyncio.timeout(PROBE):
-                await (await asyncio.shield(self._opened)).position()
+                await (await asyncio.shield(self._opened)).probe()
         except TimeoutError:
             return "the database does not answer"
         except StoreError as error:

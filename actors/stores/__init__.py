@@ -6,12 +6,14 @@ from actors.stores.archive import SEGMENTS
 from actors.stores.contract import Store, StoreError
 
 
-async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENTS) -> Store:
+async def open_store(url: str, *, create: bool = False, segments: Path | None = None) -> Store:
     """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), ``postgresql://…`` or ``mysql://…``.
 
     ``create`` makes the tables that are known by now, for tests and scratch databases. A driver is imported when it is
-    needed. ``segments`` is a server's folder of the sealed journal, which every process must reach. Raises StoreError.
+    needed. ``segments`` is the folder of the sealed journal, which every process must reach (default: `SEGMENTS`,
+    beside the file or, of a server, here). Raises StoreError.
     """
+    folder = segments or SEGMENTS
     scheme, separator, rest = url.partition("://")
     if not separator:
         scheme, rest = "sqlite", f"/{url}"
@@ -19,15 +21,16 @@ async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENT
         case "sqlite":
             from actors.stores.sqlite import SqliteStore
 
-            return SqliteStore(rest.removeprefix("/") or ":memory:", create=create)
+            path = rest.removeprefix("/") or ":memory:"
+            return SqliteStore(path, create=create, segments=segments)
         case "postgresql" | "postgres":
             from actors.stores.postgresql import PostgresStore
 
-            return await PostgresStore.open(url, create=create, segments=segments)
+            return await PostgresStore.open(url, create=create, segments=folder)
         case "mysql" | "mariadb":
             from actors.stores.mariadb import MariadbStore
 
-            return await MariadbStore.open(url, create=create, segments=segments)
+            return await MariadbStore.open(url, create=create, segments=folder)
     raise StoreError(
         f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///…, postgresql://… or mysql://…"
     )

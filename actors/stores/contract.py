@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -42,6 +43,7 @@ class StoreError(Exception):
 
     def __init__(self, problem: str, detail: str = "") -> None:
         self.problem = problem
+        self.detail = detail
         super().__init__(self.advice.get(problem, problem) + (f" [{detail}]" if detail else ""))
 
 
@@ -152,6 +154,11 @@ class Store(Protocol):
         """Give the database another id, as a copy that goes its own way from now on (a restored backup) must have."""
         ...
 
+    @property
+    def segments(self) -> Path:
+        """The folder of the sealed journal."""
+        ...
+
     async def load(self, actor: Actor) -> None:
         """Let the actor load its rows, and set its ``seq`` and ``hash`` from its last event, all of one snapshot."""
         ...
@@ -218,7 +225,14 @@ class Store(Protocol):
         ...
 
     async def forget_sealed(self) -> int:
-        """Delete the events that segments hold, but every actor's newest, while serving goes on. Answers how many."""
+        """Delete the events that segments hold, but every actor's newest, while serving goes on. Answers how many.
+
+        Raises StoreError where a segment whose events are still here is not what was sealed.
+        """
+        ...
+
+    async def probe(self) -> None:
+        """Find out whether the database takes writes: by a tiny one, once a second whoever asks. Raises StoreError."""
         ...
 
     async def position(self) -> int:

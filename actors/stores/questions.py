@@ -62,6 +62,7 @@ CHAINED: Final = (
     .order_by(_j.kind, _j.key, _j.seq)
     .limit(_LIMIT)
 )
+WHOLE: Final = _EVENTS.order_by(_j.kind, _j.key, _j.seq)
 POSITION: Final = select(func.coalesce(func.max(_j.position), literal_column("0")))
 VALUE: Final = select(_s.value).where(_s.name == bindparam("name"))
 OLDEST_COMMAND: Final = select(func.min(_c.at)).where(_c.at >= bindparam("since"))
@@ -76,7 +77,6 @@ SEALED: Final = select(_segment.c.name, _segment.c.first, _segment.c.last, _segm
 SEAL: Final = _segment.insert().values(
     name=bindparam("file"), first=bindparam("start"), last=bindparam("until"), digest=bindparam("hash")
 )
-FIRST_POSITION: Final = select(func.coalesce(func.min(_j.position), literal_column("0")))
 # Every actor's newest event stays: it says where its numbers and its chain go on.
 _sealed_and_older = (
     select(_j.position)

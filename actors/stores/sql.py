@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from actors.address import Address
@@ -14,10 +15,12 @@ from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.stores import questions
 from actors.stores.archive import Archive
-from actors.stores.contract import Segment, StoredReminder, StoredReply, StoredTell, TellMark
+from actors.stores.contract import Segment, StoredReminder, StoredReply, StoredTell, StoreError, TellMark
+from actors.stores.segments import Segments
 from actors.stores.statements import Compiler
 
-FORGOTTEN = 5_000  # positions of sealed events deleted in one transaction
+FORGOTTEN = 2_000  # positions of sealed events deleted in one transaction
+PROBED = 1.0  # seconds for which it is known whether the database takes writes
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 
 
@@ -43,10 +46,16 @@ class SqlStore(ABC):
     compiler: Compiler
     archive: Archive
     _epoch: str
+    _probing: asyncio.Future[int] | None = None  # the last try to write
+    _probed = 0.0  # when it began
 
     @property
     def epoch(self) -> str:
         return self._epoch
+
+    @property
+    def segments(self) -> Path:
+        return self.archive.folder
 
     @abstractmethod
     async def _fetch(self, question: Any, **values: Any) -> Sequence[Any]:
@@ -118,19 +127,33 @@ class SqlStore(ABC):
         await self._change({}, questions.SEAL, file=name, start=first, until=last, hash=digest)
 
     async def forget_sealed(self) -> int:
-        until = max((segment.last for segment in await self.sealed()), default=0)
-        start = int((await self._fetch(questions.FIRST_POSITION))[0][0])
+        """From where the last forgetting ended. So of an actor that slept then and lives again an older event stays
+        beside its newest: they are few, and nobody minds."""
+        done = int(await self._fact("forgotten") or 0)
+        left = [segment for segment in await self.sealed() if segment.last > done]
+        for broken in await asyncio.to_thread(Segments(self.segments, left).broken):
+            raise StoreError("segment", broken)
         count = 0
-        for first in range(start, until + 1, FORGOTTEN):
-            last = min(first + FORGOTTEN - 1, until)
-            count += await self._change({}, questions.FORGET_SEALED, since=first, until=last)
-            await asyncio.sleep(0)
+        for segment in left:
+            for first in range(max(segment.first, done + 1), segment.last + 1, FORGOTTEN):
+                last = min(first + FORGOTTEN - 1, segment.last)
+                count += await self._change({"forgotten": str(last)}, questions.FORGET_SEALED, since=first, until=last)
+                await asyncio.sleep(0)
         return count
 
     async def chained(self, after: tuple[str, str, int] = ("", "", 0), limit: int = 10_000) -> Sequence[Recorded]:
         kind, key, seq = after
         rows = await self._fetch(questions.CHAINED, kind=kind, key=key, seq=seq, limit=limit)
         return [Recorded(*row) for row in rows]
+
+    async def probe(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._probing is None or (self._probing.done() and now >= self._probed + PROBED):
+            self._probed = now
+            # What was there before may be written without asking the disk for anything.
+            self._probing = asyncio.ensure_future(self._change({"probe": secrets.token_hex(4)}))
+            self._probing.add_done_callback(lambda probing: probing.cancelled() or probing.exception())
+        await asyncio.shield(self._probing)
 
     async def position(self) -> int:
         return int((await self._fetch(questions.POSITION))[0][0])

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from actors.actor import Actor
 from actors.stores import questions
-from actors.stores.archive import Archive
+from actors.stores.archive import SEGMENTS, Archive
 from actors.stores.contract import Batch, Conflict, StoreError, Unwritable
 from actors.stores.sql import SqlStore, first_facts
 from actors.stores.sqlite_file import classify, connect, create_tables
@@ -52,11 +52,11 @@ class SqliteStore(SqlStore):
     compiler = COMPILER
     shared = False
 
-    def __init__(self, path: str, *, create: bool = False, patience: float = 5.0) -> None:
+    def __init__(self, path: str, *, create: bool = False, patience: float = 5.0, segments: Path | None = None) -> None:
         self._db = connect(path)
         self._patience = patience
         self._rows = SqliteRows(self._db)
-        self.archive = Archive(Path(path).parent / "segments", self.sealed)
+        self.archive = Archive(segments or Path(path).parent / SEGMENTS, self.sealed)
         self._syncer = concurrent.futures.ThreadPoolExecutor(1, "commit")
         self._syncing: asyncio.Future[sqlite3.Cursor] | None = None  # a COMMIT in its thread
         self._private = private = path == ":memory:"

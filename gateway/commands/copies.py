@@ -9,7 +9,7 @@ import click
 from gateway.commands.common import settings_read
 from gateway.keys import FILE_NAME, Keys
 from gateway.listening import CannotStart
-from gateway.operator.copies import back_up
+from gateway.operator.copies import back_up, beside
 from gateway.operator.copies import restore as put_back
 from gateway.operator.table import size
 from gateway.settings import Settings
@@ -25,8 +25,10 @@ Where = click.Path(path_type=Path)
 def backup(target: Path) -> None:
     """备份 · Copy the database, also while the hall runs, to a new file or into a folder; checked before it counts."""
     with settings_read() as settings:
-        copy = back_up(database_file(settings, must_exist=True), target)
+        copy = back_up(database_file(settings, must_exist=True), target, settings.segments)
     click.echo(both("backup.done", target=copy.path, size=size(copy.size), last=_moment(copy.last)))
+    if copy.segments:
+        click.echo(both("backup.segments", count=copy.segments, folder=beside(copy.path)))
 
 
 @click.command()
@@ -36,7 +38,7 @@ def restore(source: Path) -> None:
     with settings_read() as settings:
         database = database_file(settings)
         with reserved(settings):
-            copy, epoch, kept = put_back(source, database, _keys(settings))
+            copy, epoch, kept = put_back(source, database, _keys(settings), settings.segments)
     click.echo(both("restore.done", last=_moment(copy.last), epoch=epoch, kept=kept or "—"))
 
 

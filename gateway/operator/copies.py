@@ -1,8 +1,13 @@
-"""Copies of the database file: made while the hall runs, and put back while it does not."""
+"""Copies of the database file: made while the hall runs, and put back while it does not.
+
+The sealed parts of the journal that a copy names lie in the folder `SEGMENTS` beside it. They never change, so all
+copies in a folder share them.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -10,24 +15,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actors import StoreError
+from actors.stores.archive import SEGMENTS
+from actors.stores.contract import Segment
+from actors.stores.segments import is_whole
 from actors.stores.sqlite_file import classify, connect
 from gateway.database import is_newer
 from gateway.keys import Keys
 from gateway.listening import CannotStart
-from gateway.operator.database_file import faults_at_the_end, key_fits, last_at, new_epoch
+from gateway.operator.database_file import faults_at_the_end, key_fits, last_at, new_epoch, sealed_in
 
 
 class Copy(NamedTuple):
-    """What was copied: where to, how large in bytes, and when its last event was (microseconds)."""
+    """What was copied: where to, how large in bytes, when its last event was (microseconds), and how many sealed parts
+    of the journal it has beside it."""
 
     path: Path
     size: int
     last: int | None
+    segments: int
 
 
-def back_up(database: Path, target: Path) -> Copy:
-    """Copy the database of a hall that may run meanwhile, whole and checked. `target` is a new file, or a folder for
-    one with the time in its name.
+def back_up(database: Path, target: Path, segments: Path) -> Copy:
+    """Copy the database of a hall that may run meanwhile, and its segments, whole and checked. `target` is a new file,
+    or a folder for one with the time in its name.
 
     Raises CannotStart where it is there already or the copy is not whole, StoreError, OSError.
     """
@@ -39,21 +49,34 @@ def back_up(database: Path, target: Path) -> Copy:
     try:
         _copy(database, made)
         last = check(made)
+        parts = _parts(made)
+        for part in parts:
+            if not _bring(part, segments, beside(target)):
+                raise CannotStart("backup.segment", file=part.name, folder=segments)
         _settle(made, target)
     finally:
         with suppress(FileNotFoundError):
             made.unlink()
-    return Copy(target, target.stat().st_size, last)
+    return Copy(target, target.stat().st_size, last, len(parts))
 
 
-def restore(source: Path, database: Path, keys: Keys) -> tuple[Copy, str, Path | None]:
+def beside(copy: Path) -> Path:
+    """Where the sealed parts of a copy's journal are."""
+    return copy.absolute().parent / SEGMENTS
+
+
+def restore(source: Path, database: Path, keys: Keys, segments: Path) -> tuple[Copy, str, Path | None]:
     """Put a copy in the place of the database, which must be ours alone, and give it a new epoch: screens that saw what
     came after the copy then begin anew. What was there before is kept beside it.
 
     Answers what was restored, its epoch, and where the old one is. Raises CannotStart where the copy is damaged, newer,
-    or sealed with another server key; StoreError, OSError.
+    or sealed with another server key, or a segment is nowhere; StoreError, OSError.
     """
     check(source)
+    parts = _parts(source)
+    for part in parts:
+        if not _bring(part, beside(source), segments):
+            raise CannotStart("restore.segment", file=part.name, beside=beside(source), folder=segments)
     made = database.with_name(f".{database.name}.part")
     try:
         _copy(source, made)
@@ -67,7 +90,7 @@ def restore(source: Path, database: Path, keys: Keys) -> tuple[Copy, str, Path |
     finally:
         with suppress(FileNotFoundError):
             made.unlink()
-    return Copy(database, database.stat().st_size, last), epoch, kept
+    return Copy(database, database.stat().st_size, last, len(parts)), epoch, kept
 
 
 def check(path: Path) -> int | None:
@@ -88,6 +111,27 @@ def check(path: Path) -> int | None:
     return last
 
 
+def _parts(path: Path) -> list[Segment]:
+    """The sealed parts of a database's journal."""
+    with closing(connect(str(path), read_only=True)) as db:
+        return sealed_in(db)
+
+
+def _bring(part: Segment, source: Path, target: Path) -> bool:
+    """Whether a sealed part of the journal is whole in a folder, copied from another where it was not."""
+    there, here = source / part.name, target / part.name
+    if is_whole(here, part):
+        return True
+    if not is_whole(there, part):
+        return False
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = here.with_name(f".{part.name}.part")
+    shutil.copyfile(there, made)
+    os.chmod(made, 0o400)
+    _settle(made, here)
+    return True
+
+
 def _copy(source: Path, target: Path) -> None:
     """SQLite's online copy, in one step: one moment of the source, and nobody who writes to it waits. In steps, each
     write of another process would have it begin again. The copy is one file: it keeps no log beside it."""
@@ -104,13 +148,13 @@ def _put_aside(database: Path) -> Path | None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     kept = database.with_name(database.name + time.strftime(".before-%Y%m%d-%H%M%S"))
     os.replace(database, kept)
-    for left in _beside(database):
+    for left in _logs_of(database):
         with suppress(FileNotFoundError):
             left.unlink()
     return kept
 
 
-def _beside(database: Path) -> tuple[Path, Path]:
+def _logs_of(database: Path) -> tuple[Path, Path]:
     return database.with_name(database.name + "-wal"), database.with_name(database.name + "-shm")
 
 

@@ -40,6 +40,8 @@ class Facts:
     problem: str | None = None  # code of why the database cannot be used; ``doctor.no_database``: there is none yet
     older: bool = False  # the next start upgrades it
     journal: tuple[str, ...] = ()  # faults at its end
+    segments_dir: str = ""
+    segments: tuple[str, ...] = ()  # sealed parts of the journal that are not there
     epoch: str | None = None
     last: int | None = None  # when the last event happened
     key_fits: bool | None = None
@@ -106,6 +108,11 @@ def database(facts: Facts) -> Finding:
     if facts.journal:
         return Finding("fault", "journal.broken", {"fault": facts.journal[0]})
     return Finding("ok", "doctor.older", named) if facts.older else OK
+
+
+def segments(facts: Facts) -> Finding:
+    missing = {"folder": facts.segments_dir, "files": ", ".join(facts.segments)}
+    return Finding("fault", "doctor.segments", missing) if facts.segments else OK
 
 
 def key(facts: Facts) -> Finding:
@@ -205,6 +212,7 @@ CHECKS: tuple[Callable[[Facts], Finding], ...] = (
     disk,
     filesystem,
     database,
+    segments,
     key,
     port,
     running,

@@ -9,22 +9,24 @@ import resource
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Literal
 
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 import gateway.database
 from actors import StoreError
+from actors.stores.contract import Segment
 from actors.stores.sqlite_file import classify, connect
-from gateway.database import is_newer
+from gateway.database import is_newer, is_older, run_on
 from gateway.keys import FILE_NAME as KEY
 from gateway.keys import Keys
 from gateway.listening import CannotStart, listen
 from gateway.operator import asking, token
-from gateway.operator.database_file import epoch_of, faults_at_the_end, key_fits, last_at
+from gateway.operator.database_file import Ask, epoch_of, faults_at_the_end, key_fits, last_at, sealed, sealed_in
 from gateway.operator.doctor import Facts, filesystem_of, left_over
 from gateway.operator.figures import Status
 from gateway.settings import Settings
@@ -44,6 +46,7 @@ def gather(settings: Settings) -> Facts:
         found |= facts
     return Facts(
         data_dir=str(settings.data_dir),
+        segments_dir=str(settings.segments),
         port=settings.port,
         host=settings.host,
         hosts=settings.hosts or os.cpu_count() or 1,
@@ -81,9 +84,8 @@ def _database(settings: Settings) -> dict[str, Any]:
     try:
         path = database_file(settings)
     except CannotStart as error:
-        server = error.code == "start.only_sqlite"
         found = {"sqlite": False, "database": settings.shown_database}
-        return found if server else found | {"problem": error.code}
+        return found | (_of_server(settings) if error.code == "start.only_sqlite" else {"problem": error.code})
     found = {"database": str(path)}
     if not path.exists():
         return found | {"problem": "doctor.no_database"}
@@ -95,6 +97,7 @@ def _database(settings: Settings) -> dict[str, Any]:
             return found | {
                 "older": known != _head(),
                 "journal": tuple(faults_at_the_end(db)),
+                "segments": _missing(settings, sealed_in(db)),
                 "epoch": epoch_of(db),
                 "last": last_at(db),
                 "key_fits": _key_fits(db, settings),
@@ -103,6 +106,26 @@ def _database(settings: Settings) -> dict[str, Any]:
         return found | {"problem": _code(error)}
     except sqlite3.Error as error:
         return found | {"problem": _code(classify(error))}
+
+
+def _of_server(settings: Settings) -> dict[str, Any]:
+    """What is seen of a database on a server."""
+
+    def look(db: Connection) -> dict[str, Any]:
+        ask: Ask = lambda sql: db.exec_driver_sql(sql).fetchall()  # noqa: E731
+        epochs = ask("SELECT value FROM store WHERE name = 'epoch'")
+        return {"epoch": epochs[0][0] if epochs else None, "segments": _missing(settings, sealed(ask))}
+
+    try:
+        older = is_older(settings.database)
+        return {"older": older} if older else run_on(settings.database, look)
+    except StoreError as error:
+        return {"problem": _code(error)}
+
+
+def _missing(settings: Settings, parts: Iterable[Segment]) -> tuple[str, ...]:
+    """Sealed parts of the journal that cannot be read where they should be."""
+    return tuple(part.name for part in parts if not os.access(settings.segments / part.name, os.R_OK))
 
 
 def _code(error: StoreError) -> str:

@@ -36,6 +36,18 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "已备份到 {target}（{size}，最后一条记录 {last}）。请另外保存 server.key，并放在别处。",
         "en": "Copied to {target} ({size}, last event {last}). Keep server.key too, in another place.",
     },
+    "backup.segments": {
+        "zh": "日志的 {count} 个封存文件在 {folder}：请与备份放在一起。",
+        "en": "The {count} sealed parts of its journal are in {folder}: keep them beside it.",
+    },
+    "backup.segment": {
+        "zh": "封存文件 {file} 不在 {folder} 或已损坏，备份不完整：请先从以前的备份放回。",
+        "en": "The sealed part {file} is not in {folder}, or damaged, so a copy would not be whole: put it back first.",
+    },
+    "restore.segment": {
+        "zh": "备份提到的封存文件 {file} 既不在 {beside} 也不在 {folder}：请先放到其中之一。",
+        "en": "The copy names the sealed part {file}, which is neither in {beside} nor in {folder}: put it there.",
+    },
     "restore.damaged": {
         "zh": "{source} 已损坏（{fault}），不能用来恢复。",
         "en": "{source} is damaged ({fault}) and cannot be restored.",
@@ -53,6 +65,34 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Restored (last event {last}, new epoch {epoch}). The old "
         "database: {kept}. Check: tianhe journal verify.",
     },
+    "seal.no_moment": {
+        "zh": "请写天数（90d）或日期（2026-01-01）。",
+        "en": "Write an age in days (90d) or a date (2026-01-01).",
+    },
+    "seal.too_young": {
+        "zh": "至少须是一天以前。",
+        "en": "It must be a day ago at least.",
+    },
+    "seal.older": {
+        "zh": "{database} 由较旧的版本写成：请先用本版本启动大厅一次。",
+        "en": "{database} is of an older version: start the hall with this one first.",
+    },
+    "seal.nothing": {
+        "zh": "没有更早的事件可封存。",
+        "en": "There is nothing older to seal.",
+    },
+    "seal.done": {
+        "zh": "已封存 {events} 个事件：{files} 个文件（{size}），在 {folder}。请一并备份。",
+        "en": "Sealed {events} events in {files} files ({size}) in {folder}. Back them up too.",
+    },
+    "seal.compacted": {
+        "zh": "数据库文件缩小了 {size}。",
+        "en": "The database's file is {size} smaller.",
+    },
+    "epoch.new": {
+        "zh": "数据库的新 epoch：{epoch}。各屏幕将重新读取。",
+        "en": "The database's epoch is {epoch} now: screens begin anew.",
+    },
     "parked.unknown": {
         "zh": "没有这条搁置的消息：可能已重发或放弃，请刷新列表。",
         "en": "There is no such parked message: it may have been sent again or given up; list them anew.",
@@ -65,6 +105,7 @@ WORDS: dict[str, dict[str, str]] = {
     "doctor.check.disk": {"zh": "磁盘", "en": "disk"},
     "doctor.check.filesystem": {"zh": "文件系统", "en": "file system"},
     "doctor.check.database": {"zh": "数据库", "en": "database"},
+    "doctor.check.segments": {"zh": "封存的日志", "en": "sealed journal"},
     "doctor.check.key": {"zh": "密钥", "en": "server key"},
     "doctor.check.port": {"zh": "端口", "en": "port"},
     "doctor.check.running": {"zh": "运行", "en": "running"},
@@ -113,6 +154,11 @@ WORDS: dict[str, dict[str, str]] = {
     "doctor.older": {
         "zh": "{database} 由较旧的版本写成，下次启动时升级：请先备份（tianhe backup）。",
         "en": "{database} is of an older version; the next start upgrades it: first make a copy (tianhe backup).",
+    },
+    "doctor.segments": {
+        "zh": "数据库提到的封存文件不在 {folder}：{files}。请从备份放回，或检查 TIANHE_SEGMENTS_DIR。",
+        "en": "Sealed parts of the journal are not in {folder}: {files}. Put their "
+        "copies back, or check TIANHE_SEGMENTS_DIR.",
     },
     "doctor.key": {
         "zh": "server.key（或 TIANHE_SECRET_KEY）不是这个数据库的密钥：请放回原来的，否则无人能登录。",

@@ -5,9 +5,11 @@ import asyncio
 import msgspec
 import pytest
 
-from actors import LocalCluster
+from actors import Actor, Address, LocalCluster
 from actors.folding import restored
 from actors.journal import Recorded, sm3, verify
+from actors.registry import LONGEST, kinds
+from actors.stores.tables import check_address, check_event
 from tests.actors.counters import Add, Pass, counter
 
 
@@ -71,3 +73,21 @@ def test_commands_are_journaled_under_their_id() -> None:
             assert (event.command_id, event.actor, event.data) == ("mine", "anonymous", {"by": 1})
 
     asyncio.run(main())
+
+
+def test_the_longest_name_of_an_actor_fits_where_the_journal_says_who_it_was() -> None:
+    longest = "k" * LONGEST
+
+    class Longest(Actor, kind=longest):
+        """Of the longest kind there is."""
+
+    try:
+        sender = Address(longest, "x" * 128)
+        check_address(sender)
+        check_event(("counter", "a", 1, "t", 0, str(sender), "id", "{}", b""))
+        with pytest.raises(TypeError, match="longer than"):
+
+            class Longer(Actor, kind=longest + "k"):
+                """Too long."""
+    finally:
+        del kinds[longest]

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from actors import StoreError
 from actors.journal import verify
 from actors.stores import open_store
-from gateway.database import UpgradeFailed, differences, last_moment, migrate, run_on
+from gateway.database import UpgradeFailed, differences, is_older, last_moment, migrate, run_on
 from hall import messages
 from tests.conftest import ROOT
 from tests.gateway.test_F11_upgrades import KILLED, scripts_read_once  # noqa: F401
@@ -61,6 +61,7 @@ def lived_through(url: str, number: int = 0) -> int:
 def test_migrations_make_the_declared_tables(server: Any) -> None:
     url = server.empty()
     migrate(url)
+    assert not is_older(url)
     migrate(url)
     assert [d for d in map(str, differences(url)) if "test_" not in d and "benchmark_" not in d] == []
     assert last_moment(url) is None

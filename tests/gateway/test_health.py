@@ -56,13 +56,13 @@ async def test_no_host_at_all(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("hangs", [False, True])
-async def test_a_journal_that_cannot_be_read(edge: Edge, hangs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def position() -> int:
+async def test_a_database_that_takes_no_writes(edge: Edge, hangs: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def probe() -> None:
         if hangs:
             await asyncio.Event().wait()
         raise StoreError("io")
 
     monkeypatch.setattr(health, "SECONDS", 0.2)
-    monkeypatch.setattr(edge.cluster.store, "position", position)
+    monkeypatch.setattr(edge.cluster.store, "probe", probe)
     assert (await edge.client.get("/healthz")).status_code == 200
     assert (await edge.client.get("/readyz")).status_code == 503

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from actors import Address, Caller, LocalCluster, VirtualClock
 from actors import past as past_module
 from actors.errors import Busy
 from actors.past import Past
+from actors.stores import sealing
 from gateway.account import GATEWAY, Create
 from gateway.app import create_app
 from gateway.keys import Keys
@@ -101,6 +103,16 @@ async def test_a_question_folds_a_bounded_number_of_events_and_goes_on_when_aske
         assert refused == folded.seq // 40
 
 
+async def sealed_in_small_files(cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in (("SLICE", 70), ("BLOCK", 11), ("MOST", 200)):
+        monkeypatch.setattr(sealing, name, size)
+    events = await cluster.store.position()
+    while await sealing.seal(cluster.store, cluster.clock.now() + 1):
+        pass
+    assert len(await cluster.store.sealed()) > 2
+    assert len(await cluster.store.chained()) < events // 3
+
+
 class Edge:
     def __init__(self, client: httpx.AsyncClient, day: Recorded) -> None:
         self.client = client
@@ -115,10 +127,13 @@ class Edge:
         return await self.client.get(path, params=params, headers=headers)
 
 
-@pytest.fixture
-async def edge(web_dir: Any, passwords: Passwords) -> Any:
+@pytest.fixture(params=["whole", "sealed"])
+async def edge(
+    request: pytest.FixtureRequest, web_dir: Any, passwords: Passwords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """The journal may lie in files, all of it but the newest event of everybody."""
     clock = VirtualClock(NINE)
-    async with LocalCluster.open(clock=clock) as cluster:
+    async with LocalCluster.open(str(tmp_path / "a.db"), clock=clock) as cluster:
         day_ = await recorded(cluster, clock)
         for name, role, hall in (
             ("manager", "manager", HALL),
@@ -128,6 +143,8 @@ async def edge(web_dir: Any, passwords: Passwords) -> Any:
             sealed = await passwords.seal(name, PASSWORD)
             account = Create(display_name=name, roles=(role,), halls=(hall,), password=sealed)
             await cluster.call(Address("account", name), account, caller=GATEWAY)
+        if request.param == "sealed":
+            await sealed_in_small_files(cluster, monkeypatch)
         app = create_app(cluster, Settings.read(web_dir=web_dir), Keys(b"k" * 32), passwords)
         async with (
             app.router.lifespan_context(app),
@@ -225,3 +242,14 @@ async def test_what_cannot_be_played_is_named(edge: Edge) -> None:
     ):
         answer = await edge.get(path, **{"from": first, "to": last})
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, field)
+
+
+@pytest.mark.parametrize("edge", ["sealed"], indirect=True)
+async def test_a_past_whose_file_is_lost_is_not_there_now(edge: Edge, tmp_path: Path) -> None:
+    at = exactly(edge.day.shown[-1][0])
+    assert (await edge.get(PATHS["hall"], at=at)).status_code == 200
+    next((tmp_path / "segments").glob("journal-000000000001-*.db")).unlink()
+    edge.day.it.cluster.past = Past(edge.day.it.cluster.store)
+    answer = await edge.get(PATHS["hall"], at=at)
+    assert (answer.status_code, answer.json()["code"]) == (503, "store.unavailable")
+    assert (await edge.get(PATHS["hall"])).status_code == 200

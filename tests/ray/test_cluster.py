@@ -77,7 +77,7 @@ def test_readiness_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         async def lost() -> int:
             raise StoreError("readonly")
 
-        monkeypatch.setattr(it.store, "position", lost)
+        monkeypatch.setattr(it.store, "probe", lost)
         assert await it.ready() == ["the database: readonly"], "this process's own line to the database counts too"
         await it.close()
 

@@ -139,10 +139,10 @@ def test_readiness_fails_where_the_database_is_lost(run: Callable[..., None], mo
             return 0
 
         with monkeypatch.context() as patched:
-            patched.setattr(store, "position", lost)
+            patched.setattr(store, "probe", lost)
             assert "gone" in (await process.problem(0, epoch) or "")
             patched.setattr(worker, "PROBE", 0.01)
-            patched.setattr(store, "position", silent)
+            patched.setattr(store, "probe", silent)
             assert "does not answer" in (await process.problem(0, epoch) or "")
         assert await process.problem(0, epoch) == ""
         assert await process.problem(3, epoch) is None, "whoever asks the wrong one hears nothing"
@@ -156,12 +156,12 @@ def test_one_whose_database_is_not_there_yet_waits_for_it(
     monkeypatch.setattr(worker, "OPENING", 0.01)
     tries, really = 0, worker.open_store
 
-    async def later(url: str) -> Any:
+    async def later(url: str, **options: Any) -> Any:
         nonlocal tries
         tries += 1
         if tries < 4:
             raise StoreError("missing")
-        return await really(url)
+        return await really(url, **options)
 
     monkeypatch.setattr(worker, "open_store", later)
 

@@ -10,8 +10,8 @@ import pytest
 from actors import LocalCluster
 from actors.clock import SECOND
 from actors.journal import Recorded, verify
-from actors.stores import segments
-from actors.stores.archive import seal
+from actors.stores import sealing
+from actors.stores.sealing import seal
 from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Total, counter
@@ -20,9 +20,9 @@ from tests.actors.counters import Add, Total, counter
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a short journal has many slices and blocks."""
-    monkeypatch.setattr(segments, "SLICE", 40)
-    monkeypatch.setattr("actors.stores.archive.SLICE", 40)
-    monkeypatch.setattr(segments, "BLOCK", 7)
+    monkeypatch.setattr(sealing, "SLICE", 40)
+    monkeypatch.setattr(sealing, "PAGE", 17)
+    monkeypatch.setattr(sealing, "BLOCK", 7)
 
 
 async def fill(cluster: LocalCluster, days: int = 4, actors: int = 10) -> None:
@@ -49,14 +49,14 @@ def test_a_sealed_journal_reads_as_before(tmp_path: Path) -> None:
             before = await whole(store)
             actors = {key: await cluster.events(counter(key), limit=1000) for key in "0123456789"}
             for days in (3, 1):  # twice: the second segment follows the first
-                assert await seal(store, store.archive, clock.now() - days * 86_400 * SECOND - 1) is not None
+                assert await seal(store, clock.now() - days * 86_400 * SECOND - 1) is not None
                 assert await whole(store) == before
                 for key, events in actors.items():
                     assert await cluster.events(counter(key), limit=1000) == events
                     for after in (0, 1, 5, 11):
                         assert await cluster.events(counter(key), after, 3) == events[after : after + 3]
             assert len(await store.sealed()) == 2
-            assert await seal(store, store.archive, clock.now() - 86_400 * SECOND - 1) is None
+            assert await seal(store, clock.now() - 86_400 * SECOND - 1) is None
             kept = await store.chained()
             assert len(kept) < len(before) // 2
             # Serving goes on from what is left, and the whole is still one chain.
@@ -104,14 +104,13 @@ def test_sealing_that_is_interrupted_leaves_the_journal_whole(tmp_path: Path, st
             monkeypatch.setattr(store, "seal", sealing)
             monkeypatch.setattr(store, "forget_sealed", forgetting)
             with pytest.raises(Interrupted):
-                await seal(store, store.archive, clock.now() - 86_400 * SECOND)
+                await seal(store, clock.now() - 86_400 * SECOND)
             assert await whole(store) == before
             monkeypatch.undo()
-            await seal(store, store.archive, clock.now() - 86_400 * SECOND)
+            await seal(store, clock.now() - 86_400 * SECOND)
             assert await whole(store) == before
             assert len(await store.chained()) < len(before) // 2
 
-    monkeypatch.setattr(segments, "SLICE", 40)
     simulate(main)
 
 
@@ -121,7 +120,7 @@ def test_a_segment_that_was_changed_or_lost_is_named(tmp_path: Path) -> None:
         async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1, clock=clock) as cluster:
             await fill(cluster)
             store: Any = cluster.store
-            segment = await seal(store, store.archive, clock.now())
+            segment = await seal(store, clock.now())
             assert segment is not None
             file = tmp_path / "segments" / segment.name
             file.chmod(0o600)

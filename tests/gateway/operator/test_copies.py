@@ -74,7 +74,9 @@ def test_a_copy_of_a_hall_that_goes_on_is_one_moment_of_it(folder: Path, tmp_pat
     async def live() -> None:
         async with LocalCluster.open(str(folder / "tianhe.db"), clock=VirtualClock()) as cluster:
             await sign_in(cluster, "a")
-            copying = asyncio.create_task(asyncio.to_thread(back_up, folder / "tianhe.db", tmp_path / "copy.db"))
+            copying = asyncio.create_task(
+                asyncio.to_thread(back_up, folder / "tianhe.db", tmp_path / "copy.db", folder / "segments")
+            )
             written = 0
             while not copying.done():
                 await sign_in(cluster, f"b{written}")

@@ -8,16 +8,18 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Connection
 
 from actors import Address, LocalCluster
 from gateway.account import GATEWAY, Create
 from gateway.cli import main
-from gateway.database import migrate
+from gateway.database import migrate, run_on
 from gateway.keys import Keys
 from gateway.operator.doctor import CHECKS, MIB, Facts, Finding, examine, filesystem_of, left_over
 from gateway.operator.examining import gather
@@ -25,6 +27,7 @@ from gateway.operator.figures import GatewayFigures, HostFigures, Status, StoreF
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.texts import every_text
+from tests.databases import PostgresDatabases
 from tests.gateway.operator.test_status import status
 
 
@@ -74,6 +77,8 @@ CASES: list[tuple[str, dict[str, object], str, str]] = [
     ("database", {"problem": "store.newer"}, "fault", "store.newer"),
     ("database", {"journal": ("position 3",), "older": True}, "fault", "journal.broken"),
     ("database", {"older": True}, "ok", "doctor.older"),
+    ("segments", {}, "ok", ""),
+    ("segments", {"segments": ("journal-1.db",), "segments_dir": "/x"}, "fault", "doctor.segments"),
     ("key", {"key_fits": None}, "ok", ""),
     ("key", {"key_fits": True}, "ok", ""),
     ("key", {"key_fits": False}, "fault", "doctor.key"),
@@ -254,14 +259,47 @@ def test_a_port_that_another_program_has(folder: Path) -> None:
         assert found("port").code == "start.port_in_use"
 
 
-def test_a_server_is_not_looked_into(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIANHE_DATABASE_URL", "postgresql://hall:hidden@db/hall")
-    there = gather(Settings.read())
-    assert not there.sqlite
-    assert there.problem is None
+def test_a_server_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, servers: Callable[[str], PostgresDatabases]
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"postgresql://hall:hidden@127.0.0.1:{closed.getsockname()[1]}/hall"
+        monkeypatch.setenv("TIANHE_DATABASE_URL", url)
+        there = gather(Settings.read())
+    assert (there.sqlite, there.problem) == (False, "store.unreachable")
     assert "hidden" not in there.database
+    url = servers("postgresql").empty()
+    monkeypatch.setenv("TIANHE_DATABASE_URL", url)
+    assert gather(Settings.read()).older
+    migrate(url)
+    assert found("database").level == found("segments").level == "ok"
+    add_segment(url, "lost.db")
+    assert found("segments").facts["files"] == "lost.db"
     monkeypatch.setenv("TIANHE_DATABASE_URL", "nonsense")
     assert found("database").code == "start.database_url"
+
+
+def add_segment(database: Path | str, name: str) -> None:
+    """List a sealed part of the journal whose file is nowhere."""
+
+    def add(db: Connection) -> None:
+        db.exec_driver_sql(f"INSERT INTO segment (first, last, name, digest) VALUES (1, 2, '{name}', '')")
+        db.commit()
+
+    run_on(database, add)
+
+
+def test_sealed_parts_of_the_journal_must_be_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found("segments").level == "ok"
+    add_segment(folder / "tianhe.db", "lost.db")
+    assert found("segments").facts == {"folder": str(folder / "segments"), "files": "lost.db"}
+    monkeypatch.setenv("TIANHE_SEGMENTS_DIR", str(tmp_path))
+    assert found("segments").level == "fault"
+    (tmp_path / "lost.db").touch()
+    assert found("segments").level == "ok"
 
 
 def test_leftover_processes_are_seen(folder: Path) -> None:
