@@ -81,6 +81,12 @@ async def kill(handle: Any, *, restart: bool) -> None:
         await asyncio.to_thread(ray.kill, handle, no_restart=not restart)
 
 
+def heard(answer: Any, timeout: float) -> None:
+    """Wait so many seconds until a call was answered, by what it asked or by a fault. Not for a thread with a loop."""
+    with contextlib.suppress(RayError):
+        ray.get(answer, timeout=timeout)
+
+
 async def nodes() -> list[Node]:
     """The nodes that hosts may run on, by id: those with the resource ``hosts``, or all where none has it."""
     found = [

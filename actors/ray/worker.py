@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import logging
 import os
@@ -15,13 +14,13 @@ from actors.ray.session import collect_rarely
 # isort: split
 import msgspec
 import ray
-from ray.exceptions import RayError
 
 from actors._edge.changes import encode_changes
 from actors._edge.listening import Listener
 from actors._host.hanging import Culprit, blame
 from actors._host.host import Host
 from actors.address import Address
+from actors.ray import control
 from actors.ray.handshake import Joined, OtherStore, Plan, name_of
 from actors.ray.link import Link
 from actors.ray.processes import Life, end, life_of
@@ -101,8 +100,7 @@ class HostActor:
         host = self._host
         culprit = None if host is None else host.hanging_on
         if host is not None and culprit is not None:
-            with contextlib.suppress(RayError):
-                ray.get(self._supervisor.hung.remote(host.index, culprit), timeout=LAST_WORD)
+            control.heard(self._supervisor.hung.remote(host.index, culprit), LAST_WORD)
         end_stuck(seconds, "serving no host" if host is None else host.doing)
 
     async def take(self, index: int, hosts: int, term: int, culprit: Culprit | None = None) -> None:
