@@ -120,11 +120,7 @@ class Writer:
         self._db.close()
         with open(self._draft, "rb") as written:
             os.fsync(written.fileno())
-        read = hashlib.sha256()
-        with opened(self._draft) as db:
-            for (data,) in db.execute("SELECT data FROM block ORDER BY number"):
-                read.update(zlib.decompress(data))
-        if read.digest() != self._content.digest():
+        if not self._is_whole():
             raise StoreError("disk", f"{self._draft.name} does not read as it was written")
         known = digest(self._draft)
         target = self._draft.with_name(f"journal-{self._first:012}-{self._next - 1:012}-{known[:16]}.db")
@@ -136,6 +132,16 @@ class Writer:
         finally:
             os.close(folder)
         return Segment(target.name, self._first, self._next - 1, known)
+
+    def _is_whole(self) -> bool:
+        read = hashlib.sha256()
+        try:
+            with opened(self._draft) as db:
+                for (data,) in db.execute("SELECT data FROM block ORDER BY number"):
+                    read.update(zlib.decompress(data))
+        except (sqlite3.Error, zlib.error):
+            return False
+        return read.digest() == self._content.digest()
 
     def abandon(self) -> None:
         """Leave nothing behind that is not a whole segment."""
