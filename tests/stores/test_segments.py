@@ -2,6 +2,9 @@
 
 import asyncio
 import heapq
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +138,25 @@ def test_a_segment_that_was_changed_or_lost_is_named(tmp_path: Path) -> None:
     simulate(main)
 
 
-def test_a_file_that_does_not_read_as_it_was_written_is_no_segment(tmp_path: Path, monkeypatch: Any) -> None:
+def changed_bit(draft: Path) -> None:
+    data = bytearray(draft.read_bytes())
+    data[-100] ^= 1
+    draft.write_bytes(data)
+
+
+def swapped_block(draft: Path) -> None:
+    with closing(sqlite3.connect(draft)) as db, db:
+        db.execute("UPDATE block SET data = (SELECT data FROM block WHERE number = 1) WHERE number = 2")
+
+
+@pytest.mark.parametrize("harm", [changed_bit, swapped_block])
+def test_a_file_that_does_not_read_as_it_was_written_is_no_segment(
+    tmp_path: Path, harm: Callable[[Path], None], monkeypatch: Any
+) -> None:
     really = sealing.opened
 
     def opened(path: Path) -> Any:
-        """The disk has changed a bit of the draft."""
-        data = bytearray(path.read_bytes())
-        data[-100] ^= 1
-        path.write_bytes(data)
+        harm(path)
         return really(path)
 
     async def main() -> None:
