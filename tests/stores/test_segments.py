@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from actors import LocalCluster
 from actors.clock import SECOND, VirtualClock
 from actors.journal import Recorded, verify
-from actors.stores import sealing
+from actors.stores import sealing, segments
 from actors.stores.contract import StoreError
 from actors.stores.sealing import seal
 from actors.stores.sqlite import SqliteStore
@@ -207,3 +208,16 @@ def test_whoever_slept_through_a_sealing_and_lives_again_has_no_gap(tmp_path: Pa
                 ]
 
     simulate(main)
+
+
+def test_each_step_of_sealing_may_run_in_another_thread_and_a_folder_have_any_name(tmp_path: Path) -> None:
+    def elsewhere(work: Callable[..., Any], *args: Any) -> Any:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(work, *args).result()
+
+    event = Recorded(1, "counter", "a", 1, "test", 0, "", "c", "{}", b"")
+    writer = elsewhere(sealing.Writer, tmp_path / "100%?", 1)
+    elsewhere(writer.slice, [event])
+    segment = elsewhere(writer.close)
+    elsewhere(writer.abandon)
+    assert list(segments.Segments(tmp_path / "100%?", [segment]).since(0, 9)) == [event]
