@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from actors._edge.changes import Change
@@ -52,13 +53,14 @@ class LocalCluster(Cluster):
         crash: CrashPoint = never,
         choose: Callable[[int], int] | None = None,
         kinds: Iterable[type] = (),
+        segments: Path | None = None,
     ) -> AsyncIterator[LocalCluster]:
         """Open a database (`actors.stores.open_store`; tables are made where there are none), serve it until the block
         ends.
 
-        ``kinds`` is only a place to mention the actors, so that they are imported.
+        ``segments``: as `open_store` takes it. ``kinds`` is only a place to mention actors, so that they are imported.
         """
-        store = await open_store(path, create=True)
+        store = await open_store(path, create=True, segments=segments)
         await begin_here(store, clock or SystemClock())
         cluster = cls(store, hosts, clock or SystemClock(), limits, crash, choose)
         for index in range(hosts):

@@ -16,7 +16,7 @@ import msgspec
 
 from actors.journal import Recorded
 from actors.stores.contract import Conflict, Segment, Store, StoreError, Unwritable
-from actors.stores.segments import BLOCK, SCHEMA, SLICE, digest, opened, place
+from actors.stores.segments import BLOCK, SCHEMA, SLICE, digest, opened, order
 
 MOST = 20 * SLICE
 """Events of one segment: what an interruption of the sealing may cost to be done again."""
@@ -99,10 +99,10 @@ class Writer:
 
     def slice(self, events: Sequence[Recorded]) -> None:
         """All events of the next positions. Raises ValueError where one is missing."""
-        until = self._next + len(events)
-        if [event.position for event in events] != list(range(self._next, until)):
-            raise ValueError(f"the journal has a gap after position {self._next - 1}")
-        ordered = sorted(events, key=place)
+        for place, event in enumerate(events, self._next):
+            if event.position != place:
+                raise ValueError(f"position {place} of the journal is missing")
+        ordered = sorted(events, key=order)
         self._db.execute("BEGIN")
         for start in range(0, len(ordered), BLOCK):
             block = ordered[start : start + BLOCK]
@@ -113,18 +113,14 @@ class Writer:
             held = [(name, [*those][-1].seq, number) for name, those in groupby(block, key=_name)]
             self._db.executemany("INSERT INTO holding VALUES (?, ?, ?)", held)
         self._db.execute("COMMIT")
-        self._next = until
+        self._next += len(events)
 
     def close(self) -> Segment:
         """Make the file durable under its name, once it reads as it was written. Raises StoreError."""
         self._db.close()
         with open(self._draft, "rb") as written:
             os.fsync(written.fileno())
-        read = hashlib.sha256()
-        with opened(self._draft) as db:
-            for (data,) in db.execute("SELECT data FROM block ORDER BY number"):
-                read.update(zlib.decompress(data))
-        if read.digest() != self._content.digest():
+        if not self._is_whole():
             raise StoreError("disk", f"{self._draft.name} does not read as it was written")
         known = digest(self._draft)
         target = self._draft.with_name(f"journal-{self._first:012}-{self._next - 1:012}-{known[:16]}.db")
@@ -136,6 +132,16 @@ class Writer:
         finally:
             os.close(folder)
         return Segment(target.name, self._first, self._next - 1, known)
+
+    def _is_whole(self) -> bool:
+        read = hashlib.sha256()
+        try:
+            with opened(self._draft) as db:
+                for (data,) in db.execute("SELECT data FROM block ORDER BY number"):
+                    read.update(zlib.decompress(data))
+        except (sqlite3.Error, zlib.error):
+            return False
+        return read.digest() == self._content.digest()
 
     def abandon(self) -> None:
         """Leave nothing behind that is not a whole segment."""

@@ -98,7 +98,7 @@ class Segments:
                 with _naming(segment):
                     found = db.execute(_SLICES).fetchall()
                 slices += [_in_order(db, segment, first) for (first,) in found]
-            yield from heapq.merge(*slices, key=place)
+            yield from heapq.merge(*slices, key=order)
 
     def broken(self) -> list[str]:
         """Names of segments that are missing or not what was sealed."""
@@ -149,6 +149,6 @@ def _events(data: bytes) -> list[Recorded]:
     return [Recorded(*row) for row in _decode(zlib.decompress(data))]
 
 
-def place(event: Recorded) -> tuple[str, str, int]:
+def order(event: Recorded) -> tuple[str, str, int]:
     """What events of a slice are ordered by."""
     return event.kind, event.key, event.seq

@@ -65,7 +65,7 @@ async def _add(
     secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
     sealed = await Passwords(Keys.open(settings.data_dir, secret)).seal(name, password)
     command = Create(display_name=display_name, roles=roles, halls=halls or _all_halls(), password=sealed)
-    async with LocalCluster.open(str(path)) as cluster:
+    async with LocalCluster.open(str(path), segments=settings.segments) as cluster:
         try:
             await cluster.call(Address("account", name), command, caller=GATEWAY)
         except ActorError as error:

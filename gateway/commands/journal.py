@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import re
 import time
@@ -125,6 +126,12 @@ async def _seal(settings: Settings, database: str, before: int) -> str:
             files += 1
             written += (settings.segments / segment.name).stat().st_size
             click.echo(f"{segment.name}\t{segment.first}–{segment.last}")
+    except ValueError as error:
+        raise CannotStart("journal.broken", fault=error) from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise CannotStart("seal.folder", folder=settings.segments, reason=error.strerror) from None
     finally:
         await store.close()
     facts = {"events": events, "files": files, "size": size(written), "folder": settings.segments}

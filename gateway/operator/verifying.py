@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from actors import Address
 from actors.journal import Recorded, verify
 from actors.stores import questions
-from actors.stores.segments import Segments, place
+from actors.stores.segments import Segments, order
 from gateway.database import run_on
 from gateway.operator.database_file import Ask, cut_off, sealed
 
@@ -59,7 +59,7 @@ def _live(db: Connection) -> Iterator[Recorded]:
 def _joined(sealed: Iterable[Recorded], live: Iterable[Recorded]) -> Iterator[Recorded]:
     """Both as one; an event that both hold (the newest of a sleeping actor) once."""
     before: Recorded | None = None
-    for event in heapq.merge(sealed, live, key=place):
+    for event in heapq.merge(sealed, live, key=order):
         if event != before:
             yield event
         before = event

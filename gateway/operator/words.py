@@ -73,6 +73,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "至少须是一天以前。",
         "en": "It must be a day ago at least.",
     },
+    "seal.folder": {
+        "zh": "不能在 {folder} 写封存文件（{reason}）：请检查 TIANHE_SEGMENTS_DIR。",
+        "en": "No sealed part can be written to {folder} ({reason}): check TIANHE_SEGMENTS_DIR.",
+    },
     "seal.older": {
         "zh": "{database} 由较旧的版本写成：请先用本版本启动大厅一次。",
         "en": "{database} is of an older version: start the hall with this one first.",

@@ -105,7 +105,7 @@ async def _hall(settings: Settings, database: Path | str, clock: VirtualClock) -
     """The hall in this process, set up as `tianhe up` does it, and a client of its HTTP application."""
     keys = Keys.open(settings.data_dir, None)
     passwords = Passwords(keys)
-    async with LocalCluster.open(str(database), hosts=HOSTS, clock=clock) as cluster:
+    async with LocalCluster.open(str(database), hosts=HOSTS, clock=clock, segments=settings.segments) as cluster:
         halls = await setup(cluster, always_open=False)
         await create_demo_accounts(cluster, passwords, halls)
         app = create_app(cluster, settings, keys, passwords)

@@ -98,3 +98,13 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_database_is_in_the_data_folder_unless_said_otherwise(tmp_path: Path) -> None:
     assert Settings.read(data_dir=tmp_path).database == f"sqlite:///{tmp_path}/tianhe.db"
     assert Settings.read(database_url="sqlite:///x.db").database == "sqlite:///x.db"
+
+
+def test_segments_lie_beside_the_file_or_in_the_data_folder(tmp_path: Path) -> None:
+    for url, folder in (
+        (None, tmp_path / "segments"),
+        ("sqlite:////srv/hall/tianhe.db", Path("/srv/hall/segments")),
+        ("postgresql://hall@db/hall", tmp_path / "segments"),
+    ):
+        assert Settings.read(data_dir=tmp_path, database_url=url).segments == folder
+    assert Settings.read(segments_dir=Path("x")).segments == Path("x").resolve()

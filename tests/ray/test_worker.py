@@ -62,7 +62,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 store = SqliteStore(path, create=True)
                 epoch = store.epoch
                 await store.close()
-            plan = Plan("tests", path, epoch, False, 1, ("tests.actors.counters",), SystemClock())
+            modules = ("tests.actors.counters",)
+            plan = Plan("tests", path, epoch, False, 1, modules, SystemClock(), segments=tmp_path / "sealed")
             process = HostActor(7, plan)
             try:
                 await work(process, epoch, supervisor)
@@ -81,9 +82,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return run
 
 
-def test_it_serves_the_host_it_was_given(run: Callable[..., None]) -> None:
+def test_it_serves_the_host_it_was_given(run: Callable[..., None], tmp_path: Path) -> None:
     async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
         joined = await process.adopt(supervisor)
+        assert (await process._opened).segments == tmp_path / "sealed"
         assert (joined.host, joined.epoch, joined.layout, joined.node) == (None, epoch, 0, "node")
         assert await process.deliver(0, epoch, b"") is None, "a spare serves nobody"
         await process.lay_out(2)

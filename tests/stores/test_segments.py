@@ -2,15 +2,20 @@
 
 import asyncio
 import heapq
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actors import LocalCluster
-from actors.clock import SECOND
+from actors.clock import SECOND, VirtualClock
 from actors.journal import Recorded, verify
-from actors.stores import sealing
+from actors.stores import sealing, segments
+from actors.stores.contract import StoreError
 from actors.stores.sealing import seal
 from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
@@ -132,3 +137,87 @@ def test_a_segment_that_was_changed_or_lost_is_named(tmp_path: Path) -> None:
             assert (await store.archive.segments()).broken() == [segment.name]
 
     simulate(main)
+
+
+def changed_bit(draft: Path) -> None:
+    data = bytearray(draft.read_bytes())
+    data[-100] ^= 1
+    draft.write_bytes(data)
+
+
+def swapped_block(draft: Path) -> None:
+    with closing(sqlite3.connect(draft)) as db, db:
+        db.execute("UPDATE block SET data = (SELECT data FROM block WHERE number = 1) WHERE number = 2")
+
+
+@pytest.mark.parametrize("harm", [changed_bit, swapped_block])
+def test_a_file_that_does_not_read_as_it_was_written_is_no_segment(
+    tmp_path: Path, harm: Callable[[Path], None], monkeypatch: Any
+) -> None:
+    really = sealing.opened
+
+    def opened(path: Path) -> Any:
+        harm(path)
+        return really(path)
+
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1, clock=clock) as cluster:
+            await fill(cluster)
+            before = await cluster.store.chained()
+            with monkeypatch.context() as patched:
+                patched.setattr(sealing, "opened", opened)
+                with pytest.raises(StoreError, match="does not read as"):
+                    await seal(cluster.store, clock.now())
+            assert await cluster.store.sealed() == []
+            assert await cluster.store.chained() == before
+            assert [file.name for file in (tmp_path / "segments").iterdir()] == ["lock"]
+            assert await seal(cluster.store, clock.now()) is not None
+
+    simulate(main)
+
+
+def test_a_clock_that_was_set_back_has_nothing_young_sealed(tmp_path: Path) -> None:
+    async def main() -> None:
+        clock = VirtualClock()
+        start = clock.now()
+        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1, clock=clock) as cluster:
+            for day in (0, 1, 9, 10, 2, 3):
+                clock.advance((start - clock.now()) / SECOND + day * 86_400)
+                await cluster.call(counter("a"), Add(by=1))
+            assert await seal(cluster.store, start + 5 * 86_400 * SECOND) is not None
+            (segment,) = await cluster.store.sealed()
+            assert (segment.first, segment.last) == (1, 2)
+
+    asyncio.run(main())
+
+
+def test_whoever_slept_through_a_sealing_and_lives_again_has_no_gap(tmp_path: Path) -> None:
+    async def main() -> None:
+        clock = LoopClock()
+        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1, clock=clock) as cluster:
+            for _ in range(2):
+                await fill(cluster, days=1)
+                assert await seal(cluster.store, clock.now()) is not None
+            assert len(await cluster.store.chained()) == 20  # the newest of either time
+            for after in range(6):
+                events = await cluster.events(counter("3"), after)
+                assert [event.seq for event in events] == list(range(after + 1, 7))
+                assert [event.seq for event in await cluster.events(counter("3"), after, 2)] == [*range(after + 1, 7)][
+                    :2
+                ]
+
+    simulate(main)
+
+
+def test_each_step_of_sealing_may_run_in_another_thread_and_a_folder_have_any_name(tmp_path: Path) -> None:
+    def elsewhere(work: Callable[..., Any], *args: Any) -> Any:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(work, *args).result()
+
+    event = Recorded(1, "counter", "a", 1, "test", 0, "", "c", "{}", b"")
+    writer = elsewhere(sealing.Writer, tmp_path / "100%?", 1)
+    elsewhere(writer.slice, [event])
+    segment = elsewhere(writer.close)
+    elsewhere(writer.abandon)
+    assert list(segments.Segments(tmp_path / "100%?", [segment]).since(0, 9)) == [event]

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from actors import LocalCluster
 from actors.stores.contract import StoreError
 from actors.stores.sqlite import SqliteStore
 from actors.stores.sqlite_turns import Turns
+from tests.actors.counters import Add, counter
 from tests.stores.batches import Author
 
 HOLDER = """
@@ -118,5 +120,22 @@ def test_a_host_that_does_not_end_its_turn_is_told_of(tmp_path: Path) -> None:
             assert await store.position() == 0  # reading goes on
         assert await store.commit(batch) == 1
         await store.close()
+
+    asyncio.run(main())
+
+
+def test_a_host_waits_for_its_turn_and_goes_on(tmp_path: Path) -> None:
+    """Its commits are no tasks, which what they wait with must bear."""
+
+    async def main() -> None:
+        path = tmp_path / "a.db"
+        async with LocalCluster.open(str(path), hosts=1) as cluster:
+            await cluster.call(counter("a"), Add(by=1))
+            with held(path) as holder:
+                adding = asyncio.create_task(cluster.call(counter("a"), Add(by=1)))
+                await at_the_door(path)
+                holder.kill()
+                assert await adding == 2
+            assert not cluster.host(0).dead
 
     asyncio.run(main())

@@ -268,6 +268,20 @@ def test_a_database_of_before_is_upgraded_first(file: str, tianhe: Tianhe) -> No
     assert "0 sealed files" in whole(tianhe)
 
 
+def test_a_folder_that_is_none_is_named(
+    file: str, tianhe: Tianhe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").touch()
+    monkeypatch.setenv("TIANHE_SEGMENTS_DIR", str(tmp_path / "taken"))
+    one_line(tianhe("journal", "seal", "--before", "1d"), str(tmp_path / "taken"), "TIANHE_SEGMENTS_DIR")
+
+
+def test_a_journal_with_a_gap_is_not_sealed(file: str, tianhe: Tianhe) -> None:
+    run_on(file, lambda db: db.execute(text("DELETE FROM journal WHERE position = 5")))
+    one_line(tianhe("journal", "seal", "--before", "1d"), "position 5 of the journal")
+    assert files() == []
+
+
 def test_nothing_is_forgotten_whose_file_is_gone(file: str, tianhe: Tianhe) -> None:
     tianhe("journal", "seal", "--before", "5d")
     rows = ask(file, "SELECT count(*) FROM journal")
