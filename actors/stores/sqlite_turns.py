@@ -41,8 +41,10 @@ class Turns:
         """Wait for the turn so many seconds. Raises TimeoutError."""
         waiting = self._waiting = self._waiter.submit(self._wait)
         try:
-            async with asyncio.timeout(patience):
-                await asyncio.wrap_future(waiting)
+            # Not asyncio.timeout: a host's commit is no task.
+            done, _ = await asyncio.wait([asyncio.wrap_future(waiting)], timeout=patience)
+            if not done:
+                raise TimeoutError
         except BaseException:
             # Nobody wants it any more: it is given back as soon as it comes.
             if not waiting.cancel():

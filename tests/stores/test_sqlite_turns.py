@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from actors import LocalCluster
 from actors.stores.contract import StoreError
 from actors.stores.sqlite import SqliteStore
 from actors.stores.sqlite_turns import Turns
+from tests.actors.counters import Add, counter
 from tests.stores.batches import Author
 
 HOLDER = """
@@ -118,5 +120,23 @@ def test_a_host_that_does_not_end_its_turn_is_told_of(tmp_path: Path) -> None:
             assert await store.position() == 0  # reading goes on
         assert await store.commit(batch) == 1
         await store.close()
+
+    asyncio.run(main())
+
+
+def test_a_host_whose_commit_has_to_wait_for_its_turn_goes_on(tmp_path: Path) -> None:
+    """A host runs its commits without a task."""
+
+    async def main() -> None:
+        path = tmp_path / "a.db"
+        async with LocalCluster.open(str(path), hosts=1) as cluster:
+            host = cluster.host(0)
+            assert await cluster.call(counter("a"), Add(by=1)) == 1  # after what the host itself has to write
+            with held(path):
+                calling = asyncio.create_task(cluster.call(counter("a"), Add(by=1)))
+                await at_the_door(path)
+                assert not calling.done()
+            assert await calling == 2
+            assert not host.dead
 
     asyncio.run(main())
