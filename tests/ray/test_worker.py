@@ -1,6 +1,7 @@
 """A host's process without Ray: it serves the host it was given, of its database, and says why it cannot."""
 
 import asyncio
+import inspect
 import os
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -95,10 +96,29 @@ def test_it_serves_the_host_it_was_given(run: Callable[..., None]) -> None:
         status = await process.status(1, epoch)
         assert status is not None
         assert (status.pid, status.node) == (os.getpid(), "node")
-        with pytest.raises(OtherStore):
-            await process.deliver(1, "another", b"")
-        with pytest.raises(OtherStore):
-            await anext(process.changes(1, "another", "reader", None))
+
+    run(work)
+
+
+def test_A15_whoever_means_another_database_is_answered_nothing(run: Callable[..., None]) -> None:
+    """Whatever is asked of a host names the database that it means."""
+    given: dict[str, Any] = {
+        "envelope": b"", "session": "s", "number": 0, "have": 0, "reader": "r", "watched": None,
+        "address": counter("a"), "on": True,
+    }  # fmt: skip
+    public = [(name, inspect.signature(it)) for name, it in vars(HostActor).items() if name[0] != "_" and callable(it)]
+    of_a_host = {name: signature for name, signature in public if "index" in signature.parameters and name != "take"}
+    assert {"deliver", "collect", "changes", "watch", "status"} <= set(of_a_host)
+
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        for name, signature in of_a_host.items():
+            assert list(signature.parameters)[1:3] == ["index", "epoch"], name
+            rest = [given[parameter] for parameter in list(signature.parameters)[3:]]
+            asked = getattr(process, name)(0, "another", *rest)
+            with pytest.raises(OtherStore):
+                await (anext(asked) if inspect.isasyncgen(asked) else asked)
 
     run(work)
 
