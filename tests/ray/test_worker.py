@@ -13,6 +13,7 @@ import ray
 
 from actors._edge.changes import decode_changes
 from actors._edge.sender import Client
+from actors.catching_up import catch_up
 from actors.clock import SystemClock
 from actors.ray import worker
 from actors.ray.handshake import OtherStore, Plan
@@ -21,6 +22,7 @@ from actors.ray.worker import HostActor
 from actors.stores.contract import StoreError
 from actors.stores.sqlite import SqliteStore
 from tests.actors.counters import Add, counter
+from tests.actors.test_subscriptions import _as_before, heard, subscribe  # noqa: F401 - a fixture
 
 
 class Direct:
@@ -139,6 +141,40 @@ def test_it_tells_what_it_commits_and_hands_on_what_it_has(run: Callable[..., No
         assert await process.deliver(0, epoch, b"") is None
         await process.take(0, 1, 3)
         assert await client.call(counter("a"), Add(by=1)) == 3, "from what is on disk"
+        await client.close()
+
+    run(work)
+
+
+def test_a_subscription_begins_while_hosts_are_laid_out(
+    run: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A process that is started with it into a running cluster says so, and leaves it to that moment."""
+
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        client = Client(Direct(process, epoch), 1)
+        await client.call(counter("a"), Add(by=1))
+        subscribe(since="beginning")
+        await process.leave()
+        await process.take(0, 1, 2)
+        assert "tianhe layout" in caplog.text
+        await client.call(counter("a"), Add(by=2))
+        await process.leave()
+        await process.lay_out(1)
+        await process.take(0, 1, 3)
+        await client.call(counter("a"), Add(by=4))
+        store = await process._opened
+
+        async def told() -> list[int]:
+            while await store.tells():
+                await asyncio.sleep(0)
+            return [event.data["by"] for event in await store.events(heard())]
+
+        assert await told() == [4]
+        await catch_up(store, client.call)
+        assert await told() == [4, 1, 2]
         await client.close()
 
     run(work)
