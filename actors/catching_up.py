@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from sqlalchemy import select
 
 from actors.address import Address
 from actors.journal import Recorded
 from actors.stores.contract import Store
-from actors.subscriptions import KIND, Begin, CatchUp, Progress, Subscription, subscriptions
+from actors.subscriptions import KIND, Begin, CatchUp, Progress, Subscription, SubscriptionRow, begun, subscriptions
+
+log = logging.getLogger(__name__)
 
 PAGE = 500  # events of the journal told in one commit, at most
 
@@ -20,9 +25,20 @@ def from_the_beginning() -> list[Subscription]:
 
 
 async def begin(store: Store, call: Call) -> None:
-    """Note where the journal stands, before any host tells events as they happen."""
+    """Note where the journal stands, while no host tells events as they happen."""
     for subscription in from_the_beginning():
         await call(Address(KIND, subscription.name), Begin(position=await store.position()))
+
+
+async def tell_those_begun(store: Store) -> None:
+    """Have hosts of this process tell the events of the subscriptions that have begun. Before they serve; raises
+    StoreError."""
+    begun.clear()
+    if from_the_beginning():
+        names = select(SubscriptionRow.name).where(SubscriptionRow.until.is_not(None))
+        begun.update(await store.read(lambda connection: connection.scalars(names).all()))
+    for name in {subscription.name for subscription in from_the_beginning()} - begun:
+        log.warning("subscription %s begins when all hosts start together: at a start, or by `tianhe layout`", name)
 
 
 async def catch_up(store: Store, call: Call) -> None:

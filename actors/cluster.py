@@ -104,7 +104,11 @@ class Cluster(ABC):
     async def discard(self, tell_id: str, caller: Caller, reason: str) -> None:
         """Give a parked tell up for good; the act is journaled. Raises Unknown where none of that id is parked."""
         await self._must_be_parked(tell_id)
-        await self.call(PARKED, Discard(tell_id, reason), caller=caller)
+        try:
+            await self.call(PARKED, Discard(tell_id, reason), caller=caller)
+        except StoreUnavailable:
+            await self._must_be_parked(tell_id)  # somebody may have been first
+            raise
 
     async def _must_be_parked(self, tell_id: str) -> None:
         tell = await self.store.tell(tell_id)

@@ -13,7 +13,7 @@ from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
 from actors._edge.watching import Watched
 from actors._host.host import Host
-from actors.catching_up import begin, from_the_beginning
+from actors.catching_up import begin, from_the_beginning, tell_those_begun
 from actors.clock import Clock, SystemClock
 from actors.cluster import Cluster
 from actors.crash import Crashed, CrashPoint, never
@@ -62,6 +62,7 @@ class LocalCluster(Cluster):
         """
         store = await open_store(path, create=True, segments=segments)
         await begin_here(store, clock or SystemClock())
+        await tell_those_begun(store)
         cluster = cls(store, hosts, clock or SystemClock(), limits, crash, choose)
         for index in range(hosts):
             await cluster.restart(index)
@@ -152,7 +153,7 @@ class LocalCluster(Cluster):
 
 
 async def begin_here(store: Store, clock: Clock) -> None:
-    """Have subscriptions note where the journal stands while no host runs yet: by a host of its own in this process."""
+    """Have subscriptions note where the journal stands while no host serves: by a host of its own in this process."""
     if not from_the_beginning():
         return
     cluster = LocalCluster(store, 1, clock, None, never, None)

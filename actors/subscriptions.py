@@ -6,8 +6,11 @@
 
 The function is pure: from an event and whose it is to what is told to whom. Its commands are told in the emitting
 turn's own transaction, each exactly once. A subscriber that fails harms nobody: the event is told to the
-subscription's own actor instead, tried again there and then parked like any message that its receiver fails on. With
-``since="beginning"`` events that the journal held before the subscription was there are told too (``CatchUp``).
+subscription's own actor instead, tried again there and then parked like any message that its receiver fails on.
+
+With ``since="beginning"`` events that the journal held before the subscription was there are told too (``CatchUp``).
+Such a one *begins* while no host serves (`actors.catching_up.begin`): up to there the journal is told, from there on
+events as they happen. Hosts that are started with it while others run without it leave all to that moment.
 """
 
 from __future__ import annotations
@@ -46,6 +49,8 @@ class Subscription(NamedTuple):
 
 
 subscriptions: dict[str, Subscription] = {}
+begun: set[str] = set()
+"""Of those from the beginning, the ones that this process tells of events as they happen."""
 _by_event: dict[type[Event], list[Subscription]] = {}
 
 
@@ -73,23 +78,24 @@ def tells_of(source: Address, turn: Turn) -> Iterator[tuple[Address, Message, by
         return
     for emitted in list(turn.emitted):
         for subscription in _by_event.get(type(emitted.event), ()):
-            yield from _told(subscription, source, emitted.event, emitted.tag, emitted.data)
+            if subscription.since == "beginning" and subscription.name not in begun:
+                continue
+            try:
+                yield from _told(subscription, emitted.event, source)
+            except Exception:
+                log.exception("subscription %s failed on %s", subscription.name, emitted.tag)
+                missed = Missed(kind=source.kind, key=source.key, data=emitted.data.decode())
+                yield Address(KIND, subscription.name), missed, encode_message(missed)
 
 
-def _told(
-    subscription: Subscription, source: Address, event: Event, tag: str, data: bytes
-) -> Iterator[tuple[Address, Message, bytes]]:
-    found: list[tuple[Address, Message, bytes]] = []
-    try:
-        for target, message in subscription.tell(event, source):
-            placement_of(target)
-            check_address(target)
-            found.append((target, message, encode_message(message)))
-    except Exception:
-        log.exception("subscription %s failed on %s", subscription.name, tag)
-        missed = Missed(kind=source.kind, key=source.key, data=data.decode())
-        found = [(Address(KIND, subscription.name), missed, encode_message(missed))]
-    yield from found
+def _told(subscription: Subscription, event: Event, source: Address) -> list[tuple[Address, Command[Any], bytes]]:
+    """All that a subscriber wants told of an event. Raises what it raises, and where something cannot be told."""
+    found: list[tuple[Address, Command[Any], bytes]] = []
+    for target, message in subscription.tell(event, source):
+        placement_of(target)
+        check_address(target)
+        found.append((target, message, encode_message(message)))
+    return found
 
 
 # What a subscription keeps ------------------------------------------------------------------------------------------
@@ -178,17 +184,25 @@ class SubscriptionActor(Actor, kind=KIND):
 
     @handles
     def catch_up(self, command: CatchUp) -> None:
+        self._subscription()
         events = [event for event in command.events if event[0] > self.row.position]
         if command.until > self.row.position:
             self.emit(CaughtUp(position=command.until, events=len(events)))
         for _, kind, key, data in events:
-            self._tell(Address(kind, key), data)
+            try:
+                self._tell(Address(kind, key), data)
+            except Exception:  # one event must not keep the others
+                log.exception("subscription %s failed on an event of %s", self.key, kind)
+                self.tell(self.address, Missed(kind=kind, key=key, data=data))
 
-    def _tell(self, source: Address, data: str) -> None:
+    def _subscription(self) -> Subscription:
         subscription = subscriptions.get(self.key)
         if subscription is None:
             raise Invalid("subscription.unknown", field="name")
-        for target, message in subscription.tell(decode_event(data.encode()), source):
+        return subscription
+
+    def _tell(self, source: Address, data: str) -> None:
+        for target, message, _ in _told(self._subscription(), decode_event(data.encode()), source):
             self.tell(target, message)
 
     @applies

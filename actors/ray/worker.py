@@ -20,6 +20,8 @@ from actors._edge.listening import Listener
 from actors._host.hanging import Culprit, blame
 from actors._host.host import Host
 from actors.address import Address
+from actors.catching_up import tell_those_begun
+from actors.local import begin_here
 from actors.ray import control
 from actors.ray.handshake import Joined, OtherStore, Plan, name_of
 from actors.ray.link import Link
@@ -115,6 +117,7 @@ class HostActor:
             assert self._link is not None
             store = await asyncio.shield(self._opened)
             transport = RayTransport(self._link, store.epoch)
+            await tell_those_begun(store)
             host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
             if culprit is not None:
                 await blame(store, culprit, self._plan.clock.now())
@@ -149,8 +152,10 @@ class HostActor:
         os._exit(1)
 
     async def lay_out(self, hosts: int) -> None:
-        """Write down the number of hosts."""
-        await (await asyncio.shield(self._opened)).layout(hosts)
+        """Write down the number of hosts, while none serves: new subscriptions can begin."""
+        store = await asyncio.shield(self._opened)
+        await begin_here(store, self._plan.clock)
+        await store.layout(hosts)
 
     async def end(self, neighbour: Life) -> bool:
         """End another process of this machine."""

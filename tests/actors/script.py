@@ -76,6 +76,11 @@ class Script(Actor, kind="script"):
             match step, args:
                 case "sleep", [seconds]:
                     await asyncio.sleep(seconds)
+                case "hop_slowly", [seconds, left]:
+                    await asyncio.sleep(seconds)
+                    self.emit(Noted(number=left))
+                    if left:
+                        self.tell(script(f"hop{left % 7}"), Do((("hop_slowly", seconds, left - 1),)))
                 case "ask", [to, steps]:
                     await self.ask(script(to), Do(steps))
                 case "ask_total", [to]:

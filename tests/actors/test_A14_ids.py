@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from actors import CommandReused, Limits, LocalCluster
+from actors import CommandReused, LocalCluster
 from actors.ids import ASK, FIRING, RESERVED, TELL, derived, from_outside, is_made_up
 from actors.messages import Caller
 from actors.testing import LoopClock, simulate
@@ -131,7 +131,7 @@ def test_A14_ids_made_up_inside_are_forgotten_after_their_hour_and_those_from_ou
     """Not before: a sender inside may repeat its id for as long as it waits."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=Limits(made_up=3600.0)) as cluster:
+        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
 
             def ids() -> set[str]:
                 rows = cluster.store._db.execute("SELECT id FROM command").fetchall()  # type: ignore[attr-defined]

@@ -3,12 +3,15 @@
 import asyncio
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from actors import Limits, LocalCluster
+from actors.messages import ANONYMOUS
 from actors.testing import LoopClock, simulate
-from tests.actors.script import Do, Script, Steps, script
+from tests.actors.script import Do, Script, Steps, do, script
+from tests.actors.stepwise import Request, Site, at_once
 from tests.actors.test_A4_once import _revive
 
 HINDRANCES: dict[str, Steps] = {
@@ -135,3 +138,36 @@ def test_A3_tells_stay_in_order_across_restarts_resizing_and_full_mailboxes(seed
             reviver.cancel()
 
     simulate(main)
+
+
+def test_A3_what_was_held_back_is_not_overtaken_by_what_its_sender_tells_next() -> None:
+    """The sender takes its next turn after the one that held it back is on disk, and before anything else happens."""
+    site = Site(hosts=1)
+    sender, receiver = script("s"), script("r")
+    node = site.nodes[0]
+
+    def go_on(*but: str) -> None:
+        while steps := [step for step in site.steps() if step.name not in but]:
+            site.take(steps[0])
+
+    def tell(id_: str, number: int, *hindered: Any, check: bool = False) -> None:
+        message = do((("note", 0), ("tell", "r", (*hindered, ("note", number)))))
+        site.send(Request(id_, sender, message, ANONYMOUS, None, lambda reply: None, check=check))
+
+    Script.switches.add("shut")
+    tell("1", 1, ("busy_if", "shut"))
+    go_on()
+    tell("2", 2)
+    go_on()
+    Script.switches.clear()
+    site.pass_time()
+    go_on("told")
+    tell("3", 3, check=True)
+    go_on("told", "fetch")
+    for name in ("told", "fetch"):
+        (step,) = [step for step in site.steps() if step.name == name]
+        step.act()
+    node.let_out()
+    go_on()
+    assert [event.data["number"] for event in at_once(site.store.events(receiver))] == [1, 2, 3]
+    at_once(site.store.close())

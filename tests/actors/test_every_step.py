@@ -137,7 +137,6 @@ class Run:
             machine = node.machine
             assert machine.quiet
             assert machine.unanswered == 0
-            assert machine.unanswered == 0
             delivery = machine.delivery
             assert [machine._after, delivery._routes, delivery._afoot, delivery.held] == [{}, {}, set(), {}]
             assert not machine.delivery.behind

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 from actors import ActorFailed, LocalCluster
 from actors._edge.wire import Reply
 from actors._host.publishing import changes
 from actors.testing import LoopClock, simulate
-from tests.actors.script import Do, note, script
+from tests.actors.script import Do, Script, Steps, do, note, script
 from tests.actors.stepwise import Node, Site, Step, at_once
 from tests.actors.test_every_step import A, B, C, X
 
@@ -57,12 +59,21 @@ def test_an_ask_of_a_turn_that_is_over_is_not_sent() -> None:
     at_once(site.store.close())
 
 
-def test_what_was_told_by_a_void_turn_is_not_done_when_it_has_been_read() -> None:
+# What it does itself the store would refuse, for the outbox does not hold it; what it asks for, nobody would.
+TOLD: dict[str, Steps] = {
+    "does something": (("note", 99),),
+    "asks here": (("ask", C, (("note", 99),)),),
+    "asks elsewhere": (("ask", X, (("note", 99),)),),
+}
+
+
+@pytest.mark.parametrize("what", TOLD)
+def test_what_was_told_by_a_void_turn_is_not_done_when_it_has_been_read(what: str) -> None:
     """Its receiver is being loaded while the commit of whoever told it fails."""
     site = Site()
     site.call("0", script(C), Do((("mark", "taken"),)), _said)
     _go_on(site, lambda step: True)
-    site.call("1", script(A), Do((("mark", "taken"), ("tell", B, (("note", 99),)))), _said)
+    site.call("1", script(A), Do((("mark", "taken"), ("tell", B, TOLD[what]))), _said)
     node = site.nodes[site.host_of(script(A))]
 
     def before_it_is_read(step: Step) -> bool:
@@ -74,11 +85,12 @@ def test_what_was_told_by_a_void_turn_is_not_done_when_it_has_been_read() -> Non
     _go_on(site, before_it_is_read)
     assert node.machine.commits.failures == 1
     _go_on(site, lambda step: True)
-    assert _numbers(site, B) == []
+    assert [_numbers(site, key) for key in (B, C, X)] == [[], [0], []]
     at_once(site.store.close())
 
 
-def test_what_was_told_by_a_void_turn_is_not_done_when_its_turn_comes() -> None:
+@pytest.mark.parametrize("what", TOLD)
+def test_what_was_told_by_a_void_turn_is_not_done_when_its_turn_comes(what: str) -> None:
     """Its receiver has something else before it, until the commit of whoever told it has failed."""
     site = Site()
     site.call("0", script(C), Do((("mark", "taken"),)), _said)
@@ -90,7 +102,7 @@ def test_what_was_told_by_a_void_turn_is_not_done_when_its_turn_comes() -> None:
         return step.name != "fetch" or node.fetches[0].work.address != script(B)
 
     _go_on(site, before_it_is_read)
-    site.call("2", script(A), Do((("mark", "taken"), ("tell", B, (("note", 99),)))), _said)
+    site.call("2", script(A), Do((("mark", "taken"), ("tell", B, TOLD[what]))), _said)
     _go_on(site, lambda step: step.name == "carry")
     _go_on(site, lambda step: step.name == "run")
     node.fetches.reverse()  # the sender is read first
@@ -100,7 +112,25 @@ def test_what_was_told_by_a_void_turn_is_not_done_when_its_turn_comes() -> None:
     assert node.machine.commits.failures == 1
     assert len(node.machine.turns.activations[script(B)].mailbox) == 1
     _go_on(site, lambda step: True)
-    assert _numbers(site, B) == [1]
+    assert [_numbers(site, key) for key in (B, C, X)] == [[1], [0], []]
+    at_once(site.store.close())
+
+
+def test_what_fails_and_was_told_by_a_void_turn_keeps_no_later_tell_waiting() -> None:
+    """It never was told, so it is not tried again, and nobody has to wait behind it."""
+    site = Site()
+    site.call("0", script(C), Do((("mark", "taken"),)), _said)
+    _go_on(site, lambda step: True)
+    Script.switches.add("bad")
+    site.call("1", script(A), do((("mark", "taken"), ("tell", B, (("fail_if", "bad"), ("note", 99))))), _said)
+    _go_on(site, lambda step: True)
+    assert site.nodes[site.host_of(script(A))].machine.commits.failures > 0
+    Script.switches.clear()
+    site.call("2", script(A), do((("note", 1), ("tell", B, (("note", 2),)))), _said)
+    for _ in range(10):
+        _go_on(site, lambda step: True)
+        site.pass_time()
+    assert [_numbers(site, key) for key in (A, B)] == [[1], [2]]
     at_once(site.store.close())
 
 

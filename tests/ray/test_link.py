@@ -146,7 +146,7 @@ def test_one_that_did_not_answer_once_is_asked_again_where_nobody_says_that_it_i
 
 
 @pytest.mark.parametrize("answer", [None, OtherStore("other")])
-def test_who_serves_another_host_or_another_database_has_not_answered(
+def test_A15_who_serves_another_host_or_another_database_has_not_answered(
     answer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class OfAnotherStore(RayError, OtherStore):

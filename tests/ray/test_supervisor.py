@@ -300,7 +300,7 @@ def test_one_that_cannot_take_up_a_host_is_asked_again(monkeypatch: pytest.Monke
     run(monkeypatch, main)
 
 
-def test_one_with_another_database_serves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_A15_one_with_another_database_serves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     async def main(it: FakeRay) -> None:
         wrong = Process(it, 0, "a")
         wrong.epoch = "another"

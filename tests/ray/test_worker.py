@@ -1,6 +1,7 @@
 """A host's process without Ray: it serves the host it was given, of its database, and says why it cannot."""
 
 import asyncio
+import inspect
 import os
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -12,6 +13,7 @@ import ray
 
 from actors._edge.changes import decode_changes
 from actors._edge.sender import Client
+from actors.catching_up import catch_up
 from actors.clock import SystemClock
 from actors.ray import worker
 from actors.ray.handshake import OtherStore, Plan
@@ -20,6 +22,7 @@ from actors.ray.worker import HostActor
 from actors.stores.contract import StoreError
 from actors.stores.sqlite import SqliteStore
 from tests.actors.counters import Add, counter
+from tests.actors.test_subscriptions import _as_before, heard, subscribe  # noqa: F401 - a fixture
 
 
 class Direct:
@@ -97,10 +100,29 @@ def test_it_serves_the_host_it_was_given(run: Callable[..., None], tmp_path: Pat
         status = await process.status(1, epoch)
         assert status is not None
         assert (status.pid, status.node) == (os.getpid(), "node")
-        with pytest.raises(OtherStore):
-            await process.deliver(1, "another", b"")
-        with pytest.raises(OtherStore):
-            await anext(process.changes(1, "another", "reader", None))
+
+    run(work)
+
+
+def test_A15_whoever_means_another_database_is_answered_nothing(run: Callable[..., None]) -> None:
+    """Whatever is asked of a host names the database that it means."""
+    given: dict[str, Any] = {
+        "envelope": b"", "session": "s", "number": 0, "have": 0, "reader": "r", "watched": None,
+        "address": counter("a"), "on": True,
+    }  # fmt: skip
+    public = [(name, inspect.signature(it)) for name, it in vars(HostActor).items() if name[0] != "_" and callable(it)]
+    of_a_host = {name: signature for name, signature in public if "index" in signature.parameters and name != "take"}
+    assert {"deliver", "collect", "changes", "watch", "status"} <= set(of_a_host)
+
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        for name, signature in of_a_host.items():
+            assert list(signature.parameters)[1:3] == ["index", "epoch"], name
+            rest = [given[parameter] for parameter in list(signature.parameters)[3:]]
+            asked = getattr(process, name)(0, "another", *rest)
+            with pytest.raises(OtherStore):
+                await (anext(asked) if inspect.isasyncgen(asked) else asked)
 
     run(work)
 
@@ -121,6 +143,40 @@ def test_it_tells_what_it_commits_and_hands_on_what_it_has(run: Callable[..., No
         assert await process.deliver(0, epoch, b"") is None
         await process.take(0, 1, 3)
         assert await client.call(counter("a"), Add(by=1)) == 3, "from what is on disk"
+        await client.close()
+
+    run(work)
+
+
+def test_a_subscription_begins_while_hosts_are_laid_out(
+    run: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A process that is started with it into a running cluster says so, and leaves it to that moment."""
+
+    async def work(process: HostActor, epoch: str, supervisor: Any) -> None:
+        await process.adopt(supervisor)
+        await process.take(0, 1, 1)
+        client = Client(Direct(process, epoch), 1)
+        await client.call(counter("a"), Add(by=1))
+        subscribe(since="beginning")
+        await process.leave()
+        await process.take(0, 1, 2)
+        assert "tianhe layout" in caplog.text
+        await client.call(counter("a"), Add(by=2))
+        await process.leave()
+        await process.lay_out(1)
+        await process.take(0, 1, 3)
+        await client.call(counter("a"), Add(by=4))
+        store = await process._opened
+
+        async def told() -> list[int]:
+            while await store.tells():
+                await asyncio.sleep(0)
+            return [event.data["by"] for event in await store.events(heard())]
+
+        assert await told() == [4]
+        await catch_up(store, client.call)
+        assert await told() == [4, 1, 2]
         await client.close()
 
     run(work)

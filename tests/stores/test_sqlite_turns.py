@@ -124,18 +124,19 @@ def test_a_host_that_does_not_end_its_turn_is_told_of(tmp_path: Path) -> None:
     asyncio.run(main())
 
 
-def test_a_host_waits_for_its_turn_and_goes_on(tmp_path: Path) -> None:
-    """Its commits are no tasks, which what they wait with must bear."""
+def test_a_host_whose_commit_has_to_wait_for_its_turn_goes_on(tmp_path: Path) -> None:
+    """A host runs its commits without a task."""
 
     async def main() -> None:
         path = tmp_path / "a.db"
         async with LocalCluster.open(str(path), hosts=1) as cluster:
-            await cluster.call(counter("a"), Add(by=1))
-            with held(path) as holder:
-                adding = asyncio.create_task(cluster.call(counter("a"), Add(by=1)))
+            host = cluster.host(0)
+            assert await cluster.call(counter("a"), Add(by=1)) == 1  # after what the host itself has to write
+            with held(path):
+                calling = asyncio.create_task(cluster.call(counter("a"), Add(by=1)))
                 await at_the_door(path)
-                holder.kill()
-                assert await adding == 2
-            assert not cluster.host(0).dead
+                assert not calling.done()
+            assert await calling == 2
+            assert not host.dead
 
     asyncio.run(main())
