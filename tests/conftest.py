@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
+from tests.databases import a_store_url, database, servers, shared_databases  # noqa: F401  (fixtures)
 from tests.limits import (  # noqa: F401 - hooks
     pytest_collection_modifyitems,
     pytest_runtest_call,
@@ -60,12 +60,12 @@ def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
     async def factory(
         hosts: int = 2, path: str | None = None, modules: tuple[str, ...] = ("tests.actors.counters",)
     ) -> AsyncIterator[Any]:
-        database = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
-        await SqliteStore(database, create=True).close()
+        file = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
+        await SqliteStore(file, create=True).close()
         cluster = await RayCluster.start(
-            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}"
+            file, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}"
         )
-        cluster.store_path = database  # type: ignore[attr-defined]
+        cluster.store_path = file  # type: ignore[attr-defined]
         try:
             yield cluster
         finally:
