@@ -20,8 +20,8 @@ from _pytest.mark.structures import ParameterSet
 from actors import Row
 from actors.stores import open_store
 from actors.stores.contract import Store
-from actors.stores.postgresql import create_tables
-from actors.stores.postgresql_lines import Lines
+from actors.stores.postgresql import PostgreSQL
+from actors.stores.server_store import create_tables
 from actors.testing import SimLoop
 from tests.mariadb import MariaServer
 from tests.servers import DEBIAN, PostgresServer, missing
@@ -63,6 +63,14 @@ class Databases(Protocol):
 
     def drop(self, url: str) -> None: ...
 
+    def kill(self) -> None:
+        """As kill -9 of the whole server."""
+        ...
+
+    def start(self) -> Any:
+        """Start it again."""
+        ...
+
     def remove(self) -> None:
         """End the server."""
         ...
@@ -100,7 +108,7 @@ class PostgresDatabases:
         if known not in self._templates:
             template = f"template_{next(_numbers)}"
             await self._admin(f"CREATE DATABASE {template}")
-            await create_tables(Lines(self.server.url(template)))
+            await create_tables(PostgreSQL(self.server.url(template)))
             self._templates[known] = template
         return self._templates[known]
 
@@ -124,6 +132,12 @@ class PostgresDatabases:
         finally:
             await connection.close()
 
+    def kill(self) -> None:
+        self.server.kill()
+
+    def start(self) -> None:
+        self.server.start()
+
     def remove(self) -> None:
         self.server.remove()
 
@@ -134,7 +148,8 @@ def now(work: Coroutine[Any, Any, Any]) -> Any:
         return thread.submit(asyncio.run, work).result()
 
 
-def _server(kind: str) -> Databases:
+def server_for(kind: str) -> Databases:
+    """A server of a kind, started."""
     if kind == "mariadb":
         return MariaServer().start()
     if kind == "postgresql":
@@ -152,7 +167,7 @@ def servers() -> Iterator[Callable[[str], Databases]]:
 
     def of(kind: str) -> Databases:
         if kind not in running:
-            running[kind] = _server(kind)
+            running[kind] = server_for(kind)
         return running[kind]
 
     yield of

@@ -4,30 +4,44 @@ from pathlib import Path
 
 from actors.stores.archive import SEGMENTS
 from actors.stores.contract import Store, StoreError
+from actors.stores.server import Server
+
+PATIENCE = 10.0
+"""Seconds that is waited for a server that is away."""
 
 
-async def open_store(url: str, *, create: bool = False, segments: Path = SEGMENTS) -> Store:
+async def open_store(
+    url: str, *, create: bool = False, segments: Path = SEGMENTS, patience: float = PATIENCE, connections: int = 8
+) -> Store:
     """Open a database by its address: a file (or ``sqlite:///…``, ``:memory:``), ``postgresql://…`` or ``mysql://…``.
 
-    ``create`` makes the tables that are known by now, for tests and scratch databases. A driver is imported when it is
-    needed. ``segments`` is a server's folder of the sealed journal, which every process must reach. Raises StoreError.
+    ``create`` makes the tables that are known by now, for tests and scratch databases. For a server: ``segments`` is
+    the folder of the sealed journal, which every process must reach; it is waited for ``patience`` seconds, over at
+    most so many ``connections``. Raises StoreError.
     """
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        scheme, rest = "sqlite", f"/{url}"
+    scheme, _, rest = url.partition("://")
+    if not rest or scheme.partition("+")[0] == "sqlite":
+        from actors.stores.sqlite import SqliteStore
+
+        return SqliteStore(rest.removeprefix("/") or ":memory:" if rest else url, create=create)
+    from actors.stores.server_store import ServerStore
+
+    server = server_of(url, patience)
+    return await ServerStore.open(server, create=create, segments=segments, patience=patience, connections=connections)
+
+
+def server_of(url: str, patience: float = PATIENCE) -> Server:
+    """The database server that an address names; its driver is imported now. Raises StoreError for an unknown kind."""
+    scheme = url.partition("://")[0]
     match scheme.partition("+")[0]:
-        case "sqlite":
-            from actors.stores.sqlite import SqliteStore
-
-            return SqliteStore(rest.removeprefix("/") or ":memory:", create=create)
         case "postgresql" | "postgres":
-            from actors.stores.postgresql import PostgresStore
+            from actors.stores.postgresql import PostgreSQL
 
-            return await PostgresStore.open(url, create=create, segments=segments)
+            return PostgreSQL(url, patience)
         case "mysql" | "mariadb":
-            from actors.stores.mariadb import MariadbStore
+            from actors.stores.mariadb import MariaDB
 
-            return await MariadbStore.open(url, create=create, segments=segments)
+            return MariaDB(url, patience)
     raise StoreError(
         f"no store of the kind {scheme!r} is known: use a file's path, sqlite:///…, postgresql://… or mysql://…"
     )

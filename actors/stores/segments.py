@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -43,7 +44,8 @@ class Writer:
         self._target = folder / f"journal-{first:012}-{last:012}.db"
         self._draft = self._target.with_suffix(".draft")
         self._draft.unlink(missing_ok=True)
-        self._db = sqlite3.connect(self._draft, isolation_level=None)
+        # Its steps run in whichever thread is free.
+        self._db = sqlite3.connect(self._draft, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(_SCHEMA)
         self._first, self._last, self._events = first, last, 0
@@ -147,7 +149,7 @@ class Segments:
     def _blocks(self, segment: Segment, where: str, values: tuple[Any, ...]) -> Iterator[list[Recorded]]:
         path = self._folder / segment.name
         try:
-            with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+            with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as db:
                 for (data,) in db.execute(f"SELECT data FROM block {where}", values):
                     yield [Recorded(*row) for row in _decode(zlib.decompress(data))]
         except (sqlite3.Error, zlib.error, msgspec.MsgspecError) as error:

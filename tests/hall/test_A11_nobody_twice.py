@@ -20,6 +20,7 @@ from hall.next import in_fives
 from hall.waits.estimator import Estimate, is_news
 from tests.conftest import ClusterFactory
 from tests.databases import costly
+from tests.hall.statistics.days import settled
 from tests.hall.town import HALL, NINE, Town
 
 pytestmark = pytest.mark.anyio
@@ -221,6 +222,7 @@ async def test_A11_no_ticket_lost_or_called_twice(database: str, seed: int, host
                 healing.cancel_scope.cancel()
         for index in range(hosts):
             await cluster.restart(index)
+        await settled(it)
         await check(it, load.taken)
         assert reaper.kills > 0
 
@@ -250,5 +252,6 @@ async def test_A11_kill_9_on_ray(ray_cluster_factory: ClusterFactory) -> None:
                 await load.run()
                 killing.cancel_scope.cancel()
             await cluster.status()
+            await settled(it)
             await check(it, load.taken)
         assert kills > 0
