@@ -59,6 +59,8 @@ def judge(error: BaseException) -> Verdict:
                 return verdict
         if isinstance(error, errors.DataError | errors.IntegrityError):
             return Verdict.UNWRITABLE
+        if isinstance(error, errors.ProgrammingError) and number == 0:
+            return Verdict.UNWRITABLE  # a value that the driver cannot encode
         if isinstance(error, errors.InterfaceError) or number == 0:
             return Verdict.LOST
         return Verdict.FAULT
