@@ -49,8 +49,8 @@ AStoreUrl = Callable[[str], str]
 class Databases(Protocol):
     """The databases of one server."""
 
-    def fresh(self) -> str:
-        """A new database, with or without tables; answers its URL."""
+    def fresh(self, like: str | None = None) -> str:
+        """A new database, with or without tables, or a copy of another one; answers its URL."""
         ...
 
     def empty(self) -> str:

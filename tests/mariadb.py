@@ -91,10 +91,16 @@ class MariaServer:
         command += [f"--password={ADMIN}", "--host=127.0.0.1", f"--port={self.port}", f"--execute={sql}"]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
-    def fresh(self) -> str:
-        """The address of a new database without tables."""
+    def fresh(self, like: str | None = None) -> str:
+        """The address of a new database without tables, or of a copy of another one."""
         name = f"hall_{next(self._databases)}"
-        self.execute(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1'")
+        sql = f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1';"
+        if like is not None:
+            other = like.rpartition("/")[2]
+            for table in self.execute(f"SHOW TABLES FROM {other}").split():
+                sql += f"CREATE TABLE {name}.`{table}` LIKE {other}.`{table}`;"
+                sql += f"INSERT INTO {name}.`{table}` SELECT * FROM {other}.`{table}`;"
+        self.execute(sql)
         return f"mysql://{USER}:{USER}@127.0.0.1:{self.port}/{name}"
 
     empty = fresh
