@@ -39,7 +39,8 @@ class Lines:
         """Borrow a line. It is given up where the block fails otherwise than by the server's refusal: who knows what it
         was in the middle of. Raises StoreError where none is free in time, and what the driver raises."""
         try:
-            await asyncio.wait_for(self._loans.acquire(), self._patience)
+            async with asyncio.timeout(self._patience):  # wait_for of Python 3.11 may swallow a cancellation
+                await self._loans.acquire()
         except TimeoutError as error:
             raise StoreError("exhausted", f"all {self._size} connections are in use") from error
         try:
@@ -115,4 +116,5 @@ class Lines:
         self._generation += 1
         for line in free:
             with suppress(Exception):
-                await asyncio.wait_for(self._server.close(line), PARTING)
+                async with asyncio.timeout(PARTING):
+                    await self._server.close(line)

@@ -17,7 +17,7 @@ from actors.stores.mariadb_writing import COMPILER, write
 from actors.stores.server import Line
 
 LOCK_WAIT = 5  # seconds for a lock of another transaction
-SILENT = 60  # seconds without a word of the server, after which the line counts as broken
+SILENT = 60  # seconds without an answer of the server, after which the line counts as broken
 ENDING = 1000  # looks, a hundredth of a second apart, whether an ended connection is gone
 
 # What does not fit is refused, not cut off. No locks on gaps: nobody waits for rows that are not there.
@@ -49,31 +49,32 @@ class MariaDB:
         self._patience = patience
 
     async def connect(self) -> Line:
-        return await self._first(*_OURS)
+        return await self._first(_OURS)
 
     async def connect_to_read(self) -> Line:
-        return await self._first(*_OURS, "SET SESSION TRANSACTION READ ONLY")
+        return await self._first((*_OURS, "SET SESSION TRANSACTION READ ONLY"), read_timeout=SILENT)
 
-    async def _first(self, *settings: str) -> Line:
+    async def _first(self, settings: Sequence[str], **options: Any) -> Line:
         """A line to the first server that answers and takes writes."""
         for left, (host, port) in zip(reversed(range(len(self._servers))), self._servers, strict=True):
             try:
-                return await asyncio.wait_for(self._connect(host, port, settings), self._patience)
+                async with asyncio.timeout(self._patience):
+                    return await self._connect(host, port, settings, options)
             except Exception:
                 if not left:
                     raise
         raise AssertionError("an address names a server")
 
-    async def _connect(self, host: str, port: int, settings: tuple[str, ...]) -> Line:
+    async def _connect(self, host: str, port: int, settings: Sequence[str], options: dict[str, Any]) -> Line:
         line = await asyncmy.connect(
             host=host,
             port=port,
             charset="utf8mb4",
             autocommit=True,  # transactions are begun by name
             connect_timeout=self._patience,
-            read_timeout=SILENT,
             binary_prefix=True,
             **self._account,
+            **options,
         )
         try:
             for setting in settings:
@@ -98,13 +99,14 @@ class MariaDB:
         return fault(error)
 
     async def fetch(self, line: Line, sql: str, values: Sequence[Any] = ()) -> Sequence[Values]:
-        async with line.cursor() as cursor:
+        # Not by the driver's own time limit, whose ``wait_for`` may swallow a cancellation in Python 3.11.
+        async with asyncio.timeout(SILENT), line.cursor() as cursor:
             await cursor.execute(sql, values or None)
             rows: Sequence[Values] = await cursor.fetchall()
         return rows
 
     async def execute(self, line: Line, sql: str, values: Sequence[Any] = ()) -> int:
-        async with line.cursor() as cursor:
+        async with asyncio.timeout(SILENT), line.cursor() as cursor:
             return int(await cursor.execute(sql, values or None))
 
     @asynccontextmanager
@@ -127,7 +129,7 @@ class MariaDB:
 
     @asynccontextmanager
     async def alone(self, line: Line) -> AsyncIterator[None]:
-        await self.fetch(line, "SELECT GET_LOCK(MD5(CONCAT('tianhe epoch ', DATABASE())), 60)")
+        await self.fetch(line, "SELECT GET_LOCK(MD5(CONCAT('tianhe epoch ', DATABASE())), 30)")
         try:
             async with self.transaction(line):
                 yield
@@ -135,7 +137,7 @@ class MariaDB:
             await self.execute(line, "DO RELEASE_ALL_LOCKS()")
 
     async def write(self, line: Line, batch: Batch) -> int:
-        async with self.transaction(line), line.cursor() as cursor:
+        async with self.transaction(line), asyncio.timeout(SILENT), line.cursor() as cursor:
             return await write(cursor, batch)
 
     def number(self, line: Line) -> int:

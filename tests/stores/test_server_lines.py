@@ -43,6 +43,23 @@ def test_whoever_gives_up_waiting_for_a_line_leaves_it_to_the_next(server_url: s
     asyncio.run(main())
 
 
+def test_whoever_is_cancelled_ends_at_whatever_moment(server_url: str) -> None:
+    """A cancellation that is swallowed leaves a host that never stops."""
+
+    async def main() -> None:
+        store: Any = await open_store(server_url, create=True)
+        for steps in range(60):
+            asked = asyncio.create_task(store.position())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            if asked.cancel():
+                with pytest.raises(asyncio.CancelledError):
+                    await asked
+        await store.close()
+
+    asyncio.run(main())
+
+
 WRONG: dict[str, Callable[[str], str]] = {
     "another database": lambda url: url.rpartition("/")[0] + "/nowhere",
     "another user": lambda url: url.replace("//hall", "//nobody"),
