@@ -21,6 +21,9 @@ class Unfit(ValueError):
     personal."""
 
 
+_EXACT = 1 << 53
+"""The whole numbers up to this are floating-point numbers, too, and come back as they were."""
+
 _BITS = ((SmallInteger, 16), (BigInteger, 64), (Integer, 32))  # BigInteger is an Integer too
 
 
@@ -75,7 +78,7 @@ def _expression(name: str, type_: Any) -> str:
     if isinstance(type_, LargeBinary):
         length = f" and len({name}) <= {type_.length}" if type_.length else ""
         return f"({name}.__class__ is bytes{length})"
-    return "True"
+    raise TypeError(f"what a column of type {type_!r} can hold is not known")
 
 
 def _fault(value: Any, column: Column[Any]) -> str | None:
@@ -90,28 +93,34 @@ def _fault(value: Any, column: Column[Any]) -> str | None:
         return None if isinstance(value, bool) else "is not true or false"
     if isinstance(type_, Integer):
         limit = 1 << (_bits(type_) - 1)
-        if not isinstance(value, int):
+        if value.__class__ not in (int, bool):
             return "is not a whole number"
         return None if -limit <= value < limit else f"is beyond {_bits(type_)} bits"
     if isinstance(type_, Float):
-        if not isinstance(value, float | int):
+        if value.__class__ not in (float, int, bool):
             return "is not a number"
+        if isinstance(value, int):
+            return None if abs(value) <= _EXACT else "is beyond 53 bits"
         return None if math.isfinite(value) else "is not a finite number"
     if isinstance(type_, String):
-        if not isinstance(value, str):
+        if value.__class__ is not str:
             return "is not text"
         if type_.length and len(value) > type_.length:
             return f"is longer than {type_.length} characters"
         return None if "\0" not in value and _utf8(value) else "holds a character that no database takes"
     if isinstance(type_, LargeBinary):
-        if not isinstance(value, bytes):
+        if value.__class__ is not bytes:
             return "is not bytes"
         return None if not type_.length or len(value) <= type_.length else f"is longer than {type_.length} bytes"
-    return None
+    raise AssertionError(type_)
 
 
 def check_of(table: str, columns: Iterable[Column[Any]]) -> Check:
-    """A function that takes values in the order of the columns and raises Unfit for the first that does not fit."""
+    """A function that takes values in the order of the columns and raises Unfit for the first that does not fit.
+
+    A value is of its column's plain Python type: drivers differ in what they make of a subclass, such as an enum's
+    member. Raises TypeError for a column of a type that is not known here.
+    """
     listed = list(columns)
 
     def search(values: Sequence[Any]) -> None:
@@ -123,7 +132,7 @@ def check_of(table: str, columns: Iterable[Column[Any]]) -> Check:
     names = [f"v{place}" for place in range(len(listed))]
     tests = [_expression(name, column.type) for name, column in zip(names, listed, strict=True)]
     for place, column in enumerate(listed):
-        if column.nullable and tests[place] != "True":
+        if column.nullable:
             tests[place] = f"({names[place]} is None or {tests[place]})"
     texts = "".join(
         f"{{{name}}}" for name, column in zip(names, listed, strict=True) if isinstance(column.type, String)

@@ -12,24 +12,41 @@ from actors.clock import SECOND
 T = TypeVar("T")
 
 
+GLANCE = 0.01
+"""Seconds after which a loop that waits for a server looks again."""
+
+
 class _NoWait(selectors.DefaultSelector):
-    """A selector that never sleeps: whoever would wait moves the clock instead."""
+    """A selector that never sleeps: whoever would wait moves the clock instead.
+
+    It does where a server is waited for, and a tenth of that time passes: a store's pauses between two tries end, and a
+    slow machine brings no deadline nearer.
+    """
 
     loop: "SimLoop"
 
     def select(self, timeout: float | None = None) -> Any:
+        if self.loop.outside and timeout != 0:
+            pause = GLANCE if timeout is None else min(timeout, GLANCE)
+            ready = super().select(pause)
+            self.loop.jump(0 if ready else pause / 10)
+            return ready
         if timeout:
             self.loop.jump(timeout)
         return super().select(0)
 
 
 class SimLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time moves only when nothing is ready: hours pass in milliseconds, always the same way."""
+    """An event loop whose time moves only when nothing is ready: hours pass in milliseconds, always the same way.
+
+    ``outside`` counts what other processes were asked and have not answered, which is what time waits for.
+    """
 
     def __init__(self) -> None:
         selector = _NoWait()
         selector.loop = self
         self._now = 0.0
+        self.outside = 0
         super().__init__(selector)
 
     def time(self) -> float:

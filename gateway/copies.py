@@ -45,7 +45,7 @@ def make_copy(database: Path, version: str) -> Path:
 def copies(database: Path) -> list[Path]:
     """The copies of a database, the newest first."""
     found = database.parent.glob(f"{database.name}.*.copy")
-    return sorted(found, key=lambda path: path.stem.rpartition("-")[2], reverse=True)
+    return sorted(found, key=lambda path: (path.stem.rpartition("-")[2], path.stem), reverse=True)  # time, version
 
 
 def forget_old_copies(database: Path) -> None:

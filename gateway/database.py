@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
@@ -26,6 +26,7 @@ from sqlalchemy.pool import NullPool
 
 import actors.stores.mariadb_tables  # noqa: F401 - how MariaDB and MySQL lay out tables
 from actors import Row, StoreError
+from actors.stores import server_of
 from actors.stores.sqlite_file import classify, connect
 from gateway.copies import forget_old_copies, make_copy
 
@@ -145,16 +146,10 @@ def run_on(database: Path | str, work: Callable[[Connection], T], *, read_only: 
 
 async def _run_on_server(database: str, work: Callable[[Connection], T]) -> T:
     """On a connection as the stores have them: to the one of several servers that takes writes."""
-    connect: Callable[[], Awaitable[Any]]
-    if backend_of(database) == "postgresql":
-        from actors.stores.postgresql_lines import Lines as PostgresLines
-
-        driver, connect = "postgresql+asyncpg://", PostgresLines(database).connect
-    else:
-        from actors.stores.mariadb_lines import Lines as MariadbLines
-
-        driver, connect = "mysql+asyncmy://", MariadbLines(database).connect
-    engine = create_async_engine(driver, async_creator=connect, isolation_level="READ COMMITTED", poolclass=NullPool)
+    server = server_of(database)
+    engine = create_async_engine(
+        f"{server.driver}://", async_creator=server.connect, isolation_level="READ COMMITTED", poolclass=NullPool
+    )
     async with engine.connect() as connection:
         return await connection.run_sync(work)
 
@@ -164,14 +159,9 @@ def _fault(database: Path | str, error: Exception) -> Exception:
     known: Exception = getattr(error, "orig", None) or error
     if isinstance(known.__cause__, Exception):
         known = known.__cause__  # SQLAlchemy wraps the errors of asynchronous drivers
-    match backend_of(database):
-        case "sqlite":
-            return classify(known) if isinstance(known, sqlite3.Error) else error
-        case "postgresql":
-            from actors.stores.postgresql_faults import fault
-        case _:
-            from actors.stores.mariadb_faults import fault
-    found = fault(known)
+    if backend_of(database) == "sqlite":
+        return classify(known) if isinstance(known, sqlite3.Error) else error
+    found = server_of(str(database)).fault(known)
     return found if isinstance(found, StoreError) else StoreError(str(found))
 
 

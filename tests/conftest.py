@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import dealing, limits
-from tests.databases import a_store_url, servers  # noqa: F401  (fixtures)
+from tests.databases import a_store_url, database, servers, shared_databases  # noqa: F401  (fixtures)
 from tests.dealing import pytest_xdist_make_scheduler  # noqa: F401 - hook
 from tests.limits import (  # noqa: F401 - hooks
     pytest_runtest_call,
@@ -69,12 +69,12 @@ def ray_cluster_factory(ray_here: None, tmp_path: Path) -> ClusterFactory:
         modules: tuple[str, ...] = ("tests.actors.counters",),
         logs: Any = None,
     ) -> AsyncIterator[Any]:
-        database = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
-        await SqliteStore(database, create=True).close()
+        file = path or tempfile.mktemp(suffix=".db", dir=tmp_path)
+        await SqliteStore(file, create=True).close()
         cluster = await RayCluster.start(
-            database, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}", logs=logs
+            file, hosts=hosts, modules=modules, namespace=f"tests-{os.getpid()}-{next(_numbers)}", logs=logs
         )
-        cluster.store_path = database  # type: ignore[attr-defined]
+        cluster.store_path = file  # type: ignore[attr-defined]
         try:
             yield cluster
         finally:

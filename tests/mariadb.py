@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import pytest
+from tests.servers import missing
 
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])  # where servers are installed
 PATIENCE = 30.0  # seconds in which it must be up
@@ -20,12 +20,8 @@ MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # no test wai
 
 
 def binary(name: str) -> str:
-    """A program of MariaDB's; skips the test where there is none, and fails it where servers must be there."""
-    found = shutil.which(name, path=PATH)
-    if found is None:
-        reason = f"{name} is not installed (Debian: apt-get install mariadb-server)"
-        (pytest.fail if os.environ.get("TIANHE_TEST_SERVERS") == "required" else pytest.skip)(reason)
-    return found
+    """A program of MariaDB's."""
+    return shutil.which(name, path=PATH) or missing("mariadb-server")
 
 
 class MariaServer:
@@ -95,13 +91,25 @@ class MariaServer:
         command += [f"--password={ADMIN}", "--host=127.0.0.1", f"--port={self.port}", f"--execute={sql}"]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
-    def fresh(self) -> str:
-        """The address of a new database without tables."""
+    def fresh(self, like: str | None = None) -> str:
+        """The address of a new database without tables, or of a copy of another one."""
         name = f"hall_{next(self._databases)}"
-        self.execute(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1'")
+        sql = f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@'127.0.0.1';"
+        if like is not None:
+            other = like.rpartition("/")[2]
+            for table in self.execute(f"SHOW TABLES FROM {other}").split():
+                sql += f"CREATE TABLE {name}.`{table}` LIKE {other}.`{table}`;"
+                sql += f"INSERT INTO {name}.`{table}` SELECT * FROM {other}.`{table}`;"
+        self.execute(sql)
         return f"mysql://{USER}:{USER}@127.0.0.1:{self.port}/{name}"
 
     empty = fresh
+
+    def clear(self, url: str) -> None:
+        """Delete all that a database holds; its tables stay."""
+        name = url.rpartition("/")[2]
+        tables = self.execute(f"SHOW TABLES FROM {name}").split()
+        self.execute("".join(f"DELETE FROM {name}.`{table}`;" for table in tables))
 
     def drop(self, url: str) -> None:
         self.execute(f"DROP DATABASE {url.rpartition('/')[2]}")

@@ -12,10 +12,19 @@ import time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 USER = 65534 if os.geteuid() == 0 else None
 """Whom a server runs as: PostgreSQL refuses to run as root, so for root it is ``nobody``."""
+
+
+def missing(package: str) -> NoReturn:
+    """A server is not installed: skips the test, and fails it where ``TIANHE_TEST_SERVERS`` says that all must be."""
+    reason = f"not installed: apt-get install {package}"
+    (pytest.fail if os.environ.get("TIANHE_TEST_SERVERS") == "required" else pytest.skip)(reason)
 
 
 def _free_port() -> int:

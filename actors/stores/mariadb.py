@@ -1,230 +1,168 @@
-"""The store on a MariaDB or MySQL server (InnoDB), which several machines can reach.
-
-A line that breaks in a commit leaves it unknown whether it happened. The store then ends what may still be at work on
-the server, looks whether the batch is there, and only then answers or writes it again.
-"""
+"""MariaDB (10.6 or later) and MySQL (8.0.20 or later) with InnoDB, through asyncmy."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
-from sqlalchemy import Connection as SyncConnection
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
-from sqlalchemy.util import await_only, greenlet_spawn
+import asyncmy
+from sqlalchemy import make_url
 
 import actors.stores.mariadb_tables  # noqa: F401 - how tables are laid out there
-from actors.actor import Actor
-from actors.rows import R, Row
-from actors.stores import questions
-from actors.stores.archive import SEGMENTS, Archive
-from actors.stores.contract import Batch
-from actors.stores.evidence import happened
-from actors.stores.mariadb_faults import fault, judge
-from actors.stores.mariadb_lines import Connection, Lines
-from actors.stores.mariadb_writing import COMPILER, Cursor, set_facts, write
-from actors.stores.persisting import Verdict
-from actors.stores.server_reading import ServerReading
-from actors.stores.sql import SqlStore, first_facts
+from actors.stores.contract import Batch, Values
+from actors.stores.faults import Verdict
+from actors.stores.mariadb_faults import Standby, fault, judge
+from actors.stores.mariadb_writing import COMPILER, write
+from actors.stores.server import Line
 
-T = TypeVar("T")
+LOCK_WAIT = 5  # seconds for a lock of another transaction
+SILENT = 60  # seconds without an answer of the server, after which the line counts as broken
+ENDING = 1000  # looks, a hundredth of a second apart, whether an ended connection is gone
 
+# What does not fit is refused, not cut off. No locks on gaps: nobody waits for rows that are not there.
+_OURS = (
+    f"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = {LOCK_WAIT}",
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+)
 _GOING = "SELECT count(*) FROM information_schema.processlist WHERE id = %s"
-_PATIENT = 1000  # looks, a hundredth of a second apart, whether an ended connection is gone
 
 log = logging.getLogger("tianhe.store")
 
 
-class MariadbStore(SqlStore):
-    """Made by ``MariadbStore.open``. ``patience``: seconds that it waits for a server that is away; in doubt about a
-    commit, six times as long."""
+class MariaDB:
+    """A `Server`. ``patience``: seconds to connect in.
+
+    ``url``: ``mysql://user:password@host:port/database``. Of several servers, ``?host=a:3306&host=b:3306`` instead, the
+    first that answers and takes writes is used.
+    """
 
     compiler = COMPILER
-    shared = True
+    driver = "mysql+asyncmy"
 
-    def __init__(self, lines: Lines, patience: float, segments: Path) -> None:
-        self.archive = Archive(segments, self.sealed)
-        self._lines = lines
+    def __init__(self, url: str, patience: float = 10.0) -> None:
+        address = make_url(url)
+        places = address.query.get("host", ())
+        named = [places] if isinstance(places, str) else list(places)
+        self._servers = [_place(name) for name in named] or [(address.host or "127.0.0.1", address.port or 3306)]
+        self._account = {"user": address.username, "password": address.password or "", "database": address.database}
         self._patience = patience
-        read_only = partial(lines.connect, "TRANSACTION READ ONLY")
-        self._reading = ServerReading("mysql+asyncmy", read_only, fault)
 
-    @classmethod
-    async def open(
-        cls,
-        url: str,
-        *,
-        create: bool = False,
-        patience: float = 10.0,
-        connections: int = 8,
-        segments: Path = SEGMENTS,
-    ) -> "MariadbStore":
-        """``segments`` is the folder of the sealed journal. Raises StoreError."""
-        store = cls(Lines(url, connections, patience), patience, segments)
-        try:
-            if create:
-                await create_tables(store._lines)
-            store._epoch = await store._lines.persist(_known_epoch)
-        except BaseException:
-            await store.close()
-            raise
-        return store
+    async def connect(self) -> Line:
+        return await self._first(_OURS)
 
-    async def load(self, actor: Actor) -> None:
-        last = COMPILER.compiled(questions.LAST)
+    async def connect_to_read(self) -> Line:
+        return await self._first((*_OURS, "SET SESSION TRANSACTION READ ONLY"), read_timeout=SILENT)
 
-        async def work(line: Connection) -> None:
-            async with line.cursor() as cursor:
-                await cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # the next one only
-                await cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-                await greenlet_spawn(actor.load, _Rows(cursor))
-                await cursor.execute(last.sql, last.values(actor.address._asdict()))
-                found = await cursor.fetchone()
-                await cursor.execute("COMMIT")
-            actor.seq, actor.hash = found or (0, b"")
-
-        await self._lines.persist(work)
-
-    async def commit(self, batch: Batch) -> int:
-        """Also where nobody waits for it any more, it is seen to its end."""
-        commit = asyncio.ensure_future(self._commit(batch))
-        try:
-            return await asyncio.shield(commit)
-        except asyncio.CancelledError:
-            await asyncio.wait([commit])
-            if not commit.cancelled():
-                commit.exception()
-            raise
-
-    async def _commit(self, batch: Batch) -> int:
-        doubted: int | None = None  # the server's number of the connection in which a try may have happened
-
-        async def work(line: Connection) -> int:
-            nonlocal doubted
-            async with line.cursor() as cursor:
-                if doubted is not None:
-                    await _end(cursor, doubted)
-                    done = await happened(batch, partial(_answer, cursor))
-                    doubted = None
-                    if done is not None:
-                        return done
-                await cursor.execute("START TRANSACTION")
-                first = await write(cursor, batch)
-                try:
-                    await cursor.execute("COMMIT")
-                except BaseException as error:
-                    if judge(error) is not Verdict.AGAIN:
-                        doubted = line.thread_id()
+    async def _first(self, settings: Sequence[str], **options: Any) -> Line:
+        """A line to the first server that answers and takes writes."""
+        for left, (host, port) in zip(reversed(range(len(self._servers))), self._servers, strict=True):
+            try:
+                async with asyncio.timeout(self._patience):
+                    return await self._connect(host, port, settings, options)
+            except Exception:
+                if not left:
                     raise
-                return first
+        raise AssertionError("an address names a server")
 
-        return await self._lines.persist(work, lambda: self._patience * (1 if doubted is None else 6))
+    async def _connect(self, host: str, port: int, settings: Sequence[str], options: dict[str, Any]) -> Line:
+        line = await asyncmy.connect(
+            host=host,
+            port=port,
+            charset="utf8mb4",
+            autocommit=True,  # transactions are begun by name
+            connect_timeout=self._patience,
+            binary_prefix=True,
+            **self._account,
+            **options,
+        )
+        try:
+            for setting in settings:
+                await self.execute(line, setting)
+            if (await self.fetch(line, "SELECT @@global.read_only"))[0][0]:
+                raise Standby(f"{host}:{port} is read-only")
+        except BaseException:
+            line.close()
+            raise
+        return line
 
-    async def _fetch(self, question: Any, **values: Any) -> Sequence[Any]:
-        async def work(line: Connection) -> Sequence[Any]:
-            async with line.cursor() as cursor:
-                return await _answer(cursor, question, **values)
+    async def close(self, line: Line) -> None:
+        await line.ensure_closed()
 
-        return await self._lines.persist(work)
+    def hang_up(self, line: Line) -> None:
+        line.close()
 
-    async def _change(self, facts: dict[str, str], change: Any = None, **values: Any) -> int:
-        async def work(line: Connection) -> int:
-            async with line.cursor() as cursor:
-                await cursor.execute("START TRANSACTION")
-                await set_facts(cursor, facts)
-                count = 0
-                if change is not None:
-                    compiled = COMPILER.compiled(change)
-                    count = await cursor.execute(compiled.sql, compiled.values(values))
-                await cursor.execute("COMMIT")
-                return int(count)
+    def judge(self, error: BaseException) -> Verdict:
+        return judge(error)
 
-        return await self._lines.persist(work)
+    def fault(self, error: Exception) -> Exception:
+        return fault(error)
 
-    async def read(self, work: Callable[[SyncConnection], T]) -> T:
-        return await self._reading.read(work)
-
-    async def close(self) -> None:
-        await self._reading.close()
-        await self._lines.close()
-
-
-class _Rows:
-    """`actors.rows.Rows` on a cursor, inside ``greenlet_spawn``: the actor's code waits without knowing it."""
-
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
-
-    def _fetch(self, sql: str, values: list[Any]) -> Sequence[Any]:
-        await_only(self._cursor.execute(sql, values))
-        rows: Sequence[Any] = await_only(self._cursor.fetchall())
+    async def fetch(self, line: Line, sql: str, values: Sequence[Any] = ()) -> Sequence[Values]:
+        # Not by the driver's own time limit, whose ``wait_for`` may swallow a cancellation in Python 3.11.
+        async with asyncio.timeout(SILENT), line.cursor() as cursor:
+            await cursor.execute(sql, values or None)
+            rows: Sequence[Values] = await cursor.fetchall()
         return rows
 
-    def get(self, cls: type[R], key: str) -> R | None:
-        found: R | None = COMPILER.table(cls).by_key(self._fetch, key)
-        return found
+    async def execute(self, line: Line, sql: str, values: Sequence[Any] = ()) -> int:
+        async with asyncio.timeout(SILENT), line.cursor() as cursor:
+            return int(await cursor.execute(sql, values or None))
 
-    def all(self, cls: type[R], *, order_by: str | None = None, **equal: Any) -> list[R]:
-        return COMPILER.table(cls).rows(self._fetch, order_by, **equal)
+    @asynccontextmanager
+    async def snapshot(self, line: Line) -> AsyncIterator[None]:
+        await self.execute(line, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # the next one only
+        async with self.transaction(line, " WITH CONSISTENT SNAPSHOT, READ ONLY"):
+            yield
 
+    @asynccontextmanager
+    async def transaction(self, line: Line, kind: str = "") -> AsyncIterator[None]:
+        await self.execute(line, f"START TRANSACTION{kind}")
+        try:
+            yield
+        except Exception as error:
+            if judge(error) is not Verdict.LOST:
+                with suppress(Exception):  # the server hangs up on some: what it said first is what counts
+                    await self.execute(line, "ROLLBACK")
+            raise
+        await self.execute(line, "COMMIT")
 
-async def _answer(cursor: Cursor, question: Any, **values: Any) -> Sequence[Any]:
-    compiled = COMPILER.compiled(question)
-    await cursor.execute(compiled.sql, compiled.values(values))
-    rows: Sequence[Any] = await cursor.fetchall()
-    return rows
+    @asynccontextmanager
+    async def alone(self, line: Line) -> AsyncIterator[None]:
+        await self.fetch(line, "SELECT GET_LOCK(MD5(CONCAT('tianhe epoch ', DATABASE())), 30)")
+        try:
+            async with self.transaction(line):
+                yield
+        finally:
+            await self.execute(line, "DO RELEASE_ALL_LOCKS()")
 
+    async def write(self, line: Line, batch: Batch) -> int:
+        async with self.transaction(line), asyncio.timeout(SILENT), line.cursor() as cursor:
+            return await write(cursor, batch)
 
-async def create_tables(lines: Lines) -> None:
-    """Every table that is known by now, where there is none of that name: for tests and scratch databases."""
-    engine = create_async_engine("mysql+asyncmy://", async_creator=lines.connect, poolclass=NullPool)
-    async with engine.begin() as connection:
-        await connection.run_sync(Row.metadata.create_all)
-    await engine.dispose()
+    def number(self, line: Line) -> int:
+        return int(line.thread_id())
 
+    async def end(self, line: Line, number: int) -> None:
+        """Another server's is gone already."""
+        for _ in range(ENDING):
+            if not (await self.fetch(line, _GOING, (number,)))[0][0]:
+                return
+            try:
+                await self.execute(line, "KILL %s", (number,))
+            except Exception as error:
+                if judge(error) is Verdict.LOST:
+                    raise
+            await asyncio.sleep(0.01)
+        raise TimeoutError(f"connection {number} does not end")
 
-async def _known_epoch(line: Connection) -> str:
-    """The store's id. Writes what must be there before the first commit: the identity, the counter of positions."""
-    async with line.cursor() as cursor:
-        await cursor.execute("SELECT DATABASE(), @@global.innodb_flush_log_at_trx_commit")
-        origin, flush = await cursor.fetchone()
+    async def origin(self, line: Line) -> str:
+        [(name, flush)] = await self.fetch(line, "SELECT DATABASE(), @@global.innodb_flush_log_at_trx_commit")
         if flush != 1:
             log.warning("the server does not wait for its disk: set innodb_flush_log_at_trx_commit = 1")
-        facts = await _facts(cursor)
-        if first_facts(facts, origin) or not {"last_position", "last_hash"} <= facts.keys():
-            # Of several that come at once, one counts.
-            await cursor.execute("SELECT GET_LOCK(MD5(CONCAT('tianhe epoch ', DATABASE())), 60)")
-            facts = await _facts(cursor)
-            await cursor.execute("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1")
-            position, hash_ = await cursor.fetchone() or (0, b"")
-            facts = {"last_position": str(position), "last_hash": hash_.hex()} | facts | first_facts(facts, origin)
-            await cursor.execute("START TRANSACTION")
-            await set_facts(cursor, facts)
-            await cursor.execute("COMMIT")
-            await cursor.execute("DO RELEASE_ALL_LOCKS()")
-    return facts["epoch"]
+        return str(name)
 
 
-async def _facts(cursor: Cursor) -> dict[str, str]:
-    names = ", ".join(f"'{name}'" for name in ("epoch", "origin", "last_position", "last_hash"))
-    await cursor.execute(f"SELECT name, value FROM store WHERE name IN ({names})")
-    return dict(await cursor.fetchall())
-
-
-async def _end(cursor: Cursor, connection: int) -> None:
-    """End a connection that may still be at work, and wait until it is gone. Another server's is gone already."""
-    await cursor.execute(_GOING, (connection,))
-    for _ in range(_PATIENT):
-        if not (await cursor.fetchone())[0]:
-            return
-        try:
-            await cursor.execute("KILL %s", (connection,))
-        except Exception as error:
-            if judge(error) is Verdict.LOST:
-                raise
-        await asyncio.sleep(0.01)
-        await cursor.execute(_GOING, (connection,))
-    raise TimeoutError(f"connection {connection} does not end")
+def _place(text: str) -> tuple[str, int]:
+    host, _, port = text.partition(":")
+    return host, int(port or 3306)

@@ -2,8 +2,8 @@
 
 from asyncmy import errors
 
-from actors.stores.contract import Conflict, StoreError, Unwritable
-from actors.stores.persisting import Verdict
+from actors.stores.contract import Conflict, Unwritable
+from actors.stores.faults import Verdict, named
 
 DUPLICATE = 1062
 
@@ -59,6 +59,8 @@ def judge(error: BaseException) -> Verdict:
                 return verdict
         if isinstance(error, errors.DataError | errors.IntegrityError):
             return Verdict.UNWRITABLE
+        if isinstance(error, errors.ProgrammingError) and number == 0:
+            return Verdict.UNWRITABLE  # a value that the driver cannot encode
         if isinstance(error, errors.InterfaceError) or number == 0:
             return Verdict.LOST
         return Verdict.FAULT
@@ -77,18 +79,4 @@ def is_duplicate(error: BaseException) -> bool:
 
 def fault(error: Exception) -> Exception:
     """The error as the contract names it; one that is no matter of the database as it is."""
-    if isinstance(error, Conflict | Unwritable | StoreError):
-        return error
-    text = f"{type(error).__name__}: {error}"
-    verdict = judge(error)
-    if verdict is Verdict.UNWRITABLE:
-        return Unwritable(text)
-    if verdict is Verdict.STANDBY:
-        return StoreError("standby", text)
-    if verdict is Verdict.FOREIGN:
-        return error
-    if problem := _PROBLEMS.get(_number(error)):
-        return StoreError(problem, text)
-    if verdict is Verdict.LOST:
-        return StoreError("unreachable", text)
-    return StoreError(text)
+    return named(error, judge(error), _PROBLEMS.get(_number(error)))

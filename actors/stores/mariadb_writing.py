@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
+from actors.checks import as_json
 from actors.rows import Row, shape_of
 from actors.stores import questions
 from actors.stores.contract import Batch, Conflict, Unwritable, Values
@@ -18,7 +19,8 @@ from actors.stores.mariadb_faults import is_duplicate
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
 
-COMPILER = Compiler(MariaDBDialect(paramstyle="format"))  # of the two the older SQL: MySQL understands it too
+# Of the two the older SQL: MySQL understands it too.
+COMPILER = Compiler(MariaDBDialect(paramstyle="format", json_serializer=as_json))
 
 _COUNTER = "SELECT value FROM store WHERE name = 'last_position' FOR UPDATE"
 AT_ONCE = 1000  # keys of one DELETE

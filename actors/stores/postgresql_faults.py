@@ -2,8 +2,8 @@
 
 import asyncpg
 
-from actors.stores.contract import Conflict, StoreError, Unwritable
-from actors.stores.persisting import Verdict
+from actors.stores.contract import Unwritable
+from actors.stores.faults import Verdict, named
 
 _OURS = ("journal", "command", "outbox")
 TAKEN_BEFORE = "22012"
@@ -15,7 +15,7 @@ def judge(error: BaseException) -> Verdict:
         return _judge_state(error.sqlstate or "", error.table_name)
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
         return Verdict.STANDBY
-    if isinstance(error, asyncpg.DataError):
+    if isinstance(error, asyncpg.DataError | Unwritable):
         return Verdict.UNWRITABLE  # a value that the driver cannot encode
     if isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError):
         return Verdict.LOST  # OSError: also TimeoutError
@@ -54,21 +54,5 @@ _PROBLEMS = {
 
 def fault(error: Exception) -> Exception:
     """The error as the contract names it; one that is no matter of the database as it is."""
-    text = f"{type(error).__name__}: {error}"
-    match judge(error):
-        case Verdict.CONFLICT:
-            return Conflict(text)
-        case Verdict.UNWRITABLE:
-            return Unwritable(text)
-        case Verdict.STANDBY:
-            return StoreError("standby", text)
-        case Verdict.FOREIGN:
-            return error
-    if isinstance(error, asyncpg.PostgresError):
-        state = error.sqlstate or ""
-        problem = _PROBLEMS.get(state) or _PROBLEMS.get(state[:2])
-        if problem:
-            return StoreError(problem, text)
-    if judge(error) is Verdict.LOST:
-        return StoreError("unreachable", text)
-    return StoreError(text)
+    state = error.sqlstate or "" if isinstance(error, asyncpg.PostgresError) else ""
+    return named(error, judge(error), _PROBLEMS.get(state) or _PROBLEMS.get(state[:2]))

@@ -64,6 +64,8 @@ CHAINED: Final = (
 )
 WHOLE: Final = _EVENTS.order_by(_j.kind, _j.key, _j.seq)
 POSITION: Final = select(func.coalesce(func.max(_j.position), literal_column("0")))
+NEWEST: Final = select(_j.position, _j.hash).order_by(_j.position.desc()).limit(literal_column("1"))
+FACTS: Final = select(_s.name, _s.value)
 VALUE: Final = select(_s.value).where(_s.name == bindparam("name"))
 OLDEST_COMMAND: Final = select(func.min(_c.at)).where(_c.at >= bindparam("since"))
 FORGET_REPLIES: Final = _command.update().values(reply=None).where(*_BETWEEN, _c.reply.is_not(None))

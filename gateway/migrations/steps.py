@@ -44,7 +44,10 @@ def drop_columns(table: str, *names: str) -> None:
 
 
 def widen(table: str, column: str, type_: sa.String) -> None:
-    """Let a text column that may be null be longer. To do it twice changes nothing."""
+    """Let a text column that may be null be longer."""
+    types: dict[str, Any] = {found["name"]: found["type"] for found in sa.inspect(op.get_bind()).get_columns(table)}
+    if types[column].length == type_.length:
+        return
     with op.batch_alter_table(table) as batch:
         batch.alter_column(column, type_=type_, existing_nullable=True)
 

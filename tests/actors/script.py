@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 from typing import Any, ClassVar
 
-from sqlalchemy import String, Text
+from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Busy, Command, Event, Query, Refused, Row, Rows, applies, handles
@@ -21,6 +21,22 @@ class ScriptRow(Row):
     total: Mapped[int] = mapped_column(default=0)
     mark: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
     text: Mapped[str] = mapped_column(Text, default="")
+    share: Mapped[float] = mapped_column(default=0.0)
+    facts: Mapped[Any] = mapped_column(JSON, default=None)
+
+
+ODD: dict[str, tuple[str, Any]] = {
+    "a text longer than its column": ("mark", "x" * 65),
+    "a zero character": ("text", "a\0b"),
+    "half a character": ("text", "\ud800"),
+    "more than 32 bits": ("total", 2**31),
+    "more than 64 bits": ("total", 2**64),
+    "NaN": ("share", float("nan")),
+    "infinite": ("share", float("inf")),
+    "NaN in JSON": ("facts", {"a": [float("nan")]}),
+    "an object in JSON": ("facts", object()),
+}
+"""What no column of a `ScriptRow` can hold, and what some database would take, or cut off."""
 
 
 class Do(Command[int], frozen=True, tag="test.script.do"):
@@ -44,11 +60,12 @@ class Seen(Query[int], frozen=True, tag="test.script.seen"):
 
 
 class Noted(Event, frozen=True, tag="test.script.noted"):
-    """``mark`` is unique among all actors, ``text`` None cannot be stored: both are found out by the database only."""
+    """``mark`` is unique among all actors, ``text`` None cannot be stored; ``odd`` is one of `ODD`."""
 
     number: int = 0
     mark: str | None = None
     text: str | None = ""
+    odd: str | None = None
 
 
 class Script(Actor, kind="script"):
@@ -119,8 +136,8 @@ class Script(Actor, kind="script"):
                 self.emit(Noted(mark=mark))
             case "blank", ():
                 self.emit(Noted(text=None))
-            case "long", ():
-                self.emit(Noted(number=2**63))
+            case "odd", (what,):
+                self.emit(Noted(odd=what))
             case "tell", (to, steps):
                 self.tell(script(to), do(steps))
             case "relay", (to, steps):
@@ -171,11 +188,11 @@ class Script(Actor, kind="script"):
     @applies
     def noted(self, event: Noted) -> None:
         self.row.total += 1
-        if event.number >= 2**62:
-            self.row.total = event.number
         self.row.mark = event.mark or self.row.mark
         if self.row.text is not None:
             self.row.text = event.text  # type: ignore[assignment]
+        if event.odd is not None:
+            setattr(self.row, *ODD[event.odd])
         self.save(self.row)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from actors import CommandReused, LocalCluster
 from actors.ids import ASK, FIRING, RESERVED, TELL, derived, from_outside, is_made_up
@@ -54,11 +55,13 @@ def test_A14_ids_from_outside_stay_apart_from_each_other_and_from_those_made_her
 
 
 @pytest.mark.parametrize("hosts", [1, 3])
-def test_A14_whatever_id_a_client_sends_its_command_happens_once_and_its_tells_arrive(hosts: int) -> None:
+def test_A14_whatever_id_a_client_sends_its_command_happens_once_and_its_tells_arrive(
+    database: str, hosts: int
+) -> None:
     """Each id is used twice, and every derived id it could mean is used from outside before."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=hosts, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=hosts, clock=LoopClock()) as cluster:
             expected = 0
             for id_ in HOSTILE:
                 if not id_:
@@ -80,11 +83,11 @@ def test_A14_whatever_id_a_client_sends_its_command_happens_once_and_its_tells_a
     simulate(main)
 
 
-def test_A14_the_case_that_was_seen() -> None:
+def test_A14_the_case_that_was_seen(database: str) -> None:
     """F4: the id that a tell of ``K`` was to have, taken beforehand, made the tell count as done."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             await cluster.call(counter("b"), Add(by=5), command_id="K>test_counter/a.0")
             await cluster.call(counter("a"), Pass(by=1, to="b"), command_id="K")
             await arrived(cluster)
@@ -95,10 +98,12 @@ def test_A14_the_case_that_was_seen() -> None:
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["from memory", "from the store"])
 @pytest.mark.parametrize("what", ["another body", "another caller", "a refusal before"])
-def test_A14_a_known_id_with_another_content_is_reused_and_never_done(what: str, forgotten: bool) -> None:
+def test_A14_a_known_id_with_another_content_is_reused_and_never_done(
+    database: str, what: str, forgotten: bool
+) -> None:
     async def main() -> None:
         ann, ben = Caller("ann"), Caller("ben")
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             first = Do((("refuse_below", 9), ("note", 1))) if what == "a refusal before" else note(1)
             calling = cluster.call(script("a"), first, command_id="K", caller=ann)
             await asyncio.gather(calling, return_exceptions=True)
@@ -116,9 +121,9 @@ def test_A14_a_known_id_with_another_content_is_reused_and_never_done(what: str,
     simulate(main)
 
 
-def test_A14_the_same_id_for_two_actors_is_two_commands() -> None:
+def test_A14_the_same_id_for_two_actors_is_two_commands(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
             for key in "abc":
                 await cluster.call(counter(key), Pass(by=1, to="sum"), command_id="K")
             await arrived(cluster)
@@ -127,15 +132,14 @@ def test_A14_the_same_id_for_two_actors_is_two_commands() -> None:
     simulate(main)
 
 
-def test_A14_ids_made_up_inside_are_forgotten_after_their_hour_and_those_from_outside_never() -> None:
+def test_A14_ids_made_up_inside_are_forgotten_after_their_hour_and_those_from_outside_never(database: str) -> None:
     """Not before: a sender inside may repeat its id for as long as it waits."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
 
-            def ids() -> set[str]:
-                rows = cluster.store._db.execute("SELECT id FROM command").fetchall()  # type: ignore[attr-defined]
-                return {id_ for (id_,) in rows}
+            async def ids() -> set[str]:
+                return set(await cluster.read(lambda db: db.execute(text("SELECT id FROM command")).scalars().all()))
 
             here = cluster.host_of(script("a"))
             far = next(f"k{n}" for n in range(99) if cluster.host_of(script(f"k{n}")) != here)
@@ -147,25 +151,25 @@ def test_A14_ids_made_up_inside_are_forgotten_after_their_hour_and_those_from_ou
             await cluster.call(script("a"), Do((("note", 1), ("tell", "b", (("ask", far, (("note", 3),)),)))))
             await asyncio.sleep(10)
             kept = {from_outside(id_) for id_ in outside}
-            made = {id_ for id_ in ids() if is_made_up(id_)}
-            of_tells = ids() - kept - made
+            made = {id_ for id_ in await ids() if is_made_up(id_)}
+            of_tells = await ids() - kept - made
             assert len(made) == 3
             assert len(of_tells) == 1, "what a tell asks may be asked again for as long as the tell is parked"
             await asyncio.sleep(3500)
-            assert made <= ids()
+            assert made <= await ids()
             await asyncio.sleep(2 * 3600)
-            assert ids() == kept | of_tells
+            assert await ids() == kept | of_tells
             await asyncio.sleep(86_400)
-            assert ids() == kept | of_tells
+            assert await ids() == kept | of_tells
 
     simulate(main)
 
 
-def test_F7_a_turn_that_only_tells_is_refused_unless_it_relays(caplog) -> None:  # type: ignore[no-untyped-def]
+def test_F7_a_turn_that_only_tells_is_refused_unless_it_relays(database: str, caplog: pytest.LogCaptureFixture) -> None:
     async def main() -> None:
         from actors import ActorFailed
 
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             with pytest.raises(ActorFailed):
                 await cluster.call(script("a"), Do((("tell", "b", (("note", 1),)),)))
             with pytest.raises(ActorFailed):
@@ -187,13 +191,13 @@ def test_F7_a_turn_that_only_tells_is_refused_unless_it_relays(caplog) -> None: 
     simulate(main)
 
 
-def test_F7_what_a_zombie_relays_is_not_told() -> None:
+def test_F7_what_a_zombie_relays_is_not_told(database: str) -> None:
     """Two hosts take themselves for one: the second learns by its relay's event that it is out of date."""
 
     async def main() -> None:
         from actors._host.host import Host
 
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             zombie = cluster.host(0)
             relay = Do((("relay_total", "b"),))
             assert await cluster.call(script("a"), note()) == 1

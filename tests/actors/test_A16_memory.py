@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import itertools
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from actors._host.work import Told, Work
 from actors.testing import LoopClock, simulate
 from tests.actors.script import Do, Script, note, script
 from tests.actors.test_A3_tells import arrived, numbers
+from tests.databases import costly
 
 
 @pytest.fixture
@@ -53,12 +55,12 @@ def left_over(host: Any) -> dict[str, Any]:
     return {name: found for name, found in places.items() if found}
 
 
-@pytest.mark.parametrize("hosts", [1, 2])
-def test_A16_a_chain_of_tells_leaves_nothing_alive(hosts: int, no_gc: None) -> None:
+@costly("hosts", [1, 2])
+def test_A16_a_chain_of_tells_leaves_nothing_alive(database: str, hosts: int, no_gc: None) -> None:
     hops = 20_000 if hosts == 1 else 2_000
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=hosts, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=hosts, clock=LoopClock()) as cluster:
             before = len(alive(Work, Unit, Running))
             await cluster.call(script("start"), Do((("hop", hops),)))
             await arrived(cluster)
@@ -71,11 +73,11 @@ def test_A16_a_chain_of_tells_leaves_nothing_alive(hosts: int, no_gc: None) -> N
     simulate(main)
 
 
-def test_A16_quiet_after_everything_that_can_happen(caplog) -> None:  # type: ignore[no-untyped-def]
+def test_A16_quiet_after_everything_that_can_happen(database: str, caplog: pytest.LogCaptureFixture) -> None:
     """Refusals, faults, voided turns, asks, reminders, deadlines: nothing of them stays."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=Limits(mailbox=8)) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock(), limits=Limits(mailbox=8)) as cluster:
             await cluster.call(script("owner"), Do((("mark", "taken"),)))
             Script.switches.add("shut")
             calls = []
@@ -103,18 +105,16 @@ def test_A16_quiet_after_everything_that_can_happen(caplog) -> None:  # type: ig
     simulate(main)
 
 
-@pytest.mark.parametrize("total", [2_000, pytest.param(50_000, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("how", ["slow", "busy"])
-@pytest.mark.parametrize("same", [True, False], ids=["same host", "other host"])
-def test_A16_tells_to_one_slow_actor_take_bounded_memory_and_all_arrive(how: str, same: bool, total: int) -> None:
-    """Told in large turns and small ones, while it sleeps, or while it finds others busy: each once, in order."""
+def flood(database: str, where: str, how: str, total: int) -> None:
+    """Tell one actor more than its mailbox holds, while it sleeps or finds others busy: each arrives once, in order."""
     mailbox, senders = 100, 5
     each = total // senders
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=Limits(mailbox=mailbox)) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock(), limits=Limits(mailbox=mailbox)) as cluster:
             here = cluster.host_of(script("slow"))
-            there = [f"s{n}" for n in range(99) if (cluster.host_of(script(f"s{n}")) == here) is same][:senders]
+            there = [f"s{n}" for n in range(99) if (cluster.host_of(script(f"s{n}")) == here) is (where == "same host")]
+            there = there[:senders]
             if how == "slow":
                 holding = asyncio.ensure_future(cluster.call(script("slow"), Do((("sleep", 100.0),)), timeout=600))
                 steps: tuple[Any, ...] = ()
@@ -148,11 +148,25 @@ def test_A16_tells_to_one_slow_actor_take_bounded_memory_and_all_arrive(how: str
         Script.switches.clear()
 
 
-def test_A16_an_actor_that_is_dropped_is_freed_at_once(no_gc: None) -> None:
+FLOODS = list(itertools.product(["same host", "other host"], ["slow", "busy"]))
+
+
+@costly("where, how", FLOODS, often=2)
+def test_A16_tells_to_one_slow_actor_take_bounded_memory_and_all_arrive(database: str, where: str, how: str) -> None:
+    flood(database, where, how, 2_000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("where", "how"), FLOODS)
+def test_A16_very_many_tells(where: str, how: str) -> None:
+    flood(":memory:", where, how, 50_000)
+
+
+def test_A16_an_actor_that_is_dropped_is_freed_at_once(database: str, no_gc: None) -> None:
     from tests.actors.test_parts import Desk, Open, desk
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock(), kinds=[Desk]) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock(), kinds=[Desk]) as cluster:
             await cluster.call(script("a"), note())
             await cluster.call(desk("a"), Open(name="a"))
             held = [weakref.ref(act.actor) for act in cluster.host(0).machine.turns.activations.values() if act.actor]
@@ -164,9 +178,9 @@ def test_A16_an_actor_that_is_dropped_is_freed_at_once(no_gc: None) -> None:
     simulate(main)
 
 
-def test_A16_a_busy_actor_stays_in_memory() -> None:
+def test_A16_a_busy_actor_stays_in_memory(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             slow = asyncio.ensure_future(
                 cluster.call(script("a"), Do((("count", "once"), ("sleep", 5.0), ("note", 1))))
             )

@@ -15,11 +15,11 @@ from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Added, Total, counter
 
 
-def test_A1_a_zombie_cannot_write() -> None:
+def test_A1_a_zombie_cannot_write(database: str) -> None:
     """Two hosts believe that they are host 0; each holds the actor. Every acknowledged command counts, once."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             assert await cluster.call(counter("a"), Add(by=1)) == 1
             zombie = cluster.host(0)
             await cluster.call(counter("a"), Total())
@@ -41,11 +41,11 @@ def test_A1_a_zombie_cannot_write() -> None:
     simulate(main)
 
 
-def test_A1_only_one_of_two_racing_hosts_writes_each_number() -> None:
+def test_A1_only_one_of_two_racing_hosts_writes_each_number(database: str) -> None:
     """Both hosts are sent commands at the same moments; the total is the sum of what was acknowledged."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             twin = Host(0, 1, cluster.store, LoopClock(), cluster)
             await twin.start()
             first = cluster.host(0)

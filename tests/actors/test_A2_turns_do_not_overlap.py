@@ -11,11 +11,11 @@ from tests.actors.counters import AddSlowly, Counter, Total, counter
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_A2_turns_of_one_actor_never_overlap(seed: int) -> None:
+def test_A2_turns_of_one_actor_never_overlap(database: str, seed: int) -> None:
     async def main() -> None:
         chance = random.Random(seed)
         Counter.trace.clear()
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), choose=chance.randrange) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock(), choose=chance.randrange) as cluster:
             calls = []
             for _ in range(60):
                 pauses = tuple(chance.random() / 10 for _ in range(chance.randrange(3)))

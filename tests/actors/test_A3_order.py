@@ -15,9 +15,9 @@ from tests.actors.counters import Add, counter
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_A3_commands_of_one_sender_arrive_in_order(seed: int) -> None:
+def test_A3_commands_of_one_sender_arrive_in_order(database: str, seed: int) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
             client = Client(Misbehaving(cluster, seed), cluster.hosts)
             sent: dict[str, list[int]] = {key: [] for key in "abcd"}
             calls = []

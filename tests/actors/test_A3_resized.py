@@ -12,6 +12,7 @@ from actors.messages import ANONYMOUS, encode_message
 from actors.stores.contract import StoreError
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Pass, Total, counter
+from tests.databases import costly
 
 
 class Delayed:
@@ -30,11 +31,11 @@ class Delayed:
 
 
 @pytest.mark.parametrize("far", range(4))
-def test_A3_order_is_kept_across_a_change_of_the_number_of_hosts(far: int) -> None:
+def test_A3_order_is_kept_across_a_change_of_the_number_of_hosts(database: str, far: int) -> None:
     """One host is slow to say that the number has changed; no later command overtakes those that wait for it."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
             client = Client(Delayed(cluster, {far: 0.3}), cluster.hosts)
             calls = []
             for number in range(1, 101):
@@ -52,11 +53,11 @@ def test_A3_order_is_kept_across_a_change_of_the_number_of_hosts(far: int) -> No
     simulate(main)
 
 
-def test_resizing_does_not_wait_for_tells_between_hosts() -> None:
+def test_resizing_does_not_wait_for_tells_between_hosts(database: str) -> None:
     """The first host to be drained can no longer take the others' tells; the outbox keeps them."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=3, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=3, clock=LoopClock()) as cluster:
             calls = [cluster.call(counter(f"k{n}"), Pass(by=1, to=f"to{n}")) for n in range(30)]
             await asyncio.gather(*calls)
             async with asyncio.timeout(60):
@@ -73,11 +74,11 @@ def _envelope(session: str, number: int, settled: int) -> bytes:
     return encode(Envelope(1, session, number, settled, [call]))
 
 
-def test_A3_a_session_that_an_earlier_life_began_is_refused() -> None:
+def test_A3_a_session_that_an_earlier_life_began_is_refused(database: str) -> None:
     """Its first envelope was answered by the life before: what follows must not wait for it until the deadline."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             host = cluster.host(0)
             replies = decode_replies(await host.deliver(_envelope("s", 1, 0)))
             assert (replies.ready, replies.more) == ([], True)
@@ -88,9 +89,11 @@ def test_A3_a_session_that_an_earlier_life_began_is_refused() -> None:
     simulate(main)
 
 
-def test_a_transport_that_fails_unexpectedly_does_not_stall_the_lane(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_transport_that_fails_unexpectedly_does_not_stall_the_lane(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
 
             class Faulty(Delayed):
                 faults = 5
@@ -109,9 +112,9 @@ def test_a_transport_that_fails_unexpectedly_does_not_stall_the_lane(caplog: pyt
     simulate(main)
 
 
-def test_a_closed_client_sends_nothing_more() -> None:
+def test_a_closed_client_sends_nothing_more(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             client = Client(cluster, 1)
             future = client.send(counter("a"), Add(by=1))
             await client.close()
@@ -123,9 +126,9 @@ def test_a_closed_client_sends_nothing_more() -> None:
     simulate(main)
 
 
-def test_settled_calls_leave_nothing_behind() -> None:
+def test_settled_calls_leave_nothing_behind(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             await asyncio.gather(*(cluster.call(counter(f"k{n}"), Add(by=1)) for n in range(200)))
             assert sum(map(len, cluster._client._due.values())) == 0
             await asyncio.sleep(PATIENCE + 1)
@@ -138,9 +141,9 @@ def test_settled_calls_leave_nothing_behind() -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (2, 4)])
-def test_A6_a_feed_follows_the_hosts_there_are(before: int, after: int) -> None:
+def test_A6_a_feed_follows_the_hosts_there_are(database: str, before: int, after: int) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=before, clock=LoopClock()) as cluster, cluster.feed() as feed:
+        async with LocalCluster.open(database, hosts=before, clock=LoopClock()) as cluster, cluster.feed() as feed:
             await cluster.call(counter("first"), Add(by=1))
             await cluster.resize(after)
             for key in "abcdefgh":  # one by one, so that no other change betrays a hole
@@ -155,9 +158,9 @@ def test_A6_a_feed_follows_the_hosts_there_are(before: int, after: int) -> None:
     simulate(main)
 
 
-def test_A6_a_feed_outlives_a_store_that_cannot_be_read(caplog: pytest.LogCaptureFixture) -> None:
+def test_A6_a_feed_outlives_a_store_that_cannot_be_read(database: str, caplog: pytest.LogCaptureFixture) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             inner, failing = cluster.store.since, 3
 
             async def since(position: int, limit: int = 1000) -> object:
@@ -176,11 +179,12 @@ def test_A6_a_feed_outlives_a_store_that_cannot_be_read(caplog: pytest.LogCaptur
     simulate(main)
 
 
-def test_A6_a_slow_reader_costs_bounded_memory_and_misses_nothing() -> None:
+@costly()
+def test_A6_a_slow_reader_costs_bounded_memory_and_misses_nothing(database: str) -> None:
     total = BACKLOG + 6000
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster, cluster.feed() as feed:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster, cluster.feed() as feed:
             await asyncio.sleep(1)
             for _ in range(total // 1000):
                 await asyncio.gather(*(cluster.call(counter(f"k{n}"), Add(by=1), timeout=60) for n in range(1000)))
@@ -195,11 +199,11 @@ def test_A6_a_slow_reader_costs_bounded_memory_and_misses_nothing() -> None:
     simulate(main)
 
 
-def test_A6_a_host_that_restarts_before_the_feed_listens() -> None:
+def test_A6_a_host_that_restarts_before_the_feed_listens(database: str) -> None:
     """Committed after the feed's first position and before anybody listened: told all the same."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             cluster.host(0).die()
             async with cluster.feed() as feed:
                 await asyncio.sleep(1)
@@ -213,9 +217,10 @@ def test_A6_a_host_that_restarts_before_the_feed_listens() -> None:
     simulate(main)
 
 
-def test_A6_a_feed_catches_up_with_more_than_one_reading() -> None:
+@costly()
+def test_A6_a_feed_catches_up_with_more_than_one_reading(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             for _ in range(3):
                 await asyncio.gather(*(cluster.call(counter(f"k{n}"), Add(by=1)) for n in range(900)))
             async with cluster.feed(after=0) as feed, asyncio.timeout(60):

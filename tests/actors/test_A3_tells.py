@@ -47,9 +47,11 @@ def receiver(cluster: LocalCluster, same: bool) -> str:
 @pytest.mark.parametrize("same", [True, False], ids=["same host", "other host"])
 @pytest.mark.parametrize("one_turn", [True, False], ids=["of one turn", "of two turns"])
 @pytest.mark.parametrize("what", HINDRANCES)
-def test_A3_a_tell_that_comes_to_nothing_is_not_overtaken(what: str, one_turn: bool, same: bool, caplog) -> None:  # type: ignore[no-untyped-def]
+def test_A3_a_tell_that_comes_to_nothing_is_not_overtaken(
+    database: str, what: str, one_turn: bool, same: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
             await cluster.call(script("owner"), Do((("mark", "taken"),)))
             Script.switches.add("hindered")
             to = receiver(cluster, same)
@@ -74,9 +76,11 @@ def test_A3_a_tell_that_comes_to_nothing_is_not_overtaken(what: str, one_turn: b
 
 
 @pytest.mark.parametrize("same", [True, False], ids=["same host", "other host"])
-def test_A3_one_that_is_parked_lets_the_others_go_in_order(same: bool, caplog) -> None:  # type: ignore[no-untyped-def]
+def test_A3_one_that_is_parked_lets_the_others_go_in_order(
+    database: str, same: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=2, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock()) as cluster:
             Script.switches.add("hindered")
             to = receiver(cluster, same)
             for number in range(1, 6):
@@ -90,13 +94,17 @@ def test_A3_one_that_is_parked_lets_the_others_go_in_order(same: bool, caplog) -
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_A3_tells_stay_in_order_across_restarts_resizing_and_full_mailboxes(seed: int, caplog) -> None:  # type: ignore[no-untyped-def]
+def test_A3_tells_stay_in_order_across_restarts_resizing_and_full_mailboxes(
+    database: str, seed: int, caplog: pytest.LogCaptureFixture
+) -> None:
     """Three senders, two receivers that are busy and fail now and then, memory for six tells, hosts that die."""
 
     async def main() -> None:
         chance = random.Random(seed)
         limits = Limits(mailbox=6)
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=limits, choose=chance.randrange) as cluster:
+        async with LocalCluster.open(
+            database, hosts=2, clock=LoopClock(), limits=limits, choose=chance.randrange
+        ) as cluster:
             reviver = asyncio.ensure_future(_revive(cluster))
             stop = asyncio.Event()
 

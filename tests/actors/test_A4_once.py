@@ -39,10 +39,10 @@ async def _revive(cluster: LocalCluster) -> None:
 
 @pytest.mark.parametrize("repeats", [1, 2, 5])
 @pytest.mark.parametrize("point", [p for p in POINTS if p not in ("reminder-due", "before-publish")])
-def test_A4_once_at_every_crash_point(point: str, repeats: int) -> None:
+def test_A4_once_at_every_crash_point(database: str, point: str, repeats: int) -> None:
     async def main() -> None:
         crash = CrashOnce(point)
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), crash=crash) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock(), crash=crash) as cluster:
             reviver = asyncio.ensure_future(_revive(cluster))
             senders = [Client(cluster, cluster.hosts) for _ in range(repeats)]
             far = next(k for k in "bcdefgh" if _host(cluster, k) != _host(cluster, "a"))
@@ -68,9 +68,9 @@ def _host(cluster: LocalCluster, key: str) -> int:
     return next(i for i in range(cluster.hosts) if cluster.host(i).is_local(counter(key)))
 
 
-def test_A4_the_same_id_with_another_body_is_an_error() -> None:
+def test_A4_the_same_id_with_another_body_is_an_error(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, clock=LoopClock()) as cluster:
             assert await cluster.call(counter("a"), Add(by=1), command_id="k") == 1
             with pytest.raises(CommandReused) as caught:
                 await cluster.call(counter("a"), Add(by=2), command_id="k")
@@ -80,11 +80,11 @@ def test_A4_the_same_id_with_another_body_is_an_error() -> None:
     simulate(main)
 
 
-def test_A4_a_refusal_is_a_reply_too() -> None:
+def test_A4_a_refusal_is_a_reply_too(database: str) -> None:
     """What was refused under an id stays refused under it, also after a restart."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             for _ in range(2):
                 with pytest.raises(Invalid):
                     await cluster.call(counter("a"), Add(by=0), command_id="k")
@@ -94,9 +94,9 @@ def test_A4_a_refusal_is_a_reply_too() -> None:
     simulate(main)
 
 
-def test_A4_a_reply_older_than_the_window_is_an_explicit_error() -> None:
+def test_A4_a_reply_older_than_the_window_is_an_explicit_error(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             await cluster.call(counter("a"), Add(by=1), command_id="k")
             await cluster.store.prune(LoopClock().now() + 1, 0)
             await cluster.restart(0)
@@ -107,12 +107,12 @@ def test_A4_a_reply_older_than_the_window_is_an_explicit_error() -> None:
     simulate(main)
 
 
-def test_A4_replies_are_forgotten_on_their_day_and_ids_never() -> None:
+def test_A4_replies_are_forgotten_on_their_day_and_ids_never(database: str) -> None:
     """The window is ``Limits.replies``; the host sees to it every hour, from where it ended before."""
 
     async def main() -> None:
         day = 86_400
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), limits=Limits(replies=3 * day)) as cluster:
+        async with LocalCluster.open(database, hosts=2, clock=LoopClock(), limits=Limits(replies=3 * day)) as cluster:
             for number in range(3):
                 assert await cluster.call(counter("a"), Add(by=1), command_id=f"k{number}") == number + 1
                 await asyncio.sleep(day * (1.5 if number < 2 else 2.9))

@@ -11,11 +11,10 @@ import pytest
 from actors import LocalCluster, StoreUnavailable
 from actors._edge.wire import Reply
 from actors.messages import ANONYMOUS
-from actors.stores.contract import Batch, StoreError
-from actors.stores.sqlite import SqliteStore
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import Add, Total, counter
 from tests.actors.script import Seen, do, script
+from tests.actors.sick import Sick
 from tests.actors.stepwise import Request, Site, at_once
 from tests.conftest import ClusterFactory
 
@@ -33,27 +32,18 @@ def test_A5_kill_9_on_the_acknowledgement(ray_cluster_factory: ClusterFactory) -
     asyncio.run(main())
 
 
-def test_A5_no_reply_before_the_commit() -> None:
+def test_A5_no_reply_before_the_commit(database: str) -> None:
     """A store that refuses commits: callers hear so, and nothing that was not written is ever seen."""
 
-    class Refusing(SqliteStore):
-        refusing = False
-
-        async def commit(self, batch: Batch) -> int:
-            if self.refusing:
-                raise StoreError("full")
-            return await super().commit(batch)
-
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             assert await cluster.call(counter("a"), Add(by=1)) == 1
-            cluster.store.__class__ = Refusing
-            cluster.store.refusing = True  # type: ignore[attr-defined]
+            sick = Sick(cluster.store, "full")
             with pytest.raises(StoreUnavailable) as caught:
                 await cluster.call(counter("a"), Add(by=10))
             assert caught.value.facts == {"problem": "full"}
             assert await cluster.call(counter("a"), Total()) == 1
-            cluster.store.refusing = False  # type: ignore[attr-defined]
+            sick.problem = None
             assert await cluster.call(counter("a"), Add(by=100)) == 101
 
     simulate(main)

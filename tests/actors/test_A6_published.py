@@ -13,10 +13,13 @@ from tests.actors.test_A4_once import CrashOnce, _revive
 
 @pytest.mark.parametrize("nth", [1, 3])
 @pytest.mark.parametrize("point", ["before-commit", "after-commit", "before-publish", "before-reply", "before-tell"])
-def test_A6_delivered_is_what_the_journal_holds(point: str, nth: int) -> None:
+def test_A6_delivered_is_what_the_journal_holds(database: str, point: str, nth: int) -> None:
     async def main() -> None:
         crash = CrashOnce(point, nth)
-        async with LocalCluster.open(hosts=2, clock=LoopClock(), crash=crash) as cluster, cluster.feed() as feed:
+        async with (
+            LocalCluster.open(database, hosts=2, clock=LoopClock(), crash=crash) as cluster,
+            cluster.feed() as feed,
+        ):
             seen: list[Change] = []
 
             async def read() -> None:

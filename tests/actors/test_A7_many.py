@@ -1,6 +1,7 @@
 """A7 in numbers: more reminders than a reading holds, overdue or at one moment; all fire, once, never early."""
 
 import asyncio
+import itertools
 import random
 
 import pytest
@@ -13,6 +14,7 @@ from actors.stores.contract import Batch
 from actors.testing import LoopClock, simulate
 from tests.actors.counters import AddLater, Total, counter
 from tests.actors.script import Do, note, script
+from tests.databases import costly
 
 MANY = 2 * PAGE + 500
 
@@ -26,14 +28,16 @@ async def _fired(cluster: LocalCluster) -> list[tuple[int, int]]:
     return [(event.data["number"], event.at) for event in events]
 
 
-@pytest.mark.parametrize("spread", [0, 1, 5000], ids=["at one moment", "a microsecond apart", "5 ms apart"])
-@pytest.mark.parametrize("overdue", [True, False], ids=["overdue", "to come"])
-def test_A7_more_than_a_page_of_reminders_fire_each_once(overdue: bool, spread: int) -> None:
+SPREADS = {"at one moment": 0, "a microsecond apart": 1, "5 ms apart": 5000}
+
+
+@costly("when, spread", itertools.product(["overdue", "to come"], SPREADS), often=1)
+def test_A7_more_than_a_page_of_reminders_fire_each_once(database: str, when: str, spread: str) -> None:
     async def main() -> None:
         clock = LoopClock()
-        async with LocalCluster.open(hosts=2, clock=clock) as cluster:
-            first = clock.now() + (-3600 if overdue else 100) * SECOND
-            due = [first + spread * number for number in range(MANY)]
+        async with LocalCluster.open(database, hosts=2, clock=clock) as cluster:
+            first = clock.now() + (-3600 if when == "overdue" else 100) * SECOND
+            due = [first + SPREADS[spread] * number for number in range(MANY)]
             random.Random(1).shuffle(due)
             await cluster.store.commit(
                 Batch(
@@ -61,12 +65,12 @@ def test_A7_more_than_a_page_of_reminders_fire_each_once(overdue: bool, spread: 
 
 
 @pytest.mark.parametrize("before", [1, 0.9 * SECOND, 60 * SECOND])
-def test_A7_not_a_microsecond_early(before: float) -> None:
+def test_A7_not_a_microsecond_early(database: str, before: float) -> None:
     """Looked at just before its moment, by a host that wakes for something else, and at it."""
 
     async def main() -> None:
         clock = LoopClock()
-        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=clock) as cluster:
             due = clock.now() + 90 * SECOND
             await cluster.call(counter("a"), AddLater(by=1, at=due))
             await cluster.call(counter("a"), AddLater(by=1, at=due - int(before), name="wakes"))
@@ -81,14 +85,14 @@ def test_A7_not_a_microsecond_early(before: float) -> None:
     simulate(main)
 
 
-def test_A7_a_reminder_that_stays_busy_is_tried_by_one_firing_only() -> None:
+def test_A7_a_reminder_that_stays_busy_is_tried_by_one_firing_only(database: str) -> None:
     """The store is read again meanwhile, and its row is still there."""
 
     async def main() -> None:
         from tests.actors.script import Script
 
         clock = LoopClock()
-        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=clock) as cluster:
             Script.switches.add("shut")
             try:
                 steps = (("count", "tried"), ("busy_if", "shut"), ("note", 1))

@@ -12,10 +12,10 @@ from tests.actors.counters import AddLater, Total, counter
 from tests.actors.test_A4_once import CrashOnce, _revive
 
 
-def test_A7_a_reminder_is_never_early() -> None:
+def test_A7_a_reminder_is_never_early(database: str) -> None:
     async def main() -> None:
         clock = LoopClock()
-        async with LocalCluster.open(hosts=1, clock=clock) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=clock) as cluster:
             await cluster.call(counter("a"), AddLater(by=1, at=clock.now() + 90 * 60 * SECOND))
             await asyncio.sleep(90 * 60 - 1)
             assert await cluster.call(counter("a"), Total()) == 0
@@ -47,10 +47,10 @@ def test_A7_reminders_survive_downtime(tmp_path) -> None:  # type: ignore[no-unt
 
 
 @pytest.mark.parametrize("point", ["reminder-due", "turn-done", "before-commit", "after-commit"])
-def test_A7_a_reminder_fires_once_though_the_host_dies(point: str) -> None:
+def test_A7_a_reminder_fires_once_though_the_host_dies(database: str, point: str) -> None:
     async def main() -> None:
         crash = CrashOnce(point, nth=1 if point == "reminder-due" else 2)
-        async with LocalCluster.open(hosts=1, clock=(clock := LoopClock()), crash=crash) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=(clock := LoopClock()), crash=crash) as cluster:
             reviver = asyncio.ensure_future(_revive(cluster))
             await cluster.call(counter("a"), AddLater(by=1, at=clock.now() + 5 * SECOND))
             await asyncio.sleep(10)

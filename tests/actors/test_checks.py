@@ -1,13 +1,15 @@
 """What a column cannot hold is told before it is written, by its table and column, whatever the database."""
 
+from datetime import date
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer
+from sqlalchemy import Column, Date, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
-from actors.checks import Unfit
+from actors.checks import Unfit, check_of
 from actors.rows import shape_of
 from actors.stores.tables import CommandRow, OutboxRow, ReminderRow, check_event
 from tests.stores.batches import Author, BookRow, command, told
@@ -32,22 +34,37 @@ def values(**changed: Any) -> tuple[Any, ...]:
     return tuple((row | changed).values())
 
 
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Floor(IntEnum):
+    ONE = 1
+
+
+NESTED: list[Any] = []
+for _ in range(100):
+    NESTED = [NESTED]
+
 FITS: dict[str, list[Any]] = {
-    "id": ["", "é" * 16, "𠀀" * 16],
-    "shelf": [None, "\x01\n\t"],
+    "id": ["", "é" * 16, "𠀀" * 16, "\\'\"`%s;-- \\"],
+    "shelf": [None, "\x01\n\t", "\x1a\\n "],
     "place": [None, 2**31 - 1, -(2**31)],
     "pages": [2**63 - 1, -(2**63), True],
-    "weight": [0.0, -1e300, 3],
+    "weight": [0.0, -1e300, 3, 0.1 + 0.2, 5e-324, 1.7976931348623157e308, -(2**53), True],
     "lent": [True],
-    "words": [None, [], "text", 1.5, (1, "a"), {"a": {"b": [None]}}, "half \\ud800 in words"],
-    "cover": [b""],
+    "words": [
+        *(None, [], "text", 1.5, (1, "a"), {"a": {"b": [None]}}, "half \\ud800 in words", "a zero \0", "\\'%s"),
+        *(2**70, -(2**63), NESTED, {"day": date(2026, 11, 30)}, {"one"}),
+    ],
+    "cover": [b"", bytes(range(256)), b"\xff" * 100_000],
 }
 UNFIT: dict[str, list[Any]] = {
-    "id": [None, "x" * 17, "\0", "a\0", "\ud800", "x\udfff", 1, b"x"],
+    "id": [None, "x" * 17, "𠀀" * 17, "\0", "a\0", "\ud800", "x\udfff", 1, b"x", Colour.RED],
     "shelf": ["x" * 9, 1],
     "place": [2**31, -(2**31) - 1, 1.0, "1"],
-    "pages": [None, 2**63, -(2**63) - 1, "1", 1.5],
-    "weight": [None, float("nan"), float("inf"), -float("inf"), "1"],
+    "pages": [None, 2**63, -(2**63) - 1, 10**400, "1", 1.5, float("nan"), Floor.ONE],
+    "weight": [None, float("nan"), float("inf"), -float("inf"), 10**400, 2**53 + 1, "1", Floor.ONE],
     "lent": [None, 0, 1, "yes"],
     "words": [object(), [object()], float("nan"), {"a": [float("inf"), None]}, "\ud800", {"\ud800": 1}],
     "cover": [None, "text", bytearray(b"x")],
@@ -73,6 +90,12 @@ def test_a_table_of_one_column() -> None:
     shape_of(SmallRow).check((1,))
     with pytest.raises(Unfit, match=r"test_small\.id is beyond 32 bits"):
         shape_of(SmallRow).check((2**31,))
+
+
+def test_a_column_of_another_type_is_refused_when_it_is_declared() -> None:
+    """What it can hold would be found out by one database and not by another."""
+    with pytest.raises(TypeError, match="is not known"):
+        check_of("test", [Column("day", Date)])
 
 
 def test_a_value_is_not_told() -> None:

@@ -1,23 +1,27 @@
 """Law 2: no change without a witness; rows, events, messages and the reply are committed together or not at all."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from actors import ActorFailed, LocalCluster, StoreUnavailable
+from actors import ActorFailed, Command, LocalCluster, StoreUnavailable
 from actors.journal import verify
-from actors.stores.contract import Batch, Conflict, StoreError
-from actors.stores.sqlite import SqliteStore
+from actors.stores.contract import Batch, Conflict
 from actors.testing import LoopClock, simulate
 from tests.actors.odd import AskOther, Grow, Odd, OddRow, Scribble, Size, Tear, TellBadly, odd
+from tests.actors.sick import unreadable
 
 
 @pytest.mark.parametrize("message", [Scribble(), Tear(), Tear(swallow=True), TellBadly()], ids=lambda m: str(m))
-def test_a_turn_that_failed_leaves_nothing_in_memory(message, caplog) -> None:  # type: ignore[no-untyped-def]
+def test_a_turn_that_failed_leaves_nothing_in_memory(
+    database: str, message: Command[Any], caplog: pytest.LogCaptureFixture
+) -> None:
     """Rows without an event, an event applied half-way, a tell that cannot be written: as if it had never been."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             assert await cluster.call(odd("a"), Grow(by=1)) == 1
             with pytest.raises(ActorFailed):
                 await cluster.call(odd("a"), message)
@@ -30,9 +34,9 @@ def test_a_turn_that_failed_leaves_nothing_in_memory(message, caplog) -> None:  
     simulate(main)
 
 
-def test_a_value_that_no_column_holds_fails_its_own_command_only(caplog) -> None:  # type: ignore[no-untyped-def]
+def test_a_value_that_no_column_holds_fails_its_own_command_only(database: str, caplog) -> None:  # type: ignore[no-untyped-def]
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             host = cluster.host(0)
             calls = [cluster.call(odd(f"k{n}"), Grow(by=2**63 if n == 7 else 1)) for n in range(40)]
             answers = await asyncio.gather(*calls, return_exceptions=True)
@@ -44,11 +48,11 @@ def test_a_value_that_no_column_holds_fails_its_own_command_only(caplog) -> None
     simulate(main)
 
 
-def test_a_value_that_no_column_holds_in_an_asked_turn_fails_the_asker(caplog) -> None:  # type: ignore[no-untyped-def]
+def test_a_value_that_no_column_holds_in_an_asked_turn_fails_the_asker(database: str, caplog) -> None:  # type: ignore[no-untyped-def]
     """The culprit's command is asked for by another actor of the host; it must not be tried for ever."""
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
             await cluster.call(odd("b"), Grow(by=2**63 - 1))
             calls = [cluster.call(odd("a"), AskOther(to="b"), timeout=5), cluster.call(odd("c"), Grow(by=1))]
             failed, other = await asyncio.gather(*calls, return_exceptions=True)
@@ -59,9 +63,9 @@ def test_a_value_that_no_column_holds_in_an_asked_turn_fails_the_asker(caplog) -
     simulate(main)
 
 
-def test_a_view_that_fails_does_not_stop_the_host(caplog) -> None:  # type: ignore[no-untyped-def]
+def test_a_view_that_fails_does_not_stop_the_host(database: str, caplog) -> None:  # type: ignore[no-untyped-def]
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster, cluster.feed() as feed:
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster, cluster.feed() as feed:
             await asyncio.sleep(1)
             host = cluster.host(0)
             Odd.blind = True
@@ -76,16 +80,10 @@ def test_a_view_that_fails_does_not_stop_the_host(caplog) -> None:  # type: igno
     simulate(main)
 
 
-def test_an_actor_that_cannot_be_read_is_an_error_and_not_a_hang() -> None:
-    class Unreadable(SqliteStore):
-        async def load(self, actor) -> None:  # type: ignore[no-untyped-def]
-            if actor.key == "dark":
-                raise StoreError("corrupt")
-            await super().load(actor)
-
+def test_an_actor_that_cannot_be_read_is_an_error_and_not_a_hang(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
-            cluster.store.__class__ = Unreadable
+        async with LocalCluster.open(database, hosts=1, clock=LoopClock()) as cluster:
+            unreadable(cluster.store, "corrupt", lambda actor: actor.key == "dark")
             with pytest.raises(StoreUnavailable):
                 await cluster.call(odd("dark"), Size(), timeout=5)
             with pytest.raises(StoreUnavailable):
@@ -94,19 +92,20 @@ def test_an_actor_that_cannot_be_read_is_an_error_and_not_a_hang() -> None:
     simulate(main)
 
 
-def test_a_failed_commit_writes_no_part_of_a_batch() -> None:
+def test_a_failed_commit_writes_no_part_of_a_batch(database: str) -> None:
     """Rows, events, tells, reminders and replies stand in one transaction."""
     tables = ("journal", "command", "outbox", "reminder", "test_odd")
 
     async def main() -> None:
-        async with LocalCluster.open(hosts=1) as cluster:
+        async with LocalCluster.open(database, hosts=1) as cluster:
             store = cluster.store
             await cluster.call(odd("a"), Grow(by=1), command_id="one")
 
-            def counts() -> list[int]:
-                return [store._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+            async def counts() -> list[int]:
+                count = lambda db: [db.scalar(text(f"SELECT count(*) FROM {table}")) for table in tables]  # noqa: E731
+                return await cluster.read(count)
 
-            before = counts()
+            before = await counts()
             batch = Batch(
                 journal=[("odd", "b", 1, "t", 0, "x", "new", "{}", b"")],
                 commands=[("odd", "b", "new", b"", b"", 0), ("odd", "a", "one", b"", b"", 0)],  # the second is there
@@ -116,9 +115,9 @@ def test_a_failed_commit_writes_no_part_of_a_batch() -> None:
             )
             with pytest.raises(Conflict):
                 await store.commit(batch)
-            assert counts() == before
+            assert await counts() == before
             batch.commands.pop()
             await store.commit(batch)
-            assert [after - b for after, b in zip(counts(), before, strict=True)] == [1, 1, 1, 1, 1]
+            assert [after - b for after, b in zip(await counts(), before, strict=True)] == [1, 1, 1, 1, 1]
 
     simulate(main)

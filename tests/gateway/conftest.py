@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from actors import Address, LocalCluster, VirtualClock
 from gateway.account import GATEWAY, Create
 from gateway.app import create_app
+from gateway.database import _config
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
@@ -81,3 +83,12 @@ async def edge(web_dir: Path, passwords: Passwords, monkeypatch: pytest.MonkeyPa
             httpx.AsyncClient(transport=transport, base_url="http://hall.test") as client,
         ):
             yield Edge(app, client, cluster, clock, passwords)
+
+
+@pytest.fixture(scope="module")
+def scripts_read_once() -> Iterator[None]:
+    """Alembic compiles every migration anew for each upgrade."""
+    with pytest.MonkeyPatch.context() as patch:
+        scripts = ScriptDirectory.from_config(_config())
+        patch.setattr(ScriptDirectory, "from_config", lambda config: scripts)
+        yield

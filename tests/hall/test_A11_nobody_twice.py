@@ -1,5 +1,6 @@
 """A11: no ticket lost or called twice, under load, with hosts dying at random. Every seed is printed or in a name."""
 
+import itertools
 import os
 import random
 import signal
@@ -18,6 +19,8 @@ from hall.hall import district_of
 from hall.next import in_fives
 from hall.waits.estimator import Estimate, is_news
 from tests.conftest import ClusterFactory
+from tests.databases import costly
+from tests.hall.statistics.days import settled
 from tests.hall.town import HALL, NINE, Town
 
 pytestmark = pytest.mark.anyio
@@ -202,11 +205,10 @@ async def heal(cluster: LocalCluster) -> None:
         await anyio.lowlevel.checkpoint()
 
 
-@pytest.mark.parametrize("hosts", [1, 2])
-@pytest.mark.parametrize("seed", range(6))
-async def test_A11_no_ticket_lost_or_called_twice(seed: int, hosts: int) -> None:
+@costly("seed, hosts", itertools.product(range(6), (2, 1)), often=1)
+async def test_A11_no_ticket_lost_or_called_twice(database: str, seed: int, hosts: int) -> None:
     reaper, clock = Reaper(seed), VirtualClock(NINE)
-    async with LocalCluster.open(clock=clock, hosts=hosts, crash=reaper) as cluster:
+    async with LocalCluster.open(database, clock=clock, hosts=hosts, crash=reaper) as cluster:
         it = Town(cluster, clock, halls_beside(cluster))
         await it.configure()
         load = Load(it, random.Random(seed))
@@ -220,6 +222,7 @@ async def test_A11_no_ticket_lost_or_called_twice(seed: int, hosts: int) -> None
                 healing.cancel_scope.cancel()
         for index in range(hosts):
             await cluster.restart(index)
+        await settled(it)
         await check(it, load.taken)
         assert reaper.kills > 0
 
@@ -249,5 +252,6 @@ async def test_A11_kill_9_on_ray(ray_cluster_factory: ClusterFactory) -> None:
                 await load.run()
                 killing.cancel_scope.cancel()
             await cluster.status()
+            await settled(it)
             await check(it, load.taken)
         assert kills > 0

@@ -18,8 +18,8 @@ async def served(it: Town, window: str = W1) -> str:
     return str(ticket)
 
 
-async def test_the_whole_journey() -> None:
-    async with town() as it:
+async def test_the_whole_journey(database: str) -> None:
+    async with town(database) as it:
         first = await it.take(item="a-item", mask="张*")
         assert first["id"] == "440106-20261123-A001"
         assert (first["state"], first["position"], first["ahead"], first["estimate"]) == ("waiting", 1, 0, None)
@@ -58,8 +58,8 @@ async def test_the_whole_journey() -> None:
         assert again["serving"] == "A002"
 
 
-async def test_hold_and_resume() -> None:
-    async with town() as it:
+async def test_hold_and_resume(database: str) -> None:
+    async with town(database) as it:
         ticket = await served(it)
         it.clock.advance(60)
         held = await it.do(W1, m.Hold(reason="补材料"))
@@ -76,8 +76,8 @@ async def test_hold_and_resume() -> None:
         assert next(e.data["seconds"] for e in events if e.type == "window.finished") == 90
 
 
-async def test_a_held_ticket_given_up_leaves_its_window() -> None:
-    async with town() as it:
+async def test_a_held_ticket_given_up_leaves_its_window(database: str) -> None:
+    async with town(database) as it:
         ticket = await served(it)
         await it.do(W1, m.Hold())
         await it.until("ticket", ticket, lambda shown: shown["state"] == "held")
@@ -87,8 +87,8 @@ async def test_a_held_ticket_given_up_leaves_its_window() -> None:
         await it.until("window", W1, lambda window: window["held"] == [])
 
 
-async def test_transfer_keeps_the_number_and_goes_to_the_front() -> None:
-    async with town() as it:
+async def test_transfer_keeps_the_number_and_goes_to_the_front(database: str) -> None:
+    async with town(database) as it:
         waiting = (await it.take(B, priority="elderly"))["id"]
         ticket = await served(it)
         await it.do(W1, m.Transfer(queue=B, reason="走错"))
@@ -99,8 +99,8 @@ async def test_transfer_keeps_the_number_and_goes_to_the_front() -> None:
         assert (await it.do(W3, m.CallNext(), OTHER))["serving"] == "A001"
 
 
-async def test_transfer_to_a_window_waits_for_that_window() -> None:
-    async with town() as it:
+async def test_transfer_to_a_window_waits_for_that_window(database: str) -> None:
+    async with town(database) as it:
         ticket = await served(it)
         await it.do(W1, m.Transfer(window=W2))
         await it.until("ticket", ticket, lambda t: t["state"] == "waiting")
@@ -120,8 +120,10 @@ async def test_transfer_to_a_window_waits_for_that_window() -> None:
         (m.Transfer(window=W1), "window"),
     ],
 )
-async def test_a_bad_transfer_names_the_field_and_changes_nothing(command: m.Transfer, field: str) -> None:
-    async with town() as it:
+async def test_a_bad_transfer_names_the_field_and_changes_nothing(
+    database: str, command: m.Transfer, field: str
+) -> None:
+    async with town(database) as it:
         await served(it)
         before = await it.view("window", W1)
         with pytest.raises((Invalid, Unknown)) as caught:
@@ -130,8 +132,8 @@ async def test_a_bad_transfer_names_the_field_and_changes_nothing(command: m.Tra
         assert await it.view("window", W1) == before
 
 
-async def test_priority_and_preference() -> None:
-    async with town() as it:
+async def test_priority_and_preference(database: str) -> None:
+    async with town(database) as it:
         for queue, priority in ((B, "ordinary"), (A, "ordinary"), (B, "disabled"), (A, "elderly")):
             await it.take(queue, priority=priority)
         await it.do(W2, m.Open())
@@ -142,8 +144,8 @@ async def test_priority_and_preference() -> None:
         assert order == ["A002", "B002", "A001", "B001"]
 
 
-async def test_everybody_sees_where_they_stand() -> None:
-    async with town() as it:
+async def test_everybody_sees_where_they_stand(database: str) -> None:
+    async with town(database) as it:
         tickets = [(await it.take())["id"] for _ in range(27)]
         await it.do(W1, m.Open())
         await it.do(W1, m.CallNext())
@@ -152,8 +154,8 @@ async def test_everybody_sees_where_they_stand() -> None:
         assert (await it.ticket(tickets[26]))["position"] == 26
 
 
-async def test_who_may_run_a_window() -> None:
-    async with town() as it:
+async def test_who_may_run_a_window(database: str) -> None:
+    async with town(database) as it:
         await it.take()
         for caller, code in ((STRANGER, "window.other_hall"), (ANONYMOUS, "window.clerks_only")):
             with pytest.raises(Forbidden) as caught:
@@ -168,8 +170,8 @@ async def test_who_may_run_a_window() -> None:
             await it.cluster.call(Address("window", W1), m.ShowWindow(), caller=STRANGER)
 
 
-async def test_who_may_follow_and_give_up_a_ticket() -> None:
-    async with town() as it:
+async def test_who_may_follow_and_give_up_a_ticket(database: str) -> None:
+    async with town(database) as it:
         ticket = (await it.take())["id"]
         for caller in (STRANGER, ANONYMOUS):
             with pytest.raises(Forbidden, match=r"ticket\.wrong_secret"):
@@ -181,8 +183,8 @@ async def test_who_may_follow_and_give_up_a_ticket() -> None:
             await it.cancel(ticket)
 
 
-async def test_what_can_be_given_up() -> None:
-    async with town() as it:
+async def test_what_can_be_given_up(database: str) -> None:
+    async with town(database) as it:
         ticket = (await it.take())["id"]
         await it.do(W1, m.Open())
         await it.do(W1, m.CallNext())
@@ -199,8 +201,8 @@ async def test_what_can_be_given_up() -> None:
             await it.cancel(ticket)
 
 
-async def test_unknown_things_name_the_field() -> None:
-    async with town() as it:
+async def test_unknown_things_name_the_field(database: str) -> None:
+    async with town(database) as it:
         cases = [
             (Address("queue", "440106:Z"), m.Take(), "queue"),
             (Address("queue", A), m.Take(item="nothing"), "item"),
@@ -222,8 +224,8 @@ async def test_unknown_things_name_the_field() -> None:
                 await it.do(W1, m.CallTicket(ticket=text))
 
 
-async def test_only_actors_may_speak_as_actors() -> None:
-    async with town() as it:
+async def test_only_actors_may_speak_as_actors(database: str) -> None:
+    async with town(database) as it:
         inside = [
             ("queue", A, m.TakeBack(ticket="x", handover="y")),
             ("queue", A, m.Report(ticket="x", handover="y", outcome="missed")),
@@ -239,8 +241,8 @@ async def test_only_actors_may_speak_as_actors() -> None:
                 await it.cluster.call(Address(kind, key), message)
 
 
-async def test_configuring_again_emits_nothing() -> None:
-    async with town() as it:
+async def test_configuring_again_emits_nothing(database: str) -> None:
+    async with town(database) as it:
         before = {key: await it.cluster.events(Address(*key)) for key in (("hall", HALL), ("queue", A), ("window", W1))}
         await it.configure()
         for key, events in before.items():

@@ -17,6 +17,7 @@ from hall.clerk import clerk_of
 from hall.hall_settings import district_of
 from hall.numbers import business_day, minute_of_day, next_midnight
 from hall.waits.sharing_hall import ON_DUTY
+from tests.databases import costly
 from tests.hall.hours.test_hall_hours import HOURS, keep
 from tests.hall.statistics.days import settled
 from tests.hall.test_A11_nobody_twice import Reaper, heal
@@ -151,10 +152,12 @@ async def check_day_over(it: Town, walk: Walk) -> None:
 
 
 @asynccontextmanager
-async def walking(seed: int, *, jumps: bool = False, crash: CrashPoint = never) -> AsyncIterator[tuple[Town, Walk]]:
+async def walking(
+    database: str, seed: int, *, jumps: bool = False, crash: CrashPoint = never
+) -> AsyncIterator[tuple[Town, Walk]]:
     """Every other walk begins in the afternoon, so that it comes to closing."""
     clock = VirtualClock(NINE + seed % 2 * 6 * 3600 * SECOND)
-    async with LocalCluster.open(clock=clock, hosts=2, crash=crash) as cluster:
+    async with LocalCluster.open(database, clock=clock, hosts=2, crash=crash) as cluster:
         it = Town(cluster, clock)
         await it.configure()
         await keep(it, HOURS)
@@ -170,23 +173,23 @@ async def walk_on(it: Town, walk: Walk) -> None:
     await check_journal(it, walk)
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_whatever_comes_after_whatever_nobody_is_lost_or_doubled(seed: int) -> None:
-    async with walking(seed) as (it, walk):
+@costly("seed", range(4), often=1)
+async def test_whatever_comes_after_whatever_nobody_is_lost_or_doubled(database: str, seed: int) -> None:
+    async with walking(database, seed) as (it, walk):
         await walk_on(it, walk)
         await check_day_over(it, walk)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 28])
-async def test_a_clock_that_jumps_loses_and_doubles_nobody(seed: int) -> None:
-    async with walking(seed, jumps=True) as (it, walk):
+@costly("seed", [0, 1, 2, 28], often=1)
+async def test_a_clock_that_jumps_loses_and_doubles_nobody(database: str, seed: int) -> None:
+    async with walking(database, seed, jumps=True) as (it, walk):
         await walk_on(it, walk)
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_hosts_that_die_lose_and_double_nobody(seed: int) -> None:
+@costly("seed", range(2))
+async def test_hosts_that_die_lose_and_double_nobody(database: str, seed: int) -> None:
     reaper = Reaper(seed)
-    async with walking(seed, crash=reaper) as (it, walk):
+    async with walking(database, seed, crash=reaper) as (it, walk):
         for _ in range(STEPS // EVERY):
             reaper.armed = True
             with anyio.fail_after(60):
