@@ -38,7 +38,10 @@ LONGEST_NAME = {"sqlite": 1000, "postgresql": 63, "mariadb": 64, "mysql": 64, "o
 LARGEST_KEY = {"postgresql": 2704, "mariadb": 3072, "mysql": 3072, "oracle": 6398, "mssql": 900}
 A_CHARACTER = {"mssql": 1}
 
-OURS = [mapper.class_ for mapper in Row.registry.mappers if mapper.class_.__module__.split(".")[0] != "tests"]
+OURS = sorted(
+    (mapper.class_ for mapper in Row.registry.mappers if mapper.class_.__module__.split(".")[0] != "tests"),
+    key=lambda cls: cls.__tablename__,
+)
 ROWS = [cls for cls in OURS if not cls.__tablename__.startswith("benchmark_")]
 QUESTIONS = {
     name: value for name, value in vars(questions).items() if isinstance(value, ClauseElement) and name.isupper()
