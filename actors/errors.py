@@ -102,7 +102,8 @@ class HostUnavailable(ActorError):
 
 
 class StoreUnavailable(ActorError):
-    """The database refused the commit. Nothing was changed."""
+    """The database could not be used. Nothing was changed; but where it went away in the middle of a commit and did not
+    come back, nobody knows, and the same command with the same id tells."""
 
     default_code = "store.unavailable"
 

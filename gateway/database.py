@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, create_engine, inspect, text
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -140,7 +140,7 @@ def run_on(database: Path | str, work: Callable[[Connection], T], *, read_only: 
                 return work(connection)
         with ThreadPoolExecutor(1, "database") as thread:  # an event loop may be running here
             return thread.submit(asyncio.run, _run_on_server(str(database), work)).result()
-    except (DatabaseError, InterfaceError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         raise _fault(database, error) from error
 
 
@@ -193,7 +193,7 @@ def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
         try:
             command.upgrade(_config(connection), to)
         except Exception as error:
-            fault = _fault(database, error) if isinstance(error, DatabaseError | InterfaceError | OSError) else error
+            fault = _fault(database, error) if isinstance(error, DBAPIError | OSError) else error
             raise UpgradeFailed(f"{type(fault).__name__}: {fault}".splitlines()[0], copy) from error
     if copy and file:
         log.info("upgraded", extra={"fields": {"from": version, "copy": copy.name}})

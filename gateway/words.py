@@ -94,8 +94,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The service is recovering: try again in {seconds} seconds with the same Idempotency-Key.",
     },
     "store.unavailable": {
-        "zh": "数据库暂时不可用，没有任何内容被更改，请 {seconds} 秒后重试。",
-        "en": "The database is not available at the moment and nothing was changed; try again in {seconds} seconds.",
+        "zh": "数据库暂时不可用，请 {seconds} 秒后重试。",
+        "en": "The database is not available at the moment: try again in {seconds} seconds.",
     },
     # One field.
     "field.invalid": {"zh": "内容不正确", "en": "is not valid"},

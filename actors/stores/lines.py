@@ -20,6 +20,8 @@ SHORTEST, LONGEST = 0.02, 1.0  # seconds between two tries
 PARTING = 1.0  # seconds that taking leave of the server may take
 UNHARMED = (Verdict.CONFLICT, Verdict.UNWRITABLE, Verdict.AGAIN)
 """What a server said to a statement that it has undone: the line is as good as before."""
+PASSING = (Verdict.AGAIN, Verdict.LOST, Verdict.STANDBY)
+"""What another try may meet no more."""
 
 
 class Lines:
@@ -87,18 +89,15 @@ class Lines:
             try:
                 async with self.line() as line:
                     return await work(line)
-            except StoreError:
-                raise
             except Exception as error:
                 verdict = self._server.judge(error)
-                if verdict is Verdict.FOREIGN:
-                    raise
                 if verdict in (Verdict.LOST, Verdict.STANDBY):
                     self._resolve_again()
-                elif verdict is not Verdict.AGAIN:
-                    raise self._server.fault(error) from error
-                if loop.time() - began > (patience() if patience else self._patience):
-                    raise self._server.fault(error) from error
+                if verdict not in PASSING or loop.time() - began > (patience() if patience else self._patience):
+                    fault = self._server.fault(error)
+                    if fault is error:
+                        raise
+                    raise fault from error
             await asyncio.sleep(pause * (0.5 + random.random()))
             pause = min(pause * 2, LONGEST)
 

@@ -2,14 +2,17 @@
 
 from asyncmy import errors
 
-from actors.stores.contract import Conflict, Unwritable
+from actors.stores.contract import Conflict, StoreError, Unwritable
 from actors.stores.faults import Verdict, named
 
 DUPLICATE = 1062
 
 
-class Standby(Exception):
+class Standby(StoreError):
     """The server that answers takes no writes."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("standby", detail)
 
 
 _AGAIN = {1205, 1213, 1020, 3101, 3572}  # lock wait, deadlock (also a certification failure), changed since last read

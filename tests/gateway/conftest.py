@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +66,14 @@ def passwords() -> Passwords:
 
 
 @pytest.fixture
-async def edge(web_dir: Path, passwords: Passwords, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Edge]:
-    clock = VirtualClock()
-    async with LocalCluster.open(clock=clock) as cluster:
+async def edge(web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
+    async with edge_on(":memory:", VirtualClock(), web_dir, passwords) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def edge_on(database: str, clock: VirtualClock, web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
+    async with LocalCluster.open(database, clock=clock) as cluster:
         for username, roles in ACCOUNTS.items():
             account = Create(
                 display_name=username.upper(),

@@ -18,17 +18,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy
 
 from actors.stores.sqlite_file import connect
-from gateway.database import migrate
+from gateway.database import migrate, run_on
 from gateway.listening import CannotStart
 from gateway.on_ray import check_ray_address
 from gateway.settings import Settings
 from gateway.starting import explained, prepare, reserved
 from tests.conftest import ROOT
+from tests.databases import Databases
+from tests.stores.harm import with_port
 
 PROGRAM = [sys.executable, "-m", "gateway.cli"]
 NOBODY = 65534
@@ -214,6 +218,66 @@ def test_a_database_that_is_damaged_newer_or_a_folder(folder: Path) -> None:
         db.execute("UPDATE alembic_version SET version_num = '9999'")
     db.close()
     refused(settings, "store.newer")
+
+
+@pytest.mark.parametrize("where", ["header", "pages"])
+def test_a_database_that_is_damaged_in_places(folder: Path, where: str) -> None:
+    path = folder / "tianhe.db"
+    migrate(path)
+    was = path.read_bytes()
+    damaged = b"\xa5" * 100 + was[100:] if where == "header" else was[:4096] + b"\xa5" * (len(was) - 4096)
+    path.write_bytes(damaged)
+    refused(Settings.read(data_dir=folder), "store.corrupt")
+    assert path.read_bytes() == damaged, "nothing of it is touched"
+
+
+NOT_SERVING: dict[str, Callable[[str], str]] = {
+    "unreachable": lambda url: with_port(url, 1),
+    "refused": lambda url: url.replace("//hall", "//nobody"),
+    "newer": lambda url: from_the_future(url),
+}
+
+
+def from_the_future(url: str) -> str:
+    migrate(url)
+    with_another_version = sqlalchemy.text("UPDATE alembic_version SET version_num = '9999'")
+    run_on(url, lambda db: (db.execute(with_another_version), db.commit()))
+    return url
+
+
+@pytest.mark.parametrize("kind", ["postgresql", pytest.param("mariadb", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("problem", NOT_SERVING)
+def test_a_database_server_that_does_not_serve_us(
+    problem: str, kind: str, folder: Path, servers: Callable[[str], Databases]
+) -> None:
+    url = NOT_SERVING[problem](servers(kind).empty())
+    said = refused(Settings.read(data_dir=folder, database_url=url), f"store.{problem}")
+    assert "//hall:hall@" not in said
+
+
+def test_a_postgresql_that_takes_no_writes(folder: Path, servers: Callable[[str], Databases]) -> None:
+    url = servers("postgresql").empty()
+    setting = f"ALTER DATABASE {url.rpartition('/')[2]} SET default_transaction_read_only = on"
+    run_on(url, lambda db: (db.execute(sqlalchemy.text(setting)), db.commit()))
+    refused(Settings.read(data_dir=folder, database_url=url), "store.standby")
+
+
+@pytest.mark.slow
+def test_a_mariadb_that_takes_no_writes(folder: Path, servers: Callable[[str], Any]) -> None:
+    url = servers("mariadb").empty()
+    servers("mariadb").execute("SET GLOBAL read_only = ON")
+    try:
+        refused(Settings.read(data_dir=folder, database_url=url), "store.standby")
+    finally:
+        servers("mariadb").execute("SET GLOBAL read_only = OFF")
+
+
+def test_a_postgresql_database_of_another_encoding(folder: Path, servers: Callable[[str], Databases]) -> None:
+    url = servers("postgresql").empty()
+    make = "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+    run_on(url, lambda db: db.execution_options(isolation_level="AUTOCOMMIT").execute(sqlalchemy.text(make)))
+    latin = url.rpartition("/")[0] + "/latin"
+    assert "UTF8" in refused(Settings.read(data_dir=folder, database_url=latin), "store.other")
 
 
 def test_a_damaged_key_file_is_not_replaced(folder: Path, start: Start) -> None:
