@@ -1,7 +1,6 @@
 """A13: what hangs the loop of its host is counted by the next process, and put aside before it ends many of them."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from actors import Address, LocalCluster
@@ -33,9 +32,9 @@ def test_A13_what_a_hanging_turn_comes_of() -> None:
     assert culprit_of(firing) == HungReminder(A, "soon", 7, PAYLOAD)
 
 
-def test_A13_a_tell_that_hangs_every_host_is_counted_and_parked(tmp_path: Path) -> None:
+def test_A13_a_tell_that_hangs_every_host_is_counted_and_parked(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1) as cluster:
+        async with LocalCluster.open(database, hosts=1) as cluster:
             store = cluster.store
             await store.commit(Batch(outbox=[("tell", 1, 1, 0, *A, *B, PAYLOAD, None, 0)]))
             for tries in range(1, TRIES):
@@ -52,9 +51,9 @@ def test_A13_a_tell_that_hangs_every_host_is_counted_and_parked(tmp_path: Path) 
     asyncio.run(main())
 
 
-def test_A13_a_reminder_that_hangs_its_host_is_parked_unless_it_was_set_anew(tmp_path: Path) -> None:
+def test_A13_a_reminder_that_hangs_its_host_is_parked_unless_it_was_set_anew(database: str) -> None:
     async def main() -> None:
-        async with LocalCluster.open(str(tmp_path / "a.db"), hosts=1) as cluster:
+        async with LocalCluster.open(database, hosts=1) as cluster:
             store, key, far = cluster.store, (*A, "soon"), 1 << 60
             await store.commit(Batch(reminders={key: (*key, far, PAYLOAD)}))
             await blame(store, HungReminder(A, "soon", far - 1, PAYLOAD), 1)
