@@ -1,6 +1,7 @@
 """The supervisor in virtual time, without Ray: processes come, die, hang, refuse, and every host has one again."""
 
 import asyncio
+import os
 import random
 from collections.abc import Callable, Coroutine
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 import ray
 from ray.exceptions import RayError
 
+from actors._host.hanging import HungTell
 from actors.clock import SystemClock
 from actors.ray import control, crew
 from actors.ray.control import Node
@@ -35,6 +37,7 @@ class Process:
         self.code = ray_.code
         self.lives = 0
         self.refuses = 0
+        self.culprits: list[HungTell | None] = []  # with each host that it took
         self.begin()
         for name in ("adopt", "take", "leave", "lay_out", "end", "gone"):
             setattr(self, name, SimpleNamespace(remote=self._method(name)))
@@ -83,12 +86,13 @@ class Process:
             if not self.stopped and self._ray.supervisor is not None:
                 await self._ray.supervisor.beat(self.number, str(self.life), 0.0)
 
-    async def _take(self, host: int, hosts: int, term: int) -> None:
+    async def _take(self, host: int, hosts: int, term: int, culprit: HungTell | None) -> None:
         await self._answering()
         await asyncio.sleep(0.05)
         if self.refuses:
             self.refuses -= 1
             raise RayError("the database is read-only")
+        self.culprits.append(culprit)
         self.host, self.hosts, self.term = host, hosts, term
 
     async def _leave(self) -> None:
@@ -189,7 +193,10 @@ def run(monkeypatch: pytest.MonkeyPatch, main: Callable[[FakeRay], Coroutine[Any
     async def whole() -> None:
         await main(FakeRay(monkeypatch, **options))
 
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)  # or a supervisor that cannot go on ends the tests without a word
     simulate(whole)
+    assert ended == []
 
 
 def test_a_new_database_is_laid_out_once_and_every_node_has_a_spare(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,6 +303,24 @@ def test_one_that_cannot_take_up_a_host_is_asked_again(monkeypatch: pytest.Monke
             process.refuses = 2
         it.of(0).kill()
         assert await seated(it) < RESTART + 4 * AGAIN
+
+    run(monkeypatch, main)
+
+
+def test_A13_whoever_comes_next_is_told_what_a_host_hung_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main(it: FakeRay) -> None:
+        supervisor = await it.begin()
+        await seated(it)
+        await asyncio.sleep(1)
+        for process in it.processes.values():
+            process.refuses = 1
+        await supervisor.hung(0, HungTell("tell"))
+        it.of(0).kill()
+        await seated(it)
+        assert it.of(0).culprits[-1] == HungTell("tell"), "also where the first try failed"
+        it.of(0).kill()
+        await seated(it)
+        assert it.of(0).culprits[-1] is None, "that one has nothing to answer for"
 
     run(monkeypatch, main)
 
