@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from actors import ANONYMOUS, Address, View
-from actors.actor import kinds
 from actors.folding import blank
 from actors.messages import encode_event, event_types
+from actors.registry import kinds
 from gateway.live import ClusterSource, Procedures, codes
 from gateway.live.channels import FAMILIES, kind_of
 from gateway.live.codes import Code, Refusal
