@@ -32,9 +32,10 @@ settings.load_profile("any machine")
 ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     limits.pytest_collection_modifyitems(items)
-    dealing.arrange(items)
+    if config.getoption("numprocesses", None):
+        dealing.arrange(items)
 
 
 @pytest.fixture
