@@ -5,7 +5,7 @@ import tempfile
 import time
 
 from actors import LocalCluster
-from actors.actor import kind_of
+from actors.registry import kind_of
 from actors.stores.sqlite_file import connect
 from benchmarks.actors import Join, line
 from benchmarks.report import Line, percentile
@@ -32,7 +32,7 @@ async def run() -> list[Line]:
                 address = line(number)
                 actor = kind_of(address)(address.key)
                 begin = time.perf_counter()
-                await store.activate(actor)
+                await store.load(actor)
                 ours.append(time.perf_counter() - begin)
                 begin = time.perf_counter()
                 db.execute("SELECT id, issued FROM benchmark_line WHERE id = ?", (address.key,)).fetchone()

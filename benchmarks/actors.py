@@ -98,4 +98,4 @@ def resident() -> int:
         return 1024 * next(int(text.split()[1]) for text in file if text.startswith("Pss:"))
 
 
-RayEntity = ray.remote(num_cpus=0)(EntityActor)
+RayEntity: Any = ray.remote(num_cpus=0)(EntityActor)

@@ -9,7 +9,7 @@ people leave when it gets long. Who is next, and what windows are shared, is dec
 import json
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -165,7 +165,7 @@ class Hall:
 
     # People -----------------------------------------------------------------------------------------------------------
 
-    def _arrivals(self, key: str) -> Iterator[Any]:
+    def _arrivals(self, key: str) -> Generator[Any, Any, Any]:
         most = ARRIVALS[key] * max(HOURS) * self.kind.arrivals / 3600
         while True:
             yield self.env.timeout(self.chance.expovariate(most))
@@ -210,7 +210,7 @@ class Hall:
         work = queue.mean * ahead
         return work / len(queue.on_duty), work / parts
 
-    def _patience(self, queue: Queue, person: Person, seconds: float) -> Iterator[Any]:
+    def _patience(self, queue: Queue, person: Person, seconds: float) -> Generator[Any, Any, Any]:
         yield self.env.timeout(seconds)
         if person.place.ticket in queue.people:
             self._account(queue)
@@ -219,14 +219,14 @@ class Hall:
             queue.pace.left_waiting(self.env.now - person.joined)
             self._share()
 
-    def _rejoin(self, queue: Queue, item: str) -> Iterator[Any]:
+    def _rejoin(self, queue: Queue, item: str) -> Generator[Any, Any, Any]:
         yield self.env.timeout(self.chance.uniform(300, 900))
         if self.env.now < LAST_TICKET:
             self._join(queue, item, "ordinary", rejoined=True)
 
     # Windows ----------------------------------------------------------------------------------------------------------
 
-    def _window(self, window: str, queues: str) -> Iterator[Any]:
+    def _window(self, window: str, queues: str) -> Generator[Any, Any, Any]:
         chance = self.chance
         clerk = math.exp(chance.gauss(0, 0.15))
         turn = int(window) % 2
@@ -260,7 +260,7 @@ class Hall:
             yield self.env.timeout(20 * math.exp(chance.gauss(0, 0.8)))
         self._duty(window, queues, False)
 
-    def _serve(self, window: str, queue: Queue, clerk: float) -> Iterator[Any]:
+    def _serve(self, window: str, queue: Queue, clerk: float) -> Generator[Any, Any, Any]:
         self._account(queue)
         place = queue.line.first(lambda ticket: True)
         assert place is not None
@@ -295,7 +295,7 @@ class Hall:
 
     def _service(self, key: str, item: str) -> float:
         rush = 0.93 if HOURS[min(int(self.env.now // 3600), 7)] > 1.2 else 1.03
-        mean = ITEMS[key][item] * rush * self.pace_of_day
+        mean: float = ITEMS[key][item] * rush * self.pace_of_day
         return mean * math.exp(self.chance.gauss(-(SCATTER**2) / 2, SCATTER))
 
     # What the queue's actor does --------------------------------------------------------------------------------------

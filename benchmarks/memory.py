@@ -36,7 +36,7 @@ async def _theirs() -> float:
         async with LocalCluster.open(path, hosts=1):
             pass
         actors = [RayEntity.remote(path, number) for number in range(4)]
-        sizes = await asyncio.gather(*(actor.memory.remote() for actor in actors))
+        sizes: list[int] = await asyncio.gather(*(actor.memory.remote() for actor in actors))
         for actor in actors:
             ray.kill(actor)
     return GIB / (sum(sizes) / len(sizes))
