@@ -44,6 +44,11 @@ class Commits:
         return self._under_way is not None
 
     @property
+    def ended(self) -> int:
+        """How many batches have been written, or could not be."""
+        return self.batches + self.failures
+
+    @property
     def pending(self) -> bool:
         return bool(self.open or self._pieces)
 

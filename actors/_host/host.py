@@ -118,16 +118,21 @@ class Host:
         self._closing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):
-                while self.machine.unanswered or self.machine.committing:
-                    self._cycled.clear()
-                    await self._cycled.wait()
+                while self.machine.unanswered:
+                    await self._next_cycle()
+                under_way = self.machine.commits.ended
+                while self.machine.committing and self.machine.commits.ended == under_way:
+                    await self._next_cycle()
         await self.stop()
 
     async def quiet(self) -> None:
         """Wait until no actor has anything to do and all is on disk; what waits for another try is in the outbox."""
         while not self.machine.quiet:
-            self._cycled.clear()
-            await self._cycled.wait()
+            await self._next_cycle()
+
+    async def _next_cycle(self) -> None:
+        self._cycled.clear()
+        await self._cycled.wait()
 
     async def stop(self) -> None:
         """Stop at once. What was acknowledged is on disk; the rest never happened."""

@@ -473,7 +473,8 @@ class Machine:
     @property
     def busy(self) -> bool:
         """Whether `run` has something to do."""
-        return self._turns.resumable or self._turns.runnable or bool(self.delivery.puts)
+        full = len(self._commits.open) >= self._largest  # until the next batch is cut
+        return self._turns.resumable or bool(self.delivery.puts) or (self._turns.runnable and not full)
 
     @property
     def committing(self) -> bool:

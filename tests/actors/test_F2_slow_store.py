@@ -96,7 +96,6 @@ def test_F2_a_drain_waits_for_what_was_accepted_before_it() -> None:
     simulate(main)
 
 
-@pytest.mark.xfail(strict=True, reason="a drain waits until nothing at all is being written")
 def test_F2_a_drain_does_not_wait_for_what_actors_tell_each_other_meanwhile() -> None:
     """It never ends; and nothing of it is lost."""
 
@@ -120,7 +119,6 @@ def test_F2_a_drain_does_not_wait_for_what_actors_tell_each_other_meanwhile() ->
     simulate(main)
 
 
-@pytest.mark.xfail(strict=True, reason="a host turns and turns while its batch is full and the one before is written")
 def test_F2_a_host_whose_batch_is_full_rests_until_the_one_before_is_written() -> None:
     site = Site(hosts=1, batch=3)
     for number in range(10):
