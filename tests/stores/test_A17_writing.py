@@ -1,4 +1,4 @@
-"""Commits: all or nothing, gapless in the order of commits, and every fault by its name."""
+"""A17: commits on every store: all or nothing, gapless in the order of commits, and every fault by its name."""
 
 import asyncio
 import json
@@ -37,7 +37,7 @@ async def shelved(store: Store) -> list[Any]:
     return await store.read(lambda c: [tuple(row) for row in c.execute(BookRow.__table__.select().order_by("id"))])
 
 
-def test_events_are_numbered_without_gaps_in_the_order_of_commits(on_store: OnStore[None]) -> None:
+def test_A17_events_are_numbered_without_gaps_in_the_order_of_commits(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         a, b = Author("a"), Author("b")
         assert await store.position() == 0
@@ -61,7 +61,7 @@ def test_events_are_numbered_without_gaps_in_the_order_of_commits(on_store: OnSt
     on_store(work)
 
 
-def test_a_batch_is_written_whole(on_store: OnStore[None]) -> None:
+def test_A17_a_batch_is_written_whole(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         a = Author()
         await store.commit(
@@ -97,7 +97,7 @@ def test_a_batch_is_written_whole(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_row_is_changed_where_it_is_there(on_store: OnStore[None]) -> None:
+def test_A17_a_row_is_changed_where_it_is_there(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         a = Author()
         await store.commit(a.batch(rows={**book("1", shelf="a", words={"x": 1}), **book("2")}))
@@ -111,7 +111,7 @@ def test_a_row_is_changed_where_it_is_there(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_removed_row_makes_room_for_another(on_store: OnStore[None]) -> None:
+def test_A17_a_removed_row_makes_room_for_another(on_store: OnStore[None]) -> None:
     """In one batch a row goes and another takes what only one may have."""
 
     async def work(store: Store) -> None:
@@ -125,7 +125,7 @@ def test_a_removed_row_makes_room_for_another(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_table_of_nothing_but_its_key(on_store: OnStore[None]) -> None:
+def test_A17_a_table_of_nothing_but_its_key(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         a = Author()
         loans = {(LoanRow, ("r", name)): ("r", name) for name in "xyz"}
@@ -137,7 +137,7 @@ def test_a_table_of_nothing_but_its_key(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_batch_without_events(on_store: OnStore[None]) -> None:
+def test_A17_a_batch_without_events(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         await store.commit(Batch(commands=[command("c1")], outbox=[told("t1")]))
         await store.commit(Batch(taken=["t1"]))
@@ -158,7 +158,7 @@ RIVALS = {
 
 
 @pytest.mark.parametrize("rival", RIVALS)
-def test_what_a_rival_was_first_with_is_a_conflict(on_store: OnStore[None], rival: str) -> None:
+def test_A17_what_a_rival_was_first_with_is_a_conflict(on_store: OnStore[None], rival: str) -> None:
     async def work(store: Store) -> None:
         await store.commit(Author().batch(commands=[command("c1")], outbox=[told("t1")], rows=book("1")))
         before = await everything(store)
@@ -183,7 +183,7 @@ UNWRITABLE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", UNWRITABLE)
-def test_what_a_column_cannot_hold_is_unwritable(on_store: OnStore[None], fault: str) -> None:
+def test_A17_what_a_column_cannot_hold_is_unwritable(on_store: OnStore[None], fault: str) -> None:
     async def work(store: Store) -> None:
         await store.commit(Author("b").batch(rows=book("1", place=1)))
         before = await everything(store)
@@ -208,7 +208,7 @@ BEYOND: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("what", BEYOND)
-def test_what_is_not_checked_is_refused_or_kept_but_never_cut_off(on_store: OnStore[None], what: str) -> None:
+def test_A17_what_is_not_checked_is_refused_or_kept_but_never_cut_off(on_store: OnStore[None], what: str) -> None:
     """`RowShape.check` lets nothing of this come so far; were it to, its batch would fail whole and by its name."""
 
     async def work(store: Store) -> None:
@@ -227,7 +227,7 @@ def test_what_is_not_checked_is_refused_or_kept_but_never_cut_off(on_store: OnSt
     on_store(work)
 
 
-def test_what_is_checked_to_fit_comes_back_as_it_was(on_store: OnStore[None]) -> None:
+def test_A17_what_is_checked_to_fit_comes_back_as_it_was(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         wanted = []
         for column, fits in FITS.items():
@@ -246,7 +246,7 @@ def test_what_is_checked_to_fit_comes_back_as_it_was(on_store: OnStore[None]) ->
 
 
 @pytest.mark.parametrize("place", ["journal", "commands", "outbox"])
-def test_a_value_that_the_runtimes_own_tables_cannot_hold(on_store: OnStore[None], place: str) -> None:
+def test_A17_a_value_that_the_runtimes_own_tables_cannot_hold(on_store: OnStore[None], place: str) -> None:
     async def work(store: Store) -> None:
         batch = Author().batch(commands=[command("c1")], outbox=[told("t1")])
         rows = getattr(batch, place)
@@ -258,7 +258,7 @@ def test_a_value_that_the_runtimes_own_tables_cannot_hold(on_store: OnStore[None
     on_store(work)
 
 
-def test_many_write_at_once_and_a_reader_misses_nothing(url: str) -> None:
+def test_A17_many_write_at_once_and_a_reader_misses_nothing(url: str) -> None:
     """Positions are in the order of commits: whoever pages by them never passes one that comes later."""
 
     async def main() -> None:
@@ -292,7 +292,7 @@ def test_many_write_at_once_and_a_reader_misses_nothing(url: str) -> None:
     asyncio.run(main())
 
 
-def test_rows_and_the_last_event_are_of_one_moment(url: str) -> None:
+def test_A17_rows_and_the_last_event_are_of_one_moment(url: str) -> None:
     """A rival commits between the reading of the rows and that of the last event: the actor must see neither half."""
 
     async def beside(batch: Batch) -> None:

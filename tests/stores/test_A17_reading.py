@@ -1,4 +1,4 @@
-"""Questions: pages by mark, by number, by position; text by its bytes; housekeeping."""
+"""A17: questions to every store: pages by mark, by number, by position; text by its bytes; housekeeping."""
 
 import asyncio
 import shutil
@@ -33,7 +33,7 @@ async def pages(page: Any, mark: Any, **more: Any) -> list[Any]:
     return found
 
 
-def test_tells_come_page_by_page_in_their_order(on_store: OnStore[None]) -> None:
+def test_A17_tells_come_page_by_page_in_their_order(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         rows = [told(id_, seq=1 + i // 8, number=i % 2) for i, id_ in enumerate(BY_BYTES)]
         await store.commit(Batch(outbox=rows[::-1]))
@@ -44,7 +44,7 @@ def test_tells_come_page_by_page_in_their_order(on_store: OnStore[None]) -> None
     on_store(work)
 
 
-def test_tells_to_one_actor_and_parked_ones(on_store: OnStore[None]) -> None:
+def test_A17_tells_to_one_actor_and_parked_ones(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         rows = [told(f"{i:02}", number=i, to="bB"[i % 2], failure="failed" if i % 3 == 0 else None) for i in range(24)]
         await store.commit(Batch(outbox=rows))
@@ -61,7 +61,7 @@ def test_tells_to_one_actor_and_parked_ones(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_nothing_waits_in_an_empty_store(on_store: OnStore[None]) -> None:
+def test_A17_nothing_waits_in_an_empty_store(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         assert await store.waiting() == (0, None)
         assert (
@@ -72,7 +72,7 @@ def test_nothing_waits_in_an_empty_store(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_journal_page_by_page(on_store: OnStore[None]) -> None:
+def test_A17_a_journal_page_by_page(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         authors = [Author(key) for key in BY_BYTES] + [Author("a", kind="Library")]
         for author in authors:
@@ -90,7 +90,7 @@ def test_a_journal_page_by_page(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_reminders_by_when_they_are_due(on_store: OnStore[None]) -> None:
+def test_A17_reminders_by_when_they_are_due(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         keys = [("library", "a", f"r{i}") for i in range(6)]
         rows = {key: (*key, 100 - i, b"p%d" % i) for i, key in enumerate(keys)}
@@ -108,7 +108,7 @@ def test_reminders_by_when_they_are_due(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_replies_are_forgotten_and_ids_made_up_inside_go_whole(on_store: OnStore[None]) -> None:
+def test_A17_replies_are_forgotten_and_ids_made_up_inside_go_whole(on_store: OnStore[None]) -> None:
     hour = 3_600_000_000
 
     async def work(store: Store) -> None:
@@ -129,7 +129,7 @@ def test_replies_are_forgotten_and_ids_made_up_inside_go_whole(on_store: OnStore
     on_store(work)
 
 
-def test_facts_of_the_store(on_store: OnStore[None], url: str) -> None:
+def test_A17_facts_of_the_store(on_store: OnStore[None], url: str) -> None:
     async def work(store: Store) -> tuple[str, int]:
         await store.layout(3)
         return store.epoch, await store.layout()
@@ -145,7 +145,7 @@ def test_facts_of_the_store(on_store: OnStore[None], url: str) -> None:
     assert on_store(work)[0] == new
 
 
-def test_rows_by_their_columns(on_store: OnStore[None]) -> None:
+def test_A17_rows_by_their_columns(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         rows = {}
         for i, shelf in enumerate(["s", None, "s", "S"]):
@@ -175,7 +175,7 @@ def test_rows_by_their_columns(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_mistake_in_loading_is_the_actors_and_the_store_goes_on(on_store: OnStore[None]) -> None:
+def test_A17_a_mistake_in_loading_is_the_actors_and_the_store_goes_on(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         class Mistaken(Actor, kind="mistaken"):
             def load(self, db: Any) -> None:
@@ -190,7 +190,7 @@ def test_a_mistake_in_loading_is_the_actors_and_the_store_goes_on(on_store: OnSt
     on_store(work)
 
 
-def test_rows_are_ordered_by_their_bytes(on_store: OnStore[None]) -> None:
+def test_A17_rows_are_ordered_by_their_bytes(on_store: OnStore[None]) -> None:
     async def work(store: Store) -> None:
         rows = {}
         for id_ in BY_BYTES:
@@ -203,7 +203,7 @@ def test_rows_are_ordered_by_their_bytes(on_store: OnStore[None]) -> None:
     on_store(work)
 
 
-def test_a_question_cannot_write(on_store: OnStore[None], url: str) -> None:
+def test_A17_a_question_cannot_write(on_store: OnStore[None], url: str) -> None:
     async def work(store: Store) -> None:
         await store.commit(Author().batch(rows=book("1")))
         with pytest.raises((StoreError, DBAPIError)):
@@ -216,7 +216,7 @@ def test_a_question_cannot_write(on_store: OnStore[None], url: str) -> None:
     on_store(work)
 
 
-def test_a_copied_file_is_another_database(tmp_path: Path) -> None:
+def test_A17_a_copied_file_is_another_database(tmp_path: Path) -> None:
     """A restored copy goes its own way: what was read of the one means nothing in the other."""
     path, copy = tmp_path / "a.db", tmp_path / "copy.db"
 
@@ -233,7 +233,7 @@ def test_a_copied_file_is_another_database(tmp_path: Path) -> None:
     assert epoch(tmp_path / "moved.db") == first
 
 
-def test_a_restored_database_is_another_one(servers: Callable[[str], PostgresDatabases]) -> None:
+def test_A17_a_restored_database_is_another_one(servers: Callable[[str], PostgresDatabases]) -> None:
     databases = servers("postgresql")
     url = databases.fresh()
 
