@@ -118,7 +118,7 @@ class ServerStore(SqlStore):
             found: list[StoredTell] = []
             while True:
                 page = await super().tells(after, limit, to=to)
-                found += [tell for tell in page if tell.id not in taken]
+                found = [tell for tell in (*found, *page) if tell.id not in taken]
                 if len(page) < limit or len(found) >= limit:
                     return found[:limit]
                 after = page[-1].mark

@@ -138,6 +138,7 @@ def flood(database: str, where: str, how: str, total: int) -> None:
             await arrived(cluster)
             found = await numbers(cluster, "slow")
             assert len(found) == total
+            assert sum(host.failed_commits for host in await cluster.status()) == 0, "none is taken twice"
             for number in range(senders):
                 of_one = [n % 10**6 for n in found if n // 10**6 == number]
                 assert of_one == list(range(each))
