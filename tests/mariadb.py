@@ -28,11 +28,11 @@ class MariaServer:
     """One server; every test has a database of its own in it."""
 
     def __init__(self) -> None:
+        self._server = binary("mariadbd")
         self._home = folder = Path(tempfile.mkdtemp(prefix="maria-", dir=MEMORY))  # a socket's path must be short
         self._data = folder / "data"
         self._log = folder / "log"
         self._socket = folder / "socket"
-        self._server = binary("mariadbd")
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = itertools.count(1)
         with socket.socket() as free:
