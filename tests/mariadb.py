@@ -8,9 +8,10 @@ import socket
 import subprocess
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-from tests.servers import missing
+from tests.servers import die_with_us, missing
 
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])  # where servers are installed
 PATIENCE = 30.0  # seconds in which it must be up
@@ -72,6 +73,7 @@ class MariaServer:
                     "--performance-schema=OFF",
                     *options,
                 ],
+                preexec_fn=partial(die_with_us, signal.SIGKILL),
                 stdout=log,
                 stderr=log,
             )

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -46,9 +46,9 @@ def _folder() -> Path:
 _prctl = ctypes.CDLL(None).prctl
 
 
-def _die_with_us() -> None:
-    """Have the kernel end this process when the tests' process is gone, however it went."""
-    _prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG; to PostgreSQL a fast shutdown
+def die_with_us(number: signal.Signals) -> None:
+    """Have the kernel send this process a signal when the tests' process is gone, however it went."""
+    _prctl(1, number)  # PR_SET_PDEATHSIG
 
 
 def _run(program: Path, *arguments: str) -> None:
@@ -136,7 +136,7 @@ class PostgresServer:
                 cwd="/",
                 stdout=log,
                 stderr=log,
-                preexec_fn=_die_with_us,
+                preexec_fn=partial(die_with_us, signal.SIGINT),
             )
         for _ in range(500):
             ready = subprocess.run(
