@@ -151,7 +151,7 @@ def test_A15_several_nodes_do_not_share_a_file(
             closed.append(self.epoch)
             await super().close()
 
-    async def opened(url: str) -> Opened:
+    async def opened(url: str, **_: Any) -> Opened:
         store = Opened(str(tmp_path / "a.db"), create=True)
         store.shared = shared
         return store

@@ -119,7 +119,8 @@ def test_A15_whoever_means_another_database_is_answered_nothing(run: Callable[..
         await process.take(0, 1, 1)
         for name, signature in of_a_host.items():
             assert list(signature.parameters)[1:3] == ["index", "epoch"], name
-            rest = [given[parameter] for parameter in list(signature.parameters)[3:]]
+            # Ray adds one of its own to a class that it has made actors of.
+            rest = [given[parameter] for parameter in list(signature.parameters)[3:] if parameter[0] != "_"]
             asked = getattr(process, name)(0, "another", *rest)
             with pytest.raises(OtherStore):
                 await (anext(asked) if inspect.isasyncgen(asked) else asked)

@@ -119,18 +119,6 @@ def test_sealing_that_is_interrupted_leaves_the_journal_whole(tmp_path: Path, st
     simulate(main)
 
 
-def test_each_step_of_sealing_may_run_in_another_thread(tmp_path: Path) -> None:
-    def elsewhere(work: Callable[..., Any], *args: Any) -> Any:
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(work, *args).result()
-
-    event = Recorded(1, "counter", "a", 1, "test", 0, "", "c", "{}", b"")
-    writer = elsewhere(segments.Writer, tmp_path / "100%?", 1, 1)
-    elsewhere(writer.slice, [event])
-    segment = elsewhere(writer.close)
-    assert list(segments.Segments(tmp_path / "100%?", [segment]).since(0, 9)) == [event]
-
-
 def test_a_segment_that_was_changed_or_lost_is_named(tmp_path: Path) -> None:
     async def main() -> None:
         clock = LoopClock()
