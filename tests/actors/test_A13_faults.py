@@ -332,3 +332,23 @@ def test_A13_refused_stays_refused_from_memory_and_from_the_store(database: str)
             assert await cluster.call(script("a"), Seen()) == 1
 
     simulate(main)
+
+
+def test_A13_a_timer_that_rings_a_little_early_rings_again() -> None:
+    """A loop may; what is to be tried again must not wait for whatever wakes the host next."""
+
+    async def main() -> None:
+        async with LocalCluster.open(hosts=1, clock=LoopClock()) as cluster:
+            host, loop = cluster.host(0), asyncio.get_running_loop()
+            rung: list[float] = []
+            due = loop.time() + 1.0
+            host.machine._timers.at(due, lambda: rung.append(loop.time()))
+            host._set_timer()
+            await asyncio.sleep(0.5)
+            assert host._timer is not None
+            host._timer.cancel()
+            host._ring()
+            await asyncio.sleep(0.6)
+            assert rung == [pytest.approx(due)]
+
+    simulate(main)
