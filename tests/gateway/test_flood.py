@@ -39,7 +39,6 @@ async def test_a_flood_of_tickets_is_answered_429(passwords: Passwords) -> None:
             watching.cancel()
             statuses = Counter(answer.status_code for answer in answers)
             assert set(statuses) == {201, 429}, statuses
-            assert statuses[429] > FLOOD // 4
             for answer in answers:
                 if answer.status_code == 429:
                     assert int(answer.headers["retry-after"]) >= 1
