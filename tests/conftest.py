@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import dealing, limits
 from tests.databases import a_store_url, database, servers, shared_databases  # noqa: F401  (fixtures)
-from tests.dealing import pytest_xdist_make_scheduler  # noqa: F401 - hook
 from tests.limits import (  # noqa: F401 - hooks
+    pytest_collection_modifyitems,
     pytest_runtest_call,
     pytest_runtest_setup,
     pytest_runtest_teardown,
@@ -30,12 +29,6 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=(H
 settings.load_profile("any machine")
 
 ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    limits.pytest_collection_modifyitems(items)
-    if config.getoption("numprocesses", None):
-        dealing.arrange(items)
 
 
 @pytest.fixture
