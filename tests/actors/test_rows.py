@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
@@ -15,8 +15,8 @@ from actors.stores.sqlite_writing import SqliteRows, statements_of
 
 class ShelfRow(Row):
     __tablename__ = "test_shelf"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    room: Mapped[str | None]
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    room: Mapped[str | None] = mapped_column(String(64))
     place: Mapped[int] = mapped_column("position")
     free: Mapped[bool] = mapped_column(default=True)
     books: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
