@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, LoaderCallableStatus, MappedAsDataclass, QueryableAttribute
 
 from actors.checks import Check, check_of
@@ -24,7 +24,11 @@ class Row(MappedAsDataclass, DeclarativeBase, kw_only=True):
     )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Raises TypeError for text without a length, of which MariaDB makes no column."""
         super().__init_subclass__(**kwargs)
+        for column in cls.__table__.columns:
+            if isinstance(column.type, String) and not isinstance(column.type, Text) and column.type.length is None:
+                raise TypeError(f"{cls.__name__}.{column.name}: String needs a length, or Text")
         manager = cls.__mapper__.class_manager
         for name, attribute in manager.items():
             type.__setattr__(cls, name, _Unwatched(attribute))

@@ -59,3 +59,14 @@ def test_rows_by_their_columns(db: sqlite3.Connection) -> None:
     assert [row.id for row in rows.all(ShelfRow, room=None)] == ["c"]
     assert [row.id for row in rows.all(ShelfRow, order_by="id")] == ["a", "b", "c"]
     assert [row.id for row in rows.all(ShelfRow, room="east", place=3)] == ["a"]
+
+
+def test_text_without_a_length_is_refused_when_the_class_is_made() -> None:
+    with pytest.raises(TypeError, match=r"LooseRow\.name: String needs a length"):
+
+        class LooseRow(Row):
+            __tablename__ = "test_loose"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            name: Mapped[str]
+
+    Row.metadata.remove(Row.metadata.tables["test_loose"])

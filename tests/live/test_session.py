@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 import pytest
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalCluster, Row, Rows, applies, handles
@@ -24,7 +25,7 @@ CLERK = Caller("clerk01", ("clerk",), ("440106",))
 
 class TallyRow(Row):
     __tablename__ = "live_test_tally"
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
     total: Mapped[int] = mapped_column(default=0)
 
 
