@@ -154,7 +154,8 @@ class Running:
                 prepare(self._settings, database)
                 secret = self._settings.secret_key
                 keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
-            import_module("gateway.hosting")
+            for module in import_module("gateway.hosting").ACTORS:
+                import_module(module)  # all that hosts need, before the application is loaded beside them
         return database, keys
 
     def _load_application(self) -> None:

@@ -246,11 +246,14 @@ class RayCluster(Cluster):
         await super().close()
 
     async def stop(self) -> None:
-        """Drain every host and end its process; Ray itself goes on until ``disconnect``."""
-        supervisor = await control.find(SUPERVISOR, self.namespace)
-        if supervisor is not None:
-            with contextlib.suppress(RayError, TimeoutError):
-                async with asyncio.timeout(STOPPING):
-                    await supervisor.stop.remote()
-            await control.kill(supervisor, restart=False)
+        """Drain every host and end its process; Ray itself goes on until ``disconnect``. Where Ray is gone, so are
+        they."""
+        with contextlib.suppress(RayError, TimeoutError):
+            async with asyncio.timeout(STOPPING):
+                supervisor = await control.find(SUPERVISOR, self.namespace)
+                if supervisor is not None:
+                    try:
+                        await supervisor.stop.remote()
+                    finally:
+                        await control.kill(supervisor, restart=False)
         await self.close()

@@ -60,15 +60,11 @@ def connect(address: str | None, namespace: str) -> None:
     try:
         if address is not None:
             ray.init(address, **options)
-            return
-        _sweep()
-        try:
-            _start(options)
-        except (OSError, ValueError):
-            raise  # what is wrong with the folder is so a moment later too
-        except Exception as error:
-            log.warning("Ray did not start (%s); it is started once more", type(error).__name__)
-            _start(options)
+        else:
+            _start_here(options)
+        # What Ray loads with its first object is loaded now: later, other threads load parts of the same packages,
+        # and two that meet in a package whose modules need each other can both fail.
+        ray.put(None)
     except Exception as error:
         where = f"at {address}" if address else "here"
         reason = str(error).strip().splitlines()
@@ -82,6 +78,17 @@ def _log(data: dict[str, Any], ignore_prefix: bool) -> None:
     """Takes the place of what prints a screenful on the terminal for each process that ends."""
     for line in data["lines"]:
         log.warning("Ray: %s", line.partition(". ")[0])
+
+
+def _start_here(options: dict[str, Any]) -> None:
+    _sweep()
+    try:
+        _start(options)
+    except (OSError, ValueError):
+        raise  # what is wrong with the folder is so a moment later too
+    except Exception as error:
+        log.warning("Ray did not start (%s); it is started once more", type(error).__name__)
+        _start(options)
 
 
 def _start(options: dict[str, Any]) -> None:

@@ -30,7 +30,9 @@ def tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[BaseException
     monkeypatch.setattr(
         session,
         "ray",
-        SimpleNamespace(init=init, shutdown=lambda: None, is_initialized=lambda: False, _private=ray._private),
+        SimpleNamespace(
+            init=init, shutdown=lambda: None, is_initialized=lambda: False, put=lambda _: None, _private=ray._private
+        ),
     )
     monkeypatch.setattr(session.tempfile, "tempdir", str(tmp_path))
     return ends
@@ -97,6 +99,27 @@ def test_a_node_runs_none_of_rays_agents_and_each_process_loads_ray_once(ray_her
     agents = [command for command in children if any("agent" in word for word in command)]
     assert children
     assert agents == []
+
+
+FIRST_OBJECT = """
+import sys
+from actors.ray.session import connect, disconnect
+connect(None, "tests")
+loaded = set(sys.modules)
+import ray
+ray.put(object())
+print(sorted(set(sys.modules) - loaded))
+disconnect()
+"""
+
+
+@pytest.mark.ray
+def test_once_ray_has_started_it_loads_nothing_beside_other_threads() -> None:
+    """Ray's first object loaded parts of pydantic, of which the application loads others in its thread: where they met,
+    the hall did not start (KeyError)."""
+    done = subprocess.run([sys.executable, "-c", FIRST_OBJECT], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
 
 
 def _processes() -> list[SimpleNamespace]:
