@@ -165,8 +165,12 @@ async def check(it: Town, taken: list[str]) -> None:
     at_windows = Counter(t["id"] for view in views for t in (view["ticket"], *view["held"]) if t)
     assert at_windows == Counter(t for t, state in where.items() if state in ("called", "serving", "held"))
     waiting = sum(state == "waiting" for state in where.values())
-    shown = await it.until("hall", it.hall, lambda shown: shown["waiting"] == waiting)
-    await it.until("district", district_of(it.hall), lambda district: on_the_map(district["halls"], shown))
+    await it.until("hall", it.hall, lambda shown: shown["waiting"] == waiting)
+    with anyio.fail_after(20):  # what the hall shows may change once more: both are looked at
+        while not on_the_map(
+            (await it.view("district", district_of(it.hall)))["halls"], await it.view("hall", it.hall)
+        ):
+            await anyio.lowlevel.checkpoint()
 
 
 def on_the_map(halls: list[Any], shown: Any) -> bool:
