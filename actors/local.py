@@ -105,6 +105,8 @@ class LocalCluster(Cluster):
         for host in self._running:
             if host is not None and not host.dead:
                 await host.drain()
+        for index in range(len(self._running)):
+            await self.store.take_over(index)  # one that is not there any more may still have a commit on its way
         self._running = [None] * hosts
         self._client.lay_out(hosts)
         for index in range(hosts):

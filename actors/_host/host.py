@@ -37,7 +37,7 @@ from actors.limits import Limits
 from actors.messages import decode_message
 from actors.registry import placement_of
 from actors.status import HostStatus
-from actors.stores.contract import Conflict, Store, StoredTell, StoreError, TellMark, Unwritable
+from actors.stores.contract import Conflict, Overtaken, Store, StoredTell, StoreError, TellMark, Term, Unwritable
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +87,7 @@ class Host:
         self._upkeep = Upkeep(self.machine, store, clock, self.limits, self._sessions, self.client, self._wake)
         self._others = Others(self.client, self.machine, self._arrived)
         self._driver = Driver()
+        self._term: Term | None = None
         self._closing = False
         self._scheduled = False
         self._timer: asyncio.TimerHandle | None = None
@@ -99,8 +100,9 @@ class Host:
     # Life -----------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Take up what an earlier life left: undelivered tells and reminders. Then serve."""
+        """Take over from an earlier life, and take up what it left: undelivered tells and reminders. Then serve."""
         try:
+            self._term = await self.store.take_over(self.index)
             mark: TellMark | None = None
             while page := await self.store.tells(mark, PAGE):
                 mark = page[-1].mark
@@ -285,6 +287,7 @@ class Host:
             self.machine.committed()
             self._publish(0)
             return True
+        batch.term = self._term
         return self._drive(self.store.commit(batch), self._written)
 
     def _written(self, first: Any, error: Exception | None) -> None:
@@ -294,6 +297,9 @@ class Host:
                 self._publish(first)
             elif isinstance(error, Conflict | Unwritable | StoreError):
                 self.machine.failed(error)
+            elif isinstance(error, Overtaken):
+                log.error("host %d is another process by now: this one ends", self.index)
+                self.die()
             else:
                 log.critical("host %d cannot go on", self.index, exc_info=error)
                 self.die()

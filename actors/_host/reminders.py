@@ -62,10 +62,6 @@ class Reminders:
             if (known is None or known[0] != reminder.due) and self._is_local(reminder.address):
                 self._arm(*key, reminder.due, reminder.payload)
 
-    def read_again(self, now: int) -> None:
-        """Somebody else may have set some."""
-        self._read_at = now
-
     def failed(self, now: int) -> None:
         """The store could not be read."""
         self._read_at = now + RETRY

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from actors._edge.sender import Client
 from actors._edge.sessions import Sessions
 from actors._host.machine import Machine
 from actors._host.reading import firings
-from actors.address import Address
 from actors.catching_up import catch_up
 from actors.clock import SECOND, Clock
 from actors.errors import ActorError
 from actors.limits import Limits
 from actors.registry import kinds
-from actors.stores.contract import Store, StoreError, TellMark
+from actors.stores.contract import Store, StoreError
 
 log = logging.getLogger(__name__)
 
 PRUNE = 3600.0  # seconds between prunings of what need not be known any more
 AGAIN = 60.0  # seconds until subscriptions are told the journal again
-LATE = (3.0, 30.0)  # seconds until a host looks for what was committed late: after its start, and from then on
-PAGE = 1000  # rows of the outbox that one such look reads
 
 
 class Upkeep:
@@ -54,7 +51,6 @@ class Upkeep:
         """What is to be run for as long as the host lives; ``first``: it does what one host does for all."""
         yield self._remind()
         yield self._sweep()
-        yield self._look_for_late()
         if first:
             yield self._prune()
             yield self._catch_up()
@@ -103,36 +99,6 @@ class Upkeep:
             while turns.passivate(now - idle) > limits.actors and idle > 1.0:
                 idle /= 2
             self._sessions.sweep(now)
-
-    async def _look_for_late(self) -> None:
-        """Take up what an earlier life of this host has committed after this one had read what was left.
-
-        A killed host's commit may still be on its way to a server, and one that was taken for dead may wake: nobody
-        else knows of its tells and reminders.
-        """
-        mark: TellMark | None = None
-        patience = LATE[0]
-        while True:
-            await asyncio.sleep(patience)
-            try:
-                if patience == LATE[0]:
-                    self._machine.reminders.read_again(self._clock.now())
-                    self._alarm.set()
-                _, oldest = await self._store.waiting()
-                if oldest is not None and oldest < self._clock.now() - int(patience * SECOND):
-                    page = await self._store.tells(mark, PAGE)
-                    mark = page[-1].mark if len(page) == PAGE else None
-                    self._read_for({tell.target for tell in page})
-            except StoreError as error:
-                log.error("outbox not looked at: %s", error)
-            patience = LATE[1]
-
-    def _read_for(self, targets: Iterable[Address]) -> None:
-        """Read all that the outbox holds for some actors; what is in memory already is passed over."""
-        for target in targets:
-            self._machine.delivery.stays(target)
-            self._machine.delivery.catch_up(target)
-        self._wake()
 
     async def _prune(self) -> None:
         """Forget the replies and ids that are older than they are kept."""

@@ -56,6 +56,25 @@ class Unwritable(Exception):
     """A commit held a value that its column cannot, or broke a rule of an actor's own table: it will again."""
 
 
+class Overtaken(Exception):
+    """A commit of a host's earlier life: nothing of it is written once another process has become this host."""
+
+
+class Term(NamedTuple):
+    """One life of a host, as the store knows it."""
+
+    host: int
+    token: str
+
+    @property
+    def fact(self) -> str:
+        """Under which name the table ``store`` keeps the token of the host's newest life."""
+        return f"{TERM}{self.host}"
+
+
+TERM = "term."
+
+
 @dataclass(slots=True)
 class Batch:
     """All that one transaction writes, as column tuples in table order."""
@@ -67,6 +86,7 @@ class Batch:
     tried: dict[str, tuple[int, str | None]] = field(default_factory=dict)  # outbox rows: tries, why parked (None: not)
     reminders: dict[tuple[str, str, str], Values | None] = field(default_factory=dict)
     rows: dict[tuple[type[Row], Values], Values | None] = field(default_factory=dict)  # None: delete
+    term: Term | None = None  # the life of the host that writes it; None: a tool's, while no host serves
 
     def by_table(self) -> dict[type[Row], dict[Values, Values | None]]:
         """The rows by their table."""
@@ -167,8 +187,14 @@ class Store(Protocol):
         """Write all or nothing, durably; answers the position of the first event, anything where there is none.
 
         Positions are gapless and in the order of commits. Where it cannot be known whether the transaction happened
-        (the line broke in its COMMIT), the store finds out before it answers. Raises Conflict, Unwritable.
+        (the line broke in its COMMIT), the store finds out before it answers. Raises Conflict, Unwritable; Overtaken
+        where the batch's term is not the newest of its host.
         """
+        ...
+
+    async def take_over(self, host: int) -> Term:
+        """Begin a new life of a host. What an earlier one is about to commit has happened when this answers, or never
+        will: what is read from now on is all that it has left."""
         ...
 
     async def reply(self, address: Address, command_id: str) -> StoredReply | None: ...
@@ -240,7 +266,8 @@ class Store(Protocol):
         ...
 
     async def layout(self, hosts: int | None = None) -> int:
-        """The number of hosts this store was last laid out for (0: never); with ``hosts``, set it."""
+        """The number of hosts this store was last laid out for (0: never); with ``hosts``, set it, and end every host's
+        life."""
         ...
 
     async def read(self, work: Callable[[Connection], T]) -> T:

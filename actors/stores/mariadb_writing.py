@@ -14,7 +14,7 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from actors.checks import as_json
 from actors.rows import Row, shape_of
 from actors.stores import questions
-from actors.stores.contract import Batch, Conflict, Unwritable, Values
+from actors.stores.contract import Batch, Conflict, Overtaken, Unwritable, Values
 from actors.stores.mariadb_faults import is_duplicate
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
@@ -22,18 +22,26 @@ from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow,
 # Of the two the older SQL: MySQL understands it too.
 COMPILER = Compiler(MariaDBDialect(paramstyle="format", json_serializer=as_json))
 
-_COUNTER = "SELECT value FROM store WHERE name = 'last_position' FOR UPDATE"
+_LOCK = "SELECT name, value FROM store WHERE name IN ('last_position', %s) FOR UPDATE"
+_LOCK_TERM = "SELECT name, value FROM store WHERE name = %s FOR UPDATE"
 AT_ONCE = 1000  # keys of one DELETE
 
 Cursor = Any  # asyncmy's
 
 
 async def write(cursor: Cursor, batch: Batch) -> int:
-    """Write a batch; answers the position of its first event, 0 without any. Raises Conflict, asyncmy's errors."""
+    """Write a batch; answers the position of its first event, 0 without any. Raises Conflict, Overtaken, asyncmy's
+    errors."""
     first = 0
+    term = batch.term
+    facts: dict[str, str] = {}
+    if batch.journal or term is not None:
+        await cursor.execute(_LOCK if batch.journal else _LOCK_TERM, ("" if term is None else term.fact,))
+        facts = dict(await cursor.fetchall())
+    if term is not None and facts.get(term.fact) != term.token:
+        raise Overtaken(term.fact)
     if batch.journal:
-        await cursor.execute(_COUNTER)
-        first = int((await cursor.fetchone())[0]) + 1
+        first = int(facts["last_position"]) + 1
         numbered = [(first + i, *values) for i, values in enumerate(batch.journal)]
         await _insert_ours(cursor, JournalRow, numbered)
         last = numbered[-1]  # so that a journal whose end was cut off can be told from a whole one

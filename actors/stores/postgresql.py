@@ -7,10 +7,10 @@ from typing import Any
 
 import asyncpg
 
-from actors.stores.contract import Batch, StoreError, Unwritable, Values
+from actors.stores.contract import Batch, Overtaken, StoreError, Unwritable, Values
 from actors.stores.faults import Verdict
 from actors.stores.postgresql_faults import fault, judge
-from actors.stores.postgresql_writing import COMPILER, Writing
+from actors.stores.postgresql_writing import COMPILER, OVERTAKEN, Writing
 from actors.stores.server import Line
 
 LONGEST_REPORT = 60
@@ -107,7 +107,12 @@ class PostgreSQL:
         except Exception as error:
             # A value that its column's type cannot make into one of the database.
             raise Unwritable(f"{type(error).__name__}: {error}") from error
-        return int(await line.fetchval(text, *values))
+        try:
+            return int(await line.fetchval(text, *values))
+        except asyncpg.InvalidTextRepresentationError as error:
+            if f'"{OVERTAKEN}"' in str(error):
+                raise Overtaken(str(batch.term)) from error
+            raise
 
     def number(self, line: Line) -> int:
         return int(line.get_server_pid())

@@ -17,9 +17,11 @@ from actors.checks import as_json
 from actors.rows import Row, shape_of
 from actors.stores.contract import Batch, Values
 from actors.stores.statements import Compiler
-from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow
+from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
 
 COMPILER = Compiler(PGDialect(paramstyle="numeric_dollar", json_serializer=as_json))  # type: ignore[no-untyped-call]
+OVERTAKEN = "overtaken"
+"""How the statement says that its term has ended: by failing to make a number of this word."""
 KEPT = 4096  # texts of statements: one for every set of tables that batches write
 
 Columns = Sequence[Sequence[Any]]
@@ -41,6 +43,9 @@ class Writing:
         """The text and the values of the statement that writes a batch, and answers its first position."""
         parts: list[Part] = []
         values: list[Any] = []
+        if batch.term is not None:
+            parts.append(("term", StoreRow))
+            values += [batch.term.fact, batch.term.token]
         if batch.taken:
             parts.append(("take", OutboxRow))
             values += [batch.taken, len(batch.taken)]
@@ -100,7 +105,7 @@ def _text(parts: Sequence[Part]) -> str:
     place = _Places()
     ctes: list[str] = []
     answer = "SELECT 0::bigint"
-    check = ""
+    checks = ""
     for number, (what, cls) in enumerate(parts):
         table = shape_of(cls).table
         quote = COMPILER.quote
@@ -108,6 +113,13 @@ def _text(parts: Sequence[Part]) -> str:
         columns = list(table.columns)
         keys = list(table.primary_key.columns)
         match what:
+            case "term":
+                # Locked until the transaction has ended: who takes the host over waits for it, or comes first.
+                ctes.append(
+                    f"p{number} AS (SELECT 1 FROM {name} WHERE name = {place()}::text AND value = {place()}::text"
+                    " FOR SHARE)"
+                )
+                checks += f", (CASE WHEN (SELECT count(*) FROM p{number}) = 1 THEN '1' ELSE '{OVERTAKEN}' END)::bigint"
             case "number":
                 before = "".join(f" AND (SELECT count(*) FROM p{other}) >= 0" for other in range(number))
                 ctes.append(_HEAD.format(count=place(), hash=place(), after=before))
@@ -121,7 +133,7 @@ def _text(parts: Sequence[Part]) -> str:
             case "take":
                 # What is divided by is zero where one of them is gone.
                 ctes.append(f"p{number} AS (DELETE FROM {name} WHERE id = ANY ({place()}::text[]) RETURNING 1)")
-                check = f", 1 / (CASE WHEN (SELECT count(*) FROM p{number}) = {place()}::bigint THEN 1 ELSE 0 END)"
+                checks += f", 1 / (CASE WHEN (SELECT count(*) FROM p{number}) = {place()}::bigint THEN 1 ELSE 0 END)"
             case "insert":
                 ctes.append(
                     f"p{number} AS (INSERT INTO {name} ({_named(columns)})"
@@ -150,7 +162,7 @@ def _text(parts: Sequence[Part]) -> str:
                     + (f"UPDATE SET {instead}" if others else "NOTHING")
                     + " RETURNING 1)"
                 )
-    return f"WITH {', '.join(ctes)} {answer}{check}"
+    return f"WITH {', '.join(ctes)} {answer}{checks}"
 
 
 def _unnested(columns: Sequence[Any], place: _Places, more: str = "", with_: str = "") -> str:

@@ -15,7 +15,16 @@ from actors.clock import SECOND
 from actors.journal import Recorded
 from actors.stores import questions
 from actors.stores.archive import Archive
-from actors.stores.contract import Segment, StoredReminder, StoredReply, StoredTell, StoreError, TellMark
+from actors.stores.contract import (
+    TERM,
+    Segment,
+    StoredReminder,
+    StoredReply,
+    StoredTell,
+    StoreError,
+    TellMark,
+    Term,
+)
 from actors.stores.segments import Segments
 from actors.stores.statements import Compiler
 
@@ -160,8 +169,14 @@ class SqlStore(ABC):
 
     async def layout(self, hosts: int | None = None) -> int:
         if hosts is not None:
-            await self._change({"hosts": str(hosts)})
+            terms = [name for name, _ in await self._fetch(questions.FACTS) if name.startswith(TERM)]
+            await self._change({"hosts": str(hosts)} | dict.fromkeys(terms, "ended"))
         return int(await self._fact("hosts") or 0)
+
+    async def take_over(self, host: int) -> Term:
+        term = Term(host, secrets.token_hex(8))
+        await self._change({term.fact: term.token})
+        return term
 
     async def prune(self, replies: int, ids: int) -> int:
         """An hour of commands at a time, from where the last pruning ended, so that serving goes on meanwhile."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from actors.checks import as_json
 from actors.rows import R, Row
 from actors.stores import questions
-from actors.stores.contract import Batch, Conflict, Values
+from actors.stores.contract import Batch, Conflict, Overtaken, Values
 from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
 
@@ -32,7 +32,11 @@ class SqliteRows:
 
 
 def write(db: sqlite3.Connection, batch: Batch) -> int:
-    """Write a batch; answers the position of its first event. Raises Conflict, sqlite3.Error."""
+    """Write a batch; answers the position of its first event. Raises Conflict, Overtaken, sqlite3.Error."""
+    if batch.term is not None:
+        value = COMPILER.compiled(questions.VALUE)
+        if db.execute(value.sql, value.values({"name": batch.term.fact})).fetchone() != (batch.term.token,):
+            raise Overtaken(batch.term.fact)
     first = int(db.execute(COMPILER.compiled(questions.POSITION).sql).fetchone()[0]) + 1
     if batch.journal:
         numbered = [(first + i, *values) for i, values in enumerate(batch.journal)]

@@ -16,7 +16,7 @@ from actors.clock import SECOND
 from actors.crash import never
 from actors.messages import ANONYMOUS, Caller, Message, decode_message, encode_message
 from actors.registry import kind_of, placement_of
-from actors.stores.contract import Batch, Conflict, StoredTell, StoreError, TellMark, Unwritable
+from actors.stores.contract import Batch, Conflict, Overtaken, StoredTell, StoreError, TellMark, Unwritable
 from actors.stores.sqlite import SqliteStore
 
 START = 1_767_225_600 * SECOND
@@ -89,6 +89,7 @@ class Node:
         self.written: tuple[Exception | None] | None = None
         self.pages: list[tuple[Address, TellMark | None]] = []
         self.again: list[str] = []
+        self.term = at_once(site.store.take_over(index))
         mark: TellMark | None = None
         while page := at_once(site.store.tells(mark, PAGE)):
             mark = page[-1].mark
@@ -158,7 +159,11 @@ class Node:
             if error is not None:
                 raise error
             if self.batch:
+                self.batch.term = self.term
                 at_once(self.site.store.commit(self.batch))
+        except Overtaken:
+            self.alive = False
+            self.machine.turns.close()
         except (Conflict, Unwritable, StoreError) as refused:
             self.written = (refused,)
         else:

@@ -1,0 +1,78 @@
+"""A17, A1: of a host's lives the newest writes, on every store; what it finds when it begins is all that was left."""
+
+import asyncio
+
+import pytest
+
+from actors.stores import open_store
+from actors.stores.contract import Batch, Conflict, Overtaken, Store, Term
+from tests.stores.batches import Author, told
+from tests.stores.conftest import OnStore
+
+ROUNDS = 30
+
+
+def test_A17_an_earlier_life_of_a_host_writes_nothing(on_store: OnStore[None]) -> None:
+    async def work(store: Store) -> None:
+        a = Author("a")
+        old, other = await store.take_over(0), await store.take_over(1)
+        await store.commit(of(old, a.batch(1)))
+        new = await store.take_over(0)
+        for late in (a.batch(1), Batch(outbox=[told("t1")])):
+            with pytest.raises(Overtaken):
+                await store.commit(of(old, late))
+        assert await store.position() == 1
+        assert await store.tells() == []
+        await store.commit(of(new, Author("b").batch(1)))
+        await store.commit(of(other, Author("c").batch(1, outbox=[told("t1")])))
+        assert await store.position() == 3
+        await store.commit(of(new, Batch(taken=["t1"])))
+        with pytest.raises(Conflict):
+            await store.commit(of(new, Batch(taken=["t1"])))
+
+    on_store(work)
+
+
+def test_A17_hosts_that_are_laid_out_anew_leave_no_life_behind(on_store: OnStore[None]) -> None:
+    """Of four hosts two are left: nobody takes over from the other two."""
+
+    async def work(store: Store) -> None:
+        old = [await store.take_over(host) for host in range(4)]
+        assert await store.layout(2) == 2
+        for term in old:
+            with pytest.raises(Overtaken):
+                await store.commit(of(term, Author("a").batch(1)))
+        await store.commit(of(await store.take_over(1), Author("a").batch(1)))
+
+    on_store(work)
+
+
+def test_A17_what_an_heir_finds_is_all_that_will_ever_be_there(url: str) -> None:
+    """The old life commits at the very moment at which the new one begins, from another process's connection."""
+
+    async def main() -> None:
+        old_store, new_store = await open_store(url, create=True), await open_store(url)
+        written = 0
+        for number in range(ROUNDS):
+            old = await old_store.take_over(0)
+            late = asyncio.ensure_future(old_store.commit(of(old, Author(f"a{number}").batch(1))))
+            for _ in range(number % 6):
+                await asyncio.sleep(0.0003)
+            await new_store.take_over(0)
+            found = await new_store.position()
+            try:
+                await late
+            except Overtaken:
+                pass
+            else:
+                written += 1
+            assert await new_store.position() == found == written
+        await old_store.close()
+        await new_store.close()
+
+    asyncio.run(main())
+
+
+def of(term: Term, batch: Batch) -> Batch:
+    batch.term = term
+    return batch
