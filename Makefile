@@ -9,6 +9,9 @@ NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 # A start and a test run are dozens of Python processes: each would compile all it loads where none may keep it.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Two test processes: what shares a hall, a browser or a Ray stays together (tests/sharing.py).
+DEALT := -n 2 --dist loadgroup --no-loadscope-reorder
+
 .PHONY: run test test-slow test-all mutants lint types imports web screenshots bench lock clean
 
 # DEMO=1: a busy working day at any hour, in a data folder of its own.
@@ -17,10 +20,10 @@ run: .venv/.synced web/dist/.built
 
 test: .venv/.synced web/dist/.built
 	$(NPM) test --silent
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" $(DEALT)
 
 test-slow: .venv/.synced web/dist/.built
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow $(DEALT)
 
 # Known ways to break a promise: each is noticed by a test.
 mutants: .venv/.synced

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, settings
 
 from tests.databases import a_store_url, database, servers, shared_databases  # noqa: F401  (fixtures)
 from tests.limits import (  # noqa: F401 - hooks
-    pytest_collection_modifyitems,
+    give_limits,
     pytest_runtest_call,
     pytest_runtest_setup,
     pytest_runtest_teardown,
     pytest_timeout_set_timer,
 )
+from tests.sharing import arrange
 
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,12 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 # How fast an example is made or done is the machine's affair.
 settings.register_profile("any machine", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
 settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    give_limits(items)
+    arrange(items)
+
 
 ClusterFactory = Callable[..., AbstractAsyncContextManager[Any]]
 

@@ -32,7 +32,7 @@ class Hangs(BaseException):
     """The test takes longer than its limit. Not an Exception: no handler of errors is to take it for one."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def give_limits(items: list[pytest.Item]) -> None:
     for item in items:
         limits = [seconds for mark, seconds in LIMITS.items() if item.get_closest_marker(mark)]
         if limits and not item.get_closest_marker("timeout"):
