@@ -16,6 +16,7 @@ from benchmarks.report import HEAD, Line
 
 ALL = (
     "commands",
+    "calls",
     "hosts",
     "postgresql",
     "memory",

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from actors import Address, LocalCluster
+from actors import Address, LocalCluster, SystemClock
+from actors.crash import never
 from actors.stores import open_store
 from benchmarks.actors import Join
 from benchmarks.report import Line, percentile
@@ -39,10 +40,16 @@ class Total(NamedTuple):
     cpu: float  # seconds for a command
 
 
-async def _serve(url: str, name: str, clients: int) -> Measured:
-    async with LocalCluster.open(url, hosts=1) as cluster:
+async def _serve(url: str, index: int, hosts: int, clients: int) -> Measured:
+    """Be one of the hosts, and the clients of its actors."""
+    store = await open_store(url)
+    cluster = LocalCluster(store, hosts, SystemClock(), None, never, None)
+    host = await cluster.restart(index)
+    try:
+        mine = filter(host.is_local, (Address("benchmark", str(number)) for number in itertools.count()))
+        actors = list(itertools.islice(mine, 200))
         waits: list[float] = []
-        numbers = itertools.count()
+        turn = itertools.cycle(actors)
         end = 0.0
 
         async def client() -> None:
@@ -50,16 +57,19 @@ async def _serve(url: str, name: str, clients: int) -> Measured:
                 asked = time.time()
                 if asked >= end:
                     return
-                await cluster.call(Address("benchmark", f"{name}:{next(numbers) % 200}"), Join())
+                await cluster.call(next(turn), Join())
                 waits.append(time.time() - asked)
 
-        for number in range(200):
-            await cluster.call(Address("benchmark", f"{name}:{number}"), Join())
+        for actor in actors:
+            await cluster.call(actor, Join())
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         end, before = time.time() + SECONDS, time.process_time()
         await asyncio.gather(*(client() for _ in range(clients)))
         return Measured(len(waits), waits, time.process_time() - before)
+    finally:
+        await host.stop()
+        await cluster.close()
 
 
 async def measure(url: str, hosts: int, clients: int = CLIENTS) -> Total:
@@ -68,8 +78,7 @@ async def measure(url: str, hosts: int, clients: int = CLIENTS) -> Total:
     started = [
         await asyncio.create_subprocess_exec(
             *arguments,
-            f"h{number}",
-            str(clients // hosts),
+            *map(str, (number, hosts, clients // hosts)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=1 << 24,
@@ -130,5 +139,4 @@ async def run() -> list[Line]:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    url, name, clients = sys.argv[1:]
-    print(msgspec.json.encode(asyncio.run(_serve(url, name, int(clients)))).decode())
+    print(msgspec.json.encode(asyncio.run(_serve(sys.argv[1], *map(int, sys.argv[2:])))).decode())

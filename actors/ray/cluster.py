@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import importlib
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from actors.ray.session import RayFailed, collect_rarely, connect
 import msgspec
 from ray.exceptions import RayError
 
-from actors._edge.changes import Change, decode_changes
+from actors._edge.changes import Change
 from actors._edge.feed import Source
 from actors._edge.sender import Client, HostDown
 from actors._edge.watching import Watched
@@ -29,6 +28,7 @@ from actors.clock import Clock, SystemClock
 from actors.cluster import PROBE, Cluster
 from actors.limits import Limits
 from actors.ray import control
+from actors.ray.following import follow
 from actors.ray.handshake import SUPERVISOR, Logs, Plan
 from actors.ray.joining import join, resize
 from actors.ray.link import Link
@@ -54,7 +54,7 @@ class RayCluster(Cluster):
     def __init__(self, plan: Plan, store: Store, link: Link, clock: Clock) -> None:
         self.namespace = plan.namespace
         self._link = link
-        self._transport = RayTransport(link, store.epoch)
+        self._transport = RayTransport(link, store.epoch, control.here())
         self._redis: Redis | None = None
         if plan.redis:
             from actors._edge.redis_source import open_redis  # loads Redis' client, which few need
@@ -206,30 +206,7 @@ class RayCluster(Cluster):
         if redis is not None:
             return lambda: self._told_by(redis, index)
 
-        reader = secrets.token_hex(8)
-
-        async def changes() -> AsyncIterator[list[Change]]:
-            detach: Callable[[], None] | None = None
-            try:
-                seated = await self._transport.seat(index)
-                looked_at = None if watched is None else watched.addresses
-                handle = seated.handle
-                stream = handle.changes.options(num_returns="streaming").remote(index, self.epoch, reader, looked_at)
-                if watched is not None:
-                    watch = handle.watch.options(num_returns=0)
-                    detach = watched.attach(lambda address, on: watch.remote(index, self.epoch, reader, address, on))
-                while True:
-                    batch = await self._transport.answer(index, seated, anext(stream))
-                    yield decode_changes(await batch)
-            except StopAsyncIteration:
-                return
-            except (RayError, HostDown) as error:
-                raise ConnectionError(f"host {index} is lost") from error
-            finally:
-                if detach is not None:
-                    detach()
-
-        return changes
+        return lambda: follow(self._transport, index, self.epoch, watched)
 
     async def _told_by(self, redis: Redis, index: int) -> AsyncIterator[list[Change]]:
         from actors._edge.redis_source import read
@@ -241,6 +218,7 @@ class RayCluster(Cluster):
 
     async def close(self) -> None:
         await self._link.close()
+        self._transport.close()
         if self._redis is not None:
             await self._redis.aclose()
         await super().close()

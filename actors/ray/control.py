@@ -81,6 +81,11 @@ async def kill(handle: Any, *, restart: bool) -> None:
         await asyncio.to_thread(ray.kill, handle, no_restart=not restart)
 
 
+def here() -> str:
+    """This process's node; empty where Ray has not started."""
+    return str(ray.get_runtime_context().get_node_id()) if ray.is_initialized() else ""
+
+
 def heard(answer: Any, timeout: float) -> None:
     """Wait so many seconds until a call was answered, by what it asked or by a fault. Not for a thread with a loop."""
     with contextlib.suppress(RayError):

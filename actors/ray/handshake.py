@@ -65,6 +65,7 @@ class Joined(msgspec.Struct, frozen=True):
     host: int | None
     hosts: int
     term: int
+    door: str = ""  # where processes of its node reach it beside Ray
 
 
 class Welcome(msgspec.Struct, frozen=True):
@@ -83,6 +84,8 @@ class Seated:
 
     handle: Any
     term: int
+    node: str = ""
+    door: str = ""
 
 
 @dataclass(frozen=True)

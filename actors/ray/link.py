@@ -88,6 +88,11 @@ class Link:
         seated = self._seats.seats.get(host)
         return 0 if seated is None else seated.term
 
+    @property
+    def doors(self) -> set[str]:
+        """Of all processes that serve a host."""
+        return {seated.door for seated in self._seats.seats.values()}
+
     def lost(self, host: int, seated: Seated) -> None:
         """A host's process did not answer."""
         self._lost[host] = seated.term

@@ -81,7 +81,7 @@ def _log(data: dict[str, Any], ignore_prefix: bool) -> None:
 
 
 def _start_here(options: dict[str, Any]) -> None:
-    _sweep()
+    sweep()
     try:
         _start(options)
     except (OSError, ValueError):
@@ -110,8 +110,8 @@ def _start(options: dict[str, Any]) -> None:
         raise
 
 
-def _sweep() -> None:
-    """Remove the folders (logs, sockets) that processes of ours left when they ended: ours goes with the next start."""
+def sweep() -> None:
+    """Remove the folders (logs, sockets) that processes of ours left when they ended: ours goes with a later start."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
         process = folder.name.removeprefix(FOLDER).partition("-")[0]
         if process.isdecimal() and not Path(f"/proc/{process}").exists():

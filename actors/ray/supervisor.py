@@ -78,8 +78,13 @@ class Supervisor:
         """Who serves which host, as soon as that is another version than ``known``, or after ``patience`` seconds."""
         await self._bulletin.other_than(known, patience)
         seats = self._seating.seats
-        found = {host: Seated(self._handles[seat.worker], seat.term) for host, seat in seats.items()}
+        found = {host: self._seated(seat) for host, seat in seats.items()}
         return Seats(self._bulletin.version, self._seating.hosts, found, self._silent, len(self._seating.spares))
+
+    def _seated(self, seat: Seat) -> Seated:
+        who = self._joined.get(seat.worker)
+        node, door = (who.node, who.door) if who is not None else ("", "")
+        return Seated(self._handles[seat.worker], seat.term, node, door)
 
     async def beat(self, number: int, life: str, behind: float) -> None:
         self._watch.heard(number, life, behind)

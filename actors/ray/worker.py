@@ -23,6 +23,7 @@ from actors.address import Address
 from actors.catching_up import tell_those_begun
 from actors.local import begin_here
 from actors.ray import control
+from actors.ray.door import Door
 from actors.ray.handshake import Joined, OtherStore, Plan, name_of
 from actors.ray.link import Link
 from actors.ray.processes import Life, end, life_of
@@ -65,6 +66,7 @@ class HostActor:
         self._beside: list[asyncio.Task[None]] = []  # what runs as long as the host
         self._readers: dict[str, Listener] = {}
         self._seating = asyncio.Lock()
+        self._door = Door(self)
 
     async def _open(self) -> Store:
         """The database, as soon as it can be opened."""
@@ -85,6 +87,7 @@ class HostActor:
         store = await asyncio.shield(self._opened)
         layout = await store.layout()
         if self._supervisor is None:
+            await self._door.open()
             self._link = Link(self._plan.namespace, supervisor)
             self._supervisor = supervisor
             self._pulse = Pulse(self._plan.patience, self._beat, self._end_stuck)
@@ -92,7 +95,9 @@ class HostActor:
         self._supervisor = supervisor
         host = self._host
         index, hosts = (None, 0) if host is None else (host.index, host.hosts)
-        return Joined(self._life, self._node, store.epoch, self._code, layout, index, hosts, self._term)
+        return Joined(
+            self._life, self._node, store.epoch, self._code, layout, index, hosts, self._term, self._door.path
+        )
 
     def _beat(self, behind: float) -> None:
         self._supervisor.beat.options(num_returns=0).remote(self._number, str(self._life), behind)
@@ -116,7 +121,7 @@ class HostActor:
                 await self._leave(host)
             assert self._link is not None
             store = await asyncio.shield(self._opened)
-            transport = RayTransport(self._link, store.epoch)
+            transport = RayTransport(self._link, store.epoch, self._node)
             await tell_those_begun(store)
             host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
             if culprit is not None:

@@ -52,6 +52,10 @@ class Line:
     def lost(self, host: int, seated: Seated) -> None:
         pass
 
+    @property
+    def doors(self) -> set[str]:
+        return set()
+
     async def close(self) -> None:
         pass
 
