@@ -9,15 +9,14 @@ from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Unknown, View
+from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCluster
 from gateway.account_messages import Create, ListAccounts, ResetPassword, Update, User
 from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
 from gateway.problems import FieldError, invalid
 from gateway.sessions import NewPassword
 from gateway.sign_in import USERNAME
-from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.setup import DISTRICT
-from hall.taking import Body, Id
 
 Json = dict[str, Any]
 DisplayName = Annotated[

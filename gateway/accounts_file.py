@@ -15,19 +15,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Caller, Cluster, Invalid
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
+from common.exchange.reading import Book, read
+from common.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
+from common.exchange.tables import shown as fault_shown
+from common.exchange.writing import Cell, as_csv, xlsx
+from common.fault import Fault
 from gateway.account_messages import ROLES, ImportAccounts, Imported, ListAccounts, User
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import hall_names, shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.sign_in import USERNAME
 from gateway.texts import every_text
-from hall.api import IdempotencyKey, TheCaller, TheCluster
-from hall.exchange.api import XLSX, attachment
-from hall.exchange.reading import Book, read
-from hall.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
-from hall.exchange.tables import shown as fault_shown
-from hall.exchange.writing import Cell, as_csv, xlsx
-from hall.fault import Fault
 
 Json = dict[str, Any]
 ROLE_NAMES = {"clerk": "窗口人员", "manager": "主管", "admin": "管理员", "audit": "审计"}

@@ -15,9 +15,9 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from common.exchange.reading import LARGEST as LARGEST_FILE
+from common.traps import is_clean, trap_in
 from gateway.problems import FieldError, Problem, field_name, invalid, respond
-from hall.exchange.reading import LARGEST as LARGEST_FILE
-from hall.traps import is_clean, trap_in
 
 LIMIT = 64 * 1024  # bytes
 FILES = re.compile(r"/api/(halls/[^/]+|accounts)/import")

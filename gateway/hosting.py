@@ -11,13 +11,13 @@ from actors import Clock, SystemClock
 from actors.ray.cluster import RayCluster
 from actors.ray.handshake import Logs
 from actors.ray.session import RayFailed
+from common.times import SHANGHAI
 from gateway.database import last_moment
 from gateway.on_ray import NAMESPACE, not_running
 from gateway.settings import Settings
 from gateway.simulation.course import ahead, course_from, first_day
 from gateway.simulation.places import SECOND
 from gateway.stopwatch import Stopwatch
-from hall.numbers import SHANGHAI
 
 ACTORS = (  # modules that define the actors
     "hall",

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from actors import Address, Cluster, Invalid, Unknown, publication_json
+from common.edge import Moment, TheCaller, TheCluster, micros
+from common.times import SHANGHAI
 from gateway.live.channels import address_of, kind_of, view_of
-from hall.api import TheCaller, TheCluster
-from hall.numbers import SHANGHAI
-from hall.past import Moment, micros, must_see_past
+from hall.past import must_see_past
 
 PAGE = 200
 """Publications in one answer; a busy hall's ten minutes."""

@@ -22,13 +22,13 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
+from common.edge import Key
 from gateway.account import User
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST
 from gateway.problems import FieldError, Problem, from_actor, invalid, respond
 from gateway.sign_in import SignIn, caller_of
-from hall.taking import Key
 
 COOKIE = "tianhe_session"
 TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause

@@ -6,14 +6,12 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from actors import Address, Caller, Cluster, Unknown, View
+from common.edge import Body, IdempotencyKey, Json, TheCaller, TheCluster
 from hall import messages
-from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
 from hall.hall_settings import invalid
 from hall.numbers import is_hall, is_kiosk
-from hall.taking import Body
-from hall.views import Json
 from hall.words import WORDS
 
 Version = Annotated[int, Field(ge=0, le=2**31)]

@@ -6,37 +6,22 @@ and, for every request, ``request.state.caller``.
 
 from asyncio import gather
 from functools import partial
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.datastructures import State
 
-from actors import Address, Caller, Cluster, Unknown, View
+from actors import Address, Caller, Unknown, View
+from common.edge import At, IdempotencyKey, Json, Keys, TheCaller, TheCluster
+from common.times import business_day
 from hall.access import holder_of, must_be_staff
 from hall.colleagues import colleagues
 from hall.items import offered
 from hall.messages import CancelTicket, RejoinTicket, ShowTicket
-from hall.numbers import business_day, is_hall, is_ticket
-from hall.past import At, as_it_was, ticket_as_it_was
+from hall.numbers import is_hall, is_ticket
+from hall.past import as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
-from hall.taking import Desk, Key, TakeBody, WindowBody
-from hall.views import Json
-
-
-class Keys(Protocol):
-    """What the edge's keys must be able to do."""
-
-    def derive(self, purpose: str) -> bytes: ...
-
-
-def _cluster(request: Request) -> Cluster:
-    cluster: Cluster = request.app.state.cluster
-    return cluster
-
-
-def _caller(request: Request) -> Caller:
-    caller: Caller = request.state.caller
-    return caller
+from hall.taking import Desk, TakeBody, WindowBody
 
 
 def desk_of(state: State) -> Desk:
@@ -61,14 +46,12 @@ def _follower(
     """Whoever shows the right secret is the ticket's holder; everyone else stays who they are."""
     if secret is not None and desk.is_secret(ticket, secret):
         return holder_of(ticket)
-    return _caller(request)
+    caller: Caller = request.state.caller
+    return caller
 
 
-TheCluster = Annotated[Cluster, Depends(_cluster)]
-TheCaller = Annotated[Caller, Depends(_caller)]
 TheDesk = Annotated[Desk, Depends(_desk)]
 TheFollower = Annotated[Caller, Depends(_follower)]
-IdempotencyKey = Annotated[Key | None, Header(alias="Idempotency-Key")]
 Window = Annotated[WindowBody | None, Body()]
 
 router = APIRouter(prefix="/api", tags=["hall"])

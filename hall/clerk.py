@@ -10,11 +10,12 @@ What people call the clerk, and in which halls they may run windows, is told by 
 from typing import Any
 
 from actors import Actor, Address, Forbidden, Refused, Rows, Unknown, applies, handles
+from common.edge import Json
+from common.times import business_day
 from hall import access, events, messages
 from hall.hall_settings import district_of
-from hall.numbers import business_day, hall_of, window_number
+from hall.numbers import hall_of, window_number
 from hall.tables import ClerkRow
-from hall.views import Json
 
 CLAIM = 60_000_000
 """Microseconds in which a window says that it has opened, before it is asked."""

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from hall.fault import Fault
+from common.fault import Fault
 from hall.hours import document as hours
 from hall.numbers import is_queue, is_window
 from hall.profiles import faults as profile_faults

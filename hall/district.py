@@ -3,10 +3,11 @@
 from msgspec import UNSET
 
 from actors import Actor, Rows, applies, handles
+from common.edge import Json
+from common.times import iso
 from hall import access, events, messages
-from hall.numbers import iso
 from hall.tables import DistrictHallRow
-from hall.views import Json, seconds
+from hall.views import seconds
 
 FIGURES = ("waiting", "windows_open", "p50", "p90", "level")
 

@@ -9,9 +9,9 @@ from hashlib import sha256
 from msgspec import structs
 
 from actors import Actor, Address, applies, handles
+from common.edge import Json
 from hall import events, messages
 from hall.numbers import hall_of
-from hall.views import Json
 
 
 def errand_of(hall: str, key: str) -> Address:

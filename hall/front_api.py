@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from common.edge import IdempotencyKey, Json, TheCaller, TheCluster
 from hall import messages
-from hall.api import IdempotencyKey, TheCaller, TheCluster, TheFollower
+from hall.api import TheFollower
 from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, NoteBody, ticket_at
 from hall.screens.api import TheScreenOrCaller
-from hall.views import Json
 
 
 def _front_desk(request: Request) -> FrontDesk:

@@ -8,14 +8,15 @@ from uuid import uuid4
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from common.edge import Body, Id, Json
+from common.times import iso
 from hall import messages
 from hall.access import holder_of
-from hall.numbers import hall_of, is_hall, is_ticket, iso
+from hall.numbers import hall_of, is_hall, is_ticket
 from hall.presence_codes import PresenceCodes
 from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
-from hall.taking import Body, Id, PresenceCode, Reason
-from hall.views import Json
+from hall.taking import PresenceCode, Reason
 
 
 class MatterBody(Body):

@@ -6,16 +6,18 @@ It passes a summary on to the district's map whenever that changed.
 from msgspec import UNSET, structs
 
 from actors import Address, Refused, Rows, Unknown, applies, handles
+from common.edge import Json
+from common.times import business_day, iso, iso_day
 from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
 from hall.nearby import metres
 from hall.next import in_fives
-from hall.numbers import business_day, is_late, iso, iso_day, window_number
+from hall.numbers import is_late, window_number
 from hall.profiles import special_windows
 from hall.tables import HallQueueRow, HallRow, HallVersionRow, HallWindowRow
-from hall.views import Json, estimate_of, pause_json, seconds, split
+from hall.views import estimate_of, pause_json, seconds, split
 from hall.waits.estimator import is_news, longest
 from hall.waits.sharing_hall import ON_DUTY, SharingHall
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from actors import Address
+from common.edge import Json
 from hall import messages
 from hall.hall_notices import HallNotices
 from hall.heirs import heirs
 from hall.profiles import window_parts
-from hall.views import Json
 
 SERVICE_SECONDS = 600
 """Mean service time of a queue whose configuration gives none."""

@@ -13,17 +13,18 @@ from typing import Any
 from msgspec import structs
 
 from actors import Address, Invalid, Refused, applies, handles
+from common.edge import Json
+from common.fault import Fault
+from common.times import business_day, iso
 from hall import access, events, messages
 from hall.configuration import FIELDS, changes, faults, notice_faults
-from hall.fault import Fault
 from hall.floor import default_floor
 from hall.hall_parts import HallParts
 from hall.hours import document as hours_document
 from hall.hours.plan import MINUTE, date_of, moments, plan_of, sent_home, shown, state
 from hall.notices import current
-from hall.numbers import business_day, iso, window_number
+from hall.numbers import window_number
 from hall.tables import HallQueueRow, HallVersionRow, HallWindowRow
-from hall.views import Json
 
 VERSIONS_KEPT = 50
 """Configurations that can be looked at and undone; older ones are in the journal only."""

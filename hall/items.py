@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hall.views import Json
+from common.edge import Json
 
 
 def offered(halls: Iterable[Json]) -> list[Json]:

@@ -4,38 +4,14 @@ What a hall shows now is public; whole days of it, played again, show how long s
 That is the hall's own business, so the past is for its staff, the public screens included.
 """
 
-import re
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AwareDatetime
 
 from actors import Actor, Address, Caller, Cluster, Forbidden, Invalid
+from common.edge import Json, micros
 from hall import access
 from hall.numbers import hall_of
-from hall.views import Json
-
-_SPACE_FOR_PLUS = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:?\d\d)")
-"""A plus sign in an address means a space, unless it was written as %2B, which people do not."""
-
-
-def _mended(text: Any) -> Any:
-    found = _SPACE_FOR_PLUS.fullmatch(text) if isinstance(text, str) else None
-    return f"{found[1]}+{found[2]}" if found else text
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_mended)]
-"""ISO 8601 with offset."""
-
-At = Annotated[Moment | None, Query(description="As it was at this moment (ISO 8601 with offset); for staff")]
-
-
-def micros(moment: AwareDatetime, field: str, now: int) -> int:
-    """A moment that has been, in microseconds. Raises Invalid."""
-    at = int(moment.timestamp()) * 1_000_000 + moment.microsecond
-    if at > now:
-        raise Invalid("replay.in_future", field=field)
-    return at
 
 
 def must_see_past(caller: Caller, address: Address) -> None:

@@ -8,9 +8,9 @@ has a name of its own, and they would pile up.
 """
 
 from actors import Actor, Address, Forbidden, Rows, applies, handles
+from common.edge import Json
 from hall import access, events, messages
 from hall.tables import PresenceRow
-from hall.views import Json
 
 BEAT = 60_000_000
 """Microseconds after which a gateway says the same again."""

@@ -1,11 +1,11 @@
 """The code that a hall's screens show, on the edge: made and read with the key that only the server has."""
 
 from actors import Invalid
+from common.edge import Json
+from common.times import iso
 from hall.guesses import Guesses
 from hall.nearby import code_of, minute_in, minute_of
 from hall.next import SECOND
-from hall.numbers import iso
-from hall.views import Json
 
 MINUTE = 60 * SECOND
 

@@ -12,9 +12,9 @@ several a pooled one. ``express.seconds`` stands for the items of all queues who
 
 from typing import Any
 
-from hall.fault import Fault
+from common.fault import Fault
+from common.times import DAY, minute_of_day, next_midnight
 from hall.hours import document as hours
-from hall.numbers import DAY, minute_of_day, next_midnight
 
 Json = dict[str, Any]
 

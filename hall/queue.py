@@ -12,11 +12,12 @@ what concerns those who come, wait and go; `hall.queue_rows` keeps what was deci
 from msgspec import structs
 
 from actors import Address, Refused, handles
+from common.times import business_day
 from hall import access, events, messages
 from hall.entries import place_of
 from hall.heirs import still
 from hall.matters import at_hand, finished
-from hall.numbers import business_day, hall_of, is_late
+from hall.numbers import hall_of, is_late
 from hall.queue_waiting import WaitingQueue
 from hall.tables import EntryRow
 from hall.waits.shared_queue import SharedQueue

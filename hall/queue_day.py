@@ -1,9 +1,9 @@
 """A queue's business day: it begins with the first command, gives numbers while the hall lets it, and ends for all."""
 
 from actors import Address, handles
+from common.times import business_day, day_ends
 from hall import access, events, messages
 from hall.entries import BUSY
-from hall.numbers import business_day, day_ends
 from hall.queue_telling import TellingQueue
 from hall.tables import EntryRow
 from hall.waits.estimator import is_news

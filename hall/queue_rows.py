@@ -6,6 +6,7 @@ Nothing is decided here; that is `hall.queue`.
 from itertools import islice
 
 from actors import Rows, Unknown, applies
+from common.edge import Json
 from hall import events
 from hall.entries import AT_WINDOW, BUSY, came_of, is_absent, place_of, stand_by_the_rules, suits
 from hall.leaving import is_away
@@ -13,7 +14,6 @@ from hall.matters import Matter, matter
 from hall.next import REJOINED, RETURNED, Line, Place, Why, why
 from hall.numbers import hall_of, number_of
 from hall.tables import EntryRow, QueueRow
-from hall.views import Json
 from hall.waits.paced_queue import PacedQueue, engaged_since
 
 HEADS = 3

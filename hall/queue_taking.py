@@ -7,14 +7,15 @@ waiting, called, being served, held, or missed while it may still come back.
 from abc import abstractmethod
 
 from actors import Address, Invalid, Refused, Unknown, handles
+from common.edge import Json
+from common.times import readable
 from hall import access, events, messages
 from hall.matters import moved
 from hall.nearby import here_by, is_fresh
 from hall.next import PRIORITIES, REJOINS, TRANSFERRED, lane_of
-from hall.numbers import hall_of, is_late, readable, ticket_day, ticket_id, ticket_number
+from hall.numbers import hall_of, is_late, ticket_day, ticket_id, ticket_number
 from hall.queue_day import DayQueue
 from hall.tables import EntryRow
-from hall.views import Json
 from hall.waits import sharing
 from hall.waits.messages import ShowStanding
 

@@ -5,13 +5,15 @@ from itertools import islice
 from msgspec import structs
 
 from actors import Address
+from common.edge import Json
+from common.times import business_day
 from hall import messages
 from hall.entries import AT_WINDOW, place_of
 from hall.next import SOON
-from hall.numbers import business_day, hall_of
+from hall.numbers import hall_of
 from hall.queue_rows import QueueRows
 from hall.tables import EntryRow
-from hall.views import Json, split, ticket_json
+from hall.views import split, ticket_json
 
 
 class TellingQueue(QueueRows):

@@ -4,6 +4,7 @@ All of it is asked for through the ticket (`hall.ticket`), in the name of its ho
 """
 
 from actors import Address, Invalid, Refused, Viewed, handles
+from common.edge import Json
 from hall import access, events, matters, messages
 from hall.entries import BUSY, place_of
 from hall.leaving import LEAVES, back_by, may_leave
@@ -11,7 +12,6 @@ from hall.next import REJOINS, between
 from hall.numbers import hall_of
 from hall.queue_heirs import InheritedQueue
 from hall.tables import EntryRow
-from hall.views import Json
 
 NOTES = 10
 """Notes that one ticket may carry: more would not be read."""

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
+from common.edge import Body, Id, Json
 from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
@@ -17,11 +18,6 @@ from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
 from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
-from hall.views import Json
-
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
-"""An idempotency key: the same again, with the same body, is the same command."""
 
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
@@ -36,12 +32,6 @@ PresenceCode = Annotated[str, StringConstraints(max_length=64)]
 Group = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
-
-
-class Body(BaseModel):
-    """A request's body: unknown fields are mistakes, and said to be."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class HolderBody(Body):

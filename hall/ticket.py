@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
+from common.edge import Json
 from hall import access, events, messages
 from hall.nearby import NEAR, is_fresh
 from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
-from hall.views import Json
 from hall.visitor import visitor_of
 
 OVER = ("finished", "cancelled")

@@ -1,12 +1,13 @@
 """What a ticket knows: its row, and what each event does to it. Nothing is decided here; that is `hall.ticket`."""
 
 from actors import Event, Rows, applies
+from common.edge import Json
 from hall import events
 from hall.matters import Matter, at_hand, matter
 from hall.numbers import hall_of, number_of
 from hall.statistics.visits import KeepsVisits
 from hall.tables import TicketRow
-from hall.views import Json, ticket_json
+from hall.views import ticket_json
 
 DERIVED = ("position", "p50", "p90")
 """What early histories tell of where a ticket stands, and nobody keeps any more."""

@@ -1,13 +1,11 @@
 """The JSON shapes that queues, tickets and halls share. Pure; names and meanings are those of the API."""
 
-from typing import Any
-
+from common.edge import Json
+from common.times import iso
 from hall.leaving import may_leave
 from hall.next import REJOINS, SOON
-from hall.numbers import iso, window_number
+from hall.numbers import window_number
 from hall.waits.estimator import Estimate
-
-Json = dict[str, Any]
 
 
 def seconds(p50: int | None, p90: int | None) -> Json | None:

@@ -6,10 +6,11 @@ another hall is kept by that hall's, and no window asks there. What is kept is k
 """
 
 from actors import Actor, Address, Rows, applies, handles
+from common.edge import Json
+from common.times import business_day, next_midnight
 from hall import access, events, messages
-from hall.numbers import business_day, hall_of, next_midnight, ticket_day
+from hall.numbers import hall_of, ticket_day
 from hall.tables import VisitorRow
-from hall.views import Json
 
 
 def visitor_of(hall: str, index: str) -> Address:

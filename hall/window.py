@@ -9,11 +9,12 @@ Who is called and what becomes of them is decided here, who sits there and when 
 """
 
 from actors import Address, Invalid, Refused, Unknown, Viewed, handles
+from common.edge import Json
+from common.times import business_day
 from hall import access, events, messages
 from hall.next import Head, choose
-from hall.numbers import business_day, is_late, ticket_prefix
+from hall.numbers import is_late, ticket_prefix
 from hall.ratings import messages as rating_messages
-from hall.views import Json
 from hall.visitor import visitor_of
 from hall.window_help import ON_DUTY, HelpingWindow
 

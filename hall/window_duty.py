@@ -5,11 +5,11 @@ closes, when somebody takes over, and at the day's end. Leaders may run any wind
 """
 
 from actors import Address, Invalid, Refused, handles
+from common.edge import Json
+from common.times import business_day, next_midnight
 from hall import access, events, messages
 from hall.clerk import clerk_of
-from hall.numbers import business_day, next_midnight
 from hall.tables import HandoverRow
-from hall.views import Json
 from hall.window_states import PAUSES, No, outcome
 from hall.window_telling import TellingWindow
 from hall.window_view import name_in

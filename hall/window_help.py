@@ -4,9 +4,9 @@ Also where the hours turn its profile (`hall.profiles`): the queues are told the
 """
 
 from actors import Address, Invalid, Refused, handles
+from common.edge import Json
+from common.times import next_midnight
 from hall import access, events, messages
-from hall.numbers import next_midnight
-from hall.views import Json
 from hall.window_desk import WindowAtDesk
 
 HELP = 60 * 60_000_000

@@ -2,12 +2,12 @@
 ticket's rating that a service has ended."""
 
 from actors import Address
+from common.edge import Json
+from common.times import business_day
 from hall import messages
-from hall.numbers import business_day
 from hall.profiles import next_turn
 from hall.ratings import messages as rating_messages
 from hall.tables import HandoverRow
-from hall.views import Json
 from hall.window_rows import WindowRows
 from hall.window_view import name_in
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from common.edge import Json
+from common.times import iso
 from hall.next import next_of
-from hall.numbers import iso, window_number
+from hall.numbers import window_number
 from hall.sealed import plain
 from hall.tables import HandoverRow, WindowRow
-from hall.views import Json, pause_json
+from hall.views import pause_json
 
 NEXT = 3
 """People whom a desk shows before they are called."""

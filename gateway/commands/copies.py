@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from common.times import iso
 from gateway.commands.common import settings_read
 from gateway.keys import FILE_NAME, Keys
 from gateway.listening import CannotStart
@@ -15,7 +16,6 @@ from gateway.operator.table import size
 from gateway.settings import Settings
 from gateway.starting import database_file, reserved
 from gateway.texts import both
-from hall.numbers import iso
 
 Where = click.Path(path_type=Path)
 

@@ -16,6 +16,7 @@ import click
 from actors import Address, iso
 from actors.stores import open_store
 from actors.stores.sealing import seal
+from common.times import SHANGHAI
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
 from gateway.database import is_older
@@ -26,7 +27,6 @@ from gateway.operator.verifying import checked
 from gateway.settings import Settings
 from gateway.starting import database_address, database_file, reserved
 from gateway.texts import both
-from hall.numbers import SHANGHAI
 
 PAGE = 1000
 LEAST = timedelta(days=1)

@@ -11,10 +11,11 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from actors import ActorError, Caller
+from common.edge import Key
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
 from gateway.problems import Problem, from_actor, from_validation
-from hall.taking import WINDOW_COMMANDS, Desk, Key, TakeBody, WindowBody
+from hall.taking import WINDOW_COMMANDS, Desk, TakeBody, WindowBody
 
 Json = dict[str, Any]
 

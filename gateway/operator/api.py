@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
 from actors.stores.contract import TellMark
+from common.edge import Body, TheCaller, TheCluster
 from gateway.accounts_api import hall_names
 from gateway.live import Live
 from gateway.operator import parked
@@ -20,8 +21,6 @@ from gateway.operator.figures import Status
 from gateway.operator.looking import look
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import ROLE
-from hall.api import TheCaller, TheCluster
-from hall.taking import Body
 
 Json = dict[str, Any]
 PAGE = 200  # messages in one answer

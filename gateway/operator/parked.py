@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from actors import Caller, StoredTell
+from common.times import iso
 from gateway.operator.token import ROLE
-from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window, iso
+from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
+from common.times import SHANGHAI
 from gateway.operator.figures import HostFigures, Rates, Status
-from hall.numbers import SHANGHAI
 
 COLUMNS = (
     "主机 host",

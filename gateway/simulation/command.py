@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from common.times import SHANGHAI
 from gateway.listening import CannotStart
 from gateway.settings import Settings, SettingsError, address
 from gateway.simulation.clock import CourseClock, Leg
@@ -19,7 +20,6 @@ from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import minutes
 from gateway.simulation.tally import Tally
 from gateway.texts import both
-from hall.numbers import SHANGHAI
 
 SLOWEST, FASTEST = 0.1, 3600.0
 

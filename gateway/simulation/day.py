@@ -9,6 +9,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from common.times import SHANGHAI
 from gateway.simulation.citizen import Citizen
 from gateway.simulation.clerk import Clerk
 from gateway.simulation.client import Client, Json, No
@@ -16,7 +17,6 @@ from gateway.simulation.pace import Pace
 from gateway.simulation.places import MINUTE, SECOND
 from gateway.simulation.plan import DayPlan, Visit
 from gateway.simulation.room import Room
-from hall.numbers import SHANGHAI
 
 HANDS = 4
 """Sign-ins and farewells under way at once: checking a password costs the server 50 ms and more."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import httpx
 
+from common.times import SHANGHAI
 from gateway.simulation.client import Client
 from gateway.simulation.clock import CourseClock
 from gateway.simulation.course import BEGINS, working_day
@@ -22,7 +23,6 @@ from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
 from gateway.texts import both
-from hall.numbers import SHANGHAI
 
 SEED = 1
 

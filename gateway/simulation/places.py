@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from hall.numbers import SHANGHAI
+from common.times import SHANGHAI
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND

@@ -7,10 +7,10 @@ import sys
 from datetime import datetime
 from typing import TextIO
 
+from common.times import SHANGHAI
 from gateway.simulation.pace import Pace
 from gateway.simulation.places import MINUTE, SECOND
 from gateway.simulation.tally import Tally
-from hall.numbers import SHANGHAI
 
 REFRESH = 0.5
 """Seconds of real time between two looks."""

@@ -7,6 +7,8 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
+from common.edge import Json
+from common.times import business_day, iso, readable
 from hall import access
 from hall import messages as hall_messages
 from hall.appointments import events, messages
@@ -16,8 +18,7 @@ from hall.appointments.arriving import expected
 from hall.appointments.numbers import day_of
 from hall.appointments.slots import EARLY, LATE
 from hall.appointments.tables import AppointmentRow
-from hall.numbers import business_day, hall_of, iso, readable
-from hall.views import Json
+from hall.numbers import hall_of
 
 
 class Agenda(MovingAgenda, kind="agenda"):

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from actors import Address, Refused, Unknown, View, handles
+from common.edge import Json
+from common.times import iso
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.agenda_rows import GONE, AgendaRows
@@ -10,8 +12,7 @@ from hall.appointments.numbers import appointment_id, date_of, day_of
 from hall.appointments.opening import spans_of
 from hall.appointments.slots import Slot, capacity, is_bookable, slots
 from hall.messages import HoursOn, Pace
-from hall.numbers import hall_of, iso
-from hall.views import Json
+from hall.numbers import hall_of
 
 
 class Offer(NamedTuple):

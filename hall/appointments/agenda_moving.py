@@ -15,12 +15,12 @@ never none, never two. A hold counts as taken, so nothing is overbooked.
 """
 
 from actors import Address, Busy, Refused, handles
+from common.edge import Json
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.agenda_booking import BookingAgenda
 from hall.appointments.numbers import agenda_of
 from hall.numbers import hall_of
-from hall.views import Json
 
 
 class MovingAgenda(BookingAgenda):

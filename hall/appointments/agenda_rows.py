@@ -4,12 +4,13 @@ Nothing is decided here; that is `hall.appointments.agenda`.
 """
 
 from actors import Actor, Forbidden, Refused, Rows, Unknown, applies
+from common.edge import Json
+from common.times import iso
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.slots import LATE, Slot
 from hall.appointments.tables import AppointmentRow
-from hall.numbers import hall_of, iso
-from hall.views import Json
+from hall.numbers import hall_of
 
 GONE = ("cancelled", "moved", "released")
 """States in which an appointment is nobody's any more, and its place free."""

@@ -6,12 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Address, Caller, Invalid, Unknown
-from hall.api import IdempotencyKey, TheCaller, TheCluster
+from common.edge import Id, IdempotencyKey, Json, TheCaller, TheCluster
 from hall.appointments import messages
 from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
 from hall.numbers import is_hall
-from hall.taking import Id
-from hall.views import Json
 
 
 def _reception(request: Request) -> Reception:

@@ -7,9 +7,9 @@ with another body.
 from hashlib import sha256
 
 from actors import Actor, Address, applies, handles
+from common.edge import Json
 from hall.appointments import events, messages
 from hall.numbers import hall_of
-from hall.views import Json
 
 
 def booking_of(hall: str, key: str) -> str:

@@ -1,8 +1,9 @@
 """The door: knows which day it is, and so which of the hall's agendas expects somebody who has come."""
 
 from actors import Actor, handles
+from common.times import business_day
 from hall.appointments import messages
-from hall.numbers import business_day, hall_of
+from hall.numbers import hall_of
 
 
 class Door(Actor, kind="door"):

@@ -8,13 +8,13 @@ no second appointment can slip in while the first one's word is still on its way
 from datetime import timedelta
 
 from actors import Actor, Address, Refused, Rows, applies, handles
+from common.edge import Json
+from common.times import business_day
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.numbers import date_of, day_of
 from hall.appointments.slots import MINUTE
 from hall.appointments.tables import GuestRow
-from hall.numbers import business_day
-from hall.views import Json
 
 CLAIM = 2 * MINUTE
 MISSED_DAYS = 90

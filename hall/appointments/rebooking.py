@@ -8,10 +8,11 @@ sent again finds its own hold.
 from hashlib import sha256
 
 from actors import Actor, Address, applies, handles
+from common.edge import Json
+from common.times import business_day
 from hall.appointments import events, messages
 from hall.appointments.numbers import agenda_of, day_of
-from hall.numbers import business_day, hall_of
-from hall.views import Json
+from hall.numbers import hall_of
 
 
 class Rebooking(Actor, kind="rebooking"):

@@ -7,6 +7,8 @@ from uuid import uuid4
 from pydantic import AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown
+from common.edge import Body, Id, Json
+from common.times import business_day
 from hall import messages as hall_messages
 from hall.access import INSIDE, holder_of
 from hall.appointments import messages
@@ -21,10 +23,9 @@ from hall.appointments.numbers import (
 )
 from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask
-from hall.numbers import business_day, is_hall
+from hall.numbers import is_hall
 from hall.secret import ticket_secret
-from hall.taking import Body, Id, IdNumber, Name, Phone
-from hall.views import Json
+from hall.taking import IdNumber, Name, Phone
 
 ADMISSION = Caller("admission", (INSIDE,), ())
 """In whose name an appointment is looked for at a kiosk."""

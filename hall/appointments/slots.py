@@ -11,9 +11,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from common.times import SHANGHAI
 from hall.appointments.opening import Spans
 from hall.next import APPOINTMENT_EARLY, APPOINTMENT_LATE
-from hall.numbers import SHANGHAI
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND

@@ -1,6 +1,4 @@
-"""Import and export as files that offices use: XLSX, CSV, JSON. Pure but for the libraries that know the formats.
+"""A hall's configuration as files that offices use (`common.exchange`).
 
-``reading`` turns bytes into sheets of text, safely; ``writing`` the other way round; ``tables`` finds columns by their
-headings and names every fault by sheet, row and column; ``hall_sheets`` is what a hall's configuration looks like in
-sheets; ``api`` the routes.
+``hall_sheets`` is what it looks like in sheets; ``api`` the routes.
 """

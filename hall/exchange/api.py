@@ -8,28 +8,19 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Invalid
+from common.edge import XLSX, IdempotencyKey, Json, TheCaller, TheCluster, attachment
+from common.exchange.reading import Book, read
+from common.exchange.tables import Column, Misplaced, shown
+from common.exchange.writing import as_csv, xlsx
+from common.fault import Fault
 from hall import messages
 from hall.admin_api import Version, address_of, configuration_of
-from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
 from hall.exchange.hall_sheets import SHEETS, Import, rows_of
-from hall.exchange.reading import Book, read
-from hall.exchange.tables import Column, Misplaced, shown
-from hall.exchange.writing import as_csv, xlsx
-from hall.fault import Fault
-from hall.views import Json
 from hall.words import WORDS
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])
-
-
-def attachment(content: bytes, media_type: str, name: str) -> Response:
-    """A file to be saved under a name (ASCII)."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 @router.get("/export.xlsx")

@@ -8,10 +8,10 @@ with the entry of the same id.
 import re
 from typing import Any
 
-from hall.exchange.reading import Rows
-from hall.exchange.tables import Column, Entry, Json, Misplaced, Sheet, entries, sheet_of
-from hall.exchange.writing import Cell
-from hall.fault import Fault
+from common.exchange.reading import Rows
+from common.exchange.tables import Column, Entry, Json, Misplaced, Sheet, entries, sheet_of
+from common.exchange.writing import Cell
+from common.fault import Fault
 from hall.hours.document import WEEKDAYS
 from hall.numbers import window_number
 

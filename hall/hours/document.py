@@ -19,7 +19,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from hall.fault import Fault
+from common.fault import Fault
 
 Json = dict[str, Any]
 Span = tuple[int, int]

@@ -6,12 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
-from hall.api import IdempotencyKey, TheCaller
+from common.edge import Id, IdempotencyKey, Json, TheCaller
 from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody
 from hall.ratings.terms import terms
 from hall.screens.api import TheScreenOrCaller
-from hall.taking import Id
-from hall.views import Json
 
 
 def _evaluation(request: Request) -> Evaluation:

@@ -5,10 +5,11 @@ journaled then.
 """
 
 from actors import Actor, Rows, applies
-from hall.numbers import hall_of, iso, window_number
+from common.edge import Json
+from common.times import iso
+from hall.numbers import hall_of, window_number
 from hall.ratings import events
 from hall.ratings.tables import CounterRow
-from hall.views import Json
 
 ENDS_ASKING = ("calling", "closed")
 

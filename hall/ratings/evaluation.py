@@ -12,6 +12,7 @@ from msgspec import structs
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from common.edge import Body, Id, Json
 from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket
@@ -23,8 +24,6 @@ from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
 from hall.secret import is_secret
 from hall.setup import DISTRICT
-from hall.taking import Body, Id
-from hall.views import Json
 
 MOST_DAYS = 366
 SEALED = ("comment", "extension", "outcome")

@@ -7,14 +7,15 @@ a reminder. What was judged mistaken or malicious stays on record and leaves the
 """
 
 from actors import Actor, Address, Invalid, Refused, Rows, Unknown, applies, handles
+from common.edge import Json
+from common.times import business_day, iso
 from hall import access
-from hall.numbers import business_day, iso, window_number
+from hall.numbers import window_number
 from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
 from hall.ratings.owning import Owner, in_charge
 from hall.ratings.tables import FollowUpManagerRow, FollowUpRow
 from hall.ratings.tally import tally_of
-from hall.views import Json
 
 CLOSED_SHOWN = 50
 """Closed ones in the list, the newest; all stay on record."""

@@ -5,8 +5,8 @@ tablet of one window, its scope, and may rate what has just ended there.
 """
 
 from actors import Command, Query, Viewed
+from common.edge import Json
 from hall.ratings.figures import Count
-from hall.views import Json
 
 
 class OfferRating(Command[None], frozen=True, kw_only=True, tag="rating.offer"):

@@ -6,15 +6,16 @@ that has not been rated, or the one it names. Nobody is made to rate, and nobody
 """
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Rows, Unknown, applies, handles
+from common.edge import Json
+from common.times import iso
 from hall import access
-from hall.numbers import hall_of, iso, number_of, ticket_day, window_number
+from hall.numbers import hall_of, number_of, ticket_day, window_number
 from hall.ratings import events, messages, terms
 from hall.ratings.figures import Count, at_level
 from hall.ratings.tables import RatingRow, RatingServiceRow
 from hall.ratings.tally import tally_of
 from hall.statistics.daybook import daybook_of
 from hall.statistics.messages import CountRating
-from hall.views import Json
 
 
 class Rating(Actor, kind="rating"):

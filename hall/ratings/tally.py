@@ -6,12 +6,12 @@ Ratings and follow-ups tell it as they happen, each once, so that figures of a y
 from msgspec import structs
 
 from actors import Actor, Address, Rows, applies, handles
+from common.edge import Json
 from hall import access
 from hall.numbers import hall_of
 from hall.ratings import events, messages
 from hall.ratings.figures import Count
 from hall.ratings.tables import RatingDayRow
-from hall.views import Json
 
 
 def tally_of(hall: str, day: str) -> Address:

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from actors import Caller, Forbidden
-from hall.api import IdempotencyKey, TheCaller
+from common.edge import IdempotencyKey, Json, TheCaller
 from hall.screens.door import ScreenBody, ScreenDoor
-from hall.views import Json
 
 
 def _door(request: Request) -> ScreenDoor:

@@ -6,13 +6,12 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
+from common.edge import Body, Id, Json
 from hall.access import screen_at
 from hall.numbers import hall_of, is_hall, is_kiosk, is_window
 from hall.screens import messages
 from hall.screens.kinds import BOARD, KIOSK, is_screen
 from hall.screens.tokens import read_token, screen_token
-from hall.taking import Body, Id
-from hall.views import Json
 
 ScreenName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=30, pattern=r"^[^\x00-\x1f\x7f]*$")]
 PLACES = {"hall": is_hall, "window": is_window, "kiosk": is_kiosk}

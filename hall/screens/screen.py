@@ -5,12 +5,12 @@ out by admitting its successor, or by revoking it. Tokens are derived (`hall.scr
 """
 
 from actors import Actor, Address, Forbidden, Invalid, Rows, Unknown, View, applies, handles
+from common.edge import Json
 from hall import access
 from hall.numbers import hall_of, is_kiosk, is_window
 from hall.screens import events, messages
 from hall.screens.kinds import TABLET, fits
 from hall.screens.tables import ScreenRow
-from hall.views import Json
 
 SEEN_EVERY = 600_000_000
 """Microseconds after which it is noted again that a screen is at work."""

@@ -1,12 +1,13 @@
 """A hall's screens: the list that its managers see, and the numbers of new ones. Each screen tells what it is."""
 
 from actors import Actor, Address, Rows, applies, handles
+from common.edge import Json
+from common.times import iso
 from hall import access
-from hall.numbers import hall_of, iso
+from hall.numbers import hall_of
 from hall.screens import events, messages
 from hall.screens.kinds import TABLET, numbered
 from hall.screens.tables import ListedScreenRow, ScreensRow
-from hall.views import Json
 
 
 class Screens(Actor, kind="screens"):

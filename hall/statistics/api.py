@@ -13,14 +13,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Connection
 
 from actors import Caller, Forbidden, Invalid, Unknown
+from common.edge import Json, TheCaller, TheCluster
 from hall import access
-from hall.api import TheCaller, TheCluster
 from hall.numbers import is_hall
 from hall.statistics.definitions import GROUPINGS, By
 from hall.statistics.reading import Asked, answer, is_known
 from hall.statistics.sheets import workbook
 from hall.statistics.words import FILE
-from hall.views import Json
 
 YEARS = 3
 """The longest range, so that one question cannot keep the database for minutes."""

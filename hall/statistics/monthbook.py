@@ -8,6 +8,7 @@ the month's, and the month is read by its days (`hall.statistics.reading`). Addr
 from msgspec import structs
 
 from actors import Actor, Rows, applies, handles
+from common.edge import Json
 from hall import access
 from hall.numbers import hall_of
 from hall.statistics import definitions, events, messages
@@ -15,7 +16,6 @@ from hall.statistics.daybook import daybook_of
 from hall.statistics.periods import days_of, named
 from hall.statistics.summing import added
 from hall.statistics.tables import SummaryRow
-from hall.views import Json
 
 
 class Monthbook(Actor, kind="monthbook"):

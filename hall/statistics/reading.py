@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, literal, select, union_all
 
-from hall.numbers import iso_day, window_number
+from common.times import iso_day
+from hall.numbers import window_number
 from hall.statistics.arrivals import under_way
 from hall.statistics.definitions import NO_ITEM, TARGET_SECONDS, By
 from hall.statistics.histogram import percentile, unpack

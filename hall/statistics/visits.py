@@ -6,7 +6,8 @@ What a visit is, and what its wait and service are, is said in `hall.statistics.
 from typing import Any
 
 from actors import Actor, Event, Rows
-from hall.numbers import hall_of, iso, ticket_day
+from common.times import iso
+from hall.numbers import hall_of, ticket_day
 from hall.statistics import definitions, messages
 from hall.statistics.daybook import daybook_of
 from hall.statistics.tables import VisitRow

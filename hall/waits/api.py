@@ -10,12 +10,12 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from actors import Address, Cluster, Unknown, View
-from hall.api import TheCaller, TheCluster
+from common.edge import Body, Id, Json, TheCaller, TheCluster
+from common.times import iso
 from hall.level import level
-from hall.numbers import is_hall, iso
+from hall.numbers import is_hall
 from hall.setup import DISTRICT
-from hall.taking import Body, Id
-from hall.views import Json, seconds, split
+from hall.views import seconds, split
 from hall.waits.estimator import Estimate, longest
 from hall.waits.forecast import HOUR
 from hall.waits.messages import Ahead, Foresee, LookAhead, ShowOffer, ShowPlan, Snapshot

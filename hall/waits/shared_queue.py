@@ -1,10 +1,10 @@
 """A queue that heeds what its hall says of the windows it shares with others, and tells how it will go on."""
 
 from actors import applies, handles
+from common.edge import Json
 from hall import access, events
 from hall.numbers import hall_of, is_late
 from hall.queue_telling import TellingQueue
-from hall.views import Json
 from hall.waits import messages, snapshot
 from hall.waits.estimator import is_news
 from hall.waits.forecast import hours

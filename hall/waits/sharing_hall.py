@@ -8,11 +8,11 @@ nobody waits, who comes asks (`ShowStanding`), and what the hall shows follows f
 from typing import Any, NamedTuple
 
 from actors import Actor, Address, handles
+from common.times import next_midnight
 from hall import access
 from hall.hall_parts import SERVICE_SECONDS
 from hall.hours.document import read
 from hall.hours.plan import MINUTE, date_of, moment, moments, plan_of, sent_home
-from hall.numbers import next_midnight
 from hall.profiles import queues_at
 from hall.tables import HallQueueRow, HallRow, HallWindowRow
 from hall.views import estimate_of, split

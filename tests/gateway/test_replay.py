@@ -15,13 +15,13 @@ from actors import past as past_module
 from actors.errors import Busy
 from actors.past import Past
 from actors.stores import sealing
+from common.times import iso
 from gateway.account import GATEWAY, Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.replay import exactly
 from gateway.settings import Settings
-from hall.numbers import iso
 from tests.gateway.conftest import PASSWORD
 from tests.hall.statistics.days import day, settled
 from tests.hall.town import HALL, NINE, W1, A, Town

@@ -3,9 +3,9 @@
 import pytest
 
 from actors import Address, Forbidden, Invalid, Refused, Unknown
+from common.times import next_midnight
 from hall import messages as m
 from hall.clerk import clerk_of
-from hall.numbers import next_midnight
 from tests.hall.town import CLERK, HALL, MANAGER, NINE, OTHER, STRANGER, THIRD, W1, W2, W3, Town, town
 
 pytestmark = pytest.mark.anyio

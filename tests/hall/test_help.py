@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from actors import Address, Forbidden, Invalid, Refused, Unknown
+from common.times import next_midnight
 from hall import messages as m
-from hall.numbers import next_midnight
 from tests.hall.test_profiles import MINUTE, set_up, shares
 from tests.hall.town import HALL, NINE, OTHER, STRANGER, W1, W2, W3, A, B, Town, town
 

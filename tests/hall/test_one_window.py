@@ -8,9 +8,9 @@ import anyio
 import pytest
 
 from actors import ActorError, Address, Caller, Forbidden, LocalCluster, Refused, VirtualClock
+from common.times import next_midnight
 from hall import messages as m
 from hall.clerk import CLAIM, clerk_of
-from hall.numbers import next_midnight
 from tests.hall.test_A11_nobody_twice import Reaper, heal
 from tests.hall.town import CLERK, HALL, MANAGER, NINE, OTHER, W1, W2, W3, Town, town
 

@@ -3,8 +3,8 @@
 import pytest
 
 from actors import Invalid
+from common.times import next_midnight
 from hall import messages as m
-from hall.numbers import next_midnight
 from hall.taking import WindowBody, _command
 from tests.hall.town import HALL, NINE, W1, town
 

@@ -3,8 +3,8 @@
 import pytest
 
 from actors import Address, Caller, Forbidden
+from common.times import DAY, next_midnight
 from hall import messages as m
-from hall.numbers import DAY, next_midnight
 from hall.visitor import visitor_of
 from tests.hall.town import HALL, MANAGER, NINE, OTHER, W1, W3, A, B, town
 

@@ -12,10 +12,10 @@ from actors import Address, LocalCluster, VirtualClock
 from actors.actor import Turn
 from actors.crash import CrashPoint, never
 from actors.folding import restored
+from common.times import business_day, minute_of_day, next_midnight
 from hall import messages as m
 from hall.clerk import clerk_of
 from hall.hall_settings import district_of
-from hall.numbers import business_day, minute_of_day, next_midnight
 from hall.waits.sharing_hall import ON_DUTY
 from tests.databases import costly
 from tests.hall.hours.test_hall_hours import HOURS, keep

@@ -9,12 +9,12 @@ import anyio
 
 from actors import Address, Busy, Caller, Refused
 from actors.errors import DeadlineExceeded, HostUnavailable, StoreUnavailable
+from common.times import business_day, next_midnight
 from hall import messages as m
 from hall.access import holder_of
 from hall.appointments import messages as agenda
 from hall.appointments.booking import booking_of
 from hall.appointments.reception import Reception
-from hall.numbers import business_day, next_midnight
 from hall.ratings.messages import Rate
 from hall.setup import SETUP
 from tests.hall.hours.test_hall_hours import HOURS

@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
+from common.times import SHANGHAI
 from gateway.demo import demo_accounts
-from hall.numbers import SHANGHAI
 
 ROOT = Path(__file__).parents[2]
 TIANHE = Path(sys.executable).with_name("tianhe")

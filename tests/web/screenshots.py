@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
-from hall.numbers import SHANGHAI
+from common.times import SHANGHAI
 from tests.web.browser import launched
 from tests.web.running import PASSWORD, ROOT, TIANHE, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from hall.exchange.reading import read
-from hall.exchange.writing import xlsx
+from common.exchange.reading import read
+from common.exchange.writing import xlsx
 from tests.web.conftest import OpenPage
 from tests.web.running import PASSWORD, STAFF, RunningHall
 from tests.web.sizes import DESK

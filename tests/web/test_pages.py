@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall.numbers import SHANGHAI
+from common.times import SHANGHAI
 from tests.web.browser import WEB, launch, packaged
 from tests.web.conftest import OpenPage
 from tests.web.running import MORNING, PASSWORD, STAFF, RunningHall

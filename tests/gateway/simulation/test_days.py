@@ -22,6 +22,7 @@ from fastapi import FastAPI
 
 from actors import Clock, LocalCluster
 from actors.testing import LoopClock
+from common.times import SHANGHAI
 from gateway.app import create_app
 from gateway.cli import main
 from gateway.demo import create_demo_accounts
@@ -35,7 +36,6 @@ from gateway.simulation.clock import CourseClock, Leg
 from gateway.simulation.live_by_clock import ByClock, live_by_clock
 from gateway.simulation.live_over_http import Fast, live_over_http
 from gateway.simulation.places import MINUTE, SECOND
-from hall.numbers import SHANGHAI
 from hall.setup import setup
 from tests.patience import PATIENT, Backend
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from actors import Address, Caller
+from common.times import iso
 from hall.access import holder_of
 from hall.appointments import messages as m
 from hall.appointments.booking import booking_of
 from hall.appointments.numbers import agenda_of
 from hall.appointments.slots import MINUTE
-from hall.numbers import iso
 from tests.hall.town import HALL, NINE
 
 TODAY = f"{HALL}-20261123"

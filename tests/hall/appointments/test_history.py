@@ -11,12 +11,12 @@ import anyio
 import pytest
 
 from actors import ActorError, Address, LocalCluster, Refused, VirtualClock
+from common.times import business_day
 from hall.access import holder_of
 from hall.appointments import messages as m
 from hall.appointments.booking import booking_of
 from hall.appointments.numbers import agenda_of
 from hall.appointments.slots import LATE, MINUTE
-from hall.numbers import business_day
 from tests.hall.appointments.desk import TWO
 from tests.hall.appointments.history import STANDING, Appointment, History
 from tests.hall.test_A11_nobody_twice import Reaper, heal

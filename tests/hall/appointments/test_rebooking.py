@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from actors import Address, Caller, CommandReused, Forbidden, Refused, Unknown
+from common.times import business_day
 from hall.access import holder_of
 from hall.appointments import messages as m
 from hall.appointments.numbers import agenda_of
 from hall.appointments.slots import LATE, MINUTE
-from hall.numbers import business_day
 from tests.hall.appointments.desk import TODAY, TWO, book, left, move, say
 from tests.hall.town import CLERK, HALL, NINE, STRANGER, Town, town
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from actors import Address
+from common.exchange.reading import read
+from common.exchange.writing import as_csv, xlsx
 from hall.exchange.api import router
 from hall.exchange.hall_sheets import SHEETS
-from hall.exchange.reading import read
-from hall.exchange.writing import as_csv, xlsx
 from tests.hall.test_admin import AT, current
 from tests.hall.test_admin import edge as admin_edge
 from tests.hall.town import HALL, W1, W2, Town

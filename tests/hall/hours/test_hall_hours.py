@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from actors import Address, Refused
+from common.times import SHANGHAI
 from hall import messages
-from hall.numbers import SHANGHAI
 from hall.setup import SETUP
 from tests.hall.town import CLERK, HALL, NINE, W1, A, Town, town
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from hall.fault import Fault
+from common.fault import Fault
+from common.times import SHANGHAI, iso
 from hall.hours import document
 from hall.hours.calendar import day_of, nth_working_day
 from hall.hours.plan import MINUTE, date_of, next_opening, plan_of, shown, state
 from hall.hours.words import WORDS
-from hall.numbers import SHANGHAI, iso
 
 SPLIT = [["09:00", "12:00"], ["13:30", "17:00"]]
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), SPLIT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors import Recorded
-from hall.numbers import iso
+from common.times import iso
 
 Json = dict[str, Any]
 TARGET = 30 * 60

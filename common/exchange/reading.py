@@ -17,9 +17,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from hall.exchange.writing import DANGEROUS
-from hall.fault import Fault
-from hall.traps import trap_in
+from common.exchange.writing import DANGEROUS
+from common.fault import Fault
+from common.traps import trap_in
 
 LARGEST = 2 * 1024 * 1024  # bytes of a file
 EXPANDED = 8 * 1024 * 1024  # bytes of all that is packed in it

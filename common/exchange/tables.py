@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hall.exchange.reading import Rows
-from hall.fault import Fault
+from common.exchange.reading import Rows
+from common.fault import Fault
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """Sheets of text as XLSX and CSV. Pure.
 
 A text that begins like a formula stays a text: in XLSX it is written as one and marked as one (so that it stays one
-when somebody edits it), in CSV it gets an apostrophe, which `hall.exchange.reading` takes off again. Source:
+when somebody edits it), in CSV it gets an apostrophe, which `common.exchange.reading` takes off again. Source:
 https://owasp.org/www-community/attacks/CSV_Injection
 """
 
