@@ -13,8 +13,6 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Stri
 
 from actors import Caller, Cluster, Invalid
 
-Json = dict[str, Any]
-
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 """An idempotency key: the same again, with the same body, is the same command."""

@@ -10,7 +10,9 @@ import msgspec
 from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Forbidden, Refused, Row, Rows, Unknown, applies, handles
+from actors import Actor, Forbidden, Refused, Row, Rows, Unknown, applies, handles
+from common.people import ROLES, User
+from common.room import rooms
 from gateway.account_events import (
     AccessSet,
     AccountCreated,
@@ -23,7 +25,6 @@ from gateway.account_events import (
 )
 from gateway.account_messages import (
     GATEWAY,
-    ROLES,
     Become,
     ChangePassword,
     CloseSession,
@@ -35,14 +36,9 @@ from gateway.account_messages import (
     ResetPassword,
     SetAccess,
     Update,
-    User,
     WhoIs,
 )
 from gateway.accounts import DIRECTORY, access, covers, is_admin, known
-from hall.clerk import clerk_of
-from hall.hall_settings import district_of
-from hall.messages import EnrolClerk
-from hall.ratings.messages import EnrolManager
 
 SECOND = 1_000_000  # microseconds
 SESSIONS_KEPT = 100  # per account; the oldest gives way
@@ -286,25 +282,13 @@ class Account(Actor, kind="account"):
             self.remove(self.sessions.pop(digest))
 
     def _tell_others(self, left: tuple[str, ...] = ()) -> None:
-        """Tell the directory what this account is, the halls' districts who the clerk is, and the halls' follow-ups who
-        their manager is. ``left``: halls that it may have left."""
+        """Tell the directory what this account is, and the rooms whomever they want told. ``left``: halls that it may
+        have left."""
         user = self._user()
         self.relay(DIRECTORY, ListAccount(user=user))
-        windows = user.halls if "clerk" in user.roles else ()
-        for district in sorted({district_of(hall) for hall in (*user.halls, *left)}):
-            halls = [hall for hall in windows if district_of(hall) == district]
-            enrol = EnrolClerk(name=user.display_name, halls=halls, active=not user.disabled)
-            self.relay(clerk_of(district, self.key), enrol)
-        manages = user.halls if {"manager", "admin"} & set(user.roles) else ()
-        for hall in sorted({*user.halls, *left}):
-            charge = EnrolManager(
-                name=user.name,
-                display_name=user.display_name,
-                halls=len(manages),
-                admin="admin" in user.roles,
-                active=hall in manages and not user.disabled,
-            )
-            self.relay(Address("follow_ups", hall), charge)
+        for room in rooms():
+            for address, command in room.account_changed(user, left):
+                self.relay(address, command)
 
     def _existing(self) -> AccountRow:
         if self.row is None:

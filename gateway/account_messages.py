@@ -5,23 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from actors import Caller, Command, Query
-
-ROLES = ("clerk", "manager", "admin", "audit")
+from common.people import User
 
 GATEWAY = Caller(name="gateway", roles=("gateway",))
 """The caller as which the gateway itself asks accounts."""
-
-
-class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An account as others may see it. ``must_change``: the password is a temporary one, good for nothing but
-    choosing another."""
-
-    name: str
-    display_name: str
-    roles: tuple[str, ...]
-    halls: tuple[str, ...]
-    disabled: bool = False
-    must_change: bool = False
 
 
 class Create(Command[None], frozen=True, kw_only=True, tag="account.create"):

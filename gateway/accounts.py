@@ -11,8 +11,9 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Caller, Forbidden, Invalid, Refused, Row, Rows, applies, handles
+from common.people import ROLES, User
 from gateway.account_events import AccountListed, AdminLetGo
-from gateway.account_messages import ROLES, Become, ImportAccounts, Imported, LetGo, ListAccount, ListAccounts, User
+from gateway.account_messages import Become, ImportAccounts, Imported, LetGo, ListAccount, ListAccounts
 
 DIRECTORY = Address("accounts", "all")
 

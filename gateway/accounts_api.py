@@ -8,15 +8,16 @@ import msgspec
 from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
-from actors import Address, Caller, Cluster, Forbidden, Unknown, View
+from actors import Address, Caller, Cluster, Forbidden, Unknown
 from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCluster
-from gateway.account_messages import Create, ListAccounts, ResetPassword, Update, User
+from common.fronts import places
+from common.people import User
+from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
 from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
 from gateway.problems import FieldError, invalid
 from gateway.sessions import NewPassword
 from gateway.sign_in import USERNAME
-from hall.setup import DISTRICT
 
 Json = dict[str, Any]
 DisplayName = Annotated[
@@ -125,15 +126,9 @@ def shown(user: User) -> Json:
     return {"disabled": False, "must_change": False, **found}
 
 
-async def hall_names(cluster: Cluster) -> dict[str, str]:
-    """The halls that there are: id → Chinese name."""
-    district = await cluster.call(Address("district", DISTRICT), View())
-    return {hall["id"]: hall["name"] for hall in district.data["halls"]}
-
-
 async def must_exist(cluster: Cluster, halls: list[str]) -> None:
     """Raises Problem 422 naming each hall that there is not."""
-    known = await hall_names(cluster)
+    known = await places(cluster)
     if wrong := [hall for hall in halls if hall not in known]:
         raise invalid(*(FieldError(field="halls", code="account.no_such_hall", facts={"id": hall}) for hall in wrong))
 

@@ -21,9 +21,11 @@ from common.exchange.tables import Column, Entry, Misplaced, Sheet, entries, she
 from common.exchange.tables import shown as fault_shown
 from common.exchange.writing import Cell, as_csv, xlsx
 from common.fault import Fault
-from gateway.account_messages import ROLES, ImportAccounts, Imported, ListAccounts, User
+from common.fronts import places
+from common.people import ROLES, User
+from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
-from gateway.accounts_api import hall_names, shown
+from gateway.accounts_api import shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.sign_in import USERNAME
 from gateway.texts import every_text
@@ -84,7 +86,7 @@ async def import_accounts(
     change. With `apply`: make and change the accounts, all of them or none, also where one was changed meanwhile or
     something dies in between. It is decided when this answers; the accounts follow at once."""
     known = {user.name: user for user in await cluster.call(DIRECTORY, ListAccounts(), caller=caller)}
-    halls = await hall_names(cluster)
+    halls = await places(cluster)
     file = _AccountsFile(known, halls, caller)
     await asyncio.to_thread(file.read, await request.body())
     if apply and file.faults:
@@ -118,7 +120,7 @@ async def _sealed(
 
 async def _rows(cluster: Cluster, caller: Caller) -> list[list[Cell]]:
     users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
-    names = await hall_names(cluster)
+    names = await places(cluster)
     rows: list[list[Cell]] = [[column.zh for column in SHEET.columns]]
     for user in users:
         roles = "、".join(ROLE_NAMES.get(role, role) for role in user.roles)

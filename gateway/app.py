@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from starlette.datastructures import State
 
-from actors import Address, Caller, Cluster
+from actors import Caller, Cluster
+from common.fronts import fronts
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
-from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
@@ -31,19 +33,6 @@ from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
 from gateway.version import VERSION
-from hall.admin_api import kiosks as kiosks_router
-from hall.admin_api import router as hall_admin_router
-from hall.api import router as hall_router
-from hall.appointments.api import router as appointments_router
-from hall.exchange.api import router as exchange_router
-from hall.front_api import router as hall_front_router
-from hall.hours.api import router as calendar_router
-from hall.messages import KeepDesks
-from hall.ratings.api import router as ratings_router
-from hall.screens.api import router as screens_router
-from hall.statistics.api import router as statistics_router
-from hall.taking import Desk
-from hall.waits.api import router as waits_router
 
 
 class FieldDocument(BaseModel):
@@ -87,8 +76,8 @@ def create_app(
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
-    desk = Desk(cluster, keys.derive)
-    live = open_live(cluster, sign_in, desk)
+    state = State()
+    live = open_live(cluster, sign_in, state)
     metrics = Metrics()
 
     @asynccontextmanager
@@ -105,32 +94,24 @@ def create_app(
         lifespan=lifespan,
         responses=RESPONSES,
     )
-    app.state.cluster = cluster
-    app.state.settings = settings
-    app.state.keys = keys
-    app.state.sign_in = sign_in
-    app.state.passwords = passwords
-    app.state.hall_desk = desk
-    app.state.speaker = Speaker()
-    app.state.language = preferred
-    app.state.live = live
-    app.state.metrics = metrics
+    app.state = state
+    state.cluster = cluster
+    state.settings = settings
+    state.keys = keys
+    state.sign_in = sign_in
+    state.passwords = passwords
+    state.speaker = Speaker()
+    state.language = preferred
+    state.live = live
+    state.metrics = metrics
 
     problems.install(app)
     app.include_router(sessions.router)
     app.include_router(accounts_api.router)
     app.include_router(accounts_file.router)
-    app.include_router(hall_router)
-    app.include_router(hall_front_router)
-    app.include_router(hall_admin_router)
-    app.include_router(kiosks_router)
-    app.include_router(exchange_router)
-    app.include_router(calendar_router)
-    app.include_router(appointments_router)
-    app.include_router(ratings_router)
-    app.include_router(screens_router)
-    app.include_router(statistics_router)
-    app.include_router(waits_router)
+    for front in fronts():
+        for router in front.routers:
+            app.include_router(router)
     app.include_router(journal.router)
     app.include_router(replay.router)
     app.include_router(speech_router)
@@ -149,16 +130,17 @@ def create_app(
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
-    """The live socket, told who is who, which secrets fit, how a ticket is taken and whom to tell of desks."""
+def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
+    """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
     async def whose(token: str) -> Caller | None:
         user = await sign_in.user_of(token)
         return None if user is None else caller_of(user)
 
-    here = Address("presence", secrets.token_hex(8))  # of this run of the gateway
-
-    async def keep(desks: dict[str, list[str]]) -> None:
-        await cluster.call(here, KeepDesks(desks=desks), caller=GATEWAY)
-
-    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))
+    run = secrets.token_hex(8)  # of the gateway
+    presences = [
+        Presence(attendance.family, partial(attendance.tell, cluster, run), beat=attendance.beat)
+        for front in fronts()
+        for attendance in front.attendances
+    ]
+    return Live(ClusterSource(cluster), Access(whose, state), Procedures(state), presences=presences)

@@ -1,4 +1,4 @@
-"""The demo's accounts and screens: made once, in demo mode only, which listens on loopback only."""
+"""The demo's accounts: made once, in demo mode only, which listens on loopback only."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from actors import Address, Cluster, Refused, Unknown, View
 from gateway.account import GATEWAY, Create, Password
 from gateway.passwords import Passwords
 from gateway.simulation.people import name_of
-from hall.screens.door import ScreenBody, ScreenDoor
-from hall.setup import SETUP
 
 PASSWORD = "tianhe-demo"
 CLERKS = 20
 STAFF = 900
 """The first invented person (`gateway.simulation.people`) who is staff; nobody at a window has the same name."""
-SCREEN = "演示"
-"""What the demo's screens are called in the managers' list."""
 
 
 class Demo(NamedTuple):
@@ -59,18 +55,6 @@ def window_clerks(hall: str, windows: Sequence[str]) -> list[Demo]:
         Demo(window_clerk(window), name_of(int(hall) % 1000 * 37 + place), ("clerk",), (hall,))
         for place, window in enumerate(windows)
     ]
-
-
-async def demo_screens(door: ScreenDoor, hall: str) -> dict[str, str]:
-    """The tokens of one registered screen of each kind in a hall, by kind."""
-    window = f"{hall}-01"
-    bodies = (
-        ScreenBody(kind="kiosk", hall=hall, name=SCREEN),
-        ScreenBody(kind="board", hall=hall, name=SCREEN),
-        ScreenBody(kind="window_board", window=window, name=SCREEN),
-        ScreenBody(kind="tablet", window=window, name=SCREEN),
-    )
-    return {body.kind: await door.standing(SETUP, body) for body in bodies}
 
 
 async def create_demo_accounts(cluster: Cluster, passwords: Passwords, halls: Sequence[str]) -> int:

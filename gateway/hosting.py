@@ -11,6 +11,7 @@ from actors import Clock, SystemClock
 from actors.ray.cluster import RayCluster
 from actors.ray.handshake import Logs
 from actors.ray.session import RayFailed
+from common.room import modules
 from common.times import SHANGHAI
 from gateway.database import last_moment
 from gateway.on_ray import NAMESPACE, not_running
@@ -19,13 +20,17 @@ from gateway.simulation.course import ahead, course_from, first_day
 from gateway.simulation.places import SECOND
 from gateway.stopwatch import Stopwatch
 
-ACTORS = (  # modules that define the actors
-    "hall",
+OURS = (  # modules that define the edge's own actors
     "gateway.account",
     "gateway.accounts",
     "gateway.attempts",
     "gateway.operator.book",
 )
+
+
+def actor_modules() -> tuple[str, ...]:
+    """The modules that define the actors of the house."""
+    return (*modules(), *OURS)
 
 
 @asynccontextmanager
@@ -50,7 +55,7 @@ async def _started(settings: Settings, database: Path | str, clock: Clock) -> Ra
         return await RayCluster.start(
             str(database),
             hosts=settings.hosts,
-            modules=ACTORS,
+            modules=actor_modules(),
             address=settings.ray_address,
             namespace=NAMESPACE,
             redis=settings.redis_url,

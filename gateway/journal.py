@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from actors import Address, Caller, UnknownActor
 from actors.registry import kind_of
+from common.room import place_of
 from gateway.problems import FieldError, Problem
-from hall.numbers import hall_of, is_hall
 
 PAGE = 500
 
@@ -44,8 +44,8 @@ class JournalAnswer(BaseModel):
 
 def _must_be_theirs(caller: Caller, key: str) -> None:
     """What belongs to a hall is for that hall's auditors; an account without halls is for all of them."""
-    hall = hall_of(key)
-    if caller.scopes and is_hall(hall) and hall not in caller.scopes:
+    place = place_of(key)
+    if caller.scopes and place and place not in caller.scopes:
         raise Problem(403, "journal.other_hall")
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from fastapi import FastAPI
 
 from actors import Cluster
+from common.fronts import fronts
 from gateway.app import create_app
-from gateway.demo import CLERKS, PASSWORD, create_demo_accounts, demo_screens
+from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
 from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
 from gateway.settings import Settings, address
 from gateway.stopwatch import Stopwatch
-from hall.screens.door import ScreenDoor
-from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
-from hall.setup import setup
 
 
 @dataclass(frozen=True)
@@ -33,34 +32,40 @@ async def opened(settings: Settings, cluster: Cluster, keys: Keys, speed: float 
     """The hall, its data in place. With `speed` its clock runs a course of working days. Raises what the data are
     refused with."""
     passwords = Passwords(keys)
+    places: list[str] = []
     with timing("halls"):
-        halls = await setup(cluster, always_open=settings.opens_always and speed is None)
-    screens: dict[str, str] = {}
+        for front in fronts():
+            places += await front.set_up(cluster, always_open=settings.opens_always and speed is None)
+    standing: dict[str, str] = {}
     if settings.demo:
         with timing("accounts"):
-            await create_demo_accounts(cluster, passwords, halls)
-            screens = await demo_screens(ScreenDoor(cluster, keys.derive), halls[0])
+            await create_demo_accounts(cluster, passwords, places)
+            for front in fronts():
+                standing |= await front.standing(cluster, keys.derive, places[0])
     app = create_app(cluster, settings, keys, passwords, OperatorToken.open(settings.data_dir))
-    return Opened(app, cluster, greeting(settings, halls[0], screens))
+    return Opened(app, cluster, greeting(settings, places[0], standing))
 
 
-def greeting(settings: Settings, hall: str, screens: Mapping[str, str] | None = None) -> str:
-    """Where the pages are, and who can sign in; ``screens``: the tokens of the demo's screens, by kind, which a page
-    takes out of its address at once."""
+def greeting(settings: Settings, place: str, standing: Mapping[str, str] | None = None) -> str:
+    """Where the pages are, and who can sign in; ``standing``: what the demonstration's pages are opened with
+    (`common.fronts.Standing`), which a page takes out of its address at once."""
     base = address(settings)
-    known = {kind: f"#screen={token}" for kind, token in (screens or {}).items()}
-    lines = [
-        "天河智慧大厅已启动 · Tianhe Hall is running",
-        f"  地图       map      {base}/",
-        f"  取号机     kiosk    {base}/kiosk/{hall}{known.get(KIOSK, '')}",
-        f"  叫号屏     board    {base}/board/{hall}{known.get(BOARD, '')}",
-        f"  窗口屏     counter  {base}/board/{hall}/01{known.get(WINDOW_BOARD, '')}",
-        f"  评价平板   tablet   {base}/tablet/{hall}-01{known.get(TABLET, '')}",
-        f"  窗口工作台 desk     {base}/desk",
-    ]
+    known = standing or {}
+    pages = [page for front in fronts() for page in front.pages]
+    width = max((columns(page.zh) for page in pages), default=0)
+    lines = ["天河智慧大厅已启动 · Tianhe Hall is running"]
+    for page in pages:
+        after = f"#{known[page.standing]}" if page.standing in known else ""
+        zh = page.zh + " " * (width - columns(page.zh))
+        lines.append(f"  {zh} {page.en:<8} {base}{page.path.format(place=place)}{after}")
     if settings.demo:
         lines += [
             f"  演示账号   accounts admin, manager, clerk01 … clerk{CLERKS}",
             f"  密码       password {PASSWORD}",
         ]
     return "\n".join([*lines, "  按 Ctrl+C 停止 · Ctrl+C stops"])
+
+
+def columns(text: str) -> int:
+    """How wide a terminal shows a text: Chinese characters take two columns."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)

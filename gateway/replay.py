@@ -12,8 +12,7 @@ from pydantic import BaseModel, Field
 from actors import Address, Cluster, Invalid, Unknown, publication_json
 from common.edge import Moment, TheCaller, TheCluster, micros
 from common.times import SHANGHAI
-from gateway.live.channels import address_of, kind_of, view_of
-from hall.past import must_see_past
+from gateway.live.channels import address_of, family_of, kind_of, view_of
 
 PAGE = 200
 """Publications in one answer; a busy hall's ten minutes."""
@@ -57,10 +56,10 @@ async def replay(
     last: Annotated[Moment, Query(alias="to", description="Up to this moment; what has not been yet is left out")],
 ) -> Json:
     """A channel's value at a moment and its publications after it, as they were; for staff of its hall."""
-    address = address_of(channel)
-    if address is None:
+    family, address = family_of(channel), address_of(channel)
+    if family is None or address is None:
         raise Unknown("replay.unknown_channel", field="channel")
-    must_see_past(caller, address)
+    family.must_see_past(caller, address)
     now = cluster.clock.now()
     start = micros(first, "from", now)
     if last < first:

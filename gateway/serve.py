@@ -154,7 +154,7 @@ class Running:
                 prepare(self._settings, database)
                 secret = self._settings.secret_key
                 keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
-            for module in import_module("gateway.hosting").ACTORS:
+            for module in import_module("gateway.hosting").actor_modules():
                 import_module(module)  # all that hosts need, before the application is loaded beside them
         return database, keys
 

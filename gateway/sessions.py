@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
 from common.edge import Key
-from gateway.account import User
+from common.people import User
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST

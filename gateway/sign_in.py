@@ -15,7 +15,8 @@ import secrets
 from dataclasses import dataclass
 
 from actors import Address, Caller, Cluster, Unknown
-from gateway.account import GATEWAY, CloseSession, OpenSession, Password, User, WhoIs
+from common.people import User
+from gateway.account import GATEWAY, CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import ChangePassword
 from gateway.attempts import KEY_LENGTH, SECOND, Fail, Forgive, LockedFor
 from gateway.keys import Keys

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from actors import Address, Caller, Cluster, Unknown, View
-from common.edge import Body, IdempotencyKey, Json, TheCaller, TheCluster
+from common.edge import Body, IdempotencyKey, TheCaller, TheCluster
+from common.shapes import Json
 from hall import messages
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults

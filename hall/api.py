@@ -12,7 +12,8 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.datastructures import State
 
 from actors import Address, Caller, Unknown, View
-from common.edge import At, IdempotencyKey, Json, Keys, TheCaller, TheCluster
+from common.edge import At, IdempotencyKey, Keys, TheCaller, TheCluster
+from common.shapes import Json
 from common.times import business_day
 from hall.access import holder_of, must_be_staff
 from hall.colleagues import colleagues

@@ -10,7 +10,7 @@ What people call the clerk, and in which halls they may run windows, is told by 
 from typing import Any
 
 from actors import Actor, Address, Forbidden, Refused, Rows, Unknown, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import access, events, messages
 from hall.hall_settings import district_of

@@ -3,7 +3,7 @@
 from msgspec import UNSET
 
 from actors import Actor, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall import access, events, messages
 from hall.tables import DistrictHallRow

@@ -9,7 +9,7 @@ from hashlib import sha256
 from msgspec import structs
 
 from actors import Actor, Address, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import events, messages
 from hall.numbers import hall_of
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from common.edge import IdempotencyKey, Json, TheCaller, TheCluster
+from common.edge import IdempotencyKey, TheCaller, TheCluster
+from common.shapes import Json
 from hall import messages
 from hall.api import TheFollower
 from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, NoteBody, ticket_at

@@ -8,7 +8,8 @@ from uuid import uuid4
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
-from common.edge import Body, Id, Json
+from common.edge import Body, Id
+from common.shapes import Json
 from common.times import iso
 from hall import messages
 from hall.access import holder_of

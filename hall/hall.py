@@ -6,7 +6,7 @@ It passes a summary on to the district's map whenever that changed.
 from msgspec import UNSET, structs
 
 from actors import Address, Refused, Rows, Unknown, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day, iso, iso_day
 from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from actors import Address
-from common.edge import Json
+from common.shapes import Json
 from hall import messages
 from hall.hall_notices import HallNotices
 from hall.heirs import heirs

@@ -13,8 +13,8 @@ from typing import Any
 from msgspec import structs
 
 from actors import Address, Invalid, Refused, applies, handles
-from common.edge import Json
 from common.fault import Fault
+from common.shapes import Json
 from common.times import business_day, iso
 from hall import access, events, messages
 from hall.configuration import FIELDS, changes, faults, notice_faults

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from common.edge import Json
+from common.shapes import Json
 
 
 def offered(halls: Iterable[Json]) -> list[Json]:

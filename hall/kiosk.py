@@ -1,7 +1,7 @@
 """The kiosk: a self-service terminal of one hall. It takes tickets for people and counts what it printed."""
 
 from actors import Actor, Address, Refused, Rows, Unknown, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import access, events, messages
 from hall.numbers import hall_of

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from actors import Actor, Address, Caller, Cluster, Forbidden, Invalid
-from common.edge import Json, micros
+from common.edge import micros
+from common.shapes import Json
 from hall import access
 from hall.numbers import hall_of
 

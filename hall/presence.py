@@ -8,7 +8,7 @@ has a name of its own, and they would pile up.
 """
 
 from actors import Actor, Address, Forbidden, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access, events, messages
 from hall.tables import PresenceRow
 

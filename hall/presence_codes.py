@@ -1,7 +1,7 @@
 """The code that a hall's screens show, on the edge: made and read with the key that only the server has."""
 
 from actors import Invalid
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall.guesses import Guesses
 from hall.nearby import code_of, minute_in, minute_of

@@ -6,7 +6,7 @@ Nothing is decided here; that is `hall.queue`.
 from itertools import islice
 
 from actors import Rows, Unknown, applies
-from common.edge import Json
+from common.shapes import Json
 from hall import events
 from hall.entries import AT_WINDOW, BUSY, came_of, is_absent, place_of, stand_by_the_rules, suits
 from hall.leaving import is_away

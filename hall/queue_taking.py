@@ -7,7 +7,7 @@ waiting, called, being served, held, or missed while it may still come back.
 from abc import abstractmethod
 
 from actors import Address, Invalid, Refused, Unknown, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import readable
 from hall import access, events, messages
 from hall.matters import moved

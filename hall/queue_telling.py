@@ -5,7 +5,7 @@ from itertools import islice
 from msgspec import structs
 
 from actors import Address
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import messages
 from hall.entries import AT_WINDOW, place_of

@@ -4,7 +4,7 @@ All of it is asked for through the ticket (`hall.ticket`), in the name of its ho
 """
 
 from actors import Address, Invalid, Refused, Viewed, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access, events, matters, messages
 from hall.entries import BUSY, place_of
 from hall.leaving import LEAVES, back_by, may_leave

@@ -8,7 +8,8 @@ from uuid import uuid4
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
-from common.edge import Body, Id, Json
+from common.edge import Body, Id
+from common.shapes import Json
 from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask

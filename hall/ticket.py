@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access, events, messages
 from hall.nearby import NEAR, is_fresh
 from hall.next import SOON

@@ -1,7 +1,7 @@
 """What a ticket knows: its row, and what each event does to it. Nothing is decided here; that is `hall.ticket`."""
 
 from actors import Event, Rows, applies
-from common.edge import Json
+from common.shapes import Json
 from hall import events
 from hall.matters import Matter, at_hand, matter
 from hall.numbers import hall_of, number_of

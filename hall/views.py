@@ -1,6 +1,6 @@
 """The JSON shapes that queues, tickets and halls share. Pure; names and meanings are those of the API."""
 
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall.leaving import may_leave
 from hall.next import REJOINS, SOON

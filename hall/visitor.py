@@ -6,7 +6,7 @@ another hall is kept by that hall's, and no window asks there. What is kept is k
 """
 
 from actors import Actor, Address, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day, next_midnight
 from hall import access, events, messages
 from hall.numbers import hall_of, ticket_day

@@ -9,7 +9,7 @@ Who is called and what becomes of them is decided here, who sits there and when 
 """
 
 from actors import Address, Invalid, Refused, Unknown, Viewed, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import access, events, messages
 from hall.next import Head, choose

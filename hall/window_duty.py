@@ -5,7 +5,7 @@ closes, when somebody takes over, and at the day's end. Leaders may run any wind
 """
 
 from actors import Address, Invalid, Refused, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day, next_midnight
 from hall import access, events, messages
 from hall.clerk import clerk_of

@@ -4,7 +4,7 @@ Also where the hours turn its profile (`hall.profiles`): the queues are told the
 """
 
 from actors import Address, Invalid, Refused, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import next_midnight
 from hall import access, events, messages
 from hall.window_desk import WindowAtDesk

@@ -1,7 +1,7 @@
 """What a window knows: its rows, and what each event does to them. Nothing is decided here; that is `hall.window`."""
 
 from actors import Actor, Rows, Unknown, applies
-from common.edge import Json
+from common.shapes import Json
 from hall import events, window_view
 from hall.messages import Heads
 from hall.numbers import hall_of, is_ticket, number_of, ticket_id, window_number

@@ -2,7 +2,7 @@
 ticket's rating that a service has ended."""
 
 from actors import Address
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import messages
 from hall.profiles import next_turn

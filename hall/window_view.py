@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall.next import next_of
 from hall.numbers import window_number

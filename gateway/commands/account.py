@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from actors import ActorError, Address, LocalCluster
-from gateway.account import GATEWAY, ROLES, Create
+from common.fronts import fronts
+from common.people import ROLES
+from gateway.account import GATEWAY, Create
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
 from gateway.keys import Keys
@@ -19,7 +20,6 @@ from gateway.settings import Settings
 from gateway.sign_in import USERNAME
 from gateway.starting import prepare, reserved
 from gateway.texts import both
-from hall.setup import TIANHE
 
 
 @click.group()
@@ -64,7 +64,7 @@ async def _add(
 ) -> None:
     secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
     sealed = await Passwords(Keys.open(settings.data_dir, secret)).seal(name, password)
-    command = Create(display_name=display_name, roles=roles, halls=halls or _all_halls(), password=sealed)
+    command = Create(display_name=display_name, roles=roles, halls=halls or _all_places(), password=sealed)
     async with LocalCluster.open(str(path), segments=settings.segments) as cluster:
         try:
             await cluster.call(Address("account", name), command, caller=GATEWAY)
@@ -72,5 +72,5 @@ async def _add(
             fail(both(error.code))
 
 
-def _all_halls() -> tuple[str, ...]:
-    return tuple(place["id"] for place in json.loads((TIANHE / "halls.json").read_text("utf-8"))["halls"])
+def _all_places() -> tuple[str, ...]:
+    return tuple(place for front in fronts() for place in front.given_places())

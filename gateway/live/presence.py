@@ -1,7 +1,7 @@
-"""Who has which window's desk open on this gateway's live socket, told to the hall.
+"""Who watches the channels of a family on this gateway's live socket, told to the room that wants to know.
 
 The whole of it is told whenever it has changed, a moment later (a page that is reloaded comes back at once), and again
-every `BEAT` while there is anybody: a gateway that falls silent is known to be gone (`hall.presence`).
+every beat while there is anybody: a gateway that falls silent is known to be gone.
 """
 
 import asyncio
@@ -12,25 +12,25 @@ from contextlib import suppress
 from typing import Final
 
 from actors import ActorError
-from gateway.live.channels import address_of
-from hall import presence
 
 logger = logging.getLogger(__name__)
 
 SETTLE: Final = 3.0
 """Seconds from a change until it is told."""
-BEAT: Final = presence.BEAT / 1_000_000
-"""Seconds after which the same is told again."""
 
-Desks = dict[str, list[str]]
-"""Window → account names."""
+Watchers = dict[str, list[str]]
+"""By a channel's id, the names of those who watch it and are signed in."""
 
 
 class Presence:
-    """One per gateway. Sessions say who comes and goes; `run` tells."""
+    """One family's on one gateway. Sessions say who comes and goes; `run` tells."""
 
-    def __init__(self, tell: Callable[[Desks], Awaitable[None]], *, settle: float = SETTLE, beat: float = BEAT) -> None:
-        """`tell` tells the hall everything, and raises ActorError where it could not."""
+    def __init__(
+        self, family: str, tell: Callable[[Watchers], Awaitable[None]], *, beat: float, settle: float = SETTLE
+    ) -> None:
+        """`tell` tells everything, and raises ActorError where it could not; the same is told again every `beat`
+        seconds, and what has changed after `settle`."""
+        self._family = family
         self._tell = tell
         self._settle = settle
         self._beat = beat
@@ -38,15 +38,15 @@ class Presence:
         self._changed = asyncio.Event()
 
     @property
-    def desks(self) -> Desks:
+    def watchers(self) -> Watchers:
         """Everybody who is there now."""
-        found: Desks = {}
-        for window, name in sorted(self._seats):
-            found.setdefault(window, []).append(name)
+        found: Watchers = {}
+        for key, name in sorted(self._seats):
+            found.setdefault(key, []).append(name)
         return found
 
     def came(self, channel: str, name: str) -> None:
-        """A session of this person watches the channel. Only windows have desks."""
+        """A session of this person watches the channel; those of other families do not count."""
         self._count(channel, name, 1)
 
     def left(self, channel: str, name: str) -> None:
@@ -54,29 +54,29 @@ class Presence:
         self._count(channel, name, -1)
 
     def _count(self, channel: str, name: str, by: int) -> None:
-        address = address_of(channel)
-        if address is None or not channel.startswith("window:") or not name:
+        family, _, key = channel.partition(":")
+        if family != self._family or not name:
             return
-        self._seats[address.key, name] += by
-        if self._seats[address.key, name] <= 0:
-            del self._seats[address.key, name]
+        self._seats[key, name] += by
+        if self._seats[key, name] <= 0:
+            del self._seats[key, name]
         self._changed.set()
 
     async def run(self) -> None:
         """Tell for ever. What could not be told is told again."""
-        told: Desks = {}
+        told: Watchers = {}
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._beat):
                     await self._changed.wait()
                 await asyncio.sleep(self._settle)
             self._changed.clear()
-            desks = self.desks
-            if not desks and not told:
+            watchers = self.watchers
+            if not watchers and not told:
                 continue
             try:
-                await self._tell(desks)
-                told = desks
+                await self._tell(watchers)
+                told = watchers
             except ActorError as error:
                 logger.warning("live: presence could not be told: %s", type(error).__name__)
                 self._changed.set()

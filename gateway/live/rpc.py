@@ -1,23 +1,22 @@
-"""Commands over the socket: the same as over HTTP, with the idempotency key in the data.
+"""Commands over the socket: the same as over HTTP, with the id and the idempotency key in the data.
 
-`window.{command}` with `{"id": window, "key": …, …body}` and `ticket.take` with `{"id": hall, "key": …, …body}`.
-Ids, keys and bodies are checked as the HTTP routes check them, and both edges go through one `hall.taking.Desk`.
-A client that lost its connection after sending says the same again with the same key, and it happens once.
+Rooms say which there are (`common.fronts.Procedure`): `{"id": …, "key": …, …body}` is checked as the HTTP routes check
+it. A client that lost its connection after sending says the same again with the same key, and it happens once.
 """
 
 from collections.abc import Awaitable
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from starlette.datastructures import State
 
 from actors import ActorError, Caller
 from common.edge import Key
+from common.fronts import Procedure, fronts
+from common.shapes import Json
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
 from gateway.problems import Problem, from_actor, from_validation
-from hall.taking import WINDOW_COMMANDS, Desk, TakeBody, WindowBody
-
-Json = dict[str, Any]
 
 BY_STATUS: Final[dict[int, Code]] = {
     401: codes.RPC_FORBIDDEN,
@@ -46,27 +45,21 @@ class Called(BaseModel):
 class Procedures:
     """The procedures a client may call; an instance is a session's `Rpc`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, state: State) -> None:
+        """``state`` is the application's."""
+        self._state = state
+        self._known = {name: procedure for front in fronts() for name, procedure in front.procedures.items()}
 
     async def __call__(self, caller: Caller, method: str, data: object) -> Json:
         """Run one. Raises Refusal; the message of a room's refusal is its code, such as `window.not_open`."""
-        room, _, name = method.partition(".")
-        if room == "window" and name in WINDOW_COMMANDS:
-            return await _told(self._window(caller, name, data))
-        if method == "ticket.take":
-            return await _told(self._take(caller, data))
-        raise Refusal(codes.METHOD_NOT_FOUND)
+        procedure = self._known.get(method)
+        if procedure is None:
+            raise Refusal(codes.METHOD_NOT_FOUND)
+        return await _told(self._run(procedure, caller, data))
 
-    async def _window(self, caller: Caller, name: str, data: object) -> Json:
+    async def _run(self, procedure: Procedure, caller: Caller, data: object) -> Json:
         called = Called.model_validate(data)
-        body = WindowBody.model_validate(called.body())
-        return await self._desk.command(caller, called.id, name, called.key, body)
-
-    async def _take(self, caller: Caller, data: object) -> Json:
-        called = Called.model_validate(data)
-        body = TakeBody.model_validate(called.body())
-        return await self._desk.take(caller, called.id, called.key, body)
+        return await procedure(self._state, caller, called.id, called.key, called.body())
 
 
 async def _told(work: Awaitable[Json]) -> Json:

@@ -16,7 +16,7 @@ from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
 from gateway.live import codes, protocol, wire
-from gateway.live.access import PUBLIC, Access
+from gateway.live.access import Access
 from gateway.live.channel import Position
 from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
@@ -77,10 +77,10 @@ class Session:
         settings: Settings,
         caller: Caller,
         token: str = "",
-        presence: Presence | None = None,
+        presences: Sequence[Presence] = (),
     ) -> None:
         """`caller` and `token` are what the upgrade request's cookie stood for; a connect token takes their place.
-        `presence` is told whose desk this is."""
+        `presences` are told who watches what."""
         self._transport = transport
         self._hub = hub
         self._access = access
@@ -92,7 +92,7 @@ class Session:
         self._outbox = Outbox(bound=settings.outbox)
         self._watched: dict[str, str] = {}
         """The channels this client is in, with the token each was opened with."""
-        self._presence = presence
+        self._presences = presences
         self._seats: dict[str, str] = {}
         """As whom this client is in each channel."""
         self._end: asyncio.Future[Code | None] = asyncio.get_running_loop().create_future()
@@ -260,20 +260,20 @@ class Session:
             self._perform(self._protocol.refused(id, codes.INTERNAL))
 
     def _sit_down(self, channel: str) -> None:
-        if self._presence is not None:
-            self._seats[channel] = self._caller.name
-            self._presence.came(channel, self._caller.name)
+        self._seats[channel] = self._caller.name
+        for presence in self._presences:
+            presence.came(channel, self._caller.name)
 
     def _stand_up(self, channel: str) -> None:
         name = self._seats.pop(channel, None)
-        if self._presence is not None and name is not None:
-            self._presence.left(channel, name)
+        if name is not None:
+            for presence in self._presences:
+                presence.left(channel, name)
 
     async def _admit(self, channel: str, token: str) -> None:
-        address = address_of(channel)
-        if address is None:
+        if address_of(channel) is None:
             raise Refusal(codes.UNKNOWN_CHANNEL)
-        if address.kind not in PUBLIC:
+        if not self._access.is_public(channel):
             await self._identify()
         if not self._access.may_watch(self._caller, channel, token):
             raise Refusal(codes.PERMISSION_DENIED)

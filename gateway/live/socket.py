@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from contextlib import ExitStack, aclosing, suppress
 from types import TracebackType
 from typing import Final, Self
@@ -42,16 +43,16 @@ class Live:
         *,
         settings: Settings | None = None,
         connections: int = 20_000,
-        presence: Presence | None = None,
+        presences: Sequence[Presence] = (),
     ) -> None:
-        """`presence` tells the hall whose desks are open here."""
+        """`presences` tell rooms who watches what here."""
         self.hub = Hub(source, kind_of)
         self._source = source
         self._access = access
         self._rpc = rpc
         self._settings = settings or Settings()
         self._connections = connections
-        self._presence = presence
+        self._presences = presences
         self._sessions: set[Session] = set()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -73,8 +74,7 @@ class Live:
         """Attach to the feed; returns once nothing can be missed any more."""
         self._listening.callback(self._source.on_silence(self.hub.listen))
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._source.watch())]
-        if self._presence is not None:
-            self._tasks.append(asyncio.create_task(self._presence.run()))
+        self._tasks += [asyncio.create_task(presence.run()) for presence in self._presences]
         await self._attached.wait()
         return self
 
@@ -132,7 +132,7 @@ class Live:
             settings=self._settings,
             caller=caller,
             token=token or "",
-            presence=self._presence,
+            presences=self._presences,
         )
         self._sessions.add(session)
         self._empty.clear()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
 from actors.stores.contract import TellMark
 from common.edge import Body, TheCaller, TheCluster
-from gateway.accounts_api import hall_names
+from common.fronts import places
 from gateway.live import Live
 from gateway.operator import parked
 from gateway.operator.book import BOOK, NoteReveal
@@ -37,7 +37,7 @@ def operating(caller: TheCaller) -> Caller:
 
 
 async def known_halls(cluster: TheCluster) -> set[str]:
-    return set(await hall_names(cluster))
+    return set(await places(cluster))
 
 
 TheHalls = Annotated[set[str], Depends(known_halls)]

@@ -13,9 +13,10 @@ from typing import Any
 import msgspec
 
 from actors import Caller, StoredTell
+from common.fronts import families
+from common.room import place_of
 from common.times import iso
 from gateway.operator.token import ROLE
-from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window
 
 Json = dict[str, Any]
 
@@ -75,8 +76,8 @@ def masked(value: Any, halls: set[str]) -> Any:
 
 def _is_place(text: str, halls: set[str]) -> bool:
     """An id of one of our halls or of something in it. Figures alone could as well be a phone or a code."""
-    inside = is_window(text) or is_queue(text) or is_kiosk(text) or is_ticket(text)
-    return text in halls or (inside and hall_of(text) in halls)
+    is_id = any(family.is_id(text) for family in families().values())
+    return text in halls or (is_id and place_of(text) in halls)
 
 
 def without_numbers(reason: str) -> str:
@@ -89,4 +90,4 @@ def within(caller: Caller, tell: StoredTell, halls: set[str]) -> bool:
     is responsible for all. `halls`: those that there are."""
     if ROLE in caller.roles or not caller.scopes or halls <= set(caller.scopes):
         return True
-    return all(is_hall(hall) and hall in caller.scopes for hall in (hall_of(tell.source.key), hall_of(tell.target.key)))
+    return all(place in caller.scopes for place in (place_of(tell.source.key), place_of(tell.target.key)))

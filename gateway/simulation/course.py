@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from common.calendar import day_of
 from common.times import SHANGHAI
 from gateway.simulation.clock import CourseClock, Leg
 from gateway.simulation.places import MINUTE, SECOND, midnight
-from hall.hours.calendar import day_of
 
 BEGINS = (8 * 60 + 25) * MINUTE
 """Before the first clerk sits down; the time until then is what a start may take."""

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from actors import LocalCluster, VirtualClock
+from common.calendar import day_of
 from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import create_demo_accounts
@@ -33,7 +34,6 @@ from gateway.simulation.progress import line, show
 from gateway.simulation.room import Room
 from gateway.simulation.tally import Tally
 from gateway.starting import explained, prepare, reserved
-from hall.hours.calendar import day_of
 from hall.setup import setup
 
 MORNING = 6 * 60 * MINUTE

@@ -7,7 +7,7 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day, iso, readable
 from hall import access
 from hall import messages as hall_messages

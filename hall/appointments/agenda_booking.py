@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from actors import Address, Refused, Unknown, View, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall import access
 from hall.appointments import events, messages

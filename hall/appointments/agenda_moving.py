@@ -15,7 +15,7 @@ never none, never two. A hold counts as taken, so nothing is overbooked.
 """
 
 from actors import Address, Busy, Refused, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.agenda_booking import BookingAgenda

@@ -4,7 +4,7 @@ Nothing is decided here; that is `hall.appointments.agenda`.
 """
 
 from actors import Actor, Forbidden, Refused, Rows, Unknown, applies
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall import access
 from hall.appointments import events, messages

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Address, Caller, Invalid, Unknown
-from common.edge import Id, IdempotencyKey, Json, TheCaller, TheCluster
+from common.edge import Id, IdempotencyKey, TheCaller, TheCluster
+from common.shapes import Json
 from hall.appointments import messages
 from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
 from hall.numbers import is_hall

@@ -7,7 +7,7 @@ with another body.
 from hashlib import sha256
 
 from actors import Actor, Address, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall.appointments import events, messages
 from hall.numbers import hall_of
 

@@ -8,7 +8,7 @@ no second appointment can slip in while the first one's word is still on its way
 from datetime import timedelta
 
 from actors import Actor, Address, Refused, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall import access
 from hall.appointments import events, messages

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hall.hours.calendar import day_of
+from common.calendar import day_of
 
 WORKING_HOURS = ((9 * 60, 12 * 60), (13 * 60, 17 * 60))
 """Minutes from midnight, Shanghai."""

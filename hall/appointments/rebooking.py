@@ -8,7 +8,7 @@ sent again finds its own hold.
 from hashlib import sha256
 
 from actors import Actor, Address, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day
 from hall.appointments import events, messages
 from hall.appointments.numbers import agenda_of, day_of

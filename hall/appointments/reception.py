@@ -7,7 +7,8 @@ from uuid import uuid4
 from pydantic import AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown
-from common.edge import Body, Id, Json
+from common.edge import Body, Id
+from common.shapes import Json
 from common.times import business_day
 from hall import messages as hall_messages
 from hall.access import INSIDE, holder_of

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Invalid
-from common.edge import XLSX, IdempotencyKey, Json, TheCaller, TheCluster, attachment
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
 from common.exchange.reading import Book, read
 from common.exchange.tables import Column, Misplaced, shown
 from common.exchange.writing import as_csv, xlsx
 from common.fault import Fault
+from common.shapes import Json
 from hall import messages
 from hall.admin_api import Version, address_of, configuration_of
 from hall.change_words import say

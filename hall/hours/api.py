@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
-from hall.hours.calendar import FIRST_YEAR, day_of
+from common.calendar import FIRST_YEAR, day_of
 
 router = APIRouter(prefix="/api/calendar", tags=["hall"])
 

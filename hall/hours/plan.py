@@ -8,8 +8,8 @@ Moments are microseconds since 1970 UTC; a date is a calendar day in Asia/Shangh
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from common.calendar import day_of
 from common.times import SHANGHAI, iso
-from hall.hours.calendar import day_of
 from hall.hours.document import Hours, Span, clock
 
 MINUTE = 60_000_000

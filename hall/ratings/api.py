@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
-from common.edge import Id, IdempotencyKey, Json, TheCaller
+from common.edge import Id, IdempotencyKey, TheCaller
+from common.shapes import Json
 from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody
 from hall.ratings.terms import terms
 from hall.screens.api import TheScreenOrCaller

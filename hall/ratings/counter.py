@@ -5,7 +5,7 @@ journaled then.
 """
 
 from actors import Actor, Rows, applies
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall.numbers import hall_of, window_number
 from hall.ratings import events

@@ -12,7 +12,8 @@ from msgspec import structs
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
-from common.edge import Body, Id, Json
+from common.edge import Body, Id
+from common.shapes import Json
 from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket

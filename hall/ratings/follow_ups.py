@@ -7,7 +7,7 @@ a reminder. What was judged mistaken or malicious stays on record and leaves the
 """
 
 from actors import Actor, Address, Invalid, Refused, Rows, Unknown, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import business_day, iso
 from hall import access
 from hall.numbers import window_number

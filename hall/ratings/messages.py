@@ -5,7 +5,7 @@ tablet of one window, its scope, and may rate what has just ended there.
 """
 
 from actors import Command, Query, Viewed
-from common.edge import Json
+from common.shapes import Json
 from hall.ratings.figures import Count
 
 

@@ -6,7 +6,7 @@ that has not been rated, or the one it names. Nobody is made to rate, and nobody
 """
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Rows, Unknown, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall import access
 from hall.numbers import hall_of, number_of, ticket_day, window_number

@@ -6,7 +6,7 @@ Ratings and follow-ups tell it as they happen, each once, so that figures of a y
 from msgspec import structs
 
 from actors import Actor, Address, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access
 from hall.numbers import hall_of
 from hall.ratings import events, messages

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from common.calendar import nth_working_day
 from common.times import SHANGHAI, iso_day
-from hall.hours.calendar import nth_working_day
 
 FILE = Path(__file__).resolve().parent.parent.parent / "data" / "evaluation" / "evaluation.json"
 SECOND = 1_000_000

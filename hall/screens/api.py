@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from actors import Caller, Forbidden
-from common.edge import IdempotencyKey, Json, TheCaller
+from common.edge import IdempotencyKey, TheCaller
+from common.shapes import Json
 from hall.screens.door import ScreenBody, ScreenDoor
 
 

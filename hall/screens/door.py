@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
-from common.edge import Body, Id, Json
+from common.edge import Body, Id
+from common.shapes import Json
 from hall.access import screen_at
 from hall.numbers import hall_of, is_hall, is_kiosk, is_window
 from hall.screens import messages

@@ -1,7 +1,7 @@
 """What can be said to a hall's screens. *Inside*: accepted from other actors only (`hall.access`)."""
 
 from actors import Command, Query
-from common.edge import Json
+from common.shapes import Json
 
 
 class RegisterScreen(Command[Json], frozen=True, kw_only=True, tag="screens.register"):

@@ -5,7 +5,7 @@ out by admitting its successor, or by revoking it. Tokens are derived (`hall.scr
 """
 
 from actors import Actor, Address, Forbidden, Invalid, Rows, Unknown, View, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access
 from hall.numbers import hall_of, is_kiosk, is_window
 from hall.screens import events, messages

@@ -1,7 +1,7 @@
 """A hall's screens: the list that its managers see, and the numbers of new ones. Each screen tells what it is."""
 
 from actors import Actor, Address, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from common.times import iso
 from hall import access
 from hall.numbers import hall_of

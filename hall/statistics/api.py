@@ -13,7 +13,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Connection
 
 from actors import Caller, Forbidden, Invalid, Unknown
-from common.edge import Json, TheCaller, TheCluster
+from common.edge import TheCaller, TheCluster
+from common.shapes import Json
 from hall import access
 from hall.numbers import is_hall
 from hall.statistics.definitions import GROUPINGS, By

@@ -8,7 +8,7 @@ the month's, and the month is read by its days (`hall.statistics.reading`). Addr
 from msgspec import structs
 
 from actors import Actor, Rows, applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access
 from hall.numbers import hall_of
 from hall.statistics import definitions, events, messages

@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from actors import Address, Cluster, Unknown, View
-from common.edge import Body, Id, Json, TheCaller, TheCluster
+from common.edge import Body, Id, TheCaller, TheCluster
+from common.shapes import Json
 from common.times import iso
 from hall.level import level
 from hall.numbers import is_hall

@@ -1,7 +1,7 @@
 """A queue that heeds what its hall says of the windows it shares with others, and tells how it will go on."""
 
 from actors import applies, handles
-from common.edge import Json
+from common.shapes import Json
 from hall import access, events
 from hall.numbers import hall_of, is_late
 from hall.queue_telling import TellingQueue

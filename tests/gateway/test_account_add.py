@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from actors import LocalCluster
-from gateway.account import ROLES, User
+from common.people import ROLES, User
 from gateway.cli import main
 from gateway.keys import Keys
 from gateway.passwords import Passwords

@@ -13,8 +13,9 @@ from actors._edge.sender import HostDown
 from actors.crash import POINTS, Crashed
 from common.exchange.reading import read
 from common.exchange.writing import as_csv, xlsx
+from common.people import User
 from gateway.account import GATEWAY, Account, Create
-from gateway.account_messages import ImportAccounts, Imported, ListAccounts, User
+from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, Accounts
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 from tests.gateway.test_accounts import TEMPORARY, Headers, boss, listed, sign_in, until_listed

@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosed
 from gateway.front import Front
 from gateway.live import PATH, Access, Live, codes, live_routes
 from gateway.serve import make_server
-from tests.live.fakes import FakeSource
+from tests.live.fakes import FakeSource, a_state
 from tests.live.test_official_client import Client, Watcher
 
 pytestmark = pytest.mark.anyio
@@ -124,7 +124,7 @@ async def test_an_official_client_comes_again_until_it_is_served() -> None:
                 refused.set()
 
     front = Counting()
-    live = Live(source, Access(nobody, lambda ticket, secret: False), nobody)
+    live = Live(source, Access(nobody, a_state()), nobody)
     async with live, listening(front) as address:
         watcher = Watcher()
         client = Client(f"ws://{address}{PATH}", min_reconnect_delay=0.01, max_reconnect_delay=0.02)

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
+from starlette.datastructures import State
 
 from gateway.live.channel import Position
 from gateway.live.channels import kind_of
@@ -245,3 +247,8 @@ def seed_shown(seed: int) -> Iterator[Random]:
     except BaseException as error:
         error.add_note(f"seed {seed}")
         raise
+
+
+def a_state(is_secret: Callable[[str, str], bool] = lambda ticket, secret: False) -> State:
+    """An application's state of which only the desk's knowledge of tickets' secrets is used."""
+    return State({"hall_desk": SimpleNamespace(is_secret=is_secret)})

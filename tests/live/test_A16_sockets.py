@@ -29,7 +29,7 @@ from gateway.live import PATH, Access, Live, live_routes, protocol, rpc
 from gateway.live.outbox import Outbox
 from gateway.live.session import Session
 from gateway.live.socket import Line
-from tests.live.fakes import FakeSource
+from tests.live.fakes import FakeSource, a_state
 from tests.live.test_official_client import Server, Watcher
 
 SOCKETS = 20
@@ -44,7 +44,7 @@ class Gateway:
     def __init__(self, connections: int) -> None:
         self.source = FakeSource()
         self.source.commit(HALL)
-        access = Access(self.caller_of, lambda ticket, secret: False)
+        access = Access(self.caller_of, a_state())
         self.live = Live(self.source, access, self.rpc, connections=connections)
         self.transports: weakref.WeakSet[Any] = weakref.WeakSet()
         self.port = 0

@@ -13,8 +13,9 @@ from actors import ANONYMOUS, Address, View
 from actors.folding import blank
 from actors.messages import encode_event, event_types
 from actors.registry import kinds
+from common.fronts import families
 from gateway.live import ClusterSource, Procedures, codes
-from gateway.live.channels import FAMILIES, kind_of
+from gateway.live.channels import kind_of
 from gateway.live.codes import Code, Refusal
 from gateway.live.hub import Hub
 from gateway.live.source import NoSuchChannel
@@ -24,7 +25,7 @@ from hall.taking import Desk, TakeBody
 from tests.hall.town import CLERK, HALL, STRANGER, W1, A, B, Town, town
 
 AT = 1_795_395_600_000_000
-LOGS = {name for name, family in FAMILIES.items() if family.kind == "log"}
+LOGS = {name for name, family in families().items() if family.kind == "log"}
 LOGGED = [tag for tag in sorted(event_types()) if tag.partition(".")[0] in LOGS]
 
 
@@ -51,9 +52,9 @@ def test_W2_every_event_type_of_a_log_channel_carries_what_the_next_snapshot_sho
 
 
 def test_W2_every_watched_actor_publishes() -> None:
-    for name, family in FAMILIES.items():
-        assert kinds[family.side.actor if family.side else name].publish == family.kind
-    assert kinds["district"].publish == "state"
+    for name, family in families().items():
+        kind = family.only.kind if family.only else family.side.actor if family.side else name
+        assert kinds[kind].publish == family.kind
     assert len(LOGGED) > 5
 
 

@@ -24,10 +24,12 @@ from websockets.frames import Close
 from websockets.typing import Origin
 
 from actors import Address, Caller, LocalCluster
-from gateway.account import User
-from gateway.live import PATH, Access, ClusterSource, Live, Settings, channels, codes, live_routes
+from common.fronts import Family, families
+from common.people import User
+from gateway.live import PATH, Access, ClusterSource, Live, Settings, codes, live_routes
 from gateway.live.codes import Refusal
 from gateway.sessions import COOKIE, SessionMiddleware
+from tests.live.fakes import a_state
 from tests.live.test_session import Count, Tally
 
 CHANNEL, ADDRESS = "live_test_tally:t", Address("live_test_tally", "t")
@@ -85,7 +87,7 @@ class Hall:
         self.cluster = cluster
         self.door = asyncio.Event()
         self.door.set()
-        access = Access(self.caller_of, lambda ticket, secret: False)
+        access = Access(self.caller_of, a_state())
         self.live = Live(ClusterSource(cluster), access, self.rpc, settings=Settings(), connections=connections)
         self.url = ""
 
@@ -127,8 +129,9 @@ class Door:
 
 @asynccontextmanager
 async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> AsyncIterator[Hall]:
-    monkeypatch.setitem(channels.FAMILIES, "live_test_tally", channels.Family("log", str.isalnum))
-    monkeypatch.setattr("gateway.live.access.PUBLIC", frozenset({"live_test_tally"}))
+    monkeypatch.setitem(
+        families(), "live_test_tally", Family("live_test_tally", "log", str.isalnum, None, lambda caller, address: None)
+    )
     async with LocalCluster.open(kinds=[Tally]) as cluster:
         here = Hall(cluster, connections)
         with socket.socket() as listener:

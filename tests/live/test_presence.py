@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from actors import HostUnavailable
-from gateway.live.presence import Desks, Presence
+from gateway.live.presence import Presence, Watchers
 
 W1, W2 = "440106-01", "440106-02"
 
@@ -18,21 +18,21 @@ class Scenario:
         self.least = least
 
 
-def run(scenario: Scenario, *, beat: float = 60) -> list[Desks]:
+def run(scenario: Scenario, *, beat: float = 60) -> list[Watchers]:
     """Play a scenario against what is told."""
-    told: list[Desks] = []
+    told: list[Watchers] = []
 
     async def play() -> None:
         news = asyncio.Event()
 
-        async def tell(desks: Desks) -> None:
+        async def tell(desks: Watchers) -> None:
             told.append(desks)
             news.set()
             if scenario.failures:
                 scenario.failures -= 1
                 raise HostUnavailable
 
-        presence = Presence(tell, settle=0, beat=beat)
+        presence = Presence("window", tell, settle=0, beat=beat)
         running = asyncio.create_task(presence.run())
         async with asyncio.timeout(10):
             for step in scenario.steps:

@@ -13,6 +13,7 @@ from gateway.live import PATH, Access, ClusterSource, Live, Settings, live_route
 from gateway.sessions import SessionMiddleware
 from hall import messages as m
 from tests.hall.town import CLERK, STRANGER, A, Town, town
+from tests.live.fakes import a_state
 from tests.live.test_official_client import Door, Server, Watcher
 
 LINE = f"queue:{A}"
@@ -36,7 +37,7 @@ async def rpc(caller: Caller, method: str, data: Any) -> object:
 
 async def watching(it: Town, check: Any) -> None:
     """Serve the town's channels on a loopback port while ``check`` runs with their address."""
-    live = Live(ClusterSource(it.cluster), Access(caller_of, lambda *_: False), rpc, settings=Settings(), connections=9)
+    live = Live(ClusterSource(it.cluster), Access(caller_of, a_state()), rpc, settings=Settings(), connections=9)
     door: Any = Door()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -14,10 +14,10 @@ from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalClust
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.codes import Code, Refusal
-from gateway.live.presence import Desks, Presence
+from gateway.live.presence import Presence, Watchers
 from gateway.live.protocol import Limits
 from gateway.live.session import Session, Settings
-from tests.live.fakes import FakeSource, hub_of
+from tests.live.fakes import FakeSource, a_state, hub_of
 
 TICKET, WINDOW, HALL = "ticket:440106-20261123-A001", "window:440106-01", "hall:440106"
 CLERK = Caller("clerk01", ("clerk",), ("440106",))
@@ -70,12 +70,12 @@ class World:
             self.source.commit(channel)
         self.hub = hub_of(self.source)
         self.people: dict[str, Caller] = {"token": CLERK}
-        self.access = Access(self.caller_of, lambda ticket, secret: secret == f"secret of {ticket}")
+        self.access = Access(self.caller_of, a_state(lambda ticket, secret: secret == f"secret of {ticket}"))
         self.called: list[tuple[Caller, str, object]] = []
         self.answer: object | Exception = {"ok": True}
-        self.presence = Presence(self.nobody_listens)
+        self.presence = Presence("window", self.nobody_listens, beat=60)
 
-    async def nobody_listens(self, desks: Desks) -> None:
+    async def nobody_listens(self, desks: Watchers) -> None:
         """Presence is counted here, and told to nobody."""
 
     async def caller_of(self, token: str) -> Caller | None:
@@ -101,7 +101,7 @@ class World:
             rpc=rpc or self.rpc,
             settings=Settings(limits=Limits(ping=3600), recheck=3600, **settings),
             caller=ANONYMOUS,
-            presence=self.presence,
+            presences=[self.presence],
         )
         line.session = session
         line.ended = asyncio.create_task(session.run())

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from common.calendar import day_of, nth_working_day
 from common.fault import Fault
 from common.times import SHANGHAI, iso
 from hall.hours import document
-from hall.hours.calendar import day_of, nth_working_day
 from hall.hours.plan import MINUTE, date_of, next_opening, plan_of, shown, state
 from hall.hours.words import WORDS
 

@@ -12,6 +12,7 @@ from hall.ratings import messages as m
 from hall.ratings import terms
 from tests.hall.ratings.office import MINUTE, offered, rate, served
 from tests.hall.town import CLERK, HALL, MANAGER, W1, town
+from tests.live.fakes import a_state
 
 pytestmark = pytest.mark.anyio
 NAMED = Caller("clerk01", ("clerk",), (HALL,), "陈晓兰")
@@ -76,7 +77,7 @@ async def test_nobody_but_a_rating_ends_the_asking() -> None:
 
 
 def test_anyone_watches_the_counter_and_managers_the_follow_ups() -> None:
-    access = Access(_nobody, lambda ticket, secret: False)
+    access = Access(_nobody, a_state())
     elsewhere = Caller("manager3", ("manager",), ("440106001",))
     for caller, may in ((ANONYMOUS, False), (CLERK, False), (elsewhere, False), (MANAGER, True)):
         assert access.may_watch(caller, f"counter:{W1}", "")

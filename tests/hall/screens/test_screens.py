@@ -13,6 +13,7 @@ from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.screen import SEEN_EVERY
 from tests.hall.test_api import Keys
 from tests.hall.town import CLERK, HALL, MANAGER, NINE, W1, W2, Town, town
+from tests.live.fakes import a_state
 
 pytestmark = pytest.mark.anyio
 
@@ -159,7 +160,7 @@ async def test_the_list_is_pushed_to_the_halls_managers_only() -> None:
     async def nobody(token: str) -> None:
         return None
 
-    access, address = Access(nobody, lambda ticket, secret: False), Address("screens", HALL)
+    access, address = Access(nobody, a_state()), Address("screens", HALL)
     assert address_of(f"screens:{HALL}") == address
     assert access.may_watch(MANAGER, f"screens:{HALL}", "")
     for caller in (ANONYMOUS, CLERK, OF_STREET, Caller("screen", ("board",), (HALL,))):

@@ -16,7 +16,7 @@ FIRST_YEAR = min(day.year for day in constants.holidays)
 LAST_YEAR = max(day.year for day in constants.holidays)
 """Years that the package knows."""
 
-STATUTORY = Path(__file__).resolve().parent.parent.parent / "data" / "calendar" / "statutory.json"
+STATUTORY = Path(__file__).resolve().parent.parent / "data" / "calendar" / "statutory.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""What a room brings to the edge: routes, channels of the live socket, procedures, and what is done at a start."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, NamedTuple, Protocol
+
+from fastapi import APIRouter
+from starlette.datastructures import State
+
+from actors import Address, Caller, Cluster, Query, Viewed
+from common.room import named, rooms, unlike
+from common.shapes import Json
+
+
+class Side(NamedTuple):
+    """One side of an actor of another kind than the channel's name: how it is asked for, and what it is."""
+
+    actor: str
+    query: Query[Viewed]
+    view: Callable[[Any], Json]
+
+
+class Watching(NamedTuple):
+    """Somebody asks to watch a channel: who, which one of its family, with which token of the subscription's own; the
+    application's state has what else may be needed to tell."""
+
+    caller: Caller
+    key: str
+    token: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Channels called ``{name}:{id}``, or, with ``only``, the one channel called ``{name}``.
+
+    ``kind``: whether only the latest value matters, or every entry. ``is_id``: what can be an id. ``may_watch`` decides
+    at every subscription and from time to time; None: anybody may. ``must_see_past`` raises Forbidden for whoever may
+    not see what the channel showed before. ``from_the_start``: there before anything happened to the actor (only for
+    families whose watchers are known to have the id). ``side``: what is shown where that is not simply the view of the
+    actor whose kind is the family's name. ``only``: the actor of the one channel.
+    """
+
+    name: str
+    kind: Literal["state", "log"]
+    is_id: Callable[[str], bool]
+    may_watch: Callable[[Watching], bool] | None
+    must_see_past: Callable[[Caller, Address], None]
+    from_the_start: bool = False
+    side: Side | None = None
+    only: Address | None = None
+
+
+Procedure = Callable[[State, Caller, str, str | None, Json], Awaitable[Json]]
+"""A command over the socket: the application's state, who calls, the id it is about, the idempotency key, the body.
+Raises what routes raise."""
+
+
+class Attendance(NamedTuple):
+    """A room wants to know who watches the channels of a family: it is told whenever that changes, and every ``beat``
+    seconds. ``tell`` is given the cluster, the name of this run of a gateway, and who watches, by id; raises
+    ActorError."""
+
+    family: str
+    beat: float
+    tell: Callable[[Cluster, str, Mapping[str, list[str]]], Awaitable[None]]
+
+
+class SetUp(Protocol):
+    """Puts a room's data into its actors, at every start; what is there already stays. Answers the ids of the places
+    that accounts can belong to, the first of them the district's own."""
+
+    async def __call__(self, cluster: Cluster, *, always_open: bool) -> Sequence[str]: ...
+
+
+class Standing(Protocol):
+    """Makes what a demonstration needs at a place besides accounts. Answers by name what the address of a page takes
+    after its ``#``."""
+
+    async def __call__(self, cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]: ...
+
+
+class Page(NamedTuple):
+    """An address that whoever starts a hall is told: what it is in both languages, its path (``{place}`` is the first
+    place), and by which `Standing` it is opened."""
+
+    zh: str
+    en: str
+    path: str
+    standing: str = ""
+
+
+async def _nothing(cluster: Cluster, *, always_open: bool) -> Sequence[str]:
+    return ()
+
+
+async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Front:
+    """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
+    ``given_places`` are the ids of those in the data that the room is set up with."""
+
+    routers: tuple[APIRouter, ...] = ()
+    channels: tuple[Family, ...] = ()
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    attendances: tuple[Attendance, ...] = ()
+    set_up: SetUp = _nothing
+    standing: Standing = _none_standing
+    pages: tuple[Page, ...] = ()
+    places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
+    given_places: Callable[[], Sequence[str]] = tuple
+
+
+@cache
+def fronts() -> tuple[Front, ...]:
+    """Those of all rooms, by the rooms' names. Raises Clash where two cannot live in one house."""
+    found: tuple[Front, ...] = tuple(named(room.front) for room in rooms() if room.front)
+    unlike("channel", [family.name for front in found for family in front.channels])
+    unlike("procedure", [name for front in found for name in front.procedures])
+    unlike("route", [route for front in found for router in front.routers for route in routes_of(router)])
+    return found
+
+
+@cache
+def families() -> dict[str, Family]:
+    """Every channel's family, by name."""
+    return {family.name: family for front in fronts() for family in front.channels}
+
+
+async def places(cluster: Cluster) -> dict[str, str]:
+    """The names of all places that accounts can belong to, by id."""
+    found: dict[str, str] = {}
+    for front in fronts():
+        if front.places is not None:
+            found |= await front.places(cluster)
+    return found
+
+
+def routes_of(router: APIRouter) -> list[str]:
+    """Methods and paths, as ``get /api/map``."""
+    return [
+        f"{method.lower()} {getattr(route, 'path', '')}"
+        for route in router.routes
+        for method in sorted(getattr(route, "methods", None) or ())
+    ]

@@ -1,0 +1,149 @@
+"""The hall before the edge: its routes, channels and procedures, and what it does at a start."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from starlette.datastructures import State
+
+from actors import Address, Caller, Cluster, View
+from common.fronts import Attendance, Family, Front, Page, Procedure, Side, Watching
+from common.shapes import Json
+from hall.access import is_staff, may_manage
+from hall.admin_api import kiosks as kiosks_router
+from hall.admin_api import router as admin_router
+from hall.api import desk_of
+from hall.api import router as hall_router
+from hall.appointments.api import router as appointments_router
+from hall.exchange.api import router as exchange_router
+from hall.front_api import router as front_router
+from hall.hours.api import router as calendar_router
+from hall.messages import KeepDesks, ViewLine
+from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window
+from hall.past import must_see_past
+from hall.presence import BEAT
+from hall.ratings.api import router as ratings_router
+from hall.ratings.messages import ShowCounter
+from hall.screens.api import router as screens_router
+from hall.screens.door import ScreenBody, ScreenDoor
+from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
+from hall.setup import DISTRICT, SETUP, TIANHE, setup
+from hall.statistics.api import router as statistics_router
+from hall.taking import WINDOW_COMMANDS, TakeBody, WindowBody
+from hall.waits.api import router as waits_router
+
+DEMO = "演示"
+"""What the demonstration's screens are called in the managers' list."""
+
+
+def _staff(watching: Watching) -> bool:
+    return is_staff(watching.caller, hall_of(watching.key))
+
+
+def _managers(watching: Watching) -> bool:
+    return may_manage(watching.caller, watching.key)
+
+
+def _holder(watching: Watching) -> bool:
+    """Whoever knows the ticket's secret, and the staff of its hall."""
+    if watching.token:
+        return desk_of(watching.state).is_secret(watching.key, watching.token)
+    return _staff(watching)
+
+
+def _family(
+    name: str,
+    is_id: Callable[[str], bool],
+    may_watch: Callable[[Watching], bool] | None,
+    *,
+    side: Side | None = None,
+    from_the_start: bool = False,
+) -> Family:
+    return Family(name, "state", is_id, may_watch, must_see_past, side=side, from_the_start=from_the_start)
+
+
+CHANNELS = (
+    Family("map", "state", lambda key: False, None, must_see_past, only=Address("district", DISTRICT)),
+    _family("hall", is_hall, None),
+    _family("queue", is_queue, _staff),
+    _family("line", is_queue, None, side=Side("queue", ViewLine(), lambda queue: queue.line_view())),
+    _family("window", is_window, _staff),
+    _family("counter", is_window, None, side=Side("window", ShowCounter(), lambda window: window.counter_view())),
+    _family("kiosk", is_kiosk, None),
+    Family("ticket", "log", is_ticket, _holder, must_see_past),
+    _family("follow_ups", is_hall, _managers, from_the_start=True),
+    _family("screens", is_hall, _managers, from_the_start=True),
+)
+
+
+async def _take(state: State, caller: Caller, id_: str, key: str | None, body: Json) -> Json:
+    return await desk_of(state).take(caller, id_, key, TakeBody.model_validate(body))
+
+
+async def _command(name: str, state: State, caller: Caller, id_: str, key: str | None, body: Json) -> Json:
+    return await desk_of(state).command(caller, id_, name, key, WindowBody.model_validate(body))
+
+
+PROCEDURES: dict[str, Procedure] = {
+    "ticket.take": _take,
+    **{f"window.{name}": partial(_command, name) for name in WINDOW_COMMANDS},
+}
+
+
+async def _keep_desks(cluster: Cluster, run: str, watchers: Mapping[str, list[str]]) -> None:
+    gateway = Caller("gateway", ("gateway",))
+    await cluster.call(Address("presence", run), KeepDesks(desks=dict(watchers)), caller=gateway)
+
+
+async def _demo_screens(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> dict[str, str]:
+    """One registered screen of each kind."""
+    door, window = ScreenDoor(cluster, derive), f"{place}-01"
+    bodies = (
+        ScreenBody(kind="kiosk", hall=place, name=DEMO),
+        ScreenBody(kind="board", hall=place, name=DEMO),
+        ScreenBody(kind="window_board", window=window, name=DEMO),
+        ScreenBody(kind="tablet", window=window, name=DEMO),
+    )
+    return {body.kind: f"screen={await door.standing(SETUP, body)}" for body in bodies}
+
+
+async def _names(cluster: Cluster) -> dict[str, str]:
+    """The halls that there are: id → Chinese name."""
+    district = await cluster.call(Address("district", DISTRICT), View())
+    return {hall["id"]: hall["name"] for hall in district.data["halls"]}
+
+
+def _given() -> tuple[str, ...]:
+    return tuple(place["id"] for place in json.loads((TIANHE / "halls.json").read_text("utf-8"))["halls"])
+
+
+FRONT = Front(
+    routers=(
+        hall_router,
+        front_router,
+        admin_router,
+        kiosks_router,
+        exchange_router,
+        calendar_router,
+        appointments_router,
+        ratings_router,
+        screens_router,
+        statistics_router,
+        waits_router,
+    ),
+    channels=CHANNELS,
+    procedures=PROCEDURES,
+    attendances=(Attendance("window", BEAT / 1_000_000, _keep_desks),),
+    set_up=setup,
+    standing=_demo_screens,
+    pages=(
+        Page("地图", "map", "/"),
+        Page("取号机", "kiosk", "/kiosk/{place}", KIOSK),
+        Page("叫号屏", "board", "/board/{place}", BOARD),
+        Page("窗口屏", "counter", "/board/{place}/01", WINDOW_BOARD),
+        Page("评价平板", "tablet", "/tablet/{place}-01", TABLET),
+        Page("窗口工作台", "desk", "/desk"),
+    ),
+    places=_names,
+    given_places=_given,
+)
