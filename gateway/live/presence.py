@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Final
 
 from actors import ActorError
+from gateway.live.channels import family_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Presence:
 
     def _count(self, channel: str, name: str, by: int) -> None:
         family, _, key = channel.partition(":")
-        if family != self._family or not name:
+        if family != self._family or family_of(channel) is None or not name:
             return
         self._seats[key, name] += by
         if self._seats[key, name] <= 0:

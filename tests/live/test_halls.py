@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 import pytest
+from starlette.datastructures import State
 
 from actors import ANONYMOUS, Address, View
 from actors.folding import blank
@@ -117,7 +118,7 @@ def test_W2_a_journey_on_every_screen_ends_as_a_fresh_screen_begins() -> None:
 
 
 async def _serve(it: Town, ticket: str) -> None:
-    procedures = Procedures(_desk(it))
+    procedures = Procedures(State({"hall_desk": _desk(it)}))
     for number, command in enumerate(("open", "call-next", "recall", "start", "finish", "close")):
         answer = await procedures(CLERK, f"window.{command}", {"id": W1, "key": f"k{number}"})
         assert answer["id"] == W1
@@ -144,7 +145,7 @@ def _in_town(check: Callable[[Town], Any]) -> None:
 
 def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer() -> None:
     async def check(it: Town) -> None:
-        procedures = Procedures(_desk(it))
+        procedures = Procedures(State({"hall_desk": _desk(it)}))
         await it.take()
         await it.take()
         await procedures(CLERK, "window.open", {"id": W1, "key": "a"})
@@ -196,7 +197,7 @@ def test_W6_the_same_window_command_over_the_socket_again_gives_the_first_answer
 def test_a_call_that_cannot_be_done_says_why(method: str, data: object, code: Code) -> None:
     async def check(it: Town) -> None:
         with pytest.raises(Refusal) as refused:
-            await Procedures(_desk(it))(CLERK, method, data)
+            await Procedures(State({"hall_desk": _desk(it)}))(CLERK, method, data)
         assert refused.value.code == code
 
     _in_town(check)
@@ -206,7 +207,7 @@ def test_a_call_that_cannot_be_done_says_why(method: str, data: object, code: Co
 def test_a_window_is_run_by_its_own_halls_clerks_only(caller: Any) -> None:
     async def check(it: Town) -> None:
         with pytest.raises(Refusal) as refused:
-            await Procedures(_desk(it))(caller, "window.open", {"id": W1})
+            await Procedures(State({"hall_desk": _desk(it)}))(caller, "window.open", {"id": W1})
         assert refused.value.code == codes.RPC_FORBIDDEN
 
     _in_town(check)
@@ -215,7 +216,7 @@ def test_a_window_is_run_by_its_own_halls_clerks_only(caller: Any) -> None:
 def test_W6_a_ticket_taken_over_the_socket_is_the_one_taken_over_http() -> None:
     async def check(it: Town) -> None:
         desk = _desk(it)
-        procedures = Procedures(desk)
+        procedures = Procedures(State({"hall_desk": desk}))
         body = {"queue": A, "priority": "elderly", "holder": {"name": "张三"}}
         first = await procedures(ANONYMOUS, "ticket.take", {"id": HALL, "key": "k", **body})
         assert first["secret"]

@@ -304,17 +304,17 @@ def test_whoever_watches_a_window_is_at_its_desk_until_they_leave_lose_the_line_
             for client in (line, second):
                 await client.ask("connect", token="token")
                 await client.ask("subscribe", channel=WINDOW)
-            assert world.presence.desks == there
+            assert world.presence.watchers == there
             await line.ask("unsubscribe", channel=WINDOW)
-            assert world.presence.desks == there
+            assert world.presence.watchers == there
             second.hang_up()
             await second.ended
-            assert world.presence.desks == {}
+            assert world.presence.watchers == {}
             await line.ask("subscribe", channel=WINDOW)
-            assert world.presence.desks == there
+            assert world.presence.watchers == there
             world.people["token"] = Caller("clerk01", ("audit",), ())
             await line.session.recheck()
-            assert world.presence.desks == {}
+            assert world.presence.watchers == {}
 
     asyncio.run(scenario())
 
