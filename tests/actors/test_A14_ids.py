@@ -192,7 +192,7 @@ def test_F7_a_turn_that_only_tells_is_refused_unless_it_relays(database: str, ca
 
 
 def test_F7_what_a_zombie_relays_is_not_told(database: str) -> None:
-    """Two hosts take themselves for one: the second learns by its relay's event that it is out of date."""
+    """Two hosts take themselves for one: what the first would pass on is refused, and it ends."""
 
     async def main() -> None:
         from actors._host.host import Host
@@ -206,9 +206,11 @@ def test_F7_what_a_zombie_relays_is_not_told(database: str) -> None:
             cluster._running[0] = twin
             await cluster.call(script("a"), Do((("note", 1), ("note", 2))))
             cluster._running[0] = zombie
-            await cluster.call(script("a"), relay)
+            passed_on = asyncio.ensure_future(cluster.call(script("a"), relay))
+            await zombie.gone.wait()
+            cluster._running[0] = twin
+            await passed_on
             await arrived(cluster)
             assert [e.data["number"] for e in await cluster.events(script("b"))] == [3]
-            await twin.stop()
 
     simulate(main)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from actors import LocalCluster, StoreError, StoreUnavailable
+from actors import LocalCluster, StoreError, StoreUnavailable, SystemClock
+from actors.crash import never
 from actors.stores.sqlite import SqliteStore
 from actors.stores.sqlite_file import classify
 from tests.actors.counters import Add, Total, counter
@@ -77,12 +78,21 @@ def test_two_processes_share_a_file(tmp_path: Path) -> None:
 
     async def main() -> None:
         path = str(tmp_path / "a.db")
-        async with LocalCluster.open(path, hosts=1) as one, LocalCluster.open(path, hosts=1) as two:
-            calls = [one.call(counter(f"a{i}"), Add(by=1)) for i in range(50)]
-            calls += [two.call(counter(f"b{i}"), Add(by=1)) for i in range(50)]
-            assert await asyncio.gather(*calls) == [1] * 100
-            positions = [event.position for event in await one.store.since(0)]
-            assert positions == list(range(1, 101))
+        await SqliteStore(path, create=True).close()
+        clusters = [LocalCluster(SqliteStore(path), 2, SystemClock(), None, never, None) for _ in range(2)]
+        hosts = [await cluster.restart(index) for index, cluster in enumerate(clusters)]
+        calls = [
+            cluster.call(counter(f"a{i}"), Add(by=1))
+            for i in range(100)
+            for cluster, host in zip(clusters, hosts, strict=True)
+            if host.is_local(counter(f"a{i}"))
+        ]
+        assert await asyncio.gather(*calls) == [1] * 100
+        positions = [event.position for event in await clusters[0].store.since(0)]
+        assert positions == list(range(1, 101))
+        for cluster, host in zip(clusters, hosts, strict=True):
+            await host.stop()
+            await cluster.close()
 
     asyncio.run(main())
 

@@ -72,6 +72,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 await work(process, epoch, supervisor)
             finally:
                 await process.leave()
+                process._door.close()
                 if process._link is not None:
                     await process._link.close()
                 if process._pulse is not None:
