@@ -104,7 +104,11 @@ async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place
 @dataclass(frozen=True)
 class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
-    ``given_places`` are the ids of those in the data that the room is set up with."""
+    ``given_places`` are the ids of those in the data that the room is set up with.
+
+    For the description of the API: ``errors`` are the statuses besides success that a route (``get /api/map``) can
+    answer, ``examples`` its bodies, ``parameters`` what one of that name is, and an example.
+    """
 
     routers: tuple[APIRouter, ...] = ()
     channels: tuple[Family, ...] = ()
@@ -115,6 +119,9 @@ class Front:
     pages: tuple[Page, ...] = ()
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
+    errors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    examples: Mapping[str, Json] = field(default_factory=dict)
 
 
 @cache

@@ -1,11 +1,12 @@
-"""The command line: `tianhe` and its commands, each group in a module of `gateway.commands`."""
+"""The command line: `tianhe` and its commands, each group in a module of `gateway.commands`, and those of the rooms."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Final
 
 import click
+
+from common.room import named, rooms, unlike
 
 COMMANDS: Final = {
     "up": "gateway.commands.up:up",
@@ -27,13 +28,15 @@ class LazyGroup(click.Group):
     """A group whose commands are loaded when they are named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        theirs = [name for room in rooms() for name in room.commands]
+        unlike("command", [*COMMANDS, *theirs])
+        return [*COMMANDS, *theirs]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        where = COMMANDS.get(cmd_name) or next(
+            (room.commands[cmd_name] for room in rooms() if cmd_name in room.commands), None
+        )
+        command: click.Command | None = named(where) if where else None
         return command
 
 

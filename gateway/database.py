@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,19 +29,11 @@ import actors.stores.mariadb_tables  # noqa: F401 - how MariaDB and MySQL lay ou
 from actors import Row, StoreError
 from actors.stores import server_of
 from actors.stores.sqlite_file import classify, connect
+from common.room import modules, rooms
 from gateway.copies import forget_old_copies, make_copy
 
-TABLES = (
-    "actors.stores.tables",
-    "hall.tables",
-    "hall.appointments.tables",
-    "hall.ratings.tables",
-    "hall.screens.tables",
-    "hall.statistics.tables",
-    "gateway.account",
-    "gateway.accounts",
-    "gateway.attempts",
-)  # modules that define every table
+OURS = ("actors.stores.tables", "gateway.account", "gateway.accounts", "gateway.attempts")
+"""Modules that define the tables of the house itself."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 KINDS = ("sqlite", "postgresql", "mysql", "mariadb")
 UNDO_NO_DDL = ("mysql", "mariadb")
@@ -83,7 +76,7 @@ def backend_of(database: Path | str) -> str:
 
 def is_newer(database: Path | str) -> bool:
     """Whether a later version of this program has written the database."""
-    return not run_on(database, _versions, read_only=True) <= set(versions_known())
+    return not run_on(database, _versions, read_only=True) <= _known()
 
 
 def differences(database: Path | str) -> list[object]:
@@ -101,10 +94,25 @@ def is_older(database: Path | str) -> bool:
     return run_on(database, _is_behind, read_only=True)
 
 
-@cache
 def versions_known() -> tuple[str, ...]:
-    """Every version there has been, the first first: a migration's file begins with its version."""
-    return tuple(sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py")))
+    """Every version of the house itself that there has been, the first first."""
+    return _lines()[0]
+
+
+@cache
+def _lines() -> tuple[tuple[str, ...], ...]:
+    """The versions of the house and of each room that has its own: a migration's file begins with its version."""
+    return tuple(
+        tuple(sorted(file.name.partition("_")[0] for file in folder.glob("[!_]*_*.py"))) for folder in _folders()
+    )
+
+
+def _folders() -> list[Path]:
+    return [MIGRATIONS / "versions", *(room.migrations for room in rooms() if room.migrations is not None)]
+
+
+def _known() -> set[str]:
+    return {version for line in _lines() for version in line}
 
 
 def last_moment(database: Path | str) -> int | None:
@@ -112,13 +120,20 @@ def last_moment(database: Path | str) -> int | None:
     return run_on(database, lambda db: db.execute(text("SELECT max(at) FROM journal")).scalar())
 
 
+def load_tables() -> None:
+    """Load all that defines a table."""
+    for module in (*modules(), *OURS):
+        import_module(module)
+
+
 def _config(connection: Connection | None = None) -> Config:
     from alembic.config import Config
 
-    for module in TABLES:
-        import_module(module)
+    load_tables()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(map(str, _folders())))
     config.attributes["connection"] = connection
     return config
 
@@ -174,9 +189,9 @@ def _versions(connection: Connection) -> set[str]:
 def _is_behind(connection: Connection) -> bool:
     """Whether there is something to upgrade. Raises StoreError where a later version has written the database."""
     versions = _versions(connection)
-    if not versions <= set(versions_known()):
+    if not versions <= _known():
         raise StoreError("newer")
-    return versions != {versions_known()[-1]}
+    return versions != {line[-1] for line in _lines()}
 
 
 def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
@@ -191,7 +206,7 @@ def _upgrade(database: Path | str, to: str, connection: Connection) -> None:
         if connection.dialect.name in UNDO_NO_DDL:
             connection.commit()  # or Alembic would leave it to us to commit what each migration does
         try:
-            command.upgrade(_config(connection), to)
+            command.upgrade(_config(connection), "heads" if to == "head" else to)
         except Exception as error:
             fault = _fault(database, error) if isinstance(error, DBAPIError | OSError) else error
             raise UpgradeFailed(f"{type(fault).__name__}: {fault}".splitlines()[0], copy) from error

@@ -15,6 +15,7 @@ from hall.admin_api import router as admin_router
 from hall.api import desk_of
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
+from hall.documentation import ERRORS, EXAMPLES, PARAMETERS
 from hall.exchange.api import router as exchange_router
 from hall.front_api import router as front_router
 from hall.hours.api import router as calendar_router
@@ -146,4 +147,7 @@ FRONT = Front(
     ),
     places=_names,
     given_places=_given,
+    errors=ERRORS,
+    parameters=PARAMETERS,
+    examples=EXAMPLES,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.openapi import BODIES
+from gateway.openapi import bodies
 from tests.gateway.conftest import HALL, Edge
 from tests.gateway.test_every_route_has_a_rule import Place, town
 from tests.hall.hours.test_hall_hours import at
@@ -16,7 +16,7 @@ from tests.hall.hours.test_hall_hours import at
 pytestmark = pytest.mark.anyio
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-GUEST = BODIES["post /api/halls/{hall}/appointments"] | {"item": "a-item"}
+GUEST = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item"}
 WINDOW_1, WINDOW_2 = f"/api/windows/{HALL}-01", f"/api/windows/{HALL}-02"
 
 

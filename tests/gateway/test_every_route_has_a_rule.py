@@ -14,7 +14,7 @@ from common.fronts import families
 from gateway.account import GATEWAY, Create
 from gateway.live.access import Access
 from gateway.live.channels import address_of
-from gateway.openapi import BODIES, ROUTES
+from gateway.openapi import bodies, routes
 from gateway.sign_in import caller_of
 from hall import messages as m
 from hall.setup import SETUP
@@ -110,7 +110,7 @@ class Place:
             params |= {"from": "2026-11-23T09:00:00+08:00", "to": "2026-11-23T09:00:01+08:00"}
         if "/slots" in path or "/halls/{hall}/appointments" in path:
             params["date"] = "2026-11-23"
-        body: Any = BODIES.get(route)
+        body: Any = bodies().get(route)
         if "configuration" in path:
             body = self.document
         if path.endswith("/here"):
@@ -141,7 +141,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
     kiosk = m.ConfigureKiosk(hall=HALL, name="一号机")
     await edge.cluster.call(Address("kiosk", f"{HALL}-K1"), kiosk, caller=SETUP)
     taken = (await edge.client.post(f"/api/halls/{HALL}/tickets", json={"queue": f"{HALL}:A"})).json()
-    body = BODIES["post /api/halls/{hall}/appointments"] | {"item": "a-item", "start": "2026-11-23T14:00:00+08:00"}
+    body = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item", "start": "2026-11-23T14:00:00+08:00"}
     booked = (await edge.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
     document = await edge.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)
     paths = {
@@ -168,7 +168,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
 
 
 def test_every_route_has_a_rule() -> None:
-    assert set(WHO) == set(ROUTES)
+    assert set(WHO) == set(routes())
 
 
 @pytest.mark.parametrize("who", sorted(EVERYONE))

@@ -3,7 +3,6 @@
 For Oracle and SQL Server this is all that is known: the SQL is made and within their limits, and no server has run it.
 """
 
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -19,10 +18,9 @@ import actors.stores.mariadb_tables  # noqa: F401 - how MariaDB and MySQL lay ou
 from actors import Row
 from actors.stores import questions
 from actors.stores.statements import Compiler, upsert_of
-from gateway.database import TABLES
+from gateway.database import load_tables
 
-for _module in TABLES:
-    import_module(_module)
+load_tables()
 
 DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
