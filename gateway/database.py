@@ -2,7 +2,7 @@
 
 An upgrade is one transaction where the database can undo DDL (SQLite, PostgreSQL): it is done whole, or the database
 is as it was. MariaDB and MySQL commit every DDL statement by themselves: there each migration's steps look first
-whether they are done (`gateway.migrations.steps`), so that the next start goes on with what is missing. Whoever comes
+whether they are done (`common.steps`), so that the next start goes on with what is missing. Whoever comes
 while another upgrades waits for it. Alembic is loaded only where there is something to upgrade.
 """
 

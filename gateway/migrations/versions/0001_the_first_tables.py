@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import create_index, create_table, name
+from common.steps import create_index, create_table, name
 
 revision = "0001"
 down_revision = None

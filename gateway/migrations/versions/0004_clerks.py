@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import add_columns, create_table
+from common.steps import add_columns, create_table
 
 revision = "0004"
 down_revision = "0003"

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import add_columns, create_index, create_table
+from common.steps import add_columns, create_index, create_table
 
 revision = "0005"
 down_revision = "0004"

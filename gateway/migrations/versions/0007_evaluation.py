@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import create_index, create_table
+from common.steps import create_index, create_table
 
 revision = "0007"
 down_revision = "0006"

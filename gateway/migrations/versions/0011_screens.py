@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import add_columns, create_index, create_table
+from common.steps import add_columns, create_index, create_table
 
 revision = "0011"
 down_revision = "0010"

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import add_columns
+from common.steps import add_columns
 
 revision = "0012"
 down_revision = "0011"

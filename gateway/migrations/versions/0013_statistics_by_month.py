@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import add_columns, create_index
+from common.steps import add_columns, create_index
 
 revision = "0013"
 down_revision = "0012"

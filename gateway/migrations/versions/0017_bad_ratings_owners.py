@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import add_columns, create_index, create_table
+from common.steps import add_columns, create_index, create_table
 
 revision = "0017"
 down_revision = "0016"

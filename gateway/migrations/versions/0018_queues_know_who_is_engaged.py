@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import add_columns
+from common.steps import add_columns
 
 revision = "0018"
 down_revision = "0017"

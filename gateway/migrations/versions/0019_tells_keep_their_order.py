@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import add_columns, create_index, drop_index
+from common.steps import add_columns, create_index, drop_index
 
 revision = "0019"
 down_revision = "0018"

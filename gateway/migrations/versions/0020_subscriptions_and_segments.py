@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from gateway.migrations.steps import create_table, name
+from common.steps import create_table, name
 
 revision = "0020"
 down_revision = "0019"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gateway.migrations.steps import add_columns, create_index, drop_columns, widen
+from common.steps import add_columns, create_index, drop_columns, widen
 
 revision = "0021"
 down_revision = "0020"
