@@ -1,0 +1,15 @@
+/** The pages of administrators. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/admin',
+    component: () => import('./AdminShell.vue'),
+    children: [
+      { path: '', name: 'admin', component: () => import('./HallsPage.vue') },
+      { path: 'halls/:hall', name: 'admin-hall', props: true, component: () => import('./HallPage.vue') },
+      { path: 'holidays', name: 'admin-holidays', component: () => import('./HolidaysPage.vue') },
+      { path: 'accounts', name: 'admin-accounts', component: () => import('./AccountsPage.vue') },
+    ],
+  },
+]

@@ -1,0 +1,12 @@
+/** The pages of citizens, on a phone. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'map', component: () => import('./MapPage.vue') },
+  { path: '/halls/:hall', name: 'hall', props: true, component: () => import('./HallPage.vue') },
+  { path: '/appointments/new', name: 'book', component: () => import('./BookPage.vue') },
+  { path: '/appointments/:id', name: 'appointment', props: true, component: () => import('./AppointmentPage.vue') },
+  { path: '/mine', name: 'mine', component: () => import('./MinePage.vue') },
+  { path: '/tickets/:id', name: 'ticket', props: true, component: () => import('./TicketPage.vue') },
+  { path: '/rate/:id', name: 'rate', props: true, component: () => import('./RatePage.vue') },
+]

@@ -1,0 +1,7 @@
+/** The pages of clerks at a window. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/desk', name: 'sign-in', component: () => import('./SignInPage.vue') },
+  { path: '/desk/:window', name: 'desk', props: true, component: () => import('./WindowDesk.vue') },
+]
