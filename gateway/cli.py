@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
 import click
-
-from common.room import named, rooms, unlike
 
 COMMANDS: Final = {
     "up": "gateway.commands.up:up",
@@ -25,19 +24,26 @@ COMMANDS: Final = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are loaded when they are named."""
+    """A group whose commands are loaded when they are named; a room may have some."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        from common.room import rooms, unlike
+
         theirs = [name for room in rooms() for name in room.commands]
         unlike("command", [*COMMANDS, *theirs])
         return [*COMMANDS, *theirs]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        where = COMMANDS.get(cmd_name) or next(
-            (room.commands[cmd_name] for room in rooms() if cmd_name in room.commands), None
-        )
-        command: click.Command | None = named(where) if where else None
+        module, _, name = (COMMANDS.get(cmd_name) or _theirs(cmd_name)).partition(":")
+        command: click.Command | None = getattr(import_module(module), name) if module else None
         return command
+
+
+def _theirs(command: str) -> str:
+    """Where a room's command is; loads the rooms, which only those who ask for one should wait for."""
+    from common.room import rooms
+
+    return next((room.commands[command] for room in rooms() if command in room.commands), "")
 
 
 @click.group(cls=LazyGroup)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from common.room import rooms, unlike
 from gateway.language import Language
 from gateway.operator.words import WORDS as OPERATOR
 from gateway.words import WORDS as GATEWAY
@@ -17,6 +16,8 @@ OURS = {**GATEWAY, **OPERATOR}
 @cache
 def every_text() -> dict[str, dict[str, str]]:
     """The texts of all rooms by code. Loads the rooms, which takes a second: what is said before then is our own."""
+    from common.room import rooms, unlike
+
     found: dict[str, dict[str, str]] = {}
     for room in rooms():
         for code, words in room.words.items():

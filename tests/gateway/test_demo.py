@@ -9,11 +9,12 @@ from argon2 import PasswordHasher
 
 from actors import LocalCluster
 from gateway.app import create_app
-from gateway.demo import PASSWORD, create_demo_accounts, demo_screens, window_clerk
+from gateway.demo import PASSWORD, create_demo_accounts, window_clerk
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from gateway.sign_in import SignIn
+from hall.front import FRONT
 from hall.screens.door import ScreenDoor
 from hall.screens.kinds import SCREENS
 from hall.setup import setup
@@ -51,8 +52,9 @@ async def test_the_demos_screens_are_registered_once_and_let_in() -> None:
     async with LocalCluster.open() as cluster:
         halls = await setup(cluster)
         door = ScreenDoor(cluster, keys.derive)
-        tokens = await demo_screens(door, halls[0])
+        opened = await FRONT.standing(cluster, keys.derive, halls[0])
+        tokens = {kind: known.removeprefix("screen=") for kind, known in opened.items()}
         assert {kind: (await door.show(token))["kind"] for kind, token in tokens.items()} == {
             kind: kind for kind in SCREENS
         }
-        assert await demo_screens(door, halls[0]) == tokens
+        assert await FRONT.standing(cluster, keys.derive, halls[0]) == opened
