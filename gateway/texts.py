@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from common.words import WORDS as SHARED
 from gateway.language import Language
 from gateway.operator.words import WORDS as OPERATOR
 from gateway.words import WORDS as GATEWAY
 
-OURS = {**GATEWAY, **OPERATOR}
+OURS = {**SHARED, **GATEWAY, **OPERATOR}
 
 
 @cache

@@ -322,10 +322,6 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window.transfer_self": {"zh": "不能转移到本窗口。", "en": "A ticket cannot be transferred to its own window."},
     "window.without_queues": {"zh": "目标窗口没有可办理的队列。", "en": "The target window serves no queue."},
-    "replay.in_future": {
-        "zh": "这一时刻还没有到，请选择已经过去的时间。",
-        "en": "This moment has not been yet. Please choose one in the past.",
-    },
     "replay.before_first": {
         "zh": "那时还没有记录，请选择较晚的时间。",
         "en": "Nothing had been recorded by then. Please choose a later moment.",

@@ -14,12 +14,13 @@ from common.exchange.tables import Column, Misplaced, shown
 from common.exchange.writing import as_csv, xlsx
 from common.fault import Fault
 from common.shapes import Json
+from common.words import WORDS as SHARED
 from hall import messages
 from hall.admin_api import Version, address_of, configuration_of
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
 from hall.exchange.hall_sheets import SHEETS, Import, rows_of
-from hall.words import WORDS
+from hall.words import WORDS as OURS
 
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])
 
@@ -79,7 +80,7 @@ async def import_file(
     return {
         "version": now["version"],
         "applied": apply,
-        "faults": [shown(one, WORDS) for one in wrong],
+        "faults": [shown(one, {**SHARED, **OURS}) for one in wrong],
         "changes": [{**change, "words": say(change)} for change in changed],
     }
 

@@ -1,45 +1,6 @@
-"""What a person reads for each fault in a file."""
+"""What a person reads for each fault in a file of a hall's configuration."""
 
 WORDS: dict[str, dict[str, str]] = {
-    "exchange.empty": {"zh": "文件是空的，请重新选择。", "en": "The file is empty. Please choose another."},
-    "exchange.too_large": {
-        "zh": "文件超过 {most} KiB，请拆分后再导入。",
-        "en": "The file is over {most} KiB. Please split it.",
-    },
-    "exchange.too_much": {
-        "zh": "文件展开后内容过多（行、列或文字超限），已拒绝。请只保留需要的表格。",
-        "en": "There is too much in the file (rows, columns or text). Please keep only the tables needed.",
-    },
-    "exchange.old_excel": {
-        "zh": "这是旧版 Excel（.xls），请另存为 .xlsx 后再导入。",
-        "en": "This is an old Excel file (.xls). Please save it as .xlsx first.",
-    },
-    "exchange.unknown_format": {
-        "zh": "认不出这种文件，请用 Excel（.xlsx）、CSV 或 JSON。",
-        "en": "This kind of file is not known. Please use Excel (.xlsx), CSV or JSON.",
-    },
-    "exchange.damaged": {
-        "zh": "文件已损坏或加了密码，打不开。请重新导出后再试。",
-        "en": "The file is damaged or has a password. Please export it again.",
-    },
-    "exchange.unknown_sheet": {
-        "zh": "没有“{name}”这张表，请用导出的文件作模板。",
-        "en": "There is no sheet “{name}”. Please use an exported file as the template.",
-    },
-    "exchange.no_sheet": {
-        "zh": "文件里没有可以导入的表，请用导出的文件作模板。",
-        "en": "There is no sheet to import in this file. Please use an exported file as the template.",
-    },
-    "exchange.missing_column": {"zh": "缺少“{name}”这一列。", "en": "The column “{name}” is missing."},
-    "exchange.unknown_column": {
-        "zh": "不认识“{name}”这一列，请删除或改正列名。",
-        "en": "The column “{name}” is not known. Remove it or correct its name.",
-    },
-    "exchange.column_twice": {"zh": "“{name}”这一列出现了两次。", "en": "The column “{name}” is there twice."},
-    "exchange.number": {"zh": "应为整数。", "en": "This must be a whole number."},
-    "exchange.yes_or_no": {"zh": "请填“是”或“否”。", "en": "Write yes or no."},
-    "exchange.unknown_entry": {"zh": "没有“{name}”这一项。", "en": "There is no entry “{name}”."},
-    "exchange.entry_twice": {"zh": "“{name}”写了两次，请只保留一次。", "en": "“{name}” is given twice. Keep one."},
     "exchange.has_faults": {
         "zh": "文件有 {count} 处错误，没有导入任何内容。请先检查并改正。",
         "en": "The file has {count} fault(s) and nothing was imported. Check it and correct them first.",

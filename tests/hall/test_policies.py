@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common import times
 from hall import numbers
 from hall.level import level
 from hall.taking import WINDOW_COMMANDS
@@ -30,18 +31,18 @@ def test_levels(waiting: int, known: Estimate | None, shown: str) -> None:
 
 
 def test_business_days_are_shanghais() -> None:
-    midnight = numbers.next_midnight(NINE)
-    assert numbers.business_day(NINE) == numbers.business_day(midnight - 1) == "20261123"
-    assert numbers.business_day(midnight) == "20261124"
-    assert numbers.iso(NINE) == "2026-11-23T09:00:00.000+08:00"
-    assert numbers.iso_day("20261123") == "2026-11-23"
+    midnight = times.next_midnight(NINE)
+    assert times.business_day(NINE) == times.business_day(midnight - 1) == "20261123"
+    assert times.business_day(midnight) == "20261124"
+    assert times.iso(NINE) == "2026-11-23T09:00:00.000+08:00"
+    assert times.iso_day("20261123") == "2026-11-23"
 
 
 @given(st.integers(0, 4_000_000_000_000_000))
 def test_a_day_ends_at_its_midnight(at: int) -> None:
-    midnight = numbers.next_midnight(at)
+    midnight = times.next_midnight(at)
     assert at < midnight <= at + 86_400_000_000
-    assert numbers.business_day(midnight - 1) == numbers.business_day(at) < numbers.business_day(midnight)
+    assert times.business_day(midnight - 1) == times.business_day(at) < times.business_day(midnight)
 
 
 @pytest.mark.parametrize(("count", "number"), [(1, "A001"), (999, "A999"), (1000, "A1000")])

@@ -10,7 +10,7 @@ from common.exchange.reading import EXPANDED, LARGEST, read
 from common.exchange.tables import Column, Misplaced, Sheet, entries, sheet_of
 from common.exchange.writing import as_csv, xlsx
 from common.fault import Fault
-from hall.exchange.words import WORDS
+from common.words import WORDS
 
 ROWS = [["编号", "名称"], ["a", "=HYPERLINK(1)"], ["b", "+86"], ["c", "普通，逗号"], ["d", '引"号'], ["e", "两\n行"]]
 SHEET = Sheet("things", "东西", "Things", (Column("id", "编号", "Id"), Column("name", "名称", "Name")))
