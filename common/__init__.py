@@ -1,0 +1,1 @@
+"""What every room shares. Knows the runtime, and no room."""
