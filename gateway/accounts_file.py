@@ -15,6 +15,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Caller, Cluster, Invalid
+from common.identity import Unfit, read_name
+from gateway.account import LONGEST_NAME
 from gateway.account_messages import ROLES, ImportAccounts, Imported, ListAccounts, User
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import hall_names, shown
@@ -187,8 +189,10 @@ class _AccountsFile:
             self._wrong(entry, "name", "exchange.entry_twice", name=name)
         self._names.add(name)
         display_name = cells.get("display_name", "")
-        if not display_name or len(display_name) > 64 or not display_name.isprintable():
-            self._wrong(entry, "display_name", "hall.text", most=64)
+        try:
+            display_name = read_name(display_name, LONGEST_NAME)
+        except Unfit as unfit:
+            self._wrong(entry, "display_name", unfit.code, **unfit.facts)
         roles = tuple(filter(None, (self._role(entry, given) for given in _parts(cells.get("roles", "")))))
         if not cells.get("roles"):
             self._wrong(entry, "roles", "field.missing")

@@ -16,9 +16,10 @@ OURS = {**GATEWAY, **OPERATOR}
 @cache
 def every_text() -> dict[str, dict[str, str]]:
     """The texts of all rooms by code. Loads the rooms, which takes a second: what is said before then is our own."""
+    from common.identity.words import WORDS as IDENTITY_WORDS
     from hall.words import WORDS as HALL_WORDS
 
-    return {**HALL_WORDS, **OURS}
+    return {**IDENTITY_WORDS, **HALL_WORDS, **OURS}
 
 
 class _Facts(dict[str, Any]):

@@ -8,6 +8,7 @@ from uuid import uuid4
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
+from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
@@ -23,11 +24,6 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 """An idempotency key: the same again, with the same body, is the same command."""
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 -]{5,20}$")]
-IdNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z()-]{5,30}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 PresenceCode = Annotated[str, StringConstraints(max_length=64)]
@@ -47,9 +43,9 @@ class Body(BaseModel):
 class HolderBody(Body):
     """Who the ticket is for. Kept sealed."""
 
-    name: Name | None = None
-    phone: Phone | None = None
-    id_number: IdNumber | None = None
+    name: PersonName | None = None
+    phone: PhoneNumber | None = None
+    id_number: DocumentNumber | None = None
 
 
 class TakeBody(Body):

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     FOREIGN_RESIDENT = "foreign_resident"  # 外国人永久居留身份证: of 2023, or three letters and twelve figures
     HK_MACAU_PERMIT = "hk_macau_permit"  # 港澳居民来往内地通行证
     TAIWAN_PERMIT = "taiwan_permit"  # 台湾居民来往大陆通行证
-    PASSPORT = "passport"  # of any country: up to nine letters and figures (ICAO 9303)
+    PASSPORT = "passport"  # of any country: six to nine letters and figures (ICAO 9303)
     MILITARY = "military"  # 军官证, 士兵证, 文职干部证, 武警
     ORGANISATION = "organisation"  # 统一社会信用代码, GB 32100-2015
 
@@ -41,7 +41,7 @@ HK_MACAU = re.compile(r"([HM][0-9]{8})([0-9]{2})?")
 """Eight figures for life; cards until 2013 add how many there were before."""
 TAIWAN = re.compile(r"([0-9]{8})(?:[0-9]{2}[A-Z]?)?")
 """Likewise; cards until 2015 add the count and, in brackets, the place of issue."""
-PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,9}")
+PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{6,9}")
 MILITARY = re.compile(r"([\u4e00-\u9fff]{1,4})字第?([0-9]{4,12})号?")
 TRADITIONAL = str.maketrans("軍號", "军号")
 FIGURES = re.compile(r"[0-9]+X?")

@@ -21,16 +21,18 @@ def read_number(typed: str) -> str:
     return documents.read_document(typed, datetime.now(UTC).astimezone(CHINA).date()).number
 
 
-def _field(read: Callable[[str], str]) -> AfterValidator:
+def reads(read: Callable[[str], str]) -> AfterValidator:
+    """A field's value by a reading that raises Unfit."""
+
     def value(typed: str) -> str:
         try:
             return read(typed)
         except Unfit as unfit:
-            raise PydanticCustomError(unfit.code, "cannot be read") from None
+            raise PydanticCustomError(unfit.code, "cannot be read", dict(unfit.facts)) from None
 
     return AfterValidator(value)
 
 
-DocumentNumber = Annotated[str, Field(max_length=documents.LONGEST), _field(read_number)]
-PhoneNumber = Annotated[str, Field(max_length=phones.LONGEST), _field(phones.read_phone)]
-PersonName = Annotated[str, Field(max_length=names.TYPED_LONGEST), _field(names.read_name)]
+DocumentNumber = Annotated[str, Field(max_length=documents.LONGEST), reads(read_number)]
+PhoneNumber = Annotated[str, Field(max_length=phones.LONGEST), reads(phones.read_phone)]
+PersonName = Annotated[str, Field(max_length=names.TYPED_LONGEST), reads(names.read_name)]

@@ -20,17 +20,14 @@ POINT_IN_HAN = re.compile(rf"(?<={HAN}) *[.\u3002] *(?={HAN})")
 SPACE_IN_HAN = re.compile(rf"(?<={HAN}) +(?={HAN})")
 UNSEEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Fillers and variation selectors: letters or marks by category, seen by nobody."""
-SIGNS = " '\u2019.,()-/" + DOT
 
 
-def read_name(typed: str) -> str:
-    """Raises Unfit. Whoever leaves no visible letter has typed no name."""
-    if len(typed) > TYPED_LONGEST:
-        raise Unfit("identity.name_length")
-    name = _normal(typed)
-    if len(name) > LONGEST:
-        raise Unfit("identity.name_length")
-    if not all(_may_be(character) for character in name):
+def read_name(typed: str, longest: int = LONGEST) -> str:
+    """Raises Unfit. Whoever leaves no visible letter has typed no name. ``longest``: in characters."""
+    name = _normal(typed) if len(typed) <= TYPED_LONGEST else typed
+    if len(name) > longest:
+        raise Unfit("identity.name_length", max_length=longest)
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise Unfit("identity.name_character")
     if not any(_is_letter(character) for character in name):
         raise Unfit("identity.name_empty")
@@ -49,15 +46,7 @@ def _is_space(character: str) -> bool:
     return character in TYPED_SPACE or unicodedata.category(character).startswith("Z")
 
 
-def _may_be(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] in "LMN" or category == "Co" or _is_rare(character) or character in SIGNS
-
-
 def _is_letter(character: str) -> bool:
-    return character == "〇" or unicodedata.category(character).startswith("L") or _is_rare(character)
-
-
-def _is_rare(character: str) -> bool:
-    """In the planes of ideographs, whether or not this Python's tables know it yet."""
-    return "\U00020000" <= character <= "\U0003fffd"
+    """The planes of ideographs count whether or not this Python's tables know the character yet."""
+    in_planes = "\U00020000" <= character <= "\U0003fffd"
+    return character == "〇" or in_planes or unicodedata.category(character).startswith("L")

@@ -16,8 +16,10 @@ Code = Literal[
 
 
 class Unfit(ValueError):
-    """``code`` says what is wrong and has words (`common.identity.words`); what was typed is not repeated."""
+    """``code`` says what is wrong and has words (`common.identity.words`), which ``facts`` fill; what was typed is not
+    repeated."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, **facts: int) -> None:
         super().__init__(code)
         self.code: Code = code
+        self.facts = facts

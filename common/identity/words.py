@@ -30,8 +30,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "A name has at least one letter.",
     },
     "identity.name_length": {
-        "zh": "姓名最多 100 个字。",
-        "en": "A name has at most 100 characters.",
+        "zh": "姓名最多 {max_length} 个字。",
+        "en": "A name has at most {max_length} characters.",
     },
     "identity.name_character": {
         "zh": "姓名里有不能用的符号，请照证件上印的再填一次。",

@@ -27,7 +27,7 @@ const SHAPES: [Kind, RegExp][] = [
   ['hk_macau_permit', /^([HM]\d{8})(?:\d\d)?$/],
   ['taiwan_permit', /^(\d{8})(?:\d\d[A-Z]?)?$/],
   ['foreign_resident', /^([A-Z]{3}\d{12})$/],
-  ['passport', /^((?=.*\d)[A-Z\d]{5,9})$/],
+  ['passport', /^((?=.*\d)[A-Z\d]{6,9})$/],
 ]
 
 export function readDocument(typed: string, now: Date): Reading {

@@ -12,7 +12,7 @@ const HAN = '[\\u2e80-\\u2fdf\\u3005\\u3007\\u3400-\\u9fff\\ue000-\\uf8ff\\uf900
 const POINT_IN_HAN = new RegExp(`(${HAN}) *[.\\u3002] *(?=${HAN})`, 'gu')
 const SPACE_IN_HAN = new RegExp(`(${HAN}) +(?=${HAN})`, 'gu')
 const UNSEEN = /[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu
-const MAY_BE = /^[\p{L}\p{M}\p{N}\p{Co}\u{20000}-\u{3fffd} '\u2019.,()\-/\u00b7]*$/u
+const MAY_NOT_BE = /[\p{Cc}\p{Cs}]/u
 const LETTER = /[\p{L}\u3007\u{20000}-\u{3fffd}]/u
 
 export function readName(typed: string): { name: string } | { fault: NameFault } {
@@ -21,6 +21,6 @@ export function readName(typed: string): { name: string } | { fault: NameFault }
   const spaced = plain.replace(/[\p{Z}\t\n\v\f\r]+/gu, ' ').replace(/^ | $/g, '')
   const name = spaced.replace(DOTS, '\u00b7').replace(POINT_IN_HAN, '$1\u00b7').replace(SPACE_IN_HAN, '$1')
   if (lengthOf(name) > LONGEST) return { fault: 'name_length' }
-  if (!MAY_BE.test(name)) return { fault: 'name_character' }
+  if (MAY_NOT_BE.test(name)) return { fault: 'name_character' }
   return LETTER.test(name) ? { name } : { fault: 'name' }
 }
