@@ -3,10 +3,10 @@
  * which says why; both are held to `data/identity/examples.json`. Pure.
  */
 import { CREDIT_CODE, isCreditCode, mayBeAllFigures } from './creditCode'
-import { isNearResident, mayBeBirth, readResident, type Fault } from './resident'
+import { isNearResident, mayBeBirth, readResident, type CardFault } from './resident'
 import { folded, lengthOf } from './text'
 
-export type { Fault }
+export type Fault = CardFault | 'unknown'
 export type Kind =
   | 'resident'
   | 'residence_permit'
@@ -67,8 +67,11 @@ export function documentFault(typed: string, now: Date): Fault | null {
 }
 
 /** Of an identity card's number while it is still being typed: only what no further figure could mend. */
-export function soonFault(typed: string, now: Date): Fault | null {
-  if (typed.length >= 18) return documentFault(typed, now)
+export function soonFault(typed: string, now: Date): CardFault | null {
+  if (typed.length >= 18) {
+    const read = readResident(typed, now)
+    return 'fault' in read ? read.fault : null
+  }
   return typed.length >= 14 && !mayBeBirth(typed.slice(6, 14), now) ? 'date' : null
 }
 

@@ -4,7 +4,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECKS = '10X98765432'
 const CHINA_MS = 8 * 3_600_000
 
-export type Fault = 'length' | 'date' | 'check' | 'unknown'
+export type CardFault = 'length' | 'date' | 'check'
 
 /** The 18th character for the first 17 figures (ISO 7064 MOD 11-2). */
 export function checkCharacter(figures: string): string {
@@ -13,7 +13,7 @@ export function checkCharacter(figures: string): string {
 }
 
 /** The 18 characters of a number of 18, or of 15 (GB 11643-1989). `now`: nobody is born later, by China's date. */
-export function readResident(typed: string, now: Date): { number: string } | { fault: Fault } {
+export function readResident(typed: string, now: Date): { number: string } | { fault: CardFault } {
   let number = typed
   if (/^\d{15}$/.test(number)) {
     number = `${number.slice(0, 6)}19${number.slice(6)}`
