@@ -83,7 +83,8 @@ class HolderKeys:
         Then only spaces were dropped, so most numbers have the index that they had: identity cards and residence
         permits of 18 characters, passports, permits of today's length. Looked up under both are the numbers that were
         written longer or shorter: 15 figures, and permits with the count of their issue. Whoever typed hyphens or
-        brackets then is found by code, or by staff.
+        brackets then is found by code, or by staff. Only checking in asks for them: a ticket lives for a day, and a
+        guest's claims under a former index end with the appointments that were made under it.
         """
         return tuple(map(self.index, former_numbers(id_number)))
 

@@ -1,7 +1,8 @@
 """The number of a document, as it is typed: what kind it is, and its one normal form. Pure.
 
 Where a number carries a check character, a wrong character is refused, never taken for somebody else: no number of one
-kind is a single character away from a number of a kind that is checked otherwise.
+kind is a single character away from a number of a kind that is checked otherwise. Permits, passports and certificates
+carry none that is printed on them; there only staff, with the document before them, can see a slip.
 """
 
 import re
