@@ -30,11 +30,11 @@ export function readPhone(typed: string): { phone: string } | { fault: PhoneFaul
 const plain = (text: string): string => folded(text).replace(/[./\u00b7]/g, '')
 
 /** In the form of E.164, or null. */
-function valid(number: string): string | null {
-  if (!/^\+?\d{5,20}$/.test(number)) return null
+function valid(typed: string): string | null {
+  if (!/^\+?\d{5,20}$/.test(typed)) return null
+  const number = typed.replace(/^\+?00/, '+')
   if (number.startsWith('+')) return abroad(number.slice(1))
   const [home, ...neighbours] = RULES
-  if (number.startsWith('00')) return abroad(number.slice(2))
   const ours = national(home!, number) ?? (number.startsWith('86') ? national(home!, number.slice(2)) : null)
   if (ours) return ours
   return neighbours.some(({ code }) => number.startsWith(code)) ? abroad(number) : null
