@@ -1,6 +1,9 @@
 """What a person reads for what goes wrong before any room: in a file, at a moment. Chinese first."""
 
+from common.identity.words import WORDS as IDENTITY
+
 WORDS: dict[str, dict[str, str]] = {
+    **IDENTITY,
     "exchange.empty": {"zh": "文件是空的，请重新选择。", "en": "The file is empty. Please choose another."},
     "exchange.too_large": {
         "zh": "文件超过 {most} KiB，请拆分后再导入。",

@@ -42,6 +42,7 @@ from gateway.accounts import DIRECTORY, access, covers, is_admin, known
 
 SECOND = 1_000_000  # microseconds
 SESSIONS_KEPT = 100  # per account; the oldest gives way
+LONGEST_NAME = 64  # characters
 
 __all__ = [
     "GATEWAY",
@@ -63,7 +64,7 @@ class AccountRow(Row):
 
     __tablename__ = "account"
     username: Mapped[str] = mapped_column(String(32), primary_key=True)
-    display_name: Mapped[str] = mapped_column(String(64))
+    display_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     roles: Mapped[str] = mapped_column(String(255))
     halls: Mapped[str] = mapped_column(Text)
     password: Mapped[str] = mapped_column(Text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,7 +12,10 @@ from pydantic import Field, StringConstraints
 from actors import Address, Caller, Cluster, Forbidden, Unknown
 from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCluster
 from common.fronts import places
+from common.identity import read_name
+from common.identity.fields import reads
 from common.people import User
+from gateway.account import LONGEST_NAME
 from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
 from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
@@ -20,9 +24,7 @@ from gateway.sessions import NewPassword
 from gateway.sign_in import USERNAME
 
 Json = dict[str, Any]
-DisplayName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
+DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
 Roles = Annotated[list[Literal["clerk", "manager", "admin", "audit"]], Field(min_length=1, max_length=4)]
 Halls = Annotated[list[Id], Field(min_length=1, max_length=200)]
 

@@ -22,7 +22,9 @@ from common.exchange.tables import shown as fault_shown
 from common.exchange.writing import Cell, as_csv, xlsx
 from common.fault import Fault
 from common.fronts import places
+from common.identity import Unfit, read_name
 from common.people import ROLES, User
+from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import shown
@@ -188,8 +190,10 @@ class _AccountsFile:
             self._wrong(entry, "name", "exchange.entry_twice", name=name)
         self._names.add(name)
         display_name = cells.get("display_name", "")
-        if not display_name or len(display_name) > 64 or not display_name.isprintable():
-            self._wrong(entry, "display_name", "hall.text", most=64)
+        try:
+            display_name = read_name(display_name, LONGEST_NAME)
+        except Unfit as unfit:
+            self._wrong(entry, "display_name", unfit.code, **unfit.facts)
         roles = tuple(filter(None, (self._role(entry, given) for given in _parts(cells.get("roles", "")))))
         if not cells.get("roles"):
             self._wrong(entry, "roles", "field.missing")

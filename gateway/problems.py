@@ -190,12 +190,17 @@ def from_validation(errors: Iterable[Mapping[str, Any]]) -> Problem:
         *(
             FieldError(
                 field=field_name(found["loc"]),
-                code=FIELD_CODES.get(found["type"], "field.invalid"),
+                code=_code(found["type"]),
                 facts=_safe_facts(found.get("ctx") or {}),
             )
             for found in errors
         )
     )
+
+
+def _code(error: str) -> str:
+    """pydantic's types are single words; our own fields raise the code of their text (`common.identity.fields`)."""
+    return error if "." in error else FIELD_CODES.get(error, "field.invalid")
 
 
 def _safe_facts(context: Mapping[str, Any]) -> dict[str, Any]:

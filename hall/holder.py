@@ -6,6 +6,7 @@ Look-up goes through a blind index (keyed hash); people see masks.
 """
 
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
 
@@ -16,11 +17,14 @@ from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from common.identity import mask_name, mask_number, mask_phone
+from common.identity.resident import SHAPE, old_form
+
 _NONCE, _TAG = 12, 16
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who holds a ticket, in clear. Never leaves the edge and never enters a message, an event or a row."""
+    """Who holds a ticket, in clear, in normal form. Never leaves the edge, nor enters a message, an event or a row."""
 
     name: str | None = None
     phone: str | None = None
@@ -69,39 +73,39 @@ class HolderKeys:
             raise ValueError("not sealed with this secret, or changed since") from error
 
     def index(self, id_number: str) -> str:
-        """The blind index of an ID number: equal numbers give equal indexes, and only the secret can make one."""
-        return hmac.digest(self._index, normal_id(id_number).encode(), sha256).hex()
+        """The blind index of an ID number in its normal form (`common.identity`): equal people give equal indexes, and
+        only the secret can make one."""
+        return hmac.digest(self._index, id_number.encode(), sha256).hex()
+
+    def former(self, id_number: str) -> tuple[str, ...]:
+        """The other indexes that the holder of a number may be kept under, from before numbers had one normal form.
+
+        Then only spaces were dropped, so most numbers have the index that they had: identity cards and residence
+        permits of 18 characters, passports, permits of today's length. Looked up under both are the numbers that were
+        written longer or shorter: 15 figures, and permits with the count of their issue. Whoever typed hyphens or
+        brackets then is found by code, or by staff. Only checking in asks for them: a ticket lives for a day, and a
+        guest's claims under a former index end with the appointments that were made under it.
+        """
+        return tuple(map(self.index, former_numbers(id_number)))
 
 
 def _derive(secret: bytes, purpose: bytes, length: int) -> bytes:
     return HKDF(SHA256(), length=length, salt=None, info=purpose).derive(secret)
 
 
-def normal_id(id_number: str) -> str:
-    """Without spaces and with a capital X, as it is printed."""
-    return id_number.replace(" ", "").upper()
-
-
-def mask_name(name: str) -> str:
-    """张三丰 → 张**"""
-    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*"
-
-
-def mask_phone(phone: str) -> str:
-    """13812345678 → 138****5678; short numbers keep their last two figures only."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****" + phone[-2:]
-
-
-def mask_id(id_number: str) -> str:
-    """440106199001019990 → 440106********9990; shorter documents keep their last four characters only."""
-    return f"{id_number[:6]}********{id_number[-4:]}" if len(id_number) == 18 else "****" + id_number[-4:]
+def former_numbers(number: str) -> list[str]:
+    """How a number in normal form may have been written where nothing made it one."""
+    if re.fullmatch(r"[HM]?[0-9]{8}", number):
+        return [f"{number}{issue:02d}" for issue in range(100)]
+    old = old_form(number) if SHAPE.fullmatch(number) else None
+    return [old] if old else []
 
 
 def mask(holder: Holder) -> str | None:
     """What a clerk's list shows of a holder; None when nothing was given."""
     parts = (
         mask_name(holder.name) if holder.name else None,
-        mask_id(normal_id(holder.id_number)) if holder.id_number else None,
+        mask_number(holder.id_number) if holder.id_number else None,
         mask_phone(holder.phone) if holder.phone else None,
     )
     return " ".join(part for part in parts if part) or None

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from common.edge import Body, Id
+from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.shapes import Json
 from hall import messages
 from hall.errand import errand_of
@@ -20,11 +21,6 @@ from hall.presence_codes import PresenceCodes
 from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 -]{5,20}$")]
-IdNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z()-]{5,30}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 PresenceCode = Annotated[str, StringConstraints(max_length=64)]
@@ -38,9 +34,9 @@ Group = Annotated[
 class HolderBody(Body):
     """Who the ticket is for. Kept sealed."""
 
-    name: Name | None = None
-    phone: Phone | None = None
-    id_number: IdNumber | None = None
+    name: PersonName | None = None
+    phone: PhoneNumber | None = None
+    id_number: DocumentNumber | None = None
 
 
 class TakeBody(Body):

@@ -5,6 +5,8 @@ Phones are in 199 0000 xxxx, which no operator has given out. ID numbers have a 
 
 from random import Random
 
+from common.identity.resident import check_character
+
 SURNAMES = "陈李黄张梁林王吴刘罗何杨郑谢许邓冯曾叶周蔡潘钟郭苏卢胡曹彭徐"
 GIVEN = (
     "志强", "淑芬", "伟明", "丽华", "建国", "美玲", "家豪", "嘉欣", "俊杰", "晓彤",
@@ -12,8 +14,6 @@ GIVEN = (
     "耀辉", "惠芳", "启航", "诗雅", "锦荣", "月娥", "泽宇", "静怡", "振华", "佩珊",
     "敏", "军", "艳", "涛", "静", "磊",
 )  # fmt: skip
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK = "10X98765432"
 
 
 def name_of(number: int) -> str:
@@ -29,5 +29,4 @@ def id_number(chance: Random, number: int, elderly: bool) -> str:
     """18 characters: Tianhe's division, a birthday, an order number and the check character."""
     year = chance.randint(1935, 1955) if elderly else chance.randint(1960, 2004)
     digits = f"440106{year}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}{number % 1000:03d}"
-    total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True))
-    return digits + CHECK[total % 11]
+    return digits + check_character(digits)

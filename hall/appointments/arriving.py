@@ -16,10 +16,10 @@ def expected(rows: Sequence[AppointmentRow], agenda: str, query: FindExpected) -
     if query.count is not None:
         wanted = appointment_id(agenda, query.count)
         return next((row for row in standing if row.id == wanted), None)
-    theirs = [row for row in standing if row.holder_index == query.holder_index]
+    theirs = [row for row in standing if row.holder_index in (query.holder_index, *query.former)]
     return min(theirs, key=lambda row: (ORDER.index(row.state), row.start), default=None)
 
 
 def fits(mask: str | None, tail: str | None) -> bool:
     """Whether a mask (``张** 440106********9990 138****5678``) is of an ID number that ends so."""
-    return tail is None or any(part.endswith(f"****{tail.upper()}") for part in (mask or "").split(" ")[1:2])
+    return tail is None or any(part.endswith(f"****{tail}") for part in (mask or "").split(" ")[1:2])

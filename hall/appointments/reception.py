@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import uuid4
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown
 from common.edge import Body, Id
+from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
+from common.identity.text import folded
 from common.shapes import Json
 from common.times import business_day
 from hall import messages as hall_messages
@@ -26,7 +28,6 @@ from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask
 from hall.numbers import is_hall
 from hall.secret import ticket_secret
-from hall.taking import IdNumber, Name, Phone
 
 ADMISSION = Caller("admission", (INSIDE,), ())
 """In whose name an appointment is looked for at a kiosk."""
@@ -35,9 +36,9 @@ ADMISSION = Caller("admission", (INSIDE,), ())
 class GuestBody(Body):
     """Who the appointment is for: all three are needed. Kept sealed."""
 
-    name: Name
-    phone: Phone
-    id_number: IdNumber
+    name: PersonName
+    phone: PhoneNumber
+    id_number: DocumentNumber
 
 
 class BookBody(Body):
@@ -52,8 +53,8 @@ class CheckInBody(Body):
     """The six figures that the holder was given, or the ID number; ``id_number_tail`` are its last four characters."""
 
     code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")] | None = None
-    id_number: IdNumber | None = None
-    id_number_tail: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{4}$")] | None = None
+    id_number: DocumentNumber | None = None
+    id_number_tail: Annotated[str, AfterValidator(folded), StringConstraints(pattern=r"^[0-9A-Z]{4}$")] | None = None
 
 
 class MoveBody(Body):
@@ -140,6 +141,7 @@ class Reception:
         find = messages.FindExpected(
             count=count_of(self._codes, agenda, body.code) if body.code else None,
             holder_index=self._holders.index(body.id_number) if body.id_number else None,
+            former=self._holders.former(body.id_number) if body.id_number else (),
             tail=body.id_number_tail,
         )
         try:

@@ -69,7 +69,7 @@ async def test_every_fault_is_listed_and_nothing_is_done(edge: Edge, boss: Heade
     answer = await bring(edge, boss, data)
     assert [(fault["row"], fault["column"]["zh"], fault["code"]) for fault in answer["faults"]] == [
         (4, "用户名", "account.bad_name"),
-        (4, "姓名", "hall.text"),
+        (4, "姓名", "identity.name_empty"),
         (4, "角色", "account.no_such_role"),
         (4, "大厅", "account.no_such_hall"),
         (4, "状态", "account.state"),

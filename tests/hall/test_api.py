@@ -69,7 +69,7 @@ async def test_items_say_which_halls_take_them() -> None:
 
 
 async def test_a_tickets_life_over_http() -> None:
-    holder = {"name": "张三", "phone": "13812345678", "id_number": "440106199001019990"}
+    holder = {"name": "张 三", "phone": "(+86) 138-1234-5678", "id_number": "４４０１０６ 19900101 9990"}
     async with edge() as (it, client):
         body = {"item": "a-item", "priority": "elderly", "holder": holder}
         taken = await client.post(f"/api/halls/{HALL}/tickets", json=body, headers={"Idempotency-Key": "k1"})
@@ -88,7 +88,9 @@ async def test_a_tickets_life_over_http() -> None:
         assert (await client.delete(path, params={"secret": secret})).status_code == 409
         kept = str([await it.cluster.events(Address(*key)) for key in (("ticket", ticket), ("queue", A))])
         assert "440106********9990" in kept
-        assert not any(clear in kept for clear in ("张三", "13812345678", "440106199001019990", secret))
+        assert not any(
+            clear in kept for clear in ("张三", "1381234", "138-1234", "440106199001019990", "４４０", secret)
+        )
 
 
 async def test_a_missed_ticket_joins_again_over_http() -> None:
@@ -122,7 +124,7 @@ async def test_a_missed_ticket_joins_again_over_http() -> None:
         ({"queue": A, "priority": "king"}, 422, None),
         ({"queue": A, "more": 1}, 422, None),
         ({"queue": ["A"]}, 422, None),
-        ({"queue": A, "holder": {"name": "x" * 61}}, 422, None),
+        ({"queue": A, "holder": {"name": "x" * 101}}, 422, None),
         ({"queue": A, "holder": {"phone": "drop table"}}, 422, None),
     ],
 )

@@ -114,7 +114,7 @@ async def test_a_path_that_leads_elsewhere(path: str, tmp_path: Path) -> None:
         (b'{"queue": "440106:A\\u0000"}', "queue"),
         (b'{"queue": "\\ud800"}', "queue"),
         (b'{"queue": "440106:A", "holder": {"name": "\\udfff"}}', "holder.name"),
-        (b'{"queue": "440106:A", "holder": {"name": "a\\nb"}}', "holder.name"),
+        (b'{"queue": "440106:A", "holder": {"name": "a\\u0007b"}}', "holder.name"),
         (b'{"queue": "440106:A", "holder": {"phone": "1; DROP TABLE ticket"}}', "holder.phone"),
         ('{"queue": "440106:A", "holder": {"id_number": "１２３４５"}}'.encode(), "holder.id_number"),
         (b'{"queue": "440106:A", "holder": []}', "holder"),
@@ -144,7 +144,7 @@ async def test_a_body_that_cannot_be_meant(content: bytes, field: str, tmp_path:
 
 async def test_strange_but_honest_names_are_kept_sealed(tmp_path: Path) -> None:
     async with gateway(tmp_path) as at:
-        for name in ("😀" * 60, "Robert'); DROP TABLE ticket;--", "../../etc/passwd", "{number}", "<script>"):
+        for name in ("张😀" * 30, "Robert'); DROP TABLE ticket;--", "../../etc/passwd", "{number}", "<script>"):
             answer = await at.take(queue=A, holder={"name": name})
             assert answer.status_code == 201
             assert name not in str(await at.it.cluster.events(Address("ticket", answer.json()["id"])))

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hall
-from hall.holder import Holder, HolderKeys, mask, mask_id, mask_name, mask_phone
+from common.identity.fields import read_number
+from hall.holder import Holder, HolderKeys, mask
 from hall.secret import is_secret, ticket_secret
 from hall.words import WORDS
 
 KEYS = HolderKeys(b"0123456789abcdef0123456789abcdef")
-PERSON = Holder(name="张三丰", phone="13812345678", id_number="440106199001019990")
+PERSON = Holder(name="张三丰", phone="+8613812345678", id_number="440106199001019990")
 ROOM = Path(hall.__file__).parent
 
 
@@ -45,13 +46,31 @@ def test_another_secret_opens_nothing() -> None:
         HolderKeys(b"short")
 
 
-def test_the_index_knows_one_number_in_two_spellings() -> None:
-    assert KEYS.index("44010619900302999x") == KEYS.index(" 44010619900302999X")
+def as_it_was(typed: str) -> str:
+    """The blind index that a number got before there was one normal form: only spaces were dropped."""
+    return KEYS.index(typed.replace(" ", "").upper())
+
+
+@pytest.mark.parametrize("typed", ["44010619900302999x", "440106 19900101 9990", "E12345678", "h12345678", "12345678"])
+def test_a_number_that_was_kept_before_normal_forms_has_the_same_index(typed: str) -> None:
+    assert KEYS.index(read_number(typed)) == as_it_was(typed)
+
+
+@pytest.mark.parametrize("typed", ["440106900101999", "H1234567801", "M1234567800", "1234567899"])
+def test_a_number_that_was_kept_longer_or_shorter_is_looked_up_as_well(typed: str) -> None:
+    assert as_it_was(typed) in KEYS.former(read_number(typed))
+
+
+def test_nothing_else_is_looked_up() -> None:
+    assert KEYS.former("440106200001019998") == KEYS.former("E12345678") == KEYS.former("91440106MA0000007K") == ()
 
 
 def test_masks() -> None:
     assert mask(PERSON) == "张** 440106********9990 138****5678"
-    assert (mask_name("李"), mask_phone("85551234"), mask_id("E12345678")) == ("*", "****34", "****5678")
+    short = Holder(name="李", phone="+862038620000;ext=801", id_number="E12345678")
+    assert mask(short) == "* ****5678 020****0000"
+    foreign = Holder(name="Anna Meier", phone="+85251234567", id_number="军字第1234567号")
+    assert mask(foreign) == "A**** ****4567 +852****4567"
     assert mask(Holder()) is None
 
 

@@ -79,7 +79,7 @@ async def test_twenty_at_once_get_one_ticket() -> None:
 
         async def take(number: int) -> None:
             # The same person, written in different ways, at once.
-            id_number = "44010619900101999x" if number % 2 else "44010619900101999X"
+            id_number = ("44010619900302999x", "４４０１０６-19900302-999X", "(440106 900302 999)")[number % 3]
             body = TakeBody(queue=A, holder=HolderBody(id_number=id_number))
             try:
                 outcomes[(await desk.take(CLERK, HALL, f"key-{number}", body))["number"]] += 1

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.identity import Document, Kind, read_document, read_name, read_phone
 from gateway.demo import window_clerks
 from gateway.simulation.items import ITEMS
-from gateway.simulation.people import CHECK, WEIGHTS, id_number, name_of
+from gateway.simulation.people import id_number, name_of, phone_of
 from gateway.simulation.places import MINUTE, SECOND, Place, midnight, minutes, place_from
 from gateway.simulation.plan import CASES_PER_WINDOW, DayPlan, lasting, plan_day, rate
 from gateway.simulation.shifts import LARGE
@@ -174,7 +175,9 @@ def test_every_item_of_tianhe_has_its_figures() -> None:
 def test_invented_people_have_id_numbers_with_a_right_check_character_and_clerks_names_of_their_own() -> None:
     for number in range(200):
         text = id_number(Random(number), number, elderly=number % 2 == 0)
-        assert CHECK[sum(int(digit) * weight for digit, weight in zip(text, WEIGHTS, strict=False)) % 11] == text[17]
+        assert read_document(text, date(2026, 11, 23)) == Document(Kind.RESIDENT, text)
+        assert read_phone(phone_of(number)) == f"+86{phone_of(number)}"
+        assert read_name(name_of(number)) == name_of(number)
     assert id_number(Random(1), 1, elderly=True)[6:10] < "1956" < id_number(Random(1), 1, elderly=False)[6:10]
     clerks = window_clerks("440106", [f"440106-{number:02d}" for number in range(1, 21)])
     assert len({clerk.display_name for clerk in clerks}) == 20

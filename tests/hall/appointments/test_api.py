@@ -6,8 +6,10 @@ import anyio
 import pytest
 
 from actors import Address, Refused
+from gateway.keys import Keys
 from hall.appointments.slots import LATE, MINUTE
 from hall.guesses import WRONG_CODES
+from hall.holder import HolderKeys
 from tests.hall.appointments.desk import TODAY, TWO, book
 from tests.hall.test_edge import gateway, says
 from tests.hall.town import HALL, town
@@ -67,13 +69,40 @@ async def test_checking_in_at_a_kiosk_by_code_or_id_number(tmp_path: Path) -> No
         assert says(await at.client.post(here, json=stranger), 404, "id_number") == "appointment.not_expected"
         other_tail = {"code": made["code"], "id_number_tail": "9982"}
         assert says(await at.client.post(here, json=other_tail), 404, "code") == "appointment.not_expected"
-        by_code = {"code": made["code"], "id_number_tail": "9990"}
+        by_code = {"code": made["code"], "id_number_tail": "９９９0"}
         assert says(await at.client.post(here, json=by_code), 409) == "appointment.too_early"
 
         at.it.clock.set(TWO - 10 * MINUTE)
         ticket = (await at.client.post(here, json=by_code)).json()
         assert (ticket["priority"], bool(ticket["secret"])) == ("appointment", True)
         assert (await at.client.post(here, json={"id_number": PERSON["id_number"]})).json() == ticket
+
+
+@pytest.mark.parametrize(
+    ("booked", "typed"),
+    [
+        ("440106199001019990", "440106 900101 999"),
+        ("H12345678(01)", "h12345678"),
+        ("12345678", "1234567802(B)"),
+        ("军字第1234567号", "軍字 1234567"),
+    ],
+)
+async def test_who_booked_is_found_however_they_type_their_number(tmp_path: Path, booked: str, typed: str) -> None:
+    async with gateway(tmp_path) as at:
+        body = {"item": "a-item", "start": AT_TWO, "holder": {**PERSON, "id_number": booked}}
+        assert (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).status_code == 201
+        at.it.clock.set(TWO - 10 * MINUTE)
+        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": typed})
+        assert answer.json()["priority"] == "appointment"
+
+
+async def test_who_booked_before_numbers_had_one_form_is_found_by_their_number(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        kept = HolderKeys(Keys(b"k" * 32).derive("hall.holder")).index("H1234567801")
+        await book(at.it.cluster, "k", kept)
+        at.it.clock.set(TWO - 10 * MINUTE)
+        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": "H12345678"})
+        assert answer.json()["priority"] == "appointment"
 
 
 async def test_moving_to_another_day_gives_a_new_id_code_and_secret(tmp_path: Path) -> None:
@@ -147,6 +176,8 @@ async def test_moments_nobody_can_have(tmp_path: Path, start: str, code: str) ->
         ({"holder": {**PERSON, "phone": "none"}}, "holder.phone"),
         ({"holder": {**PERSON, "id_number": "4401061990010199901234567890123"}}, "holder.id_number"),
         ({"holder": {**PERSON, "id_number": "身份证"}}, "holder.id_number"),
+        ({"holder": {**PERSON, "id_number": "440106199001019991"}}, "holder.id_number"),
+        ({"holder": {**PERSON, "name": "\u200e"}}, "holder.name"),
         ({"holder": {**PERSON, "name": "\x00"}}, "holder.name"),
         ({"holder": {**PERSON, "age": 3}}, "holder.age"),
         ({"day": "monday"}, "day"),

@@ -44,7 +44,7 @@ def test_of_a_persons_appointments_the_next_one_is_meant() -> None:
 def test_a_code_is_of_one_appointment_and_the_tail_must_be_its_holders() -> None:
     rows = [row(1, "9990"), row(2, "999X")]
     assert expected(rows, AGENDA, FindExpected(count=2)) is rows[1]
-    assert expected(rows, AGENDA, FindExpected(count=2, tail="999x")) is rows[1]
+    assert expected(rows, AGENDA, FindExpected(count=2, tail="999X")) is rows[1]
     assert expected(rows, AGENDA, FindExpected(count=2, tail="9990")) is None
     assert expected(rows, AGENDA, FindExpected(count=3)) is None
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { blanksBefore, dateOf, dayLabel, daysAhead, whenWords } from './booking'
-import { faultsOf, holderOf, NOBODY } from './holder'
+import { faultsOf, holderOf, NOBODY, saidOf } from '../shared/identity/holder'
 import { ahead, type MyAppointment } from './mine'
 import { opensWords, spansWords } from './opening'
 import type { Hours } from './types'
@@ -34,10 +34,22 @@ describe('who it is for', () => {
     expect(faultsOf(NOBODY, false, NOW)).toEqual({})
     expect(faultsOf(whole, true, NOW)).toEqual({})
   })
-  it('judges what was typed, and leaves passports to the hall', () => {
+  it('judges what was typed, of every kind of document', () => {
     expect(faultsOf({ ...whole, id_number: '440106199001019991' }, false, NOW)).toEqual({ id_number: 'check' })
-    expect(faultsOf({ ...whole, id_number: 'E12345678' }, true, NOW)).toEqual({})
+    for (const id_number of ['E12345678', 'H12345678', '12345678', '440106 900101 999', '军字第1234567号']) {
+      expect(faultsOf({ ...whole, id_number }, true, NOW)).toEqual({})
+    }
+    expect(faultsOf({ ...whole, name: '\u200b' }, false, NOW)).toEqual({ name: 'name' })
+    expect(faultsOf({ ...whole, phone: '38620000' }, false, NOW)).toEqual({ phone: 'phone_area' })
     expect(faultsOf({ ...whole, phone: 'abc' }, false, NOW)).toEqual({ phone: 'phone' })
+  })
+  it('is told by the hall at the field, wherever in the request it stood', () => {
+    const errors = [
+      { field: 'holder.id_number', message: 'one' },
+      { field: 'phone', message: 'two' },
+      { field: 'item', message: 'three' },
+    ]
+    expect(saidOf(errors)).toEqual({ id_number: 'one', phone: 'two' })
   })
   it('sends what was typed and nothing else', () => {
     expect(holderOf(NOBODY)).toBeUndefined()

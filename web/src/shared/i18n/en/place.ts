@@ -33,12 +33,16 @@ export default {
   who_hint: 'With a phone number you can be reminded before your turn. Used for this visit only.',
   name: 'Name',
   phone: 'Mobile number',
-  id_number: 'Identity card number',
+  id_number: 'ID number',
   fault: {
     name: 'Please enter a name',
     phone: 'Please enter a phone number, for example 13800000000',
-    length: 'The number has 18 characters; please check it',
+    phone_area: 'Please put the area code in front, for example 020-38620000',
+    name_length: 'A name has at most 100 characters',
+    name_character: 'The name has a sign that cannot be used; please type it as it is printed',
+    length: 'The number has the wrong length (an identity card’s has 18 characters); please check it',
     date: 'The date of birth in the number cannot be; please check it',
     check: 'One of the figures is wrong; please check the number',
+    unknown: 'This is not the number of a document we know; please type it as it is printed',
   },
 }
