@@ -62,6 +62,7 @@ class MariaServer:
                     "--no-defaults",
                     *self._as_user,
                     f"--datadir={self._data}",
+                    f"--tmpdir={self._data.parent}",  # not one that other servers use
                     f"--socket={self._socket}",
                     f"--port={self.port}",
                     "--bind-address=127.0.0.1",

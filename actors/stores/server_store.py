@@ -77,12 +77,11 @@ class ServerStore(SqlStore):
     async def commit(self, batch: Batch) -> int:
         """Also where nobody waits for it any more, it is seen to its end."""
         commit = asyncio.ensure_future(self._commit(batch))
+        commit.add_done_callback(lambda done: done.cancelled() or done.exception())  # whether or not anybody asks
         try:
             return await asyncio.shield(commit)
         except asyncio.CancelledError:
             await asyncio.wait([commit])
-            if not commit.cancelled():
-                commit.exception()
             raise
 
     async def _commit(self, batch: Batch) -> int:

@@ -40,7 +40,7 @@ WORDS = {
             "write": _of_a_batch,
             "commit": lambda data: b"\x03COMMIT" in data,
         },
-        waiting="SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT value FROM store%'",
+        waiting="SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT name, value FROM store%'",
         going="SELECT 1 FROM information_schema.processlist WHERE id = {}",
     ),
 }
