@@ -20,6 +20,7 @@ ALL = (
     "hosts",
     "postgresql",
     "memory",
+    "idle",
     "activation",
     "visit",
     "growth",

@@ -67,7 +67,12 @@ class Gateway:
         parts: dict[str, float] = [line["parts"] for line in told if line["message"] == "serving"][-1]
         return parts
 
-    def end(self, number: signal.Signals) -> None:
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
         if self._process is not None:
             self._process.send_signal(number)
             self._process.wait(PATIENCE)
