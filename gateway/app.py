@@ -9,15 +9,18 @@ from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Address, Caller, Cluster
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
+from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.keys import Keys
 from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
-from gateway.live.rpc import Procedures
+from gateway.live.rpc import Procedures, as_over_http
+from gateway.once import OnceMiddleware
 from gateway.openapi import describe
 from gateway.operator import api as operator_api
 from gateway.operator.metrics import Metrics
@@ -41,6 +44,7 @@ from hall.hours.api import router as calendar_router
 from hall.messages import KeepDesks
 from hall.ratings.api import router as ratings_router
 from hall.screens.api import router as screens_router
+from hall.screens.door import ScreenDoor
 from hall.statistics.api import router as statistics_router
 from hall.taking import Desk
 from hall.waits.api import router as waits_router
@@ -141,11 +145,15 @@ def create_app(
 
     describe(app)
 
+    budgets = Budgets(ScreenDoor(cluster, keys.derive).screen_of, settings.budgets)
     # The last added is the outermost.
+    app.add_middleware(OnceMiddleware, secure=settings.secure_cookies)
+    app.add_middleware(BudgetMiddleware, budgets=budgets)
     app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
     app.add_middleware(BodyMiddleware)
     app.add_middleware(RequestMiddleware, count=metrics.count)
     app.add_middleware(SecurityMiddleware)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 
 
@@ -161,4 +169,5 @@ def open_live(cluster: Cluster, sign_in: SignIn, desk: Desk) -> Live:
     async def keep(desks: dict[str, list[str]]) -> None:
         await cluster.call(here, KeepDesks(desks=desks), caller=GATEWAY)
 
-    return Live(ClusterSource(cluster), Access(whose, desk.is_secret), Procedures(desk), presence=Presence(keep))
+    access, presence = Access(whose, desk.is_secret), Presence(keep)
+    return Live(ClusterSource(cluster), access, Procedures(desk), presence=presence, toll=as_over_http)

@@ -202,6 +202,7 @@ def make_server(app: ASGIApp, *, lifespan: Literal["auto", "off"] = "auto") -> S
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # whose are believed is a setting (`gateway.app`)
             timeout_graceful_shutdown=GRACE,
         )
     )

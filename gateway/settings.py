@@ -72,6 +72,17 @@ class Settings(BaseSettings):
     origins: tuple[str, ...] = Field(
         default=(), description='Further origins whose pages may call us, as JSON: `["https://hall.example"]`.'
     )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Proxies whose `X-Forwarded-For` is believed, as JSON: addresses or networks.",
+    )
+    budgets: float = Field(
+        default=1.0,
+        ge=0,
+        le=1000,
+        description="What an address, a person and a screen may ask, as a multiple of what is usual; 0: without end. "
+        "See [security](security.md).",
+    )
     web_dir: Path = Field(
         default=Path(__file__).resolve().parent.parent / "web" / "dist", description="Folder of the built pages."
     )

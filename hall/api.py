@@ -1,7 +1,7 @@
 """The halls over HTTP. Thin: parse, call the actor, answer.
 
 The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.state.keys`` (with ``derive(purpose)``)
-and, for every request, ``request.state.caller``.
+and, for every request, ``request.state.caller`` and ``request.state.origin``.
 """
 
 from asyncio import gather
@@ -19,7 +19,7 @@ from hall.messages import CancelTicket, RejoinTicket, ShowTicket
 from hall.numbers import business_day, is_hall, is_ticket
 from hall.past import At, as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
-from hall.taking import Desk, Key, TakeBody, WindowBody
+from hall.taking import Desk, Key, WindowBody
 from hall.views import Json
 
 
@@ -64,6 +64,12 @@ def _follower(
     return _caller(request)
 
 
+def _whence(request: Request) -> str:
+    return str(getattr(request.state, "origin", ""))
+
+
+Whence = Annotated[str, Depends(_whence)]
+"""Where a request comes from, by which its guesses are counted; the edge says so in ``request.state.origin``."""
 TheCluster = Annotated[Cluster, Depends(_cluster)]
 TheCaller = Annotated[Caller, Depends(_caller)]
 TheDesk = Annotated[Desk, Depends(_desk)]
@@ -112,12 +118,6 @@ async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> 
     must_be_staff(caller, hall)
     today = business_day(cluster.clock.now())
     return {"colleagues": await cluster.read(partial(colleagues, hall=hall, day=today))}
-
-
-@router.post("/halls/{hall}/tickets", status_code=201)
-async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCaller, key: IdempotencyKey = None) -> Json:
-    """Take a ticket for a queue or an item. The secret in the answer is given only here."""
-    return await desk.take(caller, hall, key, body)
 
 
 @router.get("/tickets/{ticket}")

@@ -10,7 +10,6 @@ from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
-from hall.nearby import metres
 from hall.next import in_fives
 from hall.numbers import business_day, is_late, iso, iso_day, window_number
 from hall.profiles import special_windows
@@ -111,10 +110,6 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     def presence_moment(self, query: messages.PresenceMoment) -> int:
         access.must_show_code(self.caller, self.key)
         return self.now
-
-    @handles
-    def metres(self, query: messages.Metres) -> float:
-        return metres(query.lon, query.lat, self.row.lon, self.row.lat)
 
     def _matter(self, item: str | None) -> Json:
         """The item as a ticket carries it (`hall.matters`)."""

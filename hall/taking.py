@@ -55,9 +55,9 @@ class HolderBody(Body):
 class TakeBody(Body):
     """A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
 
-    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes; `code`: what the hall's
-    screen shows, which proves that they are there already, or where it is too old makes it `later`; `by`: `reception`
-    where staff register someone who cannot do it alone.
+    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
+    holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
+    screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
     """
 
     queue: Id | None = None
@@ -163,8 +163,9 @@ class Desk:
         """Whether this is the secret of that ticket."""
         return is_secret(self._tickets, ticket, secret)
 
-    async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody) -> Json:
-        """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer."""
+    async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody, whence: str = "") -> Json:
+        """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer; ``whence``: by
+        whom wrong codes are counted."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
         item, more = _items(body)
@@ -174,7 +175,7 @@ class Desk:
             # Before there is an errand: a stranger's guesses must leave nothing behind.
             await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
-        minute = None if body.code is None else self._codes.minute(hall, body.code)
+        minute = None if body.code is None else self._codes.minute(hall, body.code, whence)
         command_id = key or uuid4().hex
         take = messages.Take(
             item=item,

@@ -9,15 +9,18 @@ from collections.abc import Awaitable
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from starlette.datastructures import State
 
 from actors import ActorError, Caller
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
+from gateway.live.session import Rpc
 from gateway.problems import Problem, from_actor, from_validation
 from hall.taking import WINDOW_COMMANDS, Desk, Key, TakeBody, WindowBody
 
 Json = dict[str, Any]
 
+TAKE: Final = "ticket.take"
 BY_STATUS: Final[dict[int, Code]] = {
     401: codes.RPC_FORBIDDEN,
     403: codes.RPC_FORBIDDEN,
@@ -53,7 +56,7 @@ class Procedures:
         room, _, name = method.partition(".")
         if room == "window" and name in WINDOW_COMMANDS:
             return await _told(self._window(caller, name, data))
-        if method == "ticket.take":
+        if method == TAKE:
             return await _told(self._take(caller, data))
         raise Refusal(codes.METHOD_NOT_FOUND)
 
@@ -66,6 +69,23 @@ class Procedures:
         called = Called.model_validate(data)
         body = TakeBody.model_validate(called.body())
         return await self._desk.take(caller, called.id, called.key, body)
+
+
+def as_over_http(state: State, rpc: Rpc) -> Rpc:
+    """The procedures for one connection: paid for, and their keys bound, as over HTTP (`gateway.budgets`,
+    `gateway.once`), by what the edge has put into the connection's ``state``."""
+
+    async def call(caller: Caller, method: str, data: object) -> object:
+        if state.spend(caller, "take" if method == TAKE else "change"):
+            raise Refusal(codes.RPC_BUSY, "budget.spent")
+        if isinstance(data, dict) and isinstance(key := data.get("key"), str):
+            try:
+                data = {**data, "key": state.bound(caller, key)}
+            except Problem as problem:
+                raise _refusal(problem) from None
+        return await rpc(caller, method, data)
+
+    return call
 
 
 async def _told(work: Awaitable[Json]) -> Json:
