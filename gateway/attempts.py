@@ -37,6 +37,7 @@ class SignInForgiven(Event, frozen=True, tag="sign_in.forgiven"):
 class Attempts(Actor, kind="sign_in"):
     """The failed sign-ins under one user name's fingerprint."""
 
+    read_by = "administrators"
     row: AttemptsRow
 
     def load(self, db: Rows) -> None:

@@ -22,6 +22,8 @@ def errand_of(hall: str, key: str) -> Address:
 class Errand(Actor, kind="errand"):
     """Has no rows: what it must remember is its journal and its reply."""
 
+    read_by = "hall"
+
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)

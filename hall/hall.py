@@ -23,6 +23,7 @@ BOARD_CALLS = 7
 
 
 class Hall(HallSettings, SharingHall, kind="hall"):
+    read_by = "hall"
     publish = "state"
     told: messages.HallSummary | None
     """What the map heard last; only to spare it the same again."""

@@ -8,6 +8,7 @@ from hall.views import Json
 
 
 class Kiosk(Actor, kind="kiosk"):
+    read_by = "hall"
     publish = "state"
     row: KioskRow
 

@@ -21,6 +21,7 @@ OVER = ("finished", "cancelled")
 
 
 class Ticket(TicketRows, kind="ticket"):
+    read_by = "hall"
     publish = "log"
 
     # For the holder and staff ---------------------------------------------------------------------------------------

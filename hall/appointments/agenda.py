@@ -21,6 +21,8 @@ from hall.views import Json
 
 
 class Agenda(MovingAgenda, kind="agenda"):
+    read_by = "hall"
+
     @handles
     def find_expected(self, query: messages.FindExpected) -> str:
         access.must_be_inside(self.caller)

@@ -17,6 +17,8 @@ from hall.views import Json
 class Rebooking(Actor, kind="rebooking"):
     """Of the appointment that is its key. Has no rows: what it must remember is its journal and its replies."""
 
+    read_by = "hall"
+
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)

@@ -18,6 +18,7 @@ from hall.views import Json
 
 
 class Rating(Actor, kind="rating"):
+    read_by = "hall"
     services: dict[int, RatingServiceRow]
     ratings: dict[int, RatingRow]
 

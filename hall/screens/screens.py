@@ -10,6 +10,7 @@ from hall.views import Json
 
 
 class Screens(Actor, kind="screens"):
+    read_by = "hall"
     publish = "state"
     row: ScreensRow
     listed: dict[str, ListedScreenRow]

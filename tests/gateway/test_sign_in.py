@@ -64,9 +64,9 @@ async def test_a_session_expires(edge: Edge) -> None:
 
 async def test_a_changed_role_counts_from_the_next_request(edge: Edge) -> None:
     headers = await edge.sign_in("manager")
-    assert (await edge.client.get("/api/journal/account/manager", headers=headers)).status_code == 200
+    assert (await edge.client.get("/api/journal/queue/440106:A", headers=headers)).status_code == 200
     await edge.cluster.call(Address("account", "manager"), SetAccess(roles=("clerk",), halls=()), caller=GATEWAY)
-    assert (await edge.client.get("/api/journal/account/manager", headers=headers)).status_code == 403
+    assert (await edge.client.get("/api/journal/queue/440106:A", headers=headers)).status_code == 403
 
 
 async def test_wrong_password_and_unknown_user_cannot_be_told_apart(
