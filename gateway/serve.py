@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from gateway import logs
 from gateway.connections import HttpProtocol, WebSocketProtocol
+from gateway.deadlines import raise_descriptor_limit
 from gateway.front import Front
 from gateway.leaving import leave
 from gateway.settings import Settings
@@ -58,6 +59,7 @@ def serve(
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
+    raise_descriptor_limit()
     gc.disable()  # until we serve: what is loaded stays
     asyncio.run(Running(settings, listener, say, speed).run())
     raise AssertionError("not reached")
