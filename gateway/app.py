@@ -16,6 +16,7 @@ from gateway import accounts_api, accounts_file, health, journal, problems, repl
 from gateway.account import GATEWAY
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
+from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
@@ -147,12 +148,13 @@ def create_app(
 
     budgets = Budgets(ScreenDoor(cluster, keys.derive).screen_of, settings.budgets)
     # The last added is the outermost.
-    app.add_middleware(OnceMiddleware, secure=settings.secure_cookies)
+    app.add_middleware(OnceMiddleware, secure=settings.keeps_to_https)
     app.add_middleware(BudgetMiddleware, budgets=budgets)
     app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
     app.add_middleware(BodyMiddleware)
     app.add_middleware(RequestMiddleware, count=metrics.count)
-    app.add_middleware(SecurityMiddleware)
+    app.add_middleware(HostMiddleware, names=settings.allowed_hosts)
+    app.add_middleware(SecurityMiddleware, secure=settings.keeps_to_https)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 

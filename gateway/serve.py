@@ -170,6 +170,8 @@ class Running:
         gc.enable()
         gc.freeze()  # what a start has made stays
         self._say(hall.greeting)
+        for code in self._settings.exposures:
+            self._say(both(code))
         log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
         if self._speed is not None:
             from gateway.simulation.clock import CourseClock

@@ -151,7 +151,7 @@ async def sign_in(request: Request, response: Response, body: Credentials) -> di
         max_age=opened.seconds,
         httponly=True,
         samesite="lax",
-        secure=request.app.state.settings.secure_cookies,
+        secure=request.app.state.settings.keeps_to_https,
     )
     response.headers["Cache-Control"] = "no-store"
     return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
@@ -200,4 +200,4 @@ async def sign_out(request: Request, response: Response) -> None:
     """Sign out; the token is worth nothing from now on."""
     if request.state.token is not None:
         await request.app.state.sign_in.sign_out(request.state.token)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.secure_cookies)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.keeps_to_https)

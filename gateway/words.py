@@ -47,6 +47,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "现在办理的人太多，请 {seconds} 秒后再试。",
         "en": "Too much is going on at the moment; try again in {seconds} seconds.",
     },
+    "request.host": {
+        "zh": "不能用这个地址访问，请使用大厅公布的网址。",
+        "en": "Not reachable under this name. Please use the address that the hall has made known.",
+    },
     "budget.spent": {
         "zh": "从您这里来的请求太多，请 {seconds} 秒后再试。",
         "en": "Too many requests have come from you; try again in {seconds} seconds.",
@@ -267,6 +271,14 @@ WORDS: dict[str, dict[str, str]] = {
     "start.failed": {
         "zh": "大厅没有启动（{reason}）：请查看上面的日志，然后重试。",
         "en": "The halls did not start ({reason}): see the log above, then try again.",
+    },
+    "start.plain_cookies": {
+        "zh": "注意：TIANHE_SECURE_COOKIES=false，会话 Cookie 会在没有加密的连接上发送。",
+        "en": "Warning: TIANHE_SECURE_COOKIES=false, session cookies travel over plain connections.",
+    },
+    "start.any_host": {
+        "zh": "注意：没有设 TIANHE_ALLOWED_HOSTS，任何主机名都能访问。",
+        "en": "Warning: TIANHE_ALLOWED_HOSTS is not set, any host name is answered.",
     },
     "start.starting": {
         "zh": "正在启动，通常不到半分钟……",
