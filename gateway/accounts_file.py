@@ -22,7 +22,7 @@ from gateway.passwords import LONGEST, SHORTEST, Passwords
 from gateway.sign_in import USERNAME
 from gateway.texts import every_text
 from hall.api import IdempotencyKey, TheCaller, TheCluster
-from hall.exchange.api import XLSX, attachment
+from hall.exchange.api import XLSX, attachment, file_of
 from hall.exchange.reading import Book, read
 from hall.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
 from hall.exchange.tables import shown as fault_shown
@@ -51,14 +51,14 @@ _BETWEEN = re.compile(r"[、，,;；\n]+")
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
 
-@router.get("/export.xlsx")
+@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
 async def export_xlsx(cluster: TheCluster, caller: TheCaller) -> Response:
     """Every account of the caller's halls, without passwords: also the template to import."""
     rows = await _rows(cluster, caller)
     return attachment(await asyncio.to_thread(xlsx, [(SHEET.zh, rows)]), XLSX, "accounts.xlsx")
 
 
-@router.get("/export.csv")
+@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
 async def export_csv(cluster: TheCluster, caller: TheCaller) -> Response:
     """The same as CSV."""
     return attachment(as_csv(await _rows(cluster, caller)), "text/csv; charset=utf-8", "accounts.csv")

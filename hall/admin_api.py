@@ -16,7 +16,7 @@ from hall.taking import Body
 from hall.views import Json
 from hall.words import WORDS
 
-Version = Annotated[int, Field(ge=0, le=2**31)]
+Version = Annotated[int, Field(ge=0, le=2**31, strict=True)]
 """The version that was edited; where another has been set meanwhile, nothing is changed (409)."""
 
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])

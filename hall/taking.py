@@ -12,7 +12,7 @@ from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
 from hall.matters import MOST
-from hall.numbers import is_hall, is_kiosk, is_window
+from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_window
 from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
 from hall.sealed import StaffWords
@@ -20,6 +20,8 @@ from hall.secret import is_secret, ticket_secret
 from hall.views import Json
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+QueueId = Annotated[str, StringConstraints(pattern=QUEUE_ID)]
+WindowId = Annotated[str, StringConstraints(pattern=WINDOW_ID)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 """An idempotency key: the same again, with the same body, is the same command."""
 

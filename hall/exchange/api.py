@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from actors import Invalid
 from hall import messages
-from hall.admin_api import Version, address_of, configuration_of
+from hall.admin_api import address_of, configuration_of
 from hall.api import IdempotencyKey, TheCaller, TheCluster
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
@@ -32,7 +32,13 @@ def attachment(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-@router.get("/export.xlsx")
+def file_of(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What a route that answers with a file documents."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"description": "The file", "content": content}}
+
+
+@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
 async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
     """The hall's queues, windows, items, hours, special days and notices, a sheet each: also the template to import."""
     document = await configuration_of(cluster, hall, caller)
@@ -40,7 +46,7 @@ async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Resp
     return attachment(content, XLSX, f"{hall}.xlsx")
 
 
-@router.get("/export.csv")
+@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
 async def export_csv(
     hall: str,
     sheet: Annotated[Literal["queues", "windows", "items", "hours", "special", "notices"], Query()],
@@ -67,7 +73,7 @@ async def import_file(
     hall: str,
     cluster: TheCluster,
     caller: TheCaller,
-    version: Annotated[Version | None, Query()] = None,
+    version: Annotated[int | None, Query(ge=0, le=2**31)] = None,
     apply: Annotated[bool, Query()] = False,
     key: IdempotencyKey = None,
 ) -> Json:

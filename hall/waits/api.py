@@ -14,7 +14,7 @@ from hall.api import TheCaller, TheCluster
 from hall.level import level
 from hall.numbers import is_hall, iso
 from hall.setup import DISTRICT
-from hall.taking import Body, Id
+from hall.taking import Body, Id, QueueId, WindowId
 from hall.views import Json, seconds, split
 from hall.waits.estimator import Estimate, longest
 from hall.waits.forecast import HOUR
@@ -47,9 +47,9 @@ class ChangeBody(Body):
     """``open`` some windows for a queue, ``close`` one, or ``move`` one to a queue; at a time of today, or now."""
 
     do: Literal["open", "close", "move"]
-    windows: int | None = Field(default=None, ge=1, le=20)
-    window: Id | None = None
-    queue: Id | None = None
+    windows: int | None = Field(default=None, ge=1, le=20, strict=True)
+    window: WindowId | None = None
+    queue: QueueId | None = None
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
 
     def asked(self) -> Asked:
