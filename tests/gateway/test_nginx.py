@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -95,14 +94,14 @@ async def behind_nginx(folder: Path) -> AsyncIterator[tuple[Visitor, int, int, s
         )
         assert NGINX is not None
         command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off; master_process off;"]
-        nginx = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        nginx = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
         trust = ssl.create_default_context(cafile=str(pem))
         try:
             await _listens(secure)
             yield at, plain, secure, trust
         finally:
             nginx.terminate()
-            nginx.wait()
+            await nginx.wait()
             server.should_exit = True
             await running
 

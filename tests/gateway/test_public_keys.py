@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from starlette.datastructures import State
 
-from gateway.once import is_random
+from actors import ANONYMOUS, Caller
+from gateway.live.codes import Refusal
+from gateway.live.rpc import as_over_http
+from gateway.live.session import Rpc
+from gateway.once import bound, is_random
 from tests.hall.test_edge import TICKETS, gateway, says
-from tests.hall.town import A, a_key
+from tests.hall.town import CLERK, HALL, W1, A, a_key
 
 pytestmark = pytest.mark.anyio
 WEAK = ["1", "k1", "123456789012345678901", "0" * 32, "00000000-0000-0000-0000-000000000000", "a" * 200, "ab" * 20]
@@ -59,3 +66,36 @@ async def test_a_page_gives_each_browser_what_tells_it_from_another_and_no_more(
         again = {"Accept": "text/html", "Cookie": cookie.partition(";")[0]}
         assert "set-cookie" not in (await at.client.get("/", headers=again)).headers
         assert "set-cookie" not in (await at.client.get("/api/map")).headers
+
+
+async def test_commands_over_the_socket_are_paid_for_and_bound_like_those_over_http() -> None:
+    seen: list[tuple[str, object]] = []
+    spent: list[str] = []
+
+    async def rpc(caller: Caller, method: str, data: object) -> object:
+        seen.append((method, data))
+        return {}
+
+    def scope(address: str) -> dict[str, Any]:
+        return {"type": "websocket", "client": (address, 1), "headers": []}
+
+    def spend(caller: Caller, kind: str) -> float:
+        spent.append(kind)
+        return float(len(spent) > 3)
+
+    def line(address: str) -> Rpc:
+        return as_over_http(State({"spend": spend, "bound": partial(bound, scope(address))}), rpc)
+
+    for address in ("203.0.113.7", "203.0.113.7", "203.0.113.8"):
+        await line(address)(ANONYMOUS, "ticket.take", {"id": HALL, "key": a_key("k")})
+    keys = [data["key"] for _, data in seen if isinstance(data, dict)]
+    assert keys[0] == keys[1] != keys[2]
+    assert a_key("k") not in keys
+    with pytest.raises(Refusal, match=r"budget\.spent"):
+        await line("203.0.113.7")(ANONYMOUS, "ticket.take", {"id": HALL})
+    spent.clear()
+    with pytest.raises(Refusal, match=r"request\.invalid"):
+        await line("203.0.113.7")(ANONYMOUS, "ticket.take", {"id": HALL, "key": "1"})
+    await line("203.0.113.7")(CLERK, "window.open", {"id": W1, "key": "1"})
+    assert seen[-1] == ("window.open", {"id": W1, "key": "1"})
+    assert spent == ["take", "change"]
