@@ -57,6 +57,8 @@ class Actor:
 
     kind: ClassVar[str]
     publish: ClassVar[Literal["state", "log"] | None] = None
+    read_by: ClassVar[str | None] = None
+    """Who may read this kind's journal, in a word that whoever shows journals understands; None: nobody."""
     _parts: ClassVar[tuple[type[Part[Any]], ...]] = ()
     _handlers: ClassVar[dict[type, Place] | None] = None
     _appliers: ClassVar[dict[type, Place] | None] = None

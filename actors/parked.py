@@ -35,6 +35,8 @@ class Discarded(Event, frozen=True, tag="parked.discarded"):
 class Parked(Actor, kind="parked"):
     """The acts of operators; the tells themselves are rows of the outbox."""
 
+    read_by = "everywhere"
+
     @handles
     def retry(self, command: Retry) -> None:
         self.emit(Retried(tell=command.tell))

@@ -158,6 +158,8 @@ class SubscriptionRow(Row):
 class SubscriptionActor(Actor, kind=KIND):
     """One subscription: tells what could not be told beside the event itself."""
 
+    read_by = "everywhere"
+
     row: SubscriptionRow
 
     def load(self, db: Rows) -> None:

@@ -64,7 +64,7 @@ async def run() -> list[Line]:
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        environment = os.environ | {"TIANHE_PORT": str(port), "TIANHE_DATA_DIR": folder}
+        environment = os.environ | {"TIANHE_BUDGETS": "0", "TIANHE_PORT": str(port), "TIANHE_DATA_DIR": folder}
         process = subprocess.Popen(  # noqa: ASYNC220
             [sys.executable, "-m", "gateway.cli", "up"],
             env=environment,

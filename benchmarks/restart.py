@@ -32,7 +32,12 @@ class Gateway:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self._log = folder / "logs" / "tianhe.log"
-        self._environment = {**os.environ, "TIANHE_DATA_DIR": str(folder), "TIANHE_PORT": str(port)}
+        self._environment = {
+            **os.environ,
+            "TIANHE_BUDGETS": "0",
+            "TIANHE_DATA_DIR": str(folder),
+            "TIANHE_PORT": str(port),
+        }
         self._web = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, trust_env=False)
         self._process: subprocess.Popen[bytes] | None = None
 

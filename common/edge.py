@@ -42,6 +42,12 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
+def _whence(request: Request) -> str:
+    return str(getattr(request.state, "origin", ""))
+
+
+Whence = Annotated[str, Depends(_whence)]
+"""Where a request comes from, by which its guesses are counted; the edge says so in ``request.state.origin``."""
 TheCluster = Annotated[Cluster, Depends(_cluster)]
 TheCaller = Annotated[Caller, Depends(_caller)]
 IdempotencyKey = Annotated[Key | None, Header(alias="Idempotency-Key")]
@@ -67,6 +73,12 @@ def micros(moment: AwareDatetime, field: str, now: int) -> int:
     if at > now:
         raise Invalid("replay.in_future", field=field)
     return at
+
+
+def file_of(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What a route that answers with a file documents."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"description": "The file", "content": content}}
 
 
 def attachment(content: bytes, media_type: str, name: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -106,6 +107,10 @@ class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
     ``given_places`` are the ids of those in the data that the room is set up with.
 
+    ``device_of`` tells the device whose token this is, without asking anybody: it has a budget of its own. ``costly``
+    is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
+    procedure's name.
+
     For the description of the API: ``errors`` are the statuses besides success that a route (``get /api/map``) can
     answer, ``examples`` its bodies, ``parameters`` what one of that name is, and an example.
     """
@@ -119,6 +124,8 @@ class Front:
     pages: tuple[Page, ...] = ()
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
+    device_of: Callable[[State, str], str | None] = lambda state, token: None
+    costly: str = ""
     errors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     parameters: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     examples: Mapping[str, Json] = field(default_factory=dict)
@@ -147,6 +154,21 @@ async def places(cluster: Cluster) -> dict[str, str]:
         if front.places is not None:
             found |= await front.places(cluster)
     return found
+
+
+def device_of(state: State, token: str) -> str | None:
+    """The device of any room whose token this is."""
+    return next(filter(None, (front.device_of(state, token) for front in fronts())), None)
+
+
+@cache
+def _costly() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{front.costly})" for front in fronts() if front.costly) or r"(?!)")
+
+
+def is_costly(what: str) -> bool:
+    """Whether a request (``post /api/…``) or a procedure leaves something behind."""
+    return _costly().fullmatch(what) is not None
 
 
 def routes_of(router: APIRouter) -> list[str]:

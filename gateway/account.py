@@ -35,6 +35,7 @@ from gateway.account_messages import (
     Password,
     ResetPassword,
     SetAccess,
+    ShowAccount,
     Update,
     WhoIs,
 )
@@ -85,6 +86,7 @@ class SessionRow(Row):
 class Account(Actor, kind="account"):
     """One member of staff, by user name."""
 
+    read_by = "administrators"
     row: AccountRow | None
     sessions: dict[str, SessionRow]
 
@@ -204,6 +206,12 @@ class Account(Actor, kind="account"):
     def password(self, query: Password) -> str:
         self._only("gateway")
         return self._existing().password
+
+    @handles
+    def show(self, query: ShowAccount) -> User:
+        self._existing()
+        self._must_administer(self._user().halls)
+        return self._user()
 
     @handles
     def who_is(self, query: WhoIs) -> User:

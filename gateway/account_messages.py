@@ -75,6 +75,10 @@ class Password(Query[str], frozen=True, tag="account.password"):
     """The sealed hash, for the gateway to compare with."""
 
 
+class ShowAccount(Query[User], frozen=True, tag="account.show"):
+    """Admin of all its halls. The account; Unknown where there is none."""
+
+
 class WhoIs(Query[User], frozen=True, kw_only=True, tag="account.who_is"):
     """Whose session this is; Unknown where there is none or it has expired."""
 

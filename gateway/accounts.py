@@ -55,6 +55,7 @@ def is_admin(user: User) -> bool:
 
 
 class Accounts(Actor, kind="accounts"):
+    read_by = "administrators"
     rows: dict[str, AccountListingRow]
 
     def load(self, db: Rows) -> None:

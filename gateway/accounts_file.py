@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Caller, Cluster, Invalid
-from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment, file_of
 from common.exchange.reading import Book, read
 from common.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
 from common.exchange.tables import shown as fault_shown
@@ -54,14 +54,14 @@ _BETWEEN = re.compile(r"[、，,;；\n]+")
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
 
-@router.get("/export.xlsx")
+@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
 async def export_xlsx(cluster: TheCluster, caller: TheCaller) -> Response:
     """Every account of the caller's halls, without passwords: also the template to import."""
     rows = await _rows(cluster, caller)
     return attachment(await asyncio.to_thread(xlsx, [(SHEET.zh, rows)]), XLSX, "accounts.xlsx")
 
 
-@router.get("/export.csv")
+@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
 async def export_csv(cluster: TheCluster, caller: TheCaller) -> Response:
     """The same as CSV."""
     return attachment(as_csv(await _rows(cluster, caller)), "text/csv; charset=utf-8", "accounts.csv")

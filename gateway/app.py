@@ -11,15 +11,19 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.datastructures import State
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
-from common.fronts import fronts
+from common.fronts import device_of, fronts
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.bodies import BodyMiddleware
+from gateway.budgets import BudgetMiddleware, Budgets
+from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
-from gateway.live.rpc import Procedures
+from gateway.live.rpc import Procedures, as_over_http
+from gateway.once import OnceMiddleware
 from gateway.openapi import describe
 from gateway.operator import api as operator_api
 from gateway.operator.metrics import Metrics
@@ -122,11 +126,16 @@ def create_app(
 
     describe(app)
 
+    budgets = Budgets(partial(device_of, state), settings.budgets)
     # The last added is the outermost.
+    app.add_middleware(OnceMiddleware, secure=settings.keeps_to_https)
+    app.add_middleware(BudgetMiddleware, budgets=budgets)
     app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
     app.add_middleware(BodyMiddleware)
     app.add_middleware(RequestMiddleware, count=metrics.count)
-    app.add_middleware(SecurityMiddleware)
+    app.add_middleware(HostMiddleware, names=settings.allowed_hosts)
+    app.add_middleware(SecurityMiddleware, secure=settings.keeps_to_https)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 
 
@@ -143,4 +152,5 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
         for front in fronts()
         for attendance in front.attendances
     ]
-    return Live(ClusterSource(cluster), Access(whose, state), Procedures(state), presences=presences)
+    access = Access(whose, state)
+    return Live(ClusterSource(cluster), access, Procedures(state), presences=presences, toll=as_over_http)

@@ -1,7 +1,5 @@
-"""Failed sign-ins, counted so that nobody can try passwords for long.
-
-Counted by a keyed fingerprint of the user name, whether or not there is such an account: a stranger learns nothing
-from being locked out, and what somebody typed by mistake as a user name (an ID number, a password) is kept nowhere.
+"""Failed sign-ins as they were once journaled, so that old histories still load. Nothing is written here any more: see
+`gateway.tries`.
 """
 
 from __future__ import annotations
@@ -9,13 +7,13 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Command, Event, Forbidden, Query, Row, Rows, applies, handles
+from actors import Actor, Event, Row, Rows, applies
 
 SECOND = 1_000_000  # microseconds
 FAILURES_ALLOWED = 8
 COUNTED_FOR = 15 * 60 * SECOND
 LOCKED_FOR = 5 * 60 * SECOND
-KEY_LENGTH = 5  # hexadecimal digits of the fingerprint: at most a million rows, whatever a flood sends
+KEY_LENGTH = 5  # hexadecimal digits of the fingerprint
 
 
 class AttemptsRow(Row):
@@ -26,18 +24,6 @@ class AttemptsRow(Row):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[int] = mapped_column(BigInteger, default=0)
     locked_until: Mapped[int] = mapped_column(BigInteger, default=0)
-
-
-class Fail(Command[None], frozen=True, tag="sign_in.fail"):
-    """A password was wrong."""
-
-
-class Forgive(Command[None], frozen=True, tag="sign_in.forgive"):
-    """A password was right: forget the failures."""
-
-
-class LockedFor(Query[int], frozen=True, tag="sign_in.locked_for"):
-    """Microseconds until the next attempt is heard; 0 for at once."""
 
 
 class SignInFailed(Event, frozen=True, tag="sign_in.failed"):
@@ -51,27 +37,11 @@ class SignInForgiven(Event, frozen=True, tag="sign_in.forgiven"):
 class Attempts(Actor, kind="sign_in"):
     """The failed sign-ins under one user name's fingerprint."""
 
+    read_by = "administrators"
     row: AttemptsRow
 
     def load(self, db: Rows) -> None:
         self.row = db.get(AttemptsRow, self.key) or AttemptsRow(fingerprint=self.key)
-
-    @handles
-    def fail(self, command: Fail) -> None:
-        self._only_gateway()
-        self.emit(SignInFailed())
-
-    @handles
-    def forgive(self, command: Forgive) -> None:
-        self._only_gateway()
-        if self.row.failures:
-            self.emit(SignInForgiven())
-
-    @handles
-    def locked_for(self, query: LockedFor) -> int:
-        self._only_gateway()
-        left = self.row.locked_until - self.now
-        return left if 0 < left <= LOCKED_FOR else 0  # a clock that was put back locks nobody out for longer
 
     @applies
     def failed(self, event: SignInFailed) -> None:
@@ -88,7 +58,3 @@ class Attempts(Actor, kind="sign_in"):
     def forgiven(self, event: SignInForgiven) -> None:
         self.row.failures = 0
         self.save(self.row)
-
-    def _only_gateway(self) -> None:
-        if "gateway" not in self.caller.roles:
-            raise Forbidden("account.forbidden")

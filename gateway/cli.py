@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Final
 
@@ -49,6 +50,7 @@ def _theirs(command: str) -> str:
 @click.group(cls=LazyGroup)
 def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
+    os.umask(0o077)  # whatever we and our children write is nobody else's to read
 
 
 if __name__ == "__main__":

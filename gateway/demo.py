@@ -13,6 +13,7 @@ from gateway.simulation.people import name_of
 
 PASSWORD = "tianhe-demo"
 CLERKS = 20
+MANAGER = "manager"
 STAFF = 900
 """The first invented person (`gateway.simulation.people`) who is staff; nobody at a window has the same name."""
 
@@ -35,7 +36,7 @@ def demo_accounts(halls: Sequence[str]) -> list[Demo]:
     everywhere = tuple(halls)
     accounts = [
         Demo("admin", name_of(STAFF), ("admin", "manager", "audit"), everywhere),
-        Demo("manager", name_of(STAFF + 1), ("manager", "audit"), everywhere),
+        Demo(MANAGER, name_of(STAFF + 1), ("manager", "audit"), everywhere),
     ]
     for number in range(CLERKS):
         street = (streets[number % len(streets)],) if streets else ()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from actors import Address, Caller, UnknownActor
+from actors import Address, Caller, Cluster, Unknown, UnknownActor
 from actors.registry import kind_of
 from common.room import place_of
+from gateway.account_messages import ShowAccount
 from gateway.problems import FieldError, Problem
 
 PAGE = 500
+HIDDEN = "···"
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"description": "Not signed in"},
@@ -42,11 +45,35 @@ class JournalAnswer(BaseModel):
     next: int | None
 
 
-def _must_be_theirs(caller: Caller, key: str) -> None:
-    """What belongs to a hall is for that hall's auditors; an account without halls is for all of them."""
-    place = place_of(key)
-    if caller.scopes and place and place not in caller.scopes:
+async def _must_be_theirs(cluster: Cluster, caller: Caller, address: Address) -> None:
+    """What a kind declares (`Actor.read_by`): of a hall's own for that hall's auditors, of what belongs to no hall for
+    those of all halls, of accounts for administrators of all their halls; of anything else for nobody."""
+    everywhere = not caller.scopes or "admin" in caller.roles
+    match kind_of(address).read_by:
+        case "hall":
+            allowed = not caller.scopes or place_of(address.key) in caller.scopes
+        case "everywhere":
+            allowed = everywhere
+        case "administrators":
+            allowed = "admin" in caller.roles
+            if allowed and address.kind == "account":
+                with suppress(Unknown):  # an account that is not there has no journal
+                    await cluster.call(address, ShowAccount(), caller=caller)
+        case _:
+            allowed = False
+    if not allowed:
         raise Problem(403, "journal.other_hall")
+
+
+SECRET = frozenset({"password", "digest", "secret", "token", "keep"})
+"""Fields of events that never leave, sealed or not."""
+
+
+def _shown(value: Any) -> Any:
+    """An event's data without what is secret in it, at any depth."""
+    if isinstance(value, dict):
+        return {name: HIDDEN if name in SECRET and part else _shown(part) for name, part in value.items()}
+    return [_shown(part) for part in value] if isinstance(value, list) else value
 
 
 @router.get("/{kind}/{key}", response_model=JournalAnswer, responses=ERRORS)
@@ -68,14 +95,15 @@ async def journal(
         raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
     if "audit" not in request.state.caller.roles:
         raise Problem(403, "journal.role")
-    _must_be_theirs(request.state.caller, key)
     address = Address(kind, key)
     try:
         kind_of(address)
     except UnknownActor:
         error = FieldError(field="kind", code="journal.unknown_kind", facts={})
         raise Problem(404, "journal.unknown_kind", errors=[error]) from None
-    found = await request.app.state.cluster.events(address, after, limit + 1)
+    cluster: Cluster = request.app.state.cluster
+    await _must_be_theirs(cluster, request.state.caller, address)
+    found = await cluster.events(address, after, limit + 1)
     events = [
         {
             "seq": event.seq,
@@ -83,7 +111,7 @@ async def journal(
             "at": datetime.fromtimestamp(event.at / 1_000_000, UTC),
             "actor": event.actor,
             "command_id": event.command_id,
-            "data": event.data,
+            "data": _shown(event.data),
         }
         for event in found[:limit]
     ]

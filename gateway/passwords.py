@@ -1,7 +1,7 @@
 """Passwords: argon2id hashes, sealed with the server key; worked on in threads, a few at a time.
 
 One hash takes 64 MiB and tens of milliseconds, so a flood of sign-ins must neither fill the memory nor hold up the
-event loop: two at a time, and a bounded queue before them.
+event loop, nor others' sign-ins: two at a time, and before them a bounded queue in which addresses take turns.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from actors import Busy
 from gateway.keys import Keys
+from gateway.turns import Turns
 
 AT_ONCE = 2
-WAITING = 64
+WAITING, EACH = 64, 8
+"""How many may wait, and how many of one address."""
 PURPOSE = "account.password"
 SALT = 16  # bytes
 SHORTEST, LONGEST = 10, 256  # characters of a password
@@ -32,15 +33,14 @@ class Passwords:
     def __init__(self, keys: Keys, hasher: PasswordHasher | None = None) -> None:
         self._keys = keys
         self._hasher = hasher or PasswordHasher()
-        self._free = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._turns = Turns(AT_ONCE, EACH, WAITING)
         self._nobody = _of_nobody(self._hasher)
 
     async def seal(self, username: str, password: str, command_id: str | None = None) -> str:
         """The sealed hash that the account of `username` keeps; the same again for the same `command_id`, so that a
         repeated request is the same command. Raises Busy."""
         salt = None if command_id is None else self._keys.mark("account.salt", f"{username} {command_id}")[:SALT]
-        kept = await self._work(lambda given: self._hasher.hash(given, salt=salt), password)
+        kept = await self._work(lambda given: self._hasher.hash(given, salt=salt), password, whence=username)
         return self._keys.seal(PURPOSE, kept, username, repeatable=command_id is not None)
 
     async def seal_all(self, usernames: Iterable[str], password: str) -> dict[str, str]:
@@ -48,10 +48,11 @@ class Passwords:
         hashed = await self._work(self._hasher.hash, password)
         return {username: self._keys.seal(PURPOSE, hashed, username) for username in usernames}
 
-    async def matches(self, username: str, password: str, sealed: str | None) -> bool:
-        """Whether the password is right; takes as long where there is no account (`sealed` is None). Raises Busy."""
+    async def matches(self, username: str, password: str, sealed: str | None, whence: str = "") -> bool:
+        """Whether the password is right; takes as long where there is no account (`sealed` is None). Those from one
+        address (`whence`) wait for each other, not for those from others. Raises Busy."""
         kept = self._keys.unseal(PURPOSE, sealed, username) if sealed is not None else None
-        right = await self._work(self._verify, kept or self._nobody, password)
+        right = await self._work(self._verify, kept or self._nobody, password, whence=whence)
         return right and kept is not None
 
     def _verify(self, kept: str, password: str) -> bool:
@@ -60,15 +61,9 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _work(self, work: Callable[..., T], *arguments: str) -> T:
-        if self._waiting >= WAITING:
-            raise Busy()
-        self._waiting += 1
-        try:
-            async with self._free:
-                return await asyncio.to_thread(work, *arguments)
-        finally:
-            self._waiting -= 1
+    async def _work(self, work: Callable[..., T], *arguments: str, whence: str = "") -> T:
+        async with self._turns.turn(whence):
+            return await asyncio.to_thread(work, *arguments)
 
 
 def _of_nobody(hasher: PasswordHasher) -> str:

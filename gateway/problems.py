@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from actors import (
     ActorError,
@@ -222,6 +223,17 @@ def field_name(location: tuple[int | str, ...]) -> str:
     return name[:64] or str(where)
 
 
+def allowed(routes: Iterable[BaseRoute], path: str) -> set[str]:
+    """Every method that is there at a path, whose routes are one for each."""
+    found: set[str] = set()
+    for route in routes:
+        if inner := getattr(route, "original_router", None):  # a room's, as FastAPI keeps it
+            found |= allowed(inner.routes, path)
+        elif isinstance(route, Route) and route.path_regex.match(path):
+            found |= route.methods or set()
+    return found
+
+
 def install(app: FastAPI) -> None:
     """Answer every kind of error of `app` with a problem."""
 
@@ -243,7 +255,10 @@ def install(app: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return respond(from_http(error), request.headers)
+        problem = from_http(error)
+        if problem.status == 405:
+            problem.headers["Allow"] = ", ".join(sorted(allowed(request.app.routes, request.scope["path"])))
+        return respond(problem, request.headers)
 
     async def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

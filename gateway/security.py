@@ -31,11 +31,19 @@ HEADERS = {
 }
 
 
-class SecurityMiddleware:
-    """Adds `HEADERS` to every HTTP answer that does not set them itself."""
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+"""A year in which a browser that has once been here over HTTPS comes over nothing else."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityMiddleware:
+    """Adds `HEADERS` to every HTTP answer that does not set them itself.
+
+    What the API answers is kept by no cache unless its route says otherwise: it may be about a person.
+    """
+
+    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app
+        self._headers = HEADERS | (HTTPS_ONLY if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,8 +53,10 @@ class SecurityMiddleware:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, add)

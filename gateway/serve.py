@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from gateway import logs
 from gateway.connections import HttpProtocol, WebSocketProtocol
+from gateway.deadlines import raise_descriptor_limit
 from gateway.front import Front
 from gateway.leaving import leave
 from gateway.settings import Settings
@@ -58,6 +59,7 @@ def serve(
     Exit status 0 after a signal, 1 with one line where the halls cannot start. The process leaves without waiting for
     the interpreter to clean up: hosts are drained, and all that was acknowledged is on disk.
     """
+    raise_descriptor_limit()
     gc.disable()  # until we serve: what is loaded stays
     asyncio.run(Running(settings, listener, say, speed).run())
     raise AssertionError("not reached")
@@ -168,6 +170,8 @@ class Running:
         gc.enable()
         gc.freeze()  # what a start has made stays
         self._say(hall.greeting)
+        for code in self._settings.exposures:
+            self._say(both(code))
         log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
         if self._speed is not None:
             from gateway.simulation.clock import CourseClock
@@ -202,6 +206,7 @@ def make_server(app: ASGIApp, *, lifespan: Literal["auto", "off"] = "auto") -> S
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # whose are believed is a setting (`gateway.app`)
             timeout_graceful_shutdown=GRACE,
         )
     )

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from actors import ANONYMOUS, ActorError
 from common.edge import Key
 from common.people import User
+from gateway.addresses import origin
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST
@@ -36,7 +37,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SessionMiddleware:
-    """Sets ``state.caller``, ``state.user`` (None for the public) and ``state.token`` of every request and socket."""
+    """Sets ``state.caller``, ``state.user`` (None for the public), ``state.token`` and ``state.origin`` of every
+    request and socket."""
 
     def __init__(
         self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = (), operator: OperatorToken | None = None
@@ -51,7 +53,7 @@ class SessionMiddleware:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state.update(caller=ANONYMOUS, user=None, token=None)
+        state.update(caller=ANONYMOUS, user=None, token=None, origin=origin(scope))
         headers = Headers(scope=scope)
         bearer = _bearer(headers)
         if bearer and self._operator and (caller := self._operator.caller(bearer, headers.get(OPERATOR_NAME))):
@@ -140,7 +142,7 @@ router = APIRouter(prefix="/api/session", tags=["session"])
 async def sign_in(request: Request, response: Response, body: Credentials) -> dict[str, Any]:
     """Sign in; sets the session cookie."""
     door: SignIn = request.app.state.sign_in
-    opened = await door.sign_in(body.username, body.password)
+    opened = await door.sign_in(body.username, body.password, request.state.origin)
     if request.state.token is not None and request.cookies.get(COOKIE) == request.state.token:
         await door.sign_out(request.state.token)
     response.set_cookie(
@@ -149,7 +151,7 @@ async def sign_in(request: Request, response: Response, body: Credentials) -> di
         max_age=opened.seconds,
         httponly=True,
         samesite="lax",
-        secure=request.app.state.settings.secure_cookies,
+        secure=request.app.state.settings.keeps_to_https,
     )
     response.headers["Cache-Control"] = "no-store"
     return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
@@ -175,7 +177,9 @@ async def change_password(
         raise invalid(FieldError(field="password", code="account.same_password", facts={}))
     door: SignIn = request.app.state.sign_in
     try:
-        changed = await door.change_password(user, request.state.token, body.current, body.password, key)
+        changed = await door.change_password(
+            user, request.state.token, body.current, body.password, key, request.state.origin
+        )
     except Problem as problem:
         if problem.code != "account.wrong":
             raise
@@ -196,4 +200,4 @@ async def sign_out(request: Request, response: Response) -> None:
     """Sign out; the token is worth nothing from now on."""
     if request.state.token is not None:
         await request.app.state.sign_in.sign_out(request.state.token)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.secure_cookies)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.keeps_to_https)

@@ -66,11 +66,27 @@ class Settings(BaseSettings):
         description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a sign-in expires.")
-    secure_cookies: bool = Field(
-        default=False, description="Send the session cookie over HTTPS only; set it behind TLS."
+    secure_cookies: bool | None = Field(
+        default=None,
+        description="Send cookies over HTTPS only, and have browsers keep to HTTPS. Default: outside demo mode.",
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description='Names by which we may be called, as JSON: `["hall.example"]`; others are refused. Default: any.',
     )
     origins: tuple[str, ...] = Field(
         default=(), description='Further origins whose pages may call us, as JSON: `["https://hall.example"]`.'
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Proxies whose `X-Forwarded-For` is believed, as JSON: addresses or networks.",
+    )
+    budgets: float = Field(
+        default=1.0,
+        ge=0,
+        le=1000,
+        description="What an address, a person and a screen may ask, as a multiple of what is usual; 0: without end. "
+        "See [security](security.md).",
     )
     web_dir: Path = Field(
         default=Path(__file__).resolve().parent.parent / "web" / "dist", description="Folder of the built pages."
@@ -97,6 +113,20 @@ class Settings(BaseSettings):
     def opens_always(self) -> bool:
         """Whether halls give tickets at any hour, the default filled in."""
         return self.demo if self.always_open is None else self.always_open
+
+    @property
+    def keeps_to_https(self) -> bool:
+        """Whether cookies go over HTTPS only, the default filled in."""
+        return not self.demo if self.secure_cookies is None else self.secure_cookies
+
+    @property
+    def exposures(self) -> list[str]:
+        """What of these settings leaves a hall that is open to others less guarded than it could be, as codes of
+        words."""
+        if self.demo:
+            return []
+        found = {"start.plain_cookies": not self.keeps_to_https, "start.any_host": not self.allowed_hosts}
+        return [code for code, so in found.items() if so]
 
     @property
     def log_dir(self) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import logging
 import math
 import re
 import secrets
@@ -18,13 +19,15 @@ from actors import Address, Caller, Cluster, Unknown
 from common.people import User
 from gateway.account import GATEWAY, CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import ChangePassword
-from gateway.attempts import KEY_LENGTH, SECOND, Fail, Forgive, LockedFor
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.problems import Problem
+from gateway.tries import Tries
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-LANES = 64  # sign-ins under one name go one after the other, so that failures are counted before the next try
+FINGERPRINT = 8
+"""Hexadecimal digits by which the log tells accounts apart, without saying what was typed."""
+log = logging.getLogger("tianhe.sign_in")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,44 +47,49 @@ class SignIn:
         self._keys = keys
         self._passwords = passwords
         self._seconds = hours * 3600
-        self._lanes = [asyncio.Lock() for _ in range(LANES)]
+        self._tries = Tries()
 
-    async def sign_in(self, username: str, password: str) -> SignedIn:
-        """Open a session.
+    async def sign_in(self, username: str, password: str, whence: str = "") -> SignedIn:
+        """Open a session for somebody at an address (`whence`).
 
         Raises Problem 401 ``account.wrong``, the same and after the same work whether the name or the password is
-        wrong; 429 ``account.locked`` after repeated failures; Forbidden ``account.disabled``; Busy.
+        wrong; 429 ``account.slow`` at once after repeated failures from there; Forbidden ``account.disabled``; Busy.
         """
         username = username.strip().lower()
-        await self._prove(username, password)
+        await self._prove(username, password, whence)
         token = f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
         command = OpenSession(digest=_digest(token), seconds=self._seconds)
         user = await self._cluster.call(Address("account", username), command, caller=GATEWAY)
         return SignedIn(token=token, user=user, seconds=self._seconds)
 
-    async def change_password(self, user: User, token: str, current: str, new: str, key: str | None) -> User:
+    async def change_password(
+        self, user: User, token: str, current: str, new: str, key: str | None, whence: str = ""
+    ) -> User:
         """Another password for whoever is signed in; every session but this one ends.
 
         Raises Problem 401 and 429 as `sign_in` does where `current` is not right, so that a session left open does
         not let anybody try passwords; Busy.
         """
-        await self._prove(user.name, current)
+        await self._prove(user.name, current, whence)
         sealed = await self._passwords.seal(user.name, new, key)
         command = ChangePassword(password=sealed, digest=_digest(token))
         themselves = Caller(user.name, GATEWAY.roles)
         return await self._cluster.call(Address("account", user.name), command, command_id=key, caller=themselves)
 
-    async def _prove(self, username: str, password: str) -> None:
-        """Raises where the password is not that of the account, or too many were tried."""
-        fingerprint = self._keys.mark("sign_in", username).hex()
-        attempts = Address("sign_in", fingerprint[:KEY_LENGTH])
-        async with self._lanes[int(fingerprint, 16) % LANES]:
-            if wait := await self._cluster.call(attempts, LockedFor(), caller=GATEWAY):
-                raise _locked(wait)
-            if not await self._passwords.matches(username, password, await self._kept(username)):
-                await self._cluster.call(attempts, Fail(), caller=GATEWAY)
-                raise Problem(401, "account.wrong")
-            await self._cluster.call(attempts, Forgive(), caller=GATEWAY)
+    async def _prove(self, username: str, password: str, whence: str) -> None:
+        """Raises where the password is not that of the account, or too many were tried from there."""
+        account, clock = self._keys.mark("sign_in", username).hex(), asyncio.get_running_loop()
+        if wait := self._tries.begin(account, whence, clock.time()):
+            raise _slow(wait)
+        try:
+            right = await self._passwords.matches(username, password, await self._kept(username), whence)
+        except BaseException:
+            self._tries.unheard(account, whence, clock.time())
+            raise
+        if not right:
+            log.info("a password was wrong", extra={"fields": {"account": account[:FINGERPRINT]}})
+            raise Problem(401, "account.wrong")
+        self._tries.right(account, whence, clock.time())
 
     async def _kept(self, username: str) -> str | None:
         """The sealed hash of the account. A name that no account can have is looked up too, under one that is free."""
@@ -131,8 +139,6 @@ def _username(token: str) -> str | None:
     return name if USERNAME.fullmatch(name) else None
 
 
-def _locked(wait: int) -> Problem:
-    seconds = math.ceil(wait / SECOND)
-    return Problem(
-        429, "account.locked", headers={"Retry-After": str(seconds)}, minutes=math.ceil(seconds / 60), seconds=seconds
-    )
+def _slow(wait: float) -> Problem:
+    seconds = math.ceil(wait)
+    return Problem(429, "account.slow", headers={"Retry-After": str(seconds)}, seconds=seconds)

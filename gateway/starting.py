@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import glob
 import logging
 import os
 import shutil
@@ -70,12 +71,14 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str
     Raises CannotStart where another program of ours has the file. The lock is the kernel's: it ends with the process.
     """
     if _kind(settings) != "sqlite":
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _private(settings.data_dir)
         yield settings.database
         return
     database = database_file(settings)
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database.parent.mkdir(parents=True, exist_ok=True)
+    _private(settings.data_dir)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in database.parent.glob(f"{glob.escape(database.name)}*"):
+        file.chmod(file.stat().st_mode & 0o700)  # made by an earlier version, for everybody to read
     path = database.with_name(database.name + ".lock")
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -89,6 +92,13 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str
         yield database
     finally:
         os.close(descriptor)
+
+
+def _private(folder: Path) -> None:
+    """The folder, made if need be, for nobody else to enter; a folder of somebody else's stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid == os.getuid():
+        folder.chmod(0o700)
 
 
 def prepare(settings: Settings, database: Path | str) -> None:

@@ -47,6 +47,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "现在办理的人太多，请 {seconds} 秒后再试。",
         "en": "Too much is going on at the moment; try again in {seconds} seconds.",
     },
+    "request.host": {
+        "zh": "不能用这个地址访问，请使用大厅公布的网址。",
+        "en": "Not reachable under this name. Please use the address that the hall has made known.",
+    },
+    "budget.spent": {
+        "zh": "从您这里来的请求太多，请 {seconds} 秒后再试。",
+        "en": "Too many requests have come from you; try again in {seconds} seconds.",
+    },
     "deadline": {
         "zh": "没有及时得到答复。请用同一个 Idempotency-Key 重试，不会重复办理。",
         "en": "No answer came in time. Try again with the same Idempotency-Key; nothing will happen twice.",
@@ -122,9 +130,9 @@ WORDS: dict[str, dict[str, str]] = {
     "field.character": {"zh": "含有不允许的字符", "en": "contains a character that is not allowed"},
     # Sign-in.
     "account.wrong": {"zh": "用户名或密码不正确。", "en": "The user name or the password is not right."},
-    "account.locked": {
-        "zh": "多次登录失败，请 {minutes} 分钟后再试，或联系管理员。",
-        "en": "Too many failed sign-ins: try again in {minutes} minutes, or ask an administrator.",
+    "account.slow": {
+        "zh": "从这里输错的次数太多，请 {seconds} 秒后再试。账号没有被锁定。",
+        "en": "Too many wrong passwords from here: try again in {seconds} seconds. The account is not locked.",
     },
     "account.sign_in": {"zh": "请先登录再继续。", "en": "Please sign in first."},
     "account.expired": {
@@ -192,6 +200,10 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "journal.unknown_kind": {"zh": "没有这一类对象。", "en": "There is no such kind of actor."},
     # Settings and the command line.
+    "field.weak_key": {
+        "zh": "太短或太容易猜到：至少要有 128 位随机数，例如一个 UUID。",
+        "en": "Too short or too easily guessed: at least 128 random bits are needed, such as a UUID.",
+    },
     "settings.demo_not_loopback": {
         "zh": "演示模式只能在本机地址上运行：请设 TIANHE_HOST=127.0.0.1，或设 TIANHE_DEMO=false。",
         "en": "Demo mode listens on loopback only: set TIANHE_HOST=127.0.0.1, or TIANHE_DEMO=false.",
@@ -259,6 +271,14 @@ WORDS: dict[str, dict[str, str]] = {
     "start.failed": {
         "zh": "大厅没有启动（{reason}）：请查看上面的日志，然后重试。",
         "en": "The halls did not start ({reason}): see the log above, then try again.",
+    },
+    "start.plain_cookies": {
+        "zh": "注意：TIANHE_SECURE_COOKIES=false，会话 Cookie 会在没有加密的连接上发送。",
+        "en": "Warning: TIANHE_SECURE_COOKIES=false, session cookies travel over plain connections.",
+    },
+    "start.any_host": {
+        "zh": "注意：没有设 TIANHE_ALLOWED_HOSTS，任何主机名都能访问。",
+        "en": "Warning: TIANHE_ALLOWED_HOSTS is not set, any host name is answered.",
     },
     "start.starting": {
         "zh": "正在启动，通常不到半分钟……",

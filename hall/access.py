@@ -6,15 +6,17 @@ rating it; ``tablet`` and ``window_board`` are screens at the one window in scop
 hall (`hall.screens`); ``actor`` is another actor of this system (tells and asks).
 """
 
-from actors import Caller, Forbidden
+from actors import ANONYMOUS, Caller, Forbidden
 
 INSIDE = "actor"
+SCREEN = "screen"
 LEADERS = frozenset({"manager", "admin"})
 
 
-def holder_of(ticket: str) -> Caller:
-    """The caller that someone becomes by showing a ticket's secret."""
-    return Caller("holder", ("holder",), (ticket,))
+def holder_of(ticket: str, at: Caller = ANONYMOUS) -> Caller:
+    """The caller that someone becomes by showing a ticket's secret, perhaps at one of the hall's screens (``at``)."""
+    screen = at if at.name == SCREEN else ANONYMOUS
+    return Caller("holder", ("holder", *screen.roles), (ticket, *screen.scopes))
 
 
 def rater_of(ticket: str) -> Caller:
@@ -24,7 +26,7 @@ def rater_of(ticket: str) -> Caller:
 
 def screen_at(kind: str, place: str) -> Caller:
     """The caller that a device becomes by showing its token as a screen of this kind, in a hall or at a window."""
-    return Caller("screen", (kind,), (place,))
+    return Caller(SCREEN, (kind,), (place,))
 
 
 def is_leader(caller: Caller) -> bool:
@@ -46,6 +48,13 @@ def is_admin(caller: Caller) -> bool:
 
 def is_tablet(caller: Caller) -> bool:
     return "tablet" in caller.roles
+
+
+def is_there(caller: Caller, hall: str) -> bool:
+    """Whether somebody whom the caller speaks for is known to stand in the hall: at one of its kiosks or boards, before
+    its staff, or as another actor has seen to. What a phone says of itself is not known."""
+    stands = not {"kiosk", "board"}.isdisjoint(caller.roles) and hall in caller.scopes
+    return stands or is_staff(caller, hall) or is_inside(caller)
 
 
 def must_show_code(caller: Caller, hall: str) -> None:

@@ -15,7 +15,7 @@ from hall.hall_settings import invalid
 from hall.numbers import is_hall, is_kiosk
 from hall.words import WORDS
 
-Version = Annotated[int, Field(ge=0, le=2**31)]
+Version = Annotated[int, Field(ge=0, le=2**31, strict=True)]
 """The version that was edited; where another has been set meanwhile, nothing is changed (409)."""
 
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])

@@ -1,7 +1,7 @@
 """The halls over HTTP. Thin: parse, call the actor, answer.
 
 The edge that mounts ``router`` sets ``app.state.cluster`` (a `Cluster`), ``app.state.keys`` (with ``derive(purpose)``)
-and, for every request, ``request.state.caller``.
+and, for every request, ``request.state.caller`` and ``request.state.origin``.
 """
 
 from asyncio import gather
@@ -22,7 +22,7 @@ from hall.messages import CancelTicket, RejoinTicket, ShowTicket
 from hall.numbers import is_hall, is_ticket
 from hall.past import as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
-from hall.taking import Desk, TakeBody, WindowBody
+from hall.taking import Desk, WindowBody
 
 
 def desk_of(state: State) -> Desk:
@@ -96,12 +96,6 @@ async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> 
     must_be_staff(caller, hall)
     today = business_day(cluster.clock.now())
     return {"colleagues": await cluster.read(partial(colleagues, hall=hall, day=today))}
-
-
-@router.post("/halls/{hall}/tickets", status_code=201)
-async def take_ticket(hall: str, body: TakeBody, desk: TheDesk, caller: TheCaller, key: IdempotencyKey = None) -> Json:
-    """Take a ticket for a queue or an item. The secret in the answer is given only here."""
-    return await desk.take(caller, hall, key, body)
 
 
 @router.get("/tickets/{ticket}")

@@ -27,6 +27,7 @@ def clerk_of(hall: str, name: str) -> Address:
 
 
 class Clerk(Actor, kind="clerk"):
+    read_by = "everywhere"
     row: ClerkRow
 
     @classmethod

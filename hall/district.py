@@ -13,6 +13,7 @@ FIGURES = ("waiting", "windows_open", "p50", "p90", "level")
 
 
 class District(Actor, kind="district"):
+    read_by = "everywhere"
     publish = "state"
     halls: dict[str, DistrictHallRow]
     _shown: dict[str, Json]

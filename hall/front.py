@@ -25,6 +25,7 @@ from hall.past import must_see_past
 from hall.presence import BEAT
 from hall.ratings.api import router as ratings_router
 from hall.ratings.messages import ShowCounter
+from hall.screens.api import door_of
 from hall.screens.api import router as screens_router
 from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
@@ -108,6 +109,10 @@ async def _demo_screens(cluster: Cluster, derive: Callable[[str], bytes], place:
     return {body.kind: f"screen={await door.standing(SETUP, body)}" for body in bodies}
 
 
+def _screen_of(state: State, token: str) -> str | None:
+    return door_of(state).screen_of(token)
+
+
 async def _names(cluster: Cluster) -> dict[str, str]:
     """The halls that there are: id → Chinese name."""
     district = await cluster.call(Address("district", DISTRICT), View())
@@ -147,6 +152,8 @@ FRONT = Front(
     ),
     places=_names,
     given_places=_given,
+    device_of=_screen_of,
+    costly=r"post /api/halls/[^/]+/(tickets|appointments)|ticket\.take",
     errors=ERRORS,
     parameters=PARAMETERS,
     examples=EXAMPLES,

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from common.edge import IdempotencyKey, TheCaller, TheCluster
+from common.edge import IdempotencyKey, TheCaller, TheCluster, Whence
 from common.shapes import Json
 from hall import messages
-from hall.api import TheFollower
+from hall.api import TheDesk, TheFollower
 from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, NoteBody, ticket_at
 from hall.screens.api import TheScreenOrCaller
+from hall.taking import TakeBody
 
 
 def _front_desk(request: Request) -> FrontDesk:
@@ -23,6 +24,16 @@ def _front_desk(request: Request) -> FrontDesk:
 TheFrontDesk = Annotated[FrontDesk, Depends(_front_desk)]
 
 router = APIRouter(prefix="/api", tags=["hall"])
+
+
+@router.post("/halls/{hall}/tickets", status_code=201)
+async def take_ticket(
+    hall: str, body: TakeBody, desk: TheDesk, caller: TheScreenOrCaller, whence: Whence, key: IdempotencyKey = None
+) -> Json:
+    """Take a ticket for a queue or an item. The secret in the answer is given only here. It counts at once where the
+    hall knows that somebody is there (by a registered kiosk or board, by staff, by a fresh code); else it is to be
+    confirmed."""
+    return await desk.take(caller, hall, key, body, whence)
 
 
 @router.post("/tickets/{ticket}/leave")
@@ -90,6 +101,9 @@ async def read_code(hall: str, desk: TheFrontDesk, caller: TheScreenOrCaller, re
 
 
 @router.post("/halls/{hall}/here")
-async def be_here(hall: str, body: HereBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None) -> Json:
-    """Confirm being in the hall with a ticket taken from afar, by the hall's code or by a place near it."""
-    return await desk.here(caller, hall, key, body)
+async def be_here(
+    hall: str, body: HereBody, desk: TheFrontDesk, caller: TheCaller, whence: Whence, key: IdempotencyKey = None
+) -> Json:
+    """Confirm being in the hall with a ticket taken from afar, by the hall's code; staff, who see the person, need
+    none."""
+    return await desk.here(caller, hall, key, body, whence)

@@ -34,13 +34,11 @@ class MoveTicketBody(Body):
 
 
 class HereBody(Body):
-    """Being in the hall, by its present code or by a place (degrees); staff, who see the person, give neither."""
+    """Being in the hall, by its present code; staff, who see the person, give none."""
 
     ticket: Id
     secret: Annotated[str, StringConstraints(max_length=200)] | None = None
     code: PresenceCode | None = None
-    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
 
 
 class NoteBody(Body):
@@ -110,8 +108,8 @@ class FrontDesk:
         now = await self._cluster.call(hall_at(hall), messages.PresenceMoment(), caller=caller)
         return self._codes.shown(hall, now)
 
-    async def here(self, caller: Caller, hall: str, key: str | None, body: HereBody) -> Json:
-        """Confirm that the holder of a ticket is in the hall."""
+    async def here(self, caller: Caller, hall: str, key: str | None, body: HereBody, whence: str = "") -> Json:
+        """Confirm that the holder of a ticket is in the hall; ``whence``: by whom wrong codes are counted."""
         address = ticket_at(body.ticket)
         if not is_hall(hall) or hall_of(body.ticket) != hall:
             raise Invalid("presence.other_hall", field="ticket")
@@ -119,10 +117,10 @@ class FrontDesk:
             caller = holder_of(body.ticket)
         minute = None
         if body.code is not None:
-            # Only who may follow the ticket learns what a code is worth; and of no other hall are guesses counted.
+            # Only who may follow the ticket learns what a code is worth.
             await self._cluster.call(address, messages.ShowTicket(), caller=caller)
-            minute = self._codes.minute(hall, body.code)
-        confirm = messages.ConfirmHere(minute=minute, lon=body.lon, lat=body.lat)
+            minute = self._codes.minute(hall, body.code, whence)
+        confirm = messages.ConfirmHere(minute=minute)
         return await self._cluster.call(address, confirm, command_id=key, caller=caller)
 
 

@@ -1,30 +1,27 @@
-"""Wrong codes, counted by hall, so that nobody tries them all."""
+"""Wrong codes, counted by where they come from: who guesses is slowed, and nobody else."""
 
 import asyncio
-from collections import deque
+from typing import Final
 
 from actors import Busy
+from common.buckets import Buckets, Budget
 
-WRONG_CODES, WITHIN_SECONDS = 20, 60.0
-"""So many wrong codes a hall hears in so many seconds; a stranger finds one of 200 six-figure codes in four hours."""
+WRONG_CODES: Final = 20
+"""So many wrong codes are heard of one address at once, then one every `SECONDS`: a stranger who tries six figures, of
+which 200 are somebody's, finds one in four hours."""
+SECONDS: Final = 3.0
 
 
 class Guesses:
-    """The wrong codes of the last minute. Kept by each gateway for itself."""
+    """The wrong codes of each address. Kept by each gateway for itself."""
 
     def __init__(self) -> None:
-        self._wrong: dict[str, deque[float]] = {}
+        self._wrong = Buckets(Budget(rate=1 / SECONDS, burst=WRONG_CODES))
 
-    def must_be_few(self, hall: str) -> None:
-        """Raises Busy while too many were wrong."""
-        wrong = self._wrong.get(hall)
-        if wrong is None:
-            return
-        now = asyncio.get_running_loop().time()
-        while wrong and now - wrong[0] > WITHIN_SECONDS:
-            wrong.popleft()
-        if len(wrong) >= WRONG_CODES:
-            raise Busy(retry_after=WITHIN_SECONDS - (now - wrong[0]))
+    def must_be_few(self, whence: str) -> None:
+        """Raises Busy while too many from there were wrong."""
+        if wait := self._wrong.wait(whence, asyncio.get_running_loop().time()):
+            raise Busy(retry_after=wait)
 
-    def note(self, hall: str) -> None:
-        self._wrong.setdefault(hall, deque()).append(asyncio.get_running_loop().time())
+    def note(self, whence: str) -> None:
+        self._wrong.charge(whence, asyncio.get_running_loop().time())

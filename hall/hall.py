@@ -12,7 +12,6 @@ from hall import access, events, messages
 from hall.hall_settings import HallSettings, district_of
 from hall.level import level
 from hall.matters import matter
-from hall.nearby import metres
 from hall.next import in_fives
 from hall.numbers import is_late, window_number
 from hall.profiles import special_windows
@@ -26,6 +25,7 @@ BOARD_CALLS = 7
 
 
 class Hall(HallSettings, SharingHall, kind="hall"):
+    read_by = "hall"
     publish = "state"
     told: messages.HallSummary | None
     """What the map heard last; only to spare it the same again."""
@@ -113,10 +113,6 @@ class Hall(HallSettings, SharingHall, kind="hall"):
     def presence_moment(self, query: messages.PresenceMoment) -> int:
         access.must_show_code(self.caller, self.key)
         return self.now
-
-    @handles
-    def metres(self, query: messages.Metres) -> float:
-        return metres(query.lon, query.lat, self.row.lon, self.row.lat)
 
     def _matter(self, item: str | None) -> Json:
         """The item as a ticket carries it (`hall.matters`)."""

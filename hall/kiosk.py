@@ -9,6 +9,7 @@ from hall.tables import KioskRow
 
 
 class Kiosk(Actor, kind="kiosk"):
+    read_by = "hall"
     publish = "state"
     row: KioskRow
 

@@ -5,8 +5,11 @@ import re
 from common.times import business_day
 
 _HALL_ID = re.compile(r"\d{6,12}")
-_QUEUE_ID = re.compile(r"(\d{6,12}):([A-Z]{1,2})")
-_WINDOW_ID = re.compile(r"(\d{6,12})-(\d{2,3})")
+QUEUE_ID = r"^([0-9]{6,12}):([A-Z]{1,2})$"
+WINDOW_ID = r"^([0-9]{6,12})-([0-9]{2,3})$"
+"""What ids look like, for whoever checks them before they are used."""
+_QUEUE_ID = re.compile(QUEUE_ID)
+_WINDOW_ID = re.compile(WINDOW_ID)
 _KIOSK_ID = re.compile(r"(\d{6,12})-K\d{1,3}")
 _TICKET_ID = re.compile(r"(\d{6,12})-(\d{8})-([A-Z]{1,2})(\d{3,6})")
 
@@ -49,7 +52,7 @@ def hall_of(key: str) -> str:
 
 def window_number(window: str | None) -> str | None:
     """What is written above the window: ``440106-01`` → ``01``."""
-    return window.rsplit("-", 1)[1] if window else None
+    return window.rpartition("-")[2] if window else None
 
 
 def is_hall(text: str) -> bool:

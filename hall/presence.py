@@ -22,6 +22,7 @@ Desks = dict[str, list[str]]
 
 
 class Presence(Actor, kind="presence"):
+    read_by = "everywhere"
     row: PresenceRow
 
     def load(self, db: Rows) -> None:

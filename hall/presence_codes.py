@@ -25,16 +25,16 @@ class PresenceCodes:
             "seconds": (until - now) / SECOND,
         }
 
-    def minute(self, hall: str, code: str) -> int:
+    def minute(self, hall: str, code: str, whence: str) -> int:
         """The minute of a code of this hall, which may be long past. Raises Invalid for what is none, and Busy once too
-        many were none.
+        many from there were none.
 
         A right code is heard whatever came before it: guessing 96 bits is hopeless, so what must not be possible is to
         shut a hall's door by sending nonsense.
         """
         minute = minute_in(self._key, hall, code)
         if minute is None:
-            self._guesses.must_be_few(hall)
-            self._guesses.note(hall)
+            self._guesses.must_be_few(whence)
+            self._guesses.note(whence)
             raise Invalid("presence.wrong_code", field="code")
         return minute

@@ -26,6 +26,8 @@ OPEN_OUTCOMES = ("called", "serving", "held", "missed")
 
 
 class Queue(WaitingQueue, SharedQueue, kind="queue"):
+    read_by = "hall"
+
     @handles
     def configure(self, command: messages.ConfigureQueue) -> None:
         access.must_configure(self.caller)

@@ -15,12 +15,14 @@ from hall import messages
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask
 from hall.matters import MOST
-from hall.numbers import is_hall, is_kiosk, is_window
+from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_window
 from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
 from hall.sealed import StaffWords
 from hall.secret import is_secret, ticket_secret
 
+QueueId = Annotated[str, StringConstraints(pattern=QUEUE_ID)]
+WindowId = Annotated[str, StringConstraints(pattern=WINDOW_ID)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 PresenceCode = Annotated[str, StringConstraints(max_length=64)]
@@ -42,9 +44,9 @@ class HolderBody(Body):
 class TakeBody(Body):
     """A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
 
-    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes; `code`: what the hall's
-    screen shows, which proves that they are there already, or where it is too old makes it `later`; `by`: `reception`
-    where staff register someone who cannot do it alone.
+    `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
+    holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
+    screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
     """
 
     queue: Id | None = None
@@ -150,8 +152,9 @@ class Desk:
         """Whether this is the secret of that ticket."""
         return is_secret(self._tickets, ticket, secret)
 
-    async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody) -> Json:
-        """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer."""
+    async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody, whence: str = "") -> Json:
+        """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer; ``whence``: by
+        whom wrong codes are counted."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
         item, more = _items(body)
@@ -161,7 +164,7 @@ class Desk:
             # Before there is an errand: a stranger's guesses must leave nothing behind.
             await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
-        minute = None if body.code is None else self._codes.minute(hall, body.code)
+        minute = None if body.code is None else self._codes.minute(hall, body.code, whence)
         command_id = key or uuid4().hex
         take = messages.Take(
             item=item,

@@ -11,7 +11,7 @@ from typing import Any
 from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
 from common.shapes import Json
 from hall import access, events, messages
-from hall.nearby import NEAR, is_fresh
+from hall.nearby import is_fresh
 from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
@@ -21,6 +21,7 @@ OVER = ("finished", "cancelled")
 
 
 class Ticket(TicketRows, kind="ticket"):
+    read_by = "hall"
     publish = "log"
 
     # For the holder and staff ---------------------------------------------------------------------------------------
@@ -88,24 +89,19 @@ class Ticket(TicketRows, kind="ticket"):
 
     @handles
     async def be_here(self, command: messages.ConfirmHere) -> Json:
-        """Staff see the person; a holder shows the hall's code, or a place near it."""
+        """Staff see the person; a holder shows the hall's code."""
         self._must_be_open()
-        by = await self._shown(command)
+        by = self._shown(command)
         return await self._ask_about(messages.BeHere(ticket=self.key, by=by))
 
-    async def _shown(self, command: messages.ConfirmHere) -> str:
+    def _shown(self, command: messages.ConfirmHere) -> str:
         """How it is shown that the holder is in the hall. Raises where it is not."""
         if command.minute is not None:
             if not is_fresh(command.minute, self.now):
                 raise Refused("presence.old_code", field="code")
             return "code"
-        if command.lon is not None and command.lat is not None:
-            place = messages.Metres(lon=command.lon, lat=command.lat)
-            if await self.ask(Address("hall", hall_of(self.key)), place) > NEAR:
-                raise Refused("presence.too_far", field="lon", metres=NEAR)
-            return "place"
         if not access.is_staff(self.caller, hall_of(self.key)):
-            raise Invalid("presence.code_or_place", field="code")
+            raise Invalid("presence.code_needed", field="code")
         return "reception"
 
     def _must_be_open(self) -> None:

@@ -18,6 +18,7 @@ def visitor_of(hall: str, index: str) -> Address:
 
 
 class Visitor(Actor, kind="visitor"):
+    read_by = "hall"
     row: VisitorRow
 
     @classmethod

@@ -20,6 +20,7 @@ from hall.window_help import ON_DUTY, HelpingWindow
 
 
 class Window(HelpingWindow, kind="window"):
+    read_by = "hall"
     publish = "state"
 
     @handles

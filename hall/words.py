@@ -155,13 +155,9 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这不是本大厅的到场码，请扫描大厅屏幕上的码。",
         "en": "This is not a code of this hall. Please scan the one on the hall's screen.",
     },
-    "presence.too_far": {
-        "zh": "您离大厅还有{metres}米以上，请到大厅后再确认，或扫描大厅屏幕上的码。",
-        "en": "You are more than {metres} metres from the hall. Please confirm when you are here, or scan its code.",
-    },
-    "presence.code_or_place": {
-        "zh": "请扫描大厅屏幕上的到场码，或允许使用您的位置。",
-        "en": "Please scan the code on the hall's screen, or allow your position to be used.",
+    "presence.code_needed": {
+        "zh": "请扫描大厅屏幕上的到场码，或请咨询台确认。",
+        "en": "Please scan the code on the hall's screen, or ask at the information desk.",
     },
     "presence.other_hall": {
         "zh": "这张号票不是本大厅的，请到取号的大厅确认。",

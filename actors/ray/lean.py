@@ -52,6 +52,9 @@ def lean() -> Iterator[None]:
         start = _without_agents(services.start_ray_process, started)
         stack.enter_context(patch.object(services, "start_ray_process", start))
         stack.enter_context(patch.object(ray_constants, "SETUP_WORKER_FILENAME", str(ENTRY)))
+        if hasattr(services, "resolve_ip_for_localhost"):
+            # Loopback means loopback: Ray would take the machine's own address, and listen on all of them.
+            stack.enter_context(patch.object(services, "resolve_ip_for_localhost", lambda host: host))
         try:
             yield
         except BaseException:

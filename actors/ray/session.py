@@ -98,7 +98,7 @@ def _start(options: dict[str, Any]) -> None:
         with lean():
             ray.init(
                 "local",
-                _temp_dir=folder,
+                _temp_dir=f"{folder}/r",  # which Ray opens to everybody; the folder around it is ours alone
                 include_dashboard=False,
                 _node_ip_address="127.0.0.1",
                 _system_config=SYSTEM,

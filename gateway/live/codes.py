@@ -64,10 +64,10 @@ NO_PONG = _close(3012, "no pong")
 INVALID_TOKEN = _close(3500, "invalid token")
 MALFORMED = _close(3501, "bad request")
 STALE = _close(3502, "stale")
-CONNECTION_LIMIT = _close(3504, "connection limit")
 MESSAGES_NOT_AVAILABLE = _close(3508, "not available")
 TOO_MANY_ERRORS = _close(3509, "too many errors")
 STARTING = _close(*front.STARTING)
+CONNECTION_LIMIT = _close(4001, "connection limit")
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 

@@ -31,7 +31,7 @@ def probes(cluster: Cluster) -> list[Address]:
     """One address on each host, in their order."""
     found: dict[int, Address] = {}
     for number in itertools.count():
-        address = Address("sign_in", f"probe-{number}")
+        address = Address("presence", f"probe-{number}")
         found.setdefault(cluster.host_of(address), address)
         if len(found) == cluster.hosts:
             break

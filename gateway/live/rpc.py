@@ -12,10 +12,11 @@ from starlette.datastructures import State
 
 from actors import ActorError, Caller
 from common.edge import Key
-from common.fronts import Procedure, fronts
+from common.fronts import Procedure, fronts, is_costly
 from common.shapes import Json
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
+from gateway.live.session import Rpc
 from gateway.problems import Problem, from_actor, from_validation
 
 BY_STATUS: Final[dict[int, Code]] = {
@@ -60,6 +61,23 @@ class Procedures:
     async def _run(self, procedure: Procedure, caller: Caller, data: object) -> Json:
         called = Called.model_validate(data)
         return await procedure(self._state, caller, called.id, called.key, called.body())
+
+
+def as_over_http(state: State, rpc: Rpc) -> Rpc:
+    """The procedures for one connection: paid for, and their keys bound, as over HTTP (`gateway.budgets`,
+    `gateway.once`), by what the edge has put into the connection's ``state``."""
+
+    async def call(caller: Caller, method: str, data: object) -> object:
+        if state.spend(caller, "take" if is_costly(method) else "change"):
+            raise Refusal(codes.RPC_BUSY, "budget.spent")
+        if isinstance(data, dict) and isinstance(key := data.get("key"), str):
+            try:
+                data = {**data, "key": state.bound(caller, key)}
+            except Problem as problem:
+                raise _refusal(problem) from None
+        return await rpc(caller, method, data)
+
+    return call
 
 
 async def _told(work: Awaitable[Json]) -> Json:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, aclosing, suppress
 from types import TracebackType
 from typing import Final, Self
 
+from starlette.datastructures import State
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -44,8 +45,10 @@ class Live:
         settings: Settings | None = None,
         connections: int = 20_000,
         presences: Sequence[Presence] = (),
+        toll: Callable[[State, Rpc], Rpc] | None = None,
     ) -> None:
-        """`presences` tell rooms who watches what here."""
+        """`presences` tell rooms who watches what here; `toll` is what stands before the procedures of one connection,
+        of which it is given the state."""
         self.hub = Hub(source, kind_of)
         self._source = source
         self._access = access
@@ -53,6 +56,7 @@ class Live:
         self._settings = settings or Settings()
         self._connections = connections
         self._presences = presences
+        self._toll = toll
         self._sessions: set[Session] = set()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -128,7 +132,7 @@ class Live:
             Line(websocket),
             hub=self.hub,
             access=self._access,
-            rpc=self._rpc,
+            rpc=self._toll(websocket.state, self._rpc) if self._toll else self._rpc,
             settings=self._settings,
             caller=caller,
             token=token or "",

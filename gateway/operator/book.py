@@ -25,6 +25,8 @@ class Revealed(Event, frozen=True, kw_only=True, tag="operator.revealed"):
 
 
 class Operator(Actor, kind="operator"):
+    read_by = "administrators"
+
     def view(self) -> dict[str, object]:
         return {}
 

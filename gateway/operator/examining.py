@@ -52,7 +52,7 @@ def gather(settings: Settings) -> Facts:
         hosts=settings.hosts or os.cpu_count() or 1,
         ray_address=settings.ray_address,
         demo=settings.demo,
-        secure_cookies=settings.secure_cookies,
+        secure_cookies=settings.keeps_to_https,
         version=VERSION,
         now=time.time_ns() // 1000,
         pages=(settings.web_dir / "index.html").is_file(),

@@ -23,8 +23,12 @@ STAY = 3600
 class Citizen:
     """One visit. Waiting → (called → served, missed or moved on) or left."""
 
-    def __init__(self, visit: Visit, client: Client, pace: Pace, room: Room, appointment: Json | None = None) -> None:
+    def __init__(
+        self, visit: Visit, client: Client, pace: Pace, room: Room, kiosk: str, appointment: Json | None = None
+    ) -> None:
+        """``kiosk``: the token of the hall's kiosk, where they take their number or check in."""
         self.visit = visit
+        self._kiosk = kiosk
         self._client = client
         self._pace = pace
         self._room = room
@@ -87,12 +91,12 @@ class Citizen:
         if self._appointment is not None:
             appointment = self._appointment
             path = f"/api/appointments/{appointment['id']}/check-in?secret={appointment['secret']}"
-            return await self._client.post(path)
+            return await self._client.post(path, screen=self._kiosk)
         body: Json = {"items": [visit.item, visit.also.item]} if visit.also else {"item": visit.item}
         body["priority"] = visit.priority
         if visit.channel != "kiosk":
             body["holder"] = {"name": visit.name, "phone": visit.phone}
-        return await self._client.post(f"/api/halls/{visit.hall}/tickets", body)
+        return await self._client.post(f"/api/halls/{visit.hall}/tickets", body, screen=self._kiosk)
 
     async def _wait_for_call(self) -> bool:
         """Until a clerk has settled it; false where patience is over before."""
@@ -114,14 +118,14 @@ class Citizen:
         if not self._waits or goes > leaves:
             return False
         try:
-            await self._client.post(f"{self._path}/leave{self._secret}")
+            await self._client.post(f"{self._path}/leave{self._secret}", screen=self._kiosk)
         except No:
             return False  # called at this moment
         self._client.tally.outings += 1
         if await self._pace.wait(self._news, goes + round(outing.lasts * SECOND)):
             return True
         with contextlib.suppress(No):  # called by name meanwhile
-            back = await self._client.post(f"{self._path}/return{self._secret}")
+            back = await self._client.post(f"{self._path}/return{self._secret}", screen=self._kiosk)
             self._room.stir(back["queue"])
         return False
 
@@ -138,7 +142,7 @@ class Citizen:
     async def _give_up(self) -> bool:
         """Give the number back; answers whether it is one no longer."""
         try:
-            await self._client.delete(self._path + self._secret)
+            await self._client.delete(self._path + self._secret, screen=self._kiosk)
         except No as no:
             self._over = no.code in OVER
         else:
@@ -151,7 +155,7 @@ class Citizen:
         await self._pace.sleep_until(self._pace.now() + RETURN * SECOND)
         self._answers = True
         try:
-            back = await self._client.post(f"{self._path}/rejoin{self._secret}")
+            back = await self._client.post(f"{self._path}/rejoin{self._secret}", screen=self._kiosk)
         except No:
             return False  # the hall has closed meanwhile
         self._over = False
@@ -167,7 +171,7 @@ class Citizen:
         await self._pace.sleep_until(self._pace.now() + round(rating.after * SECOND))
         with contextlib.suppress(No):
             body: Json = {"score": rating.score, "reasons": [], "by": "phone"}
-            await self._client.post(f"{self._path}/rating{self._secret}", body)
+            await self._client.post(f"{self._path}/rating{self._secret}", body, screen=self._kiosk)
             self._client.tally.rated += 1
 
     async def go_home(self) -> None:

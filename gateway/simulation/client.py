@@ -52,15 +52,34 @@ class Client:
     async def get(self, path: str, *, token: str | None = None) -> Json:
         return await self._send("GET", path, None, token)
 
-    async def post(self, path: str, body: Json | None = None, *, token: str | None = None) -> Json:
-        """Raises No; what no normal day has is counted as well."""
-        return await self._send("POST", path, body, token)
+    async def post(
+        self,
+        path: str,
+        body: Json | None = None,
+        *,
+        token: str | None = None,
+        screen: str | None = None,
+        key: str | None = None,
+    ) -> Json:
+        """As somebody signed in (``token``), or at a registered ``screen``. Raises No; what no normal day has is
+        counted as well."""
+        return await self._send("POST", path, body, token, screen, key)
 
-    async def delete(self, path: str) -> Json:
-        return await self._send("DELETE", path, None, None)
+    async def delete(self, path: str, *, screen: str | None = None) -> Json:
+        return await self._send("DELETE", path, None, None, screen)
 
-    async def _send(self, method: str, path: str, body: Json | None, token: str | None) -> Json:
-        headers = {} if method == "GET" else {"Idempotency-Key": uuid4().hex}
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: Json | None,
+        token: str | None,
+        screen: str | None = None,
+        key: str | None = None,
+    ) -> Json:
+        headers = {} if method == "GET" else {"Idempotency-Key": key or uuid4().hex}
+        if screen is not None:
+            headers["Screen-Token"] = screen
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         tries = 0

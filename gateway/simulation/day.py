@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from common.times import SHANGHAI
+from gateway.demo import MANAGER, PASSWORD
 from gateway.simulation.citizen import Citizen
 from gateway.simulation.clerk import Clerk
 from gateway.simulation.client import Client, Json, No
@@ -26,6 +27,10 @@ MARGIN = 15 * MINUTE
 """Somebody with an appointment comes so long before or after its beginning, at most."""
 
 
+KIOSK = "模拟"
+"""What the kiosks of simulated people are called in the managers' list."""
+
+
 class Day:
     """Lives a plan through ``client``. With ``books``, appointments are booked first: only a hall whose clock is the
     day's own has their slots; without, these people come with numbers taken by phone."""
@@ -39,6 +44,7 @@ class Day:
         chances = Random(f"{seed} clerks {plan.day}")
         self._clerks = [Clerk(shift, client, pace, room, Random(chances.random())) for shift in plan.shifts]
         self._citizens: list[Citizen] = []
+        self._kiosks: dict[str, str] = {}  # tokens, by hall
         self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -51,6 +57,18 @@ class Day:
                 await clerk.sign_in()
 
         await asyncio.gather(*(sign_in(clerk) for clerk in self._clerks))
+        await self._register_kiosks()
+
+    async def _register_kiosks(self) -> None:
+        """In each hall one, by a manager: a hall believes nobody who merely says that they are there. Once a week under
+        one key, so that a demonstration which runs for long does not fill the managers' lists."""
+        manager = (await self._client.post("/api/session", {"username": MANAGER, "password": PASSWORD}))["token"]
+        year, week, _ = self._plan.day.isocalendar()
+        for hall in sorted({visit.hall for visit in self._plan.visits}):
+            body = {"kind": "kiosk", "hall": hall, "name": KIOSK}
+            key = f"simulated-kiosk-{hall}-{year}-{week}"
+            screen = await self._client.post("/api/screens", body, token=manager, key=key)
+            self._kiosks[hall] = screen["token"]
 
     async def live(self) -> None:
         """From the first window's opening to the last one's closing."""
@@ -81,7 +99,9 @@ class Day:
             await self._pace.sleep_until(visit.at)
             if self._stopping:
                 return
-            citizen = Citizen(visit, self._client, self._pace, self._room, appointments.get(number))
+            citizen = Citizen(
+                visit, self._client, self._pace, self._room, self._kiosks[visit.hall], appointments.get(number)
+            )
             self._citizens.append(citizen)
             self._spawn(citizen.live())
 
@@ -108,7 +128,9 @@ class Day:
         for number, visit in enumerate(self._plan.visits):
             if visit.channel == "appointment":
                 with contextlib.suppress(No):
-                    booked[number] = await self._client.post(f"/api/halls/{visit.hall}/appointments", _booking(visit))
+                    path = f"/api/halls/{visit.hall}/appointments"
+                    kiosk = self._kiosks[visit.hall]
+                    booked[number] = await self._client.post(path, _booking(visit), screen=kiosk)
         self._client.tally.booked += len(booked)
         return booked
 

@@ -22,6 +22,8 @@ from hall.numbers import hall_of
 
 
 class Agenda(MovingAgenda, kind="agenda"):
+    read_by = "hall"
+
     @handles
     def find_expected(self, query: messages.FindExpected) -> str:
         access.must_be_inside(self.caller)
@@ -42,7 +44,8 @@ class Agenda(MovingAgenda, kind="agenda"):
                 today = business_day(self.now) == day_of(self.key)
                 raise Refused("appointment.too_early", time=opens[11:] if today else opens)
             self.emit(events.AppointmentArrived(appointment=row.id, attempt=row.attempt + 1))
-            self.tell(self.address, messages.TakeTicket(appointment=row.id, attempt=row.attempt))
+            later = not access.is_there(self.caller, hall_of(self.key))
+            self.tell(self.address, messages.TakeTicket(appointment=row.id, attempt=row.attempt, later=later))
             self._arm()
         elif business_day(self.now) != day_of(self.key):
             raise Refused("appointment.is_admitted")
@@ -65,6 +68,7 @@ class Agenda(MovingAgenda, kind="agenda"):
             holder_index=row.holder_index,
             mask=row.mask,
             slot=row.start,
+            later=command.later,
         )
         try:
             if business_day(self.now) != day_of(self.key):

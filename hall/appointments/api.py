@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Address, Caller, Invalid, Unknown
-from common.edge import Id, IdempotencyKey, TheCaller, TheCluster
+from common.edge import Id, IdempotencyKey, TheCaller, TheCluster, Whence
 from common.shapes import Json
 from hall.appointments import messages
 from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
 from hall.numbers import is_hall
+from hall.screens.api import TheScreenOrCaller
 
 
 def _reception(request: Request) -> Reception:
@@ -26,7 +27,7 @@ TheReception = Annotated[Reception, Depends(_reception)]
 
 def _follower(
     appointment: str,
-    caller: TheCaller,
+    caller: TheScreenOrCaller,
     reception: TheReception,
     secret: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Caller:
@@ -61,9 +62,12 @@ async def book(
 
 
 @router.post("/halls/{hall}/check-in")
-async def check_in_here(hall: str, body: CheckInBody, reception: TheReception) -> Json:
-    """At a kiosk: check in by the appointment's code or by ID number. Answers with the ticket and its secret."""
-    return await reception.check_in_here(hall, body)
+async def check_in_here(
+    hall: str, body: CheckInBody, reception: TheReception, caller: TheScreenOrCaller, whence: Whence
+) -> Json:
+    """Check in by the appointment's code; at a registered kiosk and before staff also by ID number. Answers with the
+    ticket and its secret; elsewhere the ticket is to be confirmed."""
+    return await reception.check_in_here(caller, hall, body, whence)
 
 
 @router.get("/appointments/{appointment}")
@@ -101,7 +105,8 @@ async def move_appointment(
 
 @router.post("/appointments/{appointment}/check-in")
 async def check_in(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
-    """The person is here: answers with the ticket and its secret, however often it is said."""
+    """The person is here: answers with the ticket and its secret, however often it is said. Said by staff the ticket
+    counts at once; said by its holder it is to be confirmed by the hall's code."""
     return await reception.check_in(follower, appointment)
 
 

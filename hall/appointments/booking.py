@@ -20,6 +20,8 @@ def booking_of(hall: str, key: str) -> str:
 class Booking(Actor, kind="booking"):
     """Has no rows: what it must remember is its journal and its reply."""
 
+    read_by = "hall"
+
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)

@@ -9,6 +9,8 @@ from hall.numbers import hall_of
 class Door(Actor, kind="door"):
     """Has no rows and no events: it changes nothing."""
 
+    read_by = "hall"
+
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)

@@ -23,6 +23,7 @@ TOO_MANY = 3
 
 
 class Guest(Actor, kind="guest"):
+    read_by = "everywhere"
     row: GuestRow
 
     def load(self, db: Rows) -> None:

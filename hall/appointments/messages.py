@@ -130,17 +130,18 @@ class ShowMoved(Query[Json], frozen=True, kw_only=True, tag="agenda.show_moved")
 
 
 class Arrive(Command[int], frozen=True, kw_only=True, tag="agenda.arrive"):
-    """Holder or staff. The person is here; the agenda takes a ticket for them. Answered with the number of the attempt,
-    the same until a ticket was refused."""
+    """Holder or staff. The person is here, or says so; the agenda takes a ticket for them, to be confirmed where the
+    hall does not know them to be there. Answered with the number of the attempt, the same until one was refused."""
 
     appointment: str
 
 
 class TakeTicket(Command[None], frozen=True, kw_only=True, tag="agenda.take_ticket"):
-    """The agenda's own, after somebody arrived: take the ticket of this attempt."""
+    """The agenda's own, after somebody arrived: take the ticket of this attempt; ``later``: as `hall.messages.Take`."""
 
     appointment: str
     attempt: int
+    later: bool = False
 
 
 class TicketOf(Query[str], frozen=True, kw_only=True, tag="agenda.ticket_of"):

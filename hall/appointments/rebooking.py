@@ -18,6 +18,8 @@ from hall.numbers import hall_of
 class Rebooking(Actor, kind="rebooking"):
     """Of the appointment that is its key. Has no rows: what it must remember is its journal and its replies."""
 
+    read_by = "hall"
+
     @classmethod
     def placement(cls, key: str) -> str:
         return hall_of(key)

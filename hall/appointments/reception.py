@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
-from actors import Address, Caller, Cluster, Invalid, Unknown
+from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
 from common.shapes import Json
 from common.times import business_day
 from hall import messages as hall_messages
-from hall.access import INSIDE, holder_of
+from hall.access import INSIDE, holder_of, is_staff, is_there
 from hall.appointments import messages
 from hall.appointments.booking import booking_of
 from hall.appointments.codes import code_of, count_of
@@ -91,7 +91,7 @@ class Reception:
     def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
         """Whoever shows the right secret is the appointment's holder; everyone else stays who they are."""
         if secret is not None and is_appointment_secret(self._secrets, appointment, secret):
-            return holder_of(appointment)
+            return holder_of(appointment, caller)
         return caller
 
     async def book(self, caller: Caller, hall: str, key: str | None, body: BookBody) -> Json:
@@ -130,13 +130,19 @@ class Reception:
         moved_to = shown["moved_to"]
         return {**shown, "moved_secret": appointment_secret(self._secrets, moved_to) if moved_to else None}
 
-    async def check_in_here(self, hall: str, body: CheckInBody) -> Json:
-        """At a kiosk: whoever types the code or the ID number of one of today's appointments is its holder."""
+    async def check_in_here(self, caller: Caller, hall: str, body: CheckInBody, whence: str = "") -> Json:
+        """Whoever types the code of one of today's appointments is its holder; at a registered kiosk, and before staff,
+        so is who shows an ID number, which others know too. Wrong codes are counted by ``whence``; there they are not,
+        so that nobody elsewhere can shut a kiosk."""
         if not is_hall(hall):
             raise Unknown("hall.unknown", field="hall")
         if (body.code is None) == (body.id_number is None):
             raise Invalid("appointment.code_or_id", field="code")
-        self._guesses.must_be_few(hall)
+        there = is_there(caller, hall)
+        if body.id_number is not None and not there:
+            raise Forbidden("appointment.id_at_kiosk", field="id_number")
+        if not there:
+            self._guesses.must_be_few(whence)
         agenda = await self._cluster.call(Address("door", hall), messages.Today())
         find = messages.FindExpected(
             count=count_of(self._codes, agenda, body.code) if body.code else None,
@@ -147,9 +153,11 @@ class Reception:
         try:
             appointment = await self._cluster.call(Address("agenda", agenda), find, caller=ADMISSION)
         except Unknown:
-            self._guesses.note(hall)
+            if not there:
+                self._guesses.note(whence)
             raise
-        return await self.check_in(holder_of(appointment), appointment)
+        theirs = caller if is_staff(caller, hall) else holder_of(appointment, caller)
+        return await self.check_in(theirs, appointment)
 
     async def check_in(self, caller: Caller, appointment: str) -> Json:
         """The ticket as it stands, with its secret. Said again, whatever was lost on the way, it is the same ticket."""

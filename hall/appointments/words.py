@@ -9,6 +9,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "没有找到今天在本大厅的预约，请核对后再试，或直接取号。",
         "en": "No appointment for today in this hall was found. Please check and try again, or take a ticket.",
     },
+    "appointment.id_at_kiosk": {
+        "zh": "身份证号只能在大厅的自助机或窗口签到；在这里请输入六位签到码。",
+        "en": "An ID number checks in at the hall's own kiosks and counters only; here please type the code.",
+    },
     "appointment.code_or_id": {
         "zh": "请输入预约码，或身份证号码，二者选一。",
         "en": "Please give either the appointment's code or the ID number.",

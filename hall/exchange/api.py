@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Invalid
-from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment, file_of
 from common.exchange.reading import Book, read
 from common.exchange.tables import Column, Misplaced, shown
 from common.exchange.writing import as_csv, xlsx
@@ -16,7 +16,7 @@ from common.fault import Fault
 from common.shapes import Json
 from common.words import WORDS as SHARED
 from hall import messages
-from hall.admin_api import Version, address_of, configuration_of
+from hall.admin_api import address_of, configuration_of
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
 from hall.exchange.hall_sheets import SHEETS, Import, rows_of
@@ -25,7 +25,7 @@ from hall.words import WORDS as OURS
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])
 
 
-@router.get("/export.xlsx")
+@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
 async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
     """The hall's queues, windows, items, hours, special days and notices, a sheet each: also the template to import."""
     document = await configuration_of(cluster, hall, caller)
@@ -33,7 +33,7 @@ async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Resp
     return attachment(content, XLSX, f"{hall}.xlsx")
 
 
-@router.get("/export.csv")
+@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
 async def export_csv(
     hall: str,
     sheet: Annotated[Literal["queues", "windows", "items", "hours", "special", "notices"], Query()],
@@ -60,7 +60,7 @@ async def import_file(
     hall: str,
     cluster: TheCluster,
     caller: TheCaller,
-    version: Annotated[Version | None, Query()] = None,
+    version: Annotated[int | None, Query(ge=0, le=2**31)] = None,
     apply: Annotated[bool, Query()] = False,
     key: IdempotencyKey = None,
 ) -> Json:

@@ -118,13 +118,6 @@ class PresenceMoment(Query[int], frozen=True, kw_only=True, tag="hall.presence_m
     """Staff, and the hall's kiosks and boards. The moment (microseconds) whose code the hall shows (`hall.nearby`)."""
 
 
-class Metres(Query[float], frozen=True, kw_only=True, tag="hall.metres"):
-    """Anyone. How far a place (degrees) is from the hall."""
-
-    lon: float
-    lat: float
-
-
 class HoursOn(Query[list[tuple[int, int]] | None], frozen=True, kw_only=True, tag="hall.hours_on"):
     """Anyone. When the hall sees people on a date (``2026-11-24``): from, to in minutes after midnight, empty on a day
     off; None where the hall keeps no hours."""

@@ -89,12 +89,10 @@ class ShowTicketNotes(Query[list[Json]], frozen=True, kw_only=True, tag="ticket.
 
 
 class ConfirmHere(Command[Json], frozen=True, kw_only=True, tag="ticket.confirm_here"):
-    """Holder, shown by the ``minute`` of the hall's code or by a place (degrees); or staff, who see the person.
-    Answered with the ticket's JSON."""
+    """Holder, shown by the ``minute`` of the hall's code; or staff, who see the person. Answered with the ticket's
+    JSON."""
 
     minute: int | None = None
-    lon: float | None = None
-    lat: float | None = None
 
 
 class MoveTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.move"):

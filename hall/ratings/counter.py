@@ -15,6 +15,7 @@ ENDS_ASKING = ("calling", "closed")
 
 
 class Counter(Actor, kind="counter"):
+    read_by = "hall"
     row: CounterRow
 
     @classmethod

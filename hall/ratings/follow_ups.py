@@ -22,6 +22,7 @@ CLOSED_SHOWN = 50
 
 
 class FollowUps(Actor, kind="follow_ups"):
+    read_by = "hall"
     publish = "state"
     rows: dict[str, FollowUpRow]
     managers: dict[str, FollowUpManagerRow]

@@ -19,6 +19,7 @@ from hall.statistics.messages import CountRating
 
 
 class Rating(Actor, kind="rating"):
+    read_by = "hall"
     services: dict[int, RatingServiceRow]
     ratings: dict[int, RatingRow]
 

@@ -20,6 +20,7 @@ def tally_of(hall: str, day: str) -> Address:
 
 
 class Tally(Actor, kind="rating_tally"):
+    read_by = "hall"
     days: dict[str, RatingDayRow]
 
     @classmethod

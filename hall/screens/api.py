@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
+from starlette.datastructures import State
 
 from actors import Caller, Forbidden
 from common.edge import IdempotencyKey, TheCaller
@@ -10,12 +11,16 @@ from common.shapes import Json
 from hall.screens.door import ScreenBody, ScreenDoor
 
 
-def _door(request: Request) -> ScreenDoor:
-    state = request.app.state
+def door_of(state: State) -> ScreenDoor:
+    """The door of an application, made once from its cluster and keys."""
     if not hasattr(state, "hall_screens"):
         state.hall_screens = ScreenDoor(state.cluster, state.keys.derive)
     door: ScreenDoor = state.hall_screens
     return door
+
+
+def _door(request: Request) -> ScreenDoor:
+    return door_of(request.app.state)
 
 
 TheDoor = Annotated[ScreenDoor, Depends(_door)]

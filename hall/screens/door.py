@@ -55,6 +55,11 @@ class ScreenDoor:
         issue = screen.pop("issue")
         return {**screen, "token": screen_token(self._key, screen["id"], issue)}
 
+    def screen_of(self, token: str) -> str | None:
+        """The screen that a token was once made for; None for any other text. Whether it still holds is not asked."""
+        read = read_token(self._key, token)
+        return None if read is None else read.screen
+
     async def show(self, token: str) -> Json:
         """The screen that a token lets in, which is noted as being at work. Raises Forbidden for any other text."""
         read = read_token(self._key, token)

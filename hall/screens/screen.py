@@ -17,6 +17,7 @@ SEEN_EVERY = 600_000_000
 
 
 class Screen(Actor, kind="screen"):
+    read_by = "hall"
     row: ScreenRow
 
     @classmethod

@@ -11,6 +11,7 @@ from hall.screens.tables import ListedScreenRow, ScreensRow
 
 
 class Screens(Actor, kind="screens"):
+    read_by = "hall"
     publish = "state"
     row: ScreensRow
     listed: dict[str, ListedScreenRow]

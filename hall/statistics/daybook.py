@@ -24,6 +24,7 @@ def daybook_of(hall: str, day: str) -> Address:
 
 
 class Daybook(Actor, kind="daybook"):
+    read_by = "hall"
     rows: dict[tuple[str, str], SummaryRow]
     """By grouping and key."""
 

@@ -19,6 +19,7 @@ from hall.statistics.tables import SummaryRow
 
 
 class Monthbook(Actor, kind="monthbook"):
+    read_by = "hall"
     rows: dict[tuple[str, str], SummaryRow]
     """By grouping and key."""
 

@@ -16,6 +16,7 @@ from common.times import iso
 from hall.level import level
 from hall.numbers import is_hall
 from hall.setup import DISTRICT
+from hall.taking import QueueId, WindowId
 from hall.views import seconds, split
 from hall.waits.estimator import Estimate, longest
 from hall.waits.forecast import HOUR
@@ -48,9 +49,9 @@ class ChangeBody(Body):
     """``open`` some windows for a queue, ``close`` one, or ``move`` one to a queue; at a time of today, or now."""
 
     do: Literal["open", "close", "move"]
-    windows: int | None = Field(default=None, ge=1, le=20)
-    window: Id | None = None
-    queue: Id | None = None
+    windows: int | None = Field(default=None, ge=1, le=20, strict=True)
+    window: WindowId | None = None
+    queue: QueueId | None = None
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
 
     def asked(self) -> Asked:

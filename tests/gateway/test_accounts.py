@@ -100,7 +100,7 @@ async def test_an_open_session_does_not_let_anybody_try_passwords(edge: Edge) ->
     headers = await edge.sign_in("clerk01")
     body = {"current": "a guess", "password": "another secret"}
     answers = [await edge.client.post("/api/session/password", json=body, headers=headers) for _ in range(9)]
-    assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "account.locked")
+    assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "account.slow")
 
 
 async def test_disabling_ends_every_session_and_says_so_at_the_door(edge: Edge, boss: Headers) -> None:

@@ -140,7 +140,8 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         headers[who] = await edge.sign_in(name)
     kiosk = m.ConfigureKiosk(hall=HALL, name="一号机")
     await edge.cluster.call(Address("kiosk", f"{HALL}-K1"), kiosk, caller=SETUP)
-    taken = (await edge.client.post(f"/api/halls/{HALL}/tickets", json={"queue": f"{HALL}:A"})).json()
+    path, clerk = f"/api/halls/{HALL}/tickets", headers["clerk"]
+    taken = (await edge.client.post(path, json={"queue": f"{HALL}:A"}, headers=clerk)).json()
     body = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item", "start": "2026-11-23T14:00:00+08:00"}
     booked = (await edge.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
     document = await edge.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)

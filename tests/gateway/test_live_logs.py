@@ -24,7 +24,7 @@ from gateway.logs import JsonLines
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
-from tests.hall.town import HALL, A, B, town
+from tests.hall.town import HALL, A, B, a_key, town
 from tests.patience import PATIENT, Backend
 
 pytestmark = pytest.mark.anyio
@@ -107,7 +107,7 @@ async def test_W10_marked_data_in_frames_is_neither_logged_nor_kept_in_clear(
         holder = {"name": NAME, "phone": PHONE, "id_number": ID_NUMBER}
         over_http = await http.post(f"/api/halls/{HALL}/tickets", json={"queue": A, "holder": holder})
         assert over_http.status_code == 201
-        take = {"id": HALL, "key": "k1", "queue": B, "holder": holder}
+        take = {"id": HALL, "key": a_key("k1"), "queue": B, "holder": holder}
         taken = await say(address, hello, json.dumps({"id": 2, "rpc": {"method": "ticket.take", "data": take}}))
         assert '"secret"' in taken[-1]
         ticket = over_http.json()["id"]

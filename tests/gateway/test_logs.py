@@ -98,7 +98,7 @@ async def test_marked_data_on_every_path_leaves_no_trace(
 
 
 async def test_a_request_is_logged_by_the_template_of_its_path(edge: Edge, lines: list[str]) -> None:
-    headers = await edge.sign_in("manager")
+    headers = await edge.sign_in("admin")
     await edge.client.get("/api/journal/account/clerk01?after=3", headers=headers)
     entry = json.loads(lines[-1])
     assert entry | {"time": None, "ms": None} == {

@@ -50,7 +50,7 @@ def test_every_text_is_in_both_languages_with_facts_in_common() -> None:
 
 
 def test_a_missing_fact_is_a_dash_and_a_missing_code_says_what_its_status_says() -> None:
-    assert text("account.locked", "en") == "Too many failed sign-ins: try again in — minutes, or ask an administrator."
+    assert text("budget.spent", "en") == "Too many requests have come from you; try again in — seconds."
     assert text("no.such_code", "en", otherwise="refused") == every_text()["refused"]["en"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def shown(default: object) -> str:
             return ""
         case bool():
             return str(default).lower()
-        case ():
-            return "[]"
+        case tuple():
+            return json.dumps(default)
         case Path():
             root = PAGE.parents[1]
             return str(default.relative_to(root) if default.is_absolute() else default)

@@ -20,7 +20,7 @@ from gateway.passwords import Passwords
 from tests.databases import AStoreUrl
 from tests.gateway.conftest import Edge, edge_on
 from tests.hall.statistics.days import settled
-from tests.hall.town import HALL, NINE, A, Town
+from tests.hall.town import HALL, NINE, A, Town, a_key
 from tests.proxy import Proxy
 from tests.stores.harm import by_hand, port_of, with_port
 
@@ -81,7 +81,7 @@ FAULTS: dict[str, Fault] = {"full": full, "readonly": readonly, "locked": locked
 
 
 async def take(edge: Edge, key: str, language: str = "en") -> Any:
-    headers = {"Idempotency-Key": key, "Accept-Language": language}
+    headers = {"Idempotency-Key": a_key(key), "Accept-Language": language}
     return await edge.client.post(f"/api/halls/{HALL}/tickets", json={"queue": A}, headers=headers)
 
 

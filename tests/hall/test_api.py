@@ -96,7 +96,7 @@ async def test_a_tickets_life_over_http() -> None:
 async def test_a_missed_ticket_joins_again_over_http() -> None:
     clerk = {"X-Clerk": "1"}
     async with edge() as (it, client):
-        taken = (await client.post(f"/api/halls/{HALL}/tickets", json={"queue": A})).json()
+        taken = (await client.post(f"/api/halls/{HALL}/tickets", json={"queue": A}, headers=clerk)).json()
         path, secret = f"/api/tickets/{taken['id']}", {"secret": taken["secret"]}
         early = await client.post(f"{path}/rejoin", params=secret)
         assert (early.status_code, early.json()["code"]) == (409, "ticket.not_missed")
@@ -138,8 +138,8 @@ async def test_bad_tickets_change_nothing(body: dict[str, object], status: int, 
 
 async def test_a_window_over_http() -> None:
     async with edge() as (_, client):
-        await client.post(f"/api/halls/{HALL}/tickets", json={"queue": A})
         clerk = {"X-Clerk": "1"}
+        await client.post(f"/api/halls/{HALL}/tickets", json={"queue": A}, headers=clerk)
         assert (await client.post(f"/api/windows/{W1}/open")).status_code == 403
         assert (await client.get(f"/api/windows/{W1}")).status_code == 403
         refused = await client.post(f"/api/windows/{W1}/call-next", headers=clerk)

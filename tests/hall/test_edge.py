@@ -15,7 +15,7 @@ from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
-from tests.hall.town import HALL, W1, W2, A, B, Town, town
+from tests.hall.town import HALL, W1, W2, A, B, Town, a_key, town
 
 pytestmark = pytest.mark.anyio
 
@@ -38,8 +38,10 @@ class Visitor:
         self.client.cookies.clear()
         return {"Authorization": f"Bearer {answer.json()['token']}"}
 
-    async def take(self, key: str | None = None, **body: Any) -> httpx.Response:
-        return await self.client.post(TICKETS, json=body, headers={"Idempotency-Key": key} if key else {})
+    async def take(self, key: str | None = None, *, there: bool = False, **body: Any) -> httpx.Response:
+        """A number; ``there``: before the eyes of a clerk, so that it can be called."""
+        headers = {"Idempotency-Key": a_key(key)} if key else {}
+        return await self.client.post(TICKETS, json=body, headers=headers | (self.clerk if there else {}))
 
     async def run(self, command: str, body: Any = None, window: str = W1, **headers: str) -> httpx.Response:
         path = f"/api/windows/{window}/{command}"
@@ -169,14 +171,14 @@ async def test_the_same_key_is_the_same_ticket_in_the_whole_hall(tmp_path: Path)
             assert says(await at.take("k", **other), 409, "Idempotency-Key") == "command.reused"
         assert await at.events() == before
         path, secret = f"/api/tickets/{first.json()['id']}", {"secret": first.json()["secret"]}
-        gone = [await at.client.delete(path, params=secret, headers={"Idempotency-Key": "d"}) for _ in range(2)]
+        gone = [await at.client.delete(path, params=secret, headers={"Idempotency-Key": a_key("d")}) for _ in range(2)]
         assert [(answer.status_code, answer.json()["state"]) for answer in gone] == [(200, "cancelled")] * 2
         assert says(await at.client.delete(path, params=secret), 409) == "ticket.is_cancelled"
 
 
 async def test_a_window_takes_only_what_its_command_needs(tmp_path: Path) -> None:
     async with gateway(tmp_path) as at:
-        await at.take(queue=A)
+        await at.take(queue=A, there=True)
         await at.run("open")
         before = await at.events()
         says(await at.run("call-next", {"ticket": "A001"}), 422, "ticket")
@@ -212,7 +214,9 @@ async def test_a_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
 
 async def test_a_ticket_is_shown_exactly_and_only_to_whom_it_concerns(tmp_path: Path) -> None:
     async with gateway(tmp_path) as at:
-        taken = [(await at.take(queue=A, priority=priority)).json() for priority in ("ordinary", "ordinary", "elderly")]
+        taken = [
+            (await at.take(queue=A, priority=lane, there=True)).json() for lane in ("ordinary", "ordinary", "elderly")
+        ]
         assert [ticket["number"] for ticket in taken] == ["A001", "A002", "A003"]
         assert [ticket["position"] for ticket in taken] == [1, 2, 1]
 

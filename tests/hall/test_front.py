@@ -11,7 +11,7 @@ from hall import messages as m
 from hall.access import holder_of
 from hall.next import Line, Place, between
 from tests.hall.test_api import edge
-from tests.hall.town import CLERK, HALL, STRANGER, W1, A, B, Town, town
+from tests.hall.town import CLERK, HALL, STRANGER, W1, A, B, Town, a_key, town
 
 pytestmark = pytest.mark.anyio
 
@@ -198,7 +198,7 @@ async def test_leaving_matters_and_presence_over_http() -> None:
         assert (await client.post(f"/api/halls/{HALL}/here", json=here)).status_code == 403
         confirmed = await client.post(f"/api/halls/{HALL}/here", json={**here, **secret})
         assert (confirmed.status_code, confirmed.json()["confirm_by"]) == (200, None)
-        key = {"Idempotency-Key": "away"}
+        key = {"Idempotency-Key": a_key("away")}
         left = await client.post(f"{path}/leave", params=secret, headers=key)
         assert (left.status_code, left.json()["leave"] is not None) == (200, True)
         assert (await client.post(f"{path}/leave", params=secret, headers=key)).json() == left.json()

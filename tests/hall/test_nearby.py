@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from actors import ANONYMOUS, Address, Busy, Caller, Forbidden, Invalid, Refused, Unknown
 from hall import messages as m
 from hall.access import screen_at
 from hall.front_desk import FrontDesk, HereBody
-from hall.guesses import WRONG_CODES
-from hall.nearby import HERE_WITHIN, NEAR, PREVIOUS, code_of, is_fresh, metres, minute_in, minute_of
+from hall.guesses import SECONDS, WRONG_CODES
+from hall.nearby import HERE_WITHIN, PREVIOUS, code_of, is_fresh, minute_in, minute_of
 from hall.next import SECOND
 from hall.secret import ticket_secret
 from hall.taking import Desk, TakeBody
@@ -21,8 +22,6 @@ from tests.hall.town import CLERK, HALL, NINE, STRANGER, W1, A, B, Town, town
 pytestmark = pytest.mark.anyio
 
 KEY = b"k" * 32
-LON, LAT = 113.3, 23.1
-"""Where the small hall is."""
 
 
 @given(st.integers(0, 10**9), st.text(max_size=40))
@@ -39,12 +38,6 @@ def test_only_the_halls_own_code_opens(minute: int, other: str) -> None:
 def test_a_code_is_good_for_three_minutes_and_never_in_advance() -> None:
     now = minute_of(NINE)
     assert [is_fresh(now - back, NINE) for back in range(-1, PREVIOUS + 2)] == [False, True, True, True, False]
-
-
-def test_distances_within_the_district() -> None:
-    assert metres(LON, LAT, LON, LAT) == 0
-    assert 221 < metres(LON, LAT, LON, LAT + 0.002) < 223
-    assert 204 < metres(LON, LAT, LON + 0.002, LAT) < 206
 
 
 def desk_of(it: Town) -> FrontDesk:
@@ -98,15 +91,25 @@ async def test_the_halls_code_shows_that_someone_is_here() -> None:
         assert here_events == ["code"]
 
 
-async def test_a_place_near_the_hall_shows_it_too_and_is_kept_nowhere() -> None:
+def test_where_a_phone_says_it_is_shows_nothing() -> None:
+    with pytest.raises(ValidationError):
+        HereBody(ticket="440106-20261123-A001", lon=113.3, lat=23.1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("presence", ["here", "later"])
+async def test_nobody_is_there_because_they_say_so(presence: str) -> None:
     async with town() as it:
-        ticket = (await it.take(later=True))["id"]
-        with pytest.raises(Refused, match=r"presence\.too_far") as caught:
-            await here(it, ticket, lon=LON, lat=LAT + 0.003)
-        assert caught.value.facts == {"metres": NEAR}
-        assert (await here(it, ticket, lon=LON, lat=LAT + 0.002))["confirm_by"] is None
-        kept = str([await it.cluster.events(Address(*key)) for key in (("ticket", ticket), ("queue", A))])
-        assert str(LAT + 0.002) not in kept
+        desk = Desk(it.cluster, Keys().derive)
+        body = TakeBody(queue=A, presence=presence)
+        elsewhere = (ANONYMOUS, STRANGER, screen_at("kiosk", "440106001"), screen_at("tablet", W1))
+        for caller in elsewhere:
+            assert (await desk.take(caller, HALL, None, body))["confirm_by"] is not None
+        await it.do(W1, m.Open())
+        with pytest.raises(Refused, match=r"window\.all_absent"):
+            await it.do(W1, m.CallNext())
+        for caller in (CLERK, screen_at("kiosk", HALL), screen_at("board", HALL)):
+            here = (await desk.take(caller, HALL, None, body))["confirm_by"] is None
+            assert here is (presence == "here")
 
 
 async def test_staff_see_who_is_here_and_a_window_may_ask_for_the_number() -> None:
@@ -124,18 +127,16 @@ async def test_staff_see_who_is_here_and_a_window_may_ask_for_the_number() -> No
 @pytest.mark.parametrize(
     ("fields", "error", "code", "field"),
     [
-        ({}, Invalid, "presence.code_or_place", "code"),
-        ({"lon": LON}, Invalid, "presence.code_or_place", "code"),
+        ({}, Invalid, "presence.code_needed", "code"),
         ({"code": ""}, Invalid, "presence.wrong_code", "code"),
         ({"code": "29923260.aaaaaaaaaaaaaaaa"}, Invalid, "presence.wrong_code", "code"),
         ({"code": "²³.é"}, Invalid, "presence.wrong_code", "code"),
         ({"hall": "440106001"}, Invalid, "presence.other_hall", "ticket"),
         ({"hall": "x"}, Invalid, "presence.other_hall", "ticket"),
         ({"ticket": "nothing"}, Unknown, "ticket.unknown", "ticket"),
-        ({"secret": "wrong", "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
         ({"secret": "wrong", "code": "29923260.aaaaaaaaaaaaaaaa"}, Forbidden, "ticket.wrong_secret", "secret"),
         ({"ticket": "440106999-20261123-A001", "hall": "440106999", "code": "x"}, Unknown, "ticket.unknown", "ticket"),
-        ({"secret": None, "lon": LON, "lat": LAT}, Forbidden, "ticket.wrong_secret", "secret"),
+        ({"secret": None, "code": "29923260.aaaaaaaaaaaaaaaa"}, Forbidden, "ticket.wrong_secret", "secret"),
     ],
 )
 async def test_what_does_not_show_it(fields: Any, error: type[Refused], code: str, field: str) -> None:
@@ -179,7 +180,7 @@ async def test_a_lapsed_ticket_frees_its_holder_and_cannot_be_confirmed() -> Non
         it.clock.advance(HERE_WITHIN)
         await it.until("ticket", ticket, lambda shown: shown["state"] == "cancelled")
         with pytest.raises(Refused, match=r"ticket\.is_over"):
-            await here(it, ticket, lon=LON, lat=LAT)
+            await here(it, ticket, code=await code_now(it))
         assert (await it.take(B, holder_index="me"))["number"] == "B002"
 
 
@@ -247,18 +248,20 @@ async def test_another_halls_code_takes_no_number() -> None:
         assert "queue.joined" not in [event.type for event in await it.cluster.events(Address("queue", A))]
 
 
-async def test_guesses_are_bounded_and_shut_nobody_out() -> None:
+async def test_guesses_are_slowed_where_they_come_from_and_shut_nobody_out() -> None:
     async with town() as it:
         desk, right = Desk(it.cluster, Keys().derive), await code_now(it)
         minute = right.partition(".")[0]
 
-        async def guess(code: str) -> Any:
-            return await desk.take(ANONYMOUS, HALL, None, TakeBody(queue=A, code=code))
+        async def guess(code: str, whence: str = "192.0.2.7") -> Any:
+            return await desk.take(ANONYMOUS, HALL, None, TakeBody(queue=A, code=code), whence)
 
         for number in range(WRONG_CODES):
             with pytest.raises(Invalid, match=r"presence\.wrong_code"):
                 await guess(f"{minute}.{number:016d}")
         with pytest.raises(Busy) as caught:
             await guess(f"{minute}.{999:016d}")
-        assert 0 < caught.value.facts["retry_after"] <= 60
+        assert 0 < caught.value.facts["retry_after"] <= SECONDS
+        with pytest.raises(Invalid, match=r"presence\.wrong_code"):
+            await guess(f"{minute}.{999:016d}", "198.51.100.1")
         assert (await guess(right))["confirm_by"] is None

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import anyio
 from sqlalchemy import text
@@ -31,6 +33,11 @@ ITEMS = {
     "A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}],
     "B": [{"id": "b-item", "name": "社保卡申领", "name_en": "Social security card"}],
 }
+
+
+def a_key(name: str) -> str:
+    """An `Idempotency-Key` as the public must send it, always the same for a name."""
+    return str(UUID(bytes=sha256(name.encode()).digest()[:16], version=4))
 
 
 class Town:

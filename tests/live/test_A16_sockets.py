@@ -20,11 +20,10 @@ from starlette.applications import Starlette
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
-from websockets.server import ServerProtocol
 
 from actors import ANONYMOUS, Caller
 from gateway import problems
-from gateway.connections import HttpProtocol, WebSocketProtocol
+from gateway.connections import HttpProtocol, Spoken, WebSocketProtocol
 from gateway.live import PATH, Access, Live, live_routes, protocol, rpc
 from gateway.live.outbox import Outbox
 from gateway.live.session import Session
@@ -34,7 +33,7 @@ from tests.live.test_official_client import Server, Watcher
 
 SOCKETS = 20
 HALL = "hall:440106"
-OURS = (Session, Outbox, Line, protocol.Connection, HttpProtocol, WebSocketProtocol, ServerProtocol, WebSocket)
+OURS = (Session, Outbox, Line, protocol.Connection, HttpProtocol, WebSocketProtocol, Spoken, WebSocket)
 HELLO = json.dumps({"id": 1, "connect": {}}) + "\n" + json.dumps({"id": 2, "subscribe": {"channel": HALL}})
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from actors import Address, LocalCluster, StoreError
-from gateway.attempts import Attempts
 from gateway.live.hub import SourceSilent
 from gateway.live.source import ClusterSource
+from hall.presence import Presence
 from tests.live.fakes import Client, FakeSource, hub_of
 from tests.live.test_session import HALL, TICKET, WINDOW, Count, Tally, World
 
@@ -85,7 +85,7 @@ async def test_the_socket_says_it_in_the_protocols_words() -> None:
 
 @pytest.fixture
 async def cluster() -> AsyncIterator[LocalCluster]:
-    async with LocalCluster.open(kinds=[Tally, Attempts]) as cluster:
+    async with LocalCluster.open(kinds=[Tally, Presence]) as cluster:
         yield cluster
 
 

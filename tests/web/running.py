@@ -126,7 +126,13 @@ class RunningHall:
     def take(self, hall: str, queue: str, priority: str = "ordinary") -> Any:
         """A number of one queue, with its secret."""
         body = {"queue": f"{hall}:{queue}", "priority": priority}
-        return self.call("POST", f"/api/halls/{hall}/tickets", body)
+        return self.call("POST", f"/api/halls/{hall}/tickets", body, user="manager")
+
+    def kiosk(self, place: str) -> str:
+        """The address of a registered kiosk at a place: what is taken or checked in there, is taken by who is there."""
+        kind = "kiosk" if "-" in place else "hall"
+        screen = self.call("POST", "/api/screens", {"kind": "kiosk", kind: place}, user="manager")
+        return f"/kiosk/{place}#screen={screen['token']}"
 
     def window(self, window: str, command: str, user: str, **body: Any) -> Any:
         """A clerk's command; answers the window."""

@@ -115,7 +115,7 @@ def take_all(browser: Browser, hall: RunningHall, day: date) -> None:
         expect(page.locator(".face.waiting")).to_be_visible()
         picture(page, "ticket-phone")
     with screen(browser, hall, KIOSK, has_touch=True) as page:
-        page.goto(f"/kiosk/{HALL}")
+        page.goto(hall.kiosk(HALL))
         expect(page.locator("button.choice")).to_have_count(5)
         picture(page, "kiosk")
         page.get_by_role("button", name="预约签到").click()

@@ -84,7 +84,7 @@ def test_the_plan_of_a_hall_tells_what_a_window_takes(hall: RunningHall, open_pa
     expect(phone.locator(".told")).to_contain_text("2 号窗口 · 空闲")
 
 
-def test_an_appointment_from_the_phone(open_page: OpenPage) -> None:
+def test_an_appointment_from_the_phone(hall: RunningHall, open_page: OpenPage) -> None:
     """Booked, moved, refused at the kiosk because it is too early, cancelled; and found again under "mine"."""
     phone = open_page("/appointments/new?hall=440106&item=passport", *PHONE, reduced_motion="reduce", **HAND)
     free = phone.locator(".slots button:not([disabled])")
@@ -131,7 +131,7 @@ def test_an_appointment_from_the_phone(open_page: OpenPage) -> None:
     phone.get_by_role("link", name="看改期后的预约").click()
     expect(phone).to_have_url(moved_to)
 
-    kiosk = open_page(f"/kiosk/{HALL}-K1", *KIOSK, has_touch=True)
+    kiosk = open_page(hall.kiosk(f"{HALL}-K1"), *KIOSK, has_touch=True)
     kiosk.get_by_role("button", name="预约签到").click()
     kiosk.get_by_role("button", name="没有签到码").click()
     for key in PERSON["id_number"]:
@@ -218,16 +218,14 @@ def forgive_refusals(*pages: Page) -> None:
         complaints[:] = [line for line in complaints if "status of 404" not in line and "status of 409" not in line]
 
 
-def test_a_number_taken_by_the_halls_code_counts_once_its_holder_is_there(
-    hall: RunningHall, open_page: OpenPage
-) -> None:
+def test_a_number_taken_by_the_halls_code_waits_to_be_confirmed_there(hall: RunningHall, open_page: OpenPage) -> None:
     kiosk = open_page("/kiosk/440106018", *KIOSK, has_touch=True, reduced_motion="reduce")
     expect(kiosk.get_by_role("img", name="用手机取号")).to_be_visible()
-    place = hall.call("GET", "/api/halls/440106018")
-    here = {"longitude": place["lon"], "latitude": place["lat"]}
-    phone = open_page("/halls/440106018?from=code", *PHONE, permissions=["geolocation"], geolocation=here, **HAND)
+    phone = open_page("/halls/440106018?from=code", *PHONE, **HAND)
     phone.locator("button.queue").first.click()
     expect(phone.locator(".face.waiting")).to_be_visible()
-    phone.get_by_role("button", name="我到大厅了").click()
-    expect(phone.get_by_role("button", name="我到大厅了")).to_be_hidden()
+    expect(phone.get_by_text("扫一下大厅屏幕上的二维码")).to_be_visible()
+    code = hall.call("GET", "/api/halls/440106018/code", user="manager")["code"]
+    phone.goto(f"/halls/440106018?from=code&code={code}")
+    expect(phone.get_by_text("已确认您在大厅")).to_be_visible()
     sound(phone)

@@ -52,7 +52,7 @@ def test_a_number_from_the_kiosk_to_the_window(hall: RunningHall, open_page: Ope
     hall.clear(HALL)
     city = open_page("/", *DESK)
     board = open_page(f"/board/{HALL}", *BOARD)
-    kiosk = open_page(f"/kiosk/{HALL}", *KIOSK, has_touch=True)
+    kiosk = open_page(hall.kiosk(HALL), *KIOSK, has_touch=True)
     desk = open_page("/desk", *DESK)
 
     # The map shows all halls, and this one's line grows as the kiosk gives a number.

@@ -107,7 +107,6 @@ def test_a_waiting_ticket_is_confirmed_by_scanning_the_kiosks_code(hall: Running
     phone.locator("button.queue").first.click()
     ticket = waiting(hall, phone)
     assert ticket["confirm_by"] is not None
-    expect(phone.get_by_role("button", name="我到大厅了")).to_be_visible()
     expect(phone.get_by_text("扫一下大厅屏幕上的二维码")).to_be_visible()
     phone.goto(f"/halls/{HALL}?from=code&code={code}")
     expect(phone.get_by_text("已确认您在大厅")).to_be_visible()

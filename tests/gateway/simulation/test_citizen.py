@@ -37,7 +37,7 @@ async def live(visit: Visit, called: float) -> tuple[list[tuple[float, str, str]
     room = Room(pace, pushed=False)
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://hall") as http:
         client = Client(http, Tally())
-        citizen = Citizen(visit, client, pace, room)
+        citizen = Citizen(visit, client, pace, room, "token")
 
         async def clerk() -> None:
             await pace.sleep_until(round(called * SECOND))
@@ -81,6 +81,6 @@ async def test_two_errands_are_asked_for_on_one_number() -> None:
 
     pace = VirtualPace(VirtualClock(0))
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://hall") as http:
-        citizen = Citizen(replace(VISIT, also=also), Client(http, Tally()), pace, Room(pace, pushed=False))
+        citizen = Citizen(replace(VISIT, also=also), Client(http, Tally()), pace, Room(pace, pushed=False), "token")
         await pace.through(pace.spawn(citizen.live()))
     assert bodies == [f'{{"items":["{VISIT.item}","social-card"],"priority":"{VISIT.priority}"}}']

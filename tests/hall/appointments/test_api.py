@@ -10,9 +10,10 @@ from gateway.keys import Keys
 from hall.appointments.slots import LATE, MINUTE
 from hall.guesses import WRONG_CODES
 from hall.holder import HolderKeys
+from hall.screens.door import ScreenBody, ScreenDoor
 from tests.hall.appointments.desk import TODAY, TWO, book
 from tests.hall.test_edge import gateway, says
-from tests.hall.town import HALL, town
+from tests.hall.town import HALL, MANAGER, a_key, town
 
 pytestmark = pytest.mark.anyio
 PERSON = {"name": "张三丰", "phone": "13812345678", "id_number": "440106199001019990"}
@@ -26,7 +27,7 @@ async def test_from_slot_to_ticket(tmp_path: Path) -> None:
         assert slots[0]["start"] == "2026-11-23T11:00:00.000+08:00"
         path = f"/api/halls/{HALL}/appointments"
         body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
-        headers = {"Idempotency-Key": "one"}
+        headers = {"Idempotency-Key": a_key("one")}
         first = await at.client.post(path, json=body, headers=headers)
         assert first.status_code == 201, first.text
         assert (await at.client.post(path, json=body, headers=headers)).json() == first.json()
@@ -65,8 +66,11 @@ async def test_checking_in_at_a_kiosk_by_code_or_id_number(tmp_path: Path) -> No
         says(await at.client.post(here, json={"code": "12345"}), 422, "code")
         other_code = {"code": f"{(int(made['code']) + 1) % 1_000_000:06d}"}
         assert says(await at.client.post(here, json=other_code), 404, "code") == "appointment.not_expected"
-        stranger = {"id_number": "440106199001019982"}
-        assert says(await at.client.post(here, json=stranger), 404, "id_number") == "appointment.not_expected"
+        stranger, theirs = {"id_number": "440106199001019982"}, {"id_number": PERSON["id_number"]}
+        for number in (stranger, theirs):  # which anybody may know
+            assert says(await at.client.post(here, json=number), 403, "id_number") == "appointment.id_at_kiosk"
+        by_staff = await at.client.post(here, json=stranger, headers=at.clerk)
+        assert says(by_staff, 404, "id_number") == "appointment.not_expected"
         other_tail = {"code": made["code"], "id_number_tail": "9982"}
         assert says(await at.client.post(here, json=other_tail), 404, "code") == "appointment.not_expected"
         by_code = {"code": made["code"], "id_number_tail": "９９９0"}
@@ -75,7 +79,24 @@ async def test_checking_in_at_a_kiosk_by_code_or_id_number(tmp_path: Path) -> No
         at.it.clock.set(TWO - 10 * MINUTE)
         ticket = (await at.client.post(here, json=by_code)).json()
         assert (ticket["priority"], bool(ticket["secret"])) == ("appointment", True)
-        assert (await at.client.post(here, json={"id_number": PERSON["id_number"]})).json() == ticket
+        assert ticket["confirm_by"] is not None  # whoever has the code may still be at home
+        assert (await at.client.post(here, json=theirs, headers=at.clerk)).json() == ticket
+
+
+async def test_guessed_codes_are_slowed_by_address_and_never_shut_the_kiosk(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        path, here = f"/api/halls/{HALL}/appointments", f"/api/halls/{HALL}/check-in"
+        made = (await at.client.post(path, json={"item": "a-item", "start": AT_TWO, "holder": PERSON})).json()
+        at.it.clock.set(TWO - 10 * MINUTE)
+        guesses = [f"{(int(made['code']) + step) % 1_000_000:06d}" for step in range(1, WRONG_CODES + 2)]
+        heard = [(await at.client.post(here, json={"code": guess})).status_code for guess in guesses]
+        assert heard == [404] * WRONG_CODES + [429]
+        door = ScreenDoor(at.it.cluster, Keys(b"k" * 32).derive)
+        token = await door.standing(MANAGER, ScreenBody(hall=HALL, kind="kiosk"))
+        elsewhere = {"X-Forwarded-For": "203.0.113.9"}
+        assert (await at.client.post(here, json={"code": guesses[0]}, headers=elsewhere)).status_code == 404
+        ticket = (await at.client.post(here, json={"code": made["code"]}, headers={"Screen-Token": token})).json()
+        assert (ticket["priority"], ticket["confirm_by"]) == ("appointment", None)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +132,7 @@ async def test_moving_to_another_day_gives_a_new_id_code_and_secret(tmp_path: Pa
         body = {"item": "a-item", "start": AT_TWO, "holder": PERSON}
         made = (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
         move, secret = f"/api/appointments/{made['id']}/move", {"secret": made["secret"]}
-        headers, on = {"Idempotency-Key": "m"}, {"start": "2026-11-24T15:30:00+08:00"}
+        headers, on = {"Idempotency-Key": a_key("m")}, {"start": "2026-11-24T15:30:00+08:00"}
         says(await at.client.post(move, json=on, params={"secret": "wrong"}), 403, "secret")
         says(await at.client.post(move, json=on), 403, "secret")
         first = await at.client.post(move, json=on, params=secret, headers=headers)
@@ -131,7 +152,7 @@ async def test_moving_to_another_day_gives_a_new_id_code_and_secret(tmp_path: Pa
         at.it.clock.set(TWO)
         here = f"/api/halls/{HALL}/check-in"
         for gone in ({"code": made["code"]}, {"id_number": PERSON["id_number"]}):
-            says(await at.client.post(here, json=gone), 404, *gone)
+            says(await at.client.post(here, json=gone, headers=at.clerk), 404, *gone)
         at.it.clock.set(TWO + 24 * 60 * MINUTE + 90 * MINUTE)
         assert (await at.client.post(here, json={"code": moved["code"]})).json()["priority"] == "appointment"
 

@@ -10,7 +10,7 @@ from hall.ratings.passes import is_rating_pass, rating_pass
 from hall.ratings.terms import level_of_reason, terms
 from tests.hall.ratings.office import office
 from tests.hall.test_edge import Visitor, says
-from tests.hall.town import HALL, W1, W2, A
+from tests.hall.town import HALL, W1, W2, A, a_key
 
 pytestmark = pytest.mark.anyio
 WORDS = "请补发材料清单，电话13812345678"
@@ -18,7 +18,7 @@ WORDS = "请补发材料清单，电话13812345678"
 
 async def served(at: Visitor, window: str = W1) -> tuple[str, dict[str, str]]:
     """A ticket served to the end over HTTP: the path of its rating, and its secret."""
-    ticket = (await at.take(queue=A)).json()
+    ticket = (await at.take(queue=A, there=True)).json()
     if (await at.client.get(f"/api/windows/{window}", headers=at.clerk)).json()["state"] == "closed":
         await at.run("open", window=window)
     for command in ("call-next", "start", "finish"):
@@ -37,7 +37,7 @@ async def test_rating_on_the_phone(tmp_path: Path) -> None:
         says(await at.client.get(path), 403, "secret")
         says(await at.client.post(path, json=body(), headers=at.clerk), 403, "secret")
         assert (await at.client.get(path, params=secret)).json()["services"][0]["rated"] is None
-        key = {"Idempotency-Key": "stars"}
+        key = {"Idempotency-Key": a_key("stars")}
         rated = await at.client.post(path, params=secret, json=body(4, reasons=["413"]), headers=key)
         assert rated.status_code == 200
         assert (
@@ -76,7 +76,7 @@ async def test_a_rating_that_says_nothing_we_know(given: dict[str, Any], field: 
 
 async def test_tickets_that_cannot_be_rated(tmp_path: Path) -> None:
     async with office(tmp_path) as (at, _):
-        ticket = (await at.take(queue=A)).json()
+        ticket = (await at.take(queue=A, there=True)).json()
         path = f"/api/tickets/{ticket['id']}/rating"
         early = await at.client.post(path, params={"secret": ticket["secret"]}, json=body())
         assert says(early, 409) == "rating.too_early"

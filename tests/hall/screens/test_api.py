@@ -50,7 +50,7 @@ async def test_a_screens_token_opens_nothing_but_what_it_is_for(tmp_path: Path) 
         above = await token(kind="window_board", window=W1)
         for screen in (tablet, above):
             says(await at.client.get(CODE, headers=screen), 401)
-        ticket = (await at.take(queue=A)).json()
+        ticket = (await at.take(queue=A, there=True)).json()
         for command in ("open", "call-next", "start", "finish"):
             await at.run(command)
         await at.it.until("rating", ticket["id"], lambda view: view["services"])

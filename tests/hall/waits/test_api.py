@@ -155,6 +155,9 @@ async def test_closing_and_moving_windows(tmp_path: Path) -> None:
     ("change", "status", "field", "code"),
     [
         ({"do": "open", "windows": 1, "queue": "440106:Z"}, 404, "queue", "queue.unknown"),
+        ({"do": "close", "window": "PL"}, 422, "window", "request.invalid"),
+        ({"do": "move", "window": "-", "queue": A}, 422, "window", "request.invalid"),
+        ({"do": "open", "queue": "A"}, 422, "queue", "request.invalid"),
         ({"do": "close", "window": "440106-99"}, 404, "window", "window.unknown"),
         ({"do": "close", "window": "440106-03"}, 409, "window", "what_if.not_on_duty"),
         ({"do": "move", "window": W1, "queue": A}, 409, "window", "what_if.same_queue"),

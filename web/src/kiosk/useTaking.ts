@@ -7,7 +7,8 @@ import type { TakenTicket, TakeTicket } from '../shared/types'
 /** What somebody types to check in: exactly one of the two. */
 export type CheckIn = { code: string } | { id_number: string }
 
-export function useTaking(hall: string) {
+/** `token`: of this kiosk as a registered screen, by which the hall knows that whoever stands here is there. */
+export function useTaking(hall: string, token: () => string) {
   const ticket = shallowRef<TakenTicket | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const busy = ref(false)
@@ -17,7 +18,7 @@ export function useTaking(hall: string) {
   /** A second touch while the first is under way does nothing. */
   async function ask(path: string, body: TakeTicket | CheckIn): Promise<void> {
     if (busy.value || ticket.value) return
-    attempt = new Attempt((options) => api.post<TakenTicket>(`/api/halls/${hall}/${path}`, body, options))
+    attempt = new Attempt((options) => api.post<TakenTicket>(`/api/halls/${hall}/${path}`, body, { ...options, screenToken: token() }))
     await send(attempt)
   }
   const take = (wanted: TakeTicket): Promise<void> => ask('tickets', wanted)

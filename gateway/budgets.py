@@ -1,0 +1,102 @@
+"""What one address, one person and one screen may ask of us, as token buckets in front of every route.
+
+Whoever is signed in has a budget of their own, whatever their neighbours do; so has each registered screen, by a token
+that our key has made. Everybody else shares that of their address, of which one way costs much: taking a number or a
+place, because each leaves something behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final, NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from actors import ANONYMOUS, Caller
+from common.buckets import Buckets, Budget
+from common.fronts import is_costly
+from gateway.addresses import origin
+from gateway.problems import Problem, respond
+
+READ: Final = Budget(rate=100, burst=1000)
+"""Of an address: pages with all their parts, for a hall full of phones behind one address."""
+CHANGE: Final = Budget(rate=2, burst=60)
+"""Of an address: whatever is not a GET."""
+TAKE: Final = Budget(rate=0.2, burst=30)
+"""Of an address: numbers and appointments."""
+PERSON: Final = Budget(rate=20, burst=400)
+"""Of somebody signed in, and of a registered screen."""
+
+SIGN_IN: Final = "/api/session"
+"""Has budgets of its own, which spare the honest (`gateway.tries`)."""
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class _Kind(NamedTuple):
+    read: Buckets
+    change: Buckets
+    take: Buckets
+
+
+class Budgets:
+    """The buckets of one gateway. Several gateways each keep their own."""
+
+    def __init__(self, device_of: Callable[[str], str | None], factor: float = 1.0) -> None:
+        """``device_of`` tells the device of a token that our key has made, None for any other text; ``factor`` makes
+        all budgets so many times larger, 0: without end."""
+        self._device_of = device_of
+        self._endless = factor == 0
+        scaled = [Buckets(budget.times(factor or 1)) for budget in (READ, CHANGE, TAKE)]
+        self._address = _Kind(*scaled)
+        self._person = Buckets(PERSON.times(factor or 1))
+
+    def spend(self, scope: Scope, caller: Caller, kind: str) -> float:
+        """Seconds until a request of this kind (`read`, `change`, `take`) is heard; 0: now, and it is paid for."""
+        if self._endless:
+            return 0.0
+        now = asyncio.get_running_loop().time()
+        if who := self._somebody(scope, caller):
+            return self._person.spend(who, now)
+        address = origin(scope)
+        if kind == "take":
+            return self._address.take.spend(address, now)
+        return (self._address.read if kind == "read" else self._address.change).spend(address, now)
+
+    def _somebody(self, scope: Scope, caller: Caller) -> str | None:
+        if caller != ANONYMOUS:
+            return f"person {caller.name}"
+        token = Headers(scope=scope).get("screen-token")
+        device = None if token is None else self._device_of(token)
+        return None if device is None else f"screen {device}"
+
+
+class BudgetMiddleware:
+    """Answers 429 at once where a budget is spent. Stands inside `SessionMiddleware`, which knows who is calling."""
+
+    def __init__(self, app: ASGIApp, budgets: Budgets) -> None:
+        self._app = app
+        self._budgets = budgets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # Commands over the socket cost what they cost over HTTP.
+            scope["state"]["spend"] = partial(self._budgets.spend, scope)
+        elif scope["type"] == "http" and (wait := self._budgets.spend(scope, scope["state"]["caller"], _kind(scope))):
+            await respond(too_much(wait), Headers(scope=scope))(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _kind(scope: Scope) -> str:
+    if scope["method"] in SAFE or scope["path"] == SIGN_IN:
+        return "read"
+    return "take" if is_costly(f"{scope['method'].lower()} {scope['path']}") else "change"
+
+
+def too_much(wait: float) -> Problem:
+    """429 for whoever has spent a budget, and in how many seconds (`wait`) there is some again."""
+    seconds = int(wait) + 1
+    return Problem(429, "budget.spent", headers={"Retry-After": str(seconds)}, seconds=seconds)

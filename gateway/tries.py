@@ -1,0 +1,58 @@
+"""Wrong passwords, counted by account *and* address, so that whoever tries is slowed and nobody is locked out.
+
+Kept in memory by each gateway: what strangers do wrong must not fill a journal for ever. An account is known by a keyed
+fingerprint, whether or not it exists: a stranger learns nothing from being slowed, and what somebody typed by mistake
+as a user name (an ID number, a password) is kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+from common.buckets import MOST, Buckets, Budget
+
+PAIR: Final = Budget(rate=1 / 60, burst=8)
+"""Wrong passwords for one account from one address."""
+ADDRESS: Final = Budget(rate=1 / 10, burst=60)
+"""Wrong passwords from one address, for whichever accounts. An address where the account has signed in is spared this:
+an office with a guesser in it goes on working."""
+
+
+class Tries:
+    """A try is charged before it is heard, so that many at once are no more than many in turn, and given back where the
+    password was right. ``now``: seconds of a clock that never goes back."""
+
+    def __init__(self) -> None:
+        self._pair = Buckets(PAIR)
+        self._address = Buckets(ADDRESS)
+        self._known: OrderedDict[str, None] = OrderedDict()
+
+    def begin(self, account: str, address: str, now: float) -> float:
+        """Seconds until a try is heard; 0: now, and it is charged."""
+        pair = f"{account} {address}"
+        wait = self._pair.wait(pair, now)
+        if pair not in self._known:
+            wait = max(wait, self._address.wait(address, now))
+        if not wait:
+            self._pair.charge(pair, now)
+            if pair not in self._known:
+                self._address.charge(address, now)
+        return wait
+
+    def right(self, account: str, address: str, now: float) -> None:
+        """The password was right: what went wrong before is forgiven here, and here only."""
+        pair = f"{account} {address}"
+        self._pair.forget(pair)
+        self.unheard(account, address, now)
+        self._known[pair] = None
+        self._known.move_to_end(pair)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+
+    def unheard(self, account: str, address: str, now: float) -> None:
+        """The try came to nothing, right or wrong: it is given back."""
+        pair = f"{account} {address}"
+        self._pair.charge(pair, now, -1)
+        if pair not in self._known:
+            self._address.charge(address, now, -1)
