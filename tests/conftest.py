@@ -44,6 +44,14 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """Commands that are run in this process keep what they write to themselves; servers of the tests are others."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def ray_here() -> Iterator[None]:
     """One Ray for the whole run: starting it takes seconds."""
