@@ -41,8 +41,13 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup)
 def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
+
+
+def run() -> None:
+    """The program `tianhe`."""
     os.umask(0o077)  # whatever we and our children write is nobody else's to read
+    main()
 
 
 if __name__ == "__main__":
-    main()
+    run()
