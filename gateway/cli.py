@@ -50,8 +50,13 @@ def _theirs(command: str) -> str:
 @click.group(cls=LazyGroup)
 def main() -> None:
     """天河智慧大厅 Tianhe Hall."""
+
+
+def run() -> None:
+    """The program `tianhe`."""
     os.umask(0o077)  # whatever we and our children write is nobody else's to read
+    main()
 
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click.testing import CliRunner
 
+from gateway import cli
 from gateway.app import create_app
-from gateway.cli import main
 from gateway.host_names import host_of
 from gateway.keys import Keys
 from gateway.settings import Settings
@@ -79,10 +78,12 @@ def test_the_data_folder_and_all_in_it_are_nobody_elses(tmp_path: Path) -> None:
     assert all(mode & 0o077 == 0 for mode in modes.values()), modes
 
 
-def test_what_a_command_writes_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_program_writes_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(cli, "main", lambda: made.append(os.umask(0o022)))
     before = os.umask(0o022)
     try:
-        CliRunner().invoke(main, ["doctor", "--help"])
-        assert os.umask(before) == 0o077
+        cli.run()
     finally:
         os.umask(before)
+    assert made == [0o077]
