@@ -10,8 +10,9 @@ import click
 
 from actors import ActorError, Address, LocalCluster
 from common.fronts import fronts
+from common.identity import Unfit, read_name
 from common.people import ROLES
-from gateway.account import GATEWAY, Create
+from gateway.account import GATEWAY, LONGEST_NAME, Create
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
 from gateway.keys import Keys
@@ -36,10 +37,14 @@ def add_account(name: str, roles: tuple[str, ...], halls: tuple[str, ...], displ
     """添加 · Make an account while the hall is stopped; the password is asked for, or read from standard input."""
     if not USERNAME.fullmatch(name):
         raise click.BadParameter(both("account.bad_name"), param_hint="NAME")
+    try:
+        shown = name if display_name is None else read_name(display_name, LONGEST_NAME)
+    except Unfit as unfit:
+        raise click.BadParameter(both(unfit.code, **unfit.facts), param_hint="--display-name") from None
     with settings_read() as settings, reserved(settings) as path:
         password = _ask_password()
         prepare(settings, path)
-        asyncio.run(_add(settings, path, name, display_name or name, roles, halls, password))
+        asyncio.run(_add(settings, path, name, shown, roles, halls, password))
     click.echo(both("account.added", name=name, roles=", ".join(roles)))
 
 

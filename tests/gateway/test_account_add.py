@@ -52,6 +52,13 @@ def test_whom_it_adds_can_sign_in(add: Add, tmp_path: Path) -> None:
     assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
 
 
+def test_a_display_name_that_nobody_could_see_is_refused(add: Add) -> None:
+    result = add("chen", "--role", "clerk", "--display-name", "\u200e")
+    assert result.exit_code == 2
+    assert "--display-name" in result.output
+    assert "至少要有一个字" in result.output
+
+
 def test_a_clerk_of_one_hall(add: Add, tmp_path: Path) -> None:
     assert add("li", "--role", "clerk", "--hall", "440106001").exit_code == 0
     assert sign_in(tmp_path, "li", SECRET).halls == ("440106001",)
