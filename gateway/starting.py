@@ -78,7 +78,8 @@ def reserved(settings: Settings, *, shared: bool = False) -> Iterator[Path | str
     _private(settings.data_dir)
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for file in database.parent.glob(f"{glob.escape(database.name)}*"):
-        file.chmod(file.stat().st_mode & 0o700)  # made by an earlier version, for everybody to read
+        if file.stat().st_uid == os.getuid():
+            file.chmod(file.stat().st_mode & 0o700)  # made by an earlier version, for everybody to read
     path = database.with_name(database.name + ".lock")
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
