@@ -7,14 +7,30 @@ compressors (some 60 KB), and asyncio's transport, which keeps a method of its o
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import BaseTransport, TimerHandle
-from typing import Final
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+from zlib import MAX_WBITS
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
+from websockets.http11 import Request
+
+if TYPE_CHECKING:
+    from gateway.live.frames import Frame
+    from gateway.live.session import Client
 
 LINGER: Final = 10.0
 """Seconds that a client has to read what was said last before its line is cut."""
+LINE: Final = "tianhe.line"
+"""The name of a connection itself among the extensions of its ASGI scope."""
+DEFLATE: Final = ServerPerMessageDeflateFactory(
+    server_no_context_takeover=True, client_no_context_takeover=True, client_max_window_bits=12
+)
+"""Each message is compressed by itself, so that one compression serves all clients and none keeps a compressor."""
 
 
 class HttpProtocol(H11Protocol):
@@ -27,9 +43,72 @@ class HttpProtocol(H11Protocol):
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
-    """Give it to `uvicorn.Config(ws=…)`. A client that reads nothing cannot keep a connection that is closed."""
+    """Give it to `uvicorn.Config(ws=…)`. A client that reads nothing cannot keep a connection that is closed.
+
+    It is a `gateway.live.session.Transport` too, found in the scope's extensions as `LINE`: what is sent to many is
+    written as the bytes it already is, and what a client says is told at once, without queues and tasks between.
+    """
 
     _cut: TimerHandle | None = None
+    _client: Client | None = None
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if self.config.ws_per_message_deflate:
+            self.conn.available_extensions = [DEFLATE]
+
+    def handle_connect(self, event: Request) -> None:
+        """A client asks for a WebSocket: the application begins, in a task of its own."""
+        super().handle_connect(event)
+        if not self.handshake_complete:  # it was not refused
+            self.scope["extensions"][LINE] = self  # type: ignore[assignment]
+
+    @cached_property
+    def _compresses(self) -> bool:
+        """Whether this client can be sent what is compressed with the largest window."""
+        return any(
+            isinstance(extension, PerMessageDeflate) and extension.local_max_window_bits == MAX_WBITS
+            for extension in self.conn.extensions
+        )
+
+    # ------------------------------------------------------------------ a session's transport
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether what is written goes out, or only makes a heap."""
+        return self.writable.is_set()
+
+    def attach(self, client: Client) -> None:
+        """Hand all that comes to this client, and what came until now."""
+        self._client = client
+        waiting, self.queue = self.queue, _Straight(client)
+        while not waiting.empty():
+            self.queue.put_nowait(waiting.get_nowait())
+        self.transport.resume_reading()
+        self.read_paused = True  # so uvicorn thinks, which would pause at each message until it was fetched
+
+    def detach(self) -> None:
+        """Keep for ASGI what comes from now on."""
+        self._client = None
+        self.queue = asyncio.Queue()
+        self.read_paused = False
+
+    def resume_writing(self) -> None:
+        """The line takes more again."""
+        super().resume_writing()
+        if self._client is not None:
+            self._client.flush()
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Send the frames in one write."""
+        if self.close_sent or self.disconnected:
+            return
+        if len(frames) == 1:
+            self.transport.write(frames[0].deflated if self._compresses else frames[0].plain)
+        elif self._compresses:
+            self.transport.write(b"".join([frame.deflated for frame in frames]))
+        else:
+            self.transport.write(b"".join([frame.plain for frame in frames]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Everything ends here, however the connection ended."""
@@ -38,6 +117,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self._cut.cancel()
         self.conn.parser.close()
         self.conn.parser_exc = None
+        if self.handshake_initiated:
+            self.scope["extensions"] = {}
         _release(self.transport)
 
     async def run_asgi(self) -> None:
@@ -45,6 +126,20 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         await super().run_asgi()
         if not self.disconnected:
             self._cut = self.loop.call_later(LINGER, self.transport.abort)
+
+
+class _Straight(asyncio.Queue[Any]):
+    """In place of uvicorn's queue: what is put into it is told at once."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def put_nowait(self, event: Any) -> None:
+        if event["type"] == "websocket.receive":
+            text = event.get("text")
+            self._client.received(event["bytes"] if text is None else text)
+        elif event["type"] == "websocket.disconnect":
+            self._client.lost()
 
 
 def _release(transport: BaseTransport) -> None:

@@ -20,10 +20,12 @@ from collections.abc import Callable, Coroutine
 from typing import Final, Protocol
 
 from gateway.live import codes
-from gateway.live.channel import RING, Channel, Delivery, Kind, Position, Verdict
+from gateway.live.channel import RING, Channel, Kind, Position, Verdict
 from gateway.live.codes import Code
+from gateway.live.frames import Frame
+from gateway.live.news import News
 from gateway.live.source import Source, Update
-from gateway.live.wire import Publication, SubscribeResult, source_frame
+from gateway.live.wire import Publication, SubscribeResult, source_text
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +48,11 @@ class TooFast(Exception):
 class Member(Protocol):
     """A client, as the hub sees it. None of these may wait, fail, or call the hub back at once."""
 
-    def entry(self, text: str) -> None: ...
+    def entry(self, news: News) -> None: ...
 
-    def value(self, channel: str, text: str) -> None: ...
+    def value(self, news: News) -> None: ...
 
-    def notice(self, text: str) -> None: ...
+    def notice(self, frame: Frame) -> None: ...
 
     def expelled(self, channel: str, code: Code) -> None: ...
 
@@ -133,7 +135,7 @@ class Hub:
             self.leave(name, member)
             raise
         if channel.silent and member in channel.members:
-            member.notice(source_frame(name, True))
+            member.notice(Frame(source_text(name, True)))
 
     def leave(self, name: str, member: Member) -> None:
         """Take a client out of a channel; it need not be in it."""
@@ -186,21 +188,22 @@ class Hub:
             silent = self._source.silent(channel.name)
             if silent is not channel.silent:
                 channel.silent = silent
-                text = source_frame(channel.name, silent)
+                frame = Frame(source_text(channel.name, silent))
                 for member in channel.members:
-                    member.notice(text)
+                    member.notice(frame)
 
-    def _deliver(self, channel: Channel[Member], deliveries: list[Delivery]) -> None:
-        for publication, frame in deliveries:
-            for member, position in channel.members.items():
-                if publication.offset <= position:
-                    continue
-                channel.members[member] = publication.offset
-                self.delivered += 1
+    def _deliver(self, channel: Channel[Member], all_news: list[News]) -> None:
+        members = channel.members
+        for news in all_news:
+            offset = news.publication.offset
+            behind = [member for member, position in members.items() if position < offset]
+            self.delivered += len(behind)
+            for member in behind:
+                members[member] = offset
                 if channel.kind == "state":
-                    member.value(channel.name, frame)
+                    member.value(news)
                 else:
-                    member.entry(frame)
+                    member.entry(news)
 
     # ------------------------------------------------------------------ reading the truth
 
