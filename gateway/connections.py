@@ -8,13 +8,13 @@ compressors (some 60 KB), and asyncio's transport, which keeps a method of its o
 from __future__ import annotations
 
 import asyncio
-from asyncio import BaseTransport, TimerHandle
+from asyncio import BaseTransport, TimerHandle, Transport
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import MAX_WBITS
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.http11 import Request
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LINGER: Final = 10.0
 """Seconds that a client has to read what was said last before its line is cut."""
+HEAD: Final = 64 * 1024
+"""Bytes that the head of a request may have."""
 LINE: Final = "tianhe.line"
 """The name of a connection itself among the extensions of its ASGI scope."""
 DEFLATE: Final = ServerPerMessageDeflateFactory(
@@ -33,8 +35,26 @@ DEFLATE: Final = ServerPerMessageDeflateFactory(
 """Each message is compressed by itself, so that one compression serves all clients and none keeps a compressor."""
 
 
-class HttpProtocol(H11Protocol):
-    """Give it to `uvicorn.Config(http=…)`."""
+class HttpProtocol(HttpToolsProtocol):
+    """Give it to `uvicorn.Config(http=…)`. A head that does not end within `HEAD` bytes is refused."""
+
+    _head = 0
+    """Bytes of a head that has not ended yet."""
+
+    def data_received(self, data: bytes) -> None:
+        """The client has sent something."""
+        before = self.cycle
+        self._head += len(data)
+        super().data_received(data)
+        if self.cycle is not before or (self.cycle and not self.cycle.response_complete):
+            self._head = 0
+        elif self._head > HEAD and not self.transport.is_closing():
+            self.send_400_response("Too large a request head.")
+
+    def handle_websocket_upgrade(self) -> None:
+        """The client has asked for a WebSocket: from here on the connection is another's."""
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]  # which refers to us
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client, or we, have hung up."""
@@ -144,4 +164,5 @@ class _Straight(asyncio.Queue[Any]):
 
 def _release(transport: BaseTransport) -> None:
     """Break the circle of a lost transport. Where asyncio no longer makes one, there is nothing to break."""
-    vars(transport).pop("_read_ready_cb", None)
+    if isinstance(transport, Transport):
+        vars(transport).pop("_read_ready_cb", None)

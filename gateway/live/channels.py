@@ -27,6 +27,9 @@ from hall.numbers import is_hall, is_kiosk, is_queue, is_ticket, is_window
 from hall.ratings.messages import ShowCounter
 from hall.setup import DISTRICT
 
+MAP_PACE: Final = 1.0
+"""Seconds."""
+
 
 class Side(NamedTuple):
     """One side of an actor of another kind than the channel's name: how it is asked for, and what it is."""
@@ -108,3 +111,8 @@ def is_from_the_start(channel: str) -> bool:
     """Whether a channel that can exist does so before its actor's first event."""
     family = FAMILIES.get(channel.partition(":")[0])
     return family is None or family.from_the_start
+
+
+def pace_of(channel: str) -> float:
+    """Seconds at least between two values. The map moves with every ticket of the district, and nobody acts on it."""
+    return MAP_PACE if channel == "map" else 0.0

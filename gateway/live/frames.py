@@ -50,6 +50,26 @@ class Frame:
         return self._deflated
 
 
+class Common:
+    """Frames of texts that many are sent one by one, such as the answers to a storm of subscribers to one channel.
+
+    The newest few are kept, and found by their text.
+    """
+
+    def __init__(self, limit: int = 64) -> None:
+        self._limit = limit
+        self._frames: dict[str, Frame] = {}
+
+    def frame(self, text: str) -> Frame:
+        """The frame of this text, made now or lately."""
+        frame = self._frames.get(text)
+        if frame is None:
+            if len(self._frames) >= self._limit:
+                del self._frames[next(iter(self._frames))]
+            frame = self._frames[text] = Frame(text)
+        return frame
+
+
 def _deflate(body: bytes) -> bytes:
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return (compressor.compress(body) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-_TAIL]

@@ -74,12 +74,17 @@ class Hub:
         ring: int = RING,
         warm: float = WARM,
         later: Timer | None = None,
+        pace_of: Callable[[str], float] = lambda name: 0.0,
     ) -> None:
+        """`pace_of` tells how many seconds at least lie between two values of a state channel (0: any)."""
         self._source = source
         self._kind_of = kind_of
         self._ring = ring
         self._warm = warm
         self._later = later
+        self._pace_of = pace_of
+        self._resting: dict[str, Update | None] = {}
+        """The channels that had a value lately, with the newest that has come since."""
         self._channels: dict[str, Channel[Member]] = {}
         self._flights: dict[tuple[Channel[Member], str], asyncio.Task[None]] = {}
         self._torn: set[Channel[Member]] = set()
@@ -173,9 +178,31 @@ class Hub:
             if not (channel.opened and 0 < update.offset <= channel.top):
                 self._mend(channel)
             return
+        if self._rests(update):
+            return
         self._deliver(channel, channel.publish(Publication(update.offset, update.data)))
         if channel.gap:
             self._mend(channel)
+
+    def _rests(self, update: Update) -> bool:
+        """Whether a paced channel had a value just now. Then this one waits, if it is the newest."""
+        name = update.channel
+        if name in self._resting:
+            waiting = self._resting[name]
+            if waiting is None or waiting.offset < update.offset:
+                self._resting[name] = update
+            return True
+        if pace := self._pace_of(name):
+            self._resting[name] = None
+            self._call_later(pace, lambda: self._rested(name))
+        return False
+
+    def _rested(self, name: str) -> None:
+        if (waiting := self._resting.pop(name)) is not None:
+            self.update(waiting)
+
+    def _call_later(self, delay: float, call: Callable[[], None]) -> None:
+        (self._later or asyncio.get_running_loop().call_later)(delay, call)
 
     def resync(self) -> None:
         """The feed was interrupted: read every open channel again."""
@@ -315,4 +342,4 @@ class Hub:
             elif visited is False and not channel.members:
                 self._drop(channel)
 
-        (self._later or asyncio.get_running_loop().call_later)(self._warm, cool)
+        self._call_later(self._warm, cool)

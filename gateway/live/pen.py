@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from gateway.live.frames import Common
+
 
 class Writer(Protocol):
     """Whoever has something to write. Must neither wait nor fail."""
@@ -17,6 +19,7 @@ class Pen:
 
     def __init__(self) -> None:
         self._due: list[Writer] = []
+        self.common = Common()
 
     def soon(self, writer: Writer) -> None:
         """Have the writer write at the end of this turn. It says so once a turn."""

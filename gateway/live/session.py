@@ -245,8 +245,10 @@ class Session:
     def _perform(self, actions: Sequence[protocol.Action]) -> None:
         for action in actions:
             match action:
-                case protocol.Send(text):
-                    self._queued(self._outbox.reply(Frame(text)))
+                case protocol.Send(text, common):
+                    self._queued(self._outbox.reply(self._pen.common.frame(text) if common else Frame(text)))
+                case protocol.Authenticate(""):
+                    self._perform(self._protocol.accept())
                 case protocol.Authenticate(token):
                     self._start(self._authenticate, token)
                 case protocol.Subscribe(id, request):
@@ -262,11 +264,10 @@ class Session:
                     self.end(code)
 
     async def _authenticate(self, token: str) -> None:
-        if token:
-            caller = await self._access.caller_of(token)
-            if caller is None:
-                raise Ended(codes.INVALID_TOKEN)
-            self._caller, self._token = caller, token
+        caller = await self._access.caller_of(token)
+        if caller is None:
+            raise Ended(codes.INVALID_TOKEN)
+        self._caller, self._token = caller, token
         self._perform(self._protocol.accept())
 
     async def _identify(self) -> None:

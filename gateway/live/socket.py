@@ -14,7 +14,7 @@ from actors import ANONYMOUS, Caller
 from gateway.connections import LINE
 from gateway.live import codes
 from gateway.live.access import Access
-from gateway.live.channels import kind_of
+from gateway.live.channels import kind_of, pace_of
 from gateway.live.codes import Code
 from gateway.live.hub import Hub
 from gateway.live.pen import Pen
@@ -47,7 +47,7 @@ class Live:
         presence: Presence | None = None,
     ) -> None:
         """`presence` tells the hall whose desks are open here."""
-        self.hub = Hub(source, kind_of)
+        self.hub = Hub(source, kind_of, pace_of=pace_of)
         self._source = source
         self._access = access
         self._rpc = rpc

@@ -12,7 +12,7 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame as Received
 from websockets.frames import Opcode
 
-from gateway.live.frames import SMALL, Frame
+from gateway.live.frames import SMALL, Common, Frame
 
 
 def _parse(line: bytes) -> Received:
@@ -51,3 +51,14 @@ def test_a_message_is_made_once_for_all_and_small_ones_are_sent_as_they_are() ->
     assert len(frame.deflated) < len(frame.plain) / 10
     small = Frame("{}")
     assert small.deflated == small.plain
+
+
+def test_who_is_told_the_same_lately_is_sent_the_same_bytes_and_few_texts_are_kept() -> None:
+    common = Common(limit=2)
+    board = common.frame("board")
+    assert common.frame("board") is board
+    common.frame("a")
+    common.frame("b")
+    again = common.frame("board")
+    assert again is not board
+    assert again.text == "board"
