@@ -29,12 +29,12 @@ class Keys(Protocol):
     def derive(self, purpose: str) -> bytes: ...
 
 
-def _cluster(request: Request) -> Cluster:
+async def _cluster(request: Request) -> Cluster:
     cluster: Cluster = request.app.state.cluster
     return cluster
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
@@ -48,11 +48,11 @@ def desk_of(state: State) -> Desk:
     return desk
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     return desk_of(request.app.state)
 
 
-def _follower(
+async def _follower(
     request: Request,
     ticket: str,
     desk: Annotated[Desk, Depends(_desk)],
@@ -61,7 +61,7 @@ def _follower(
     """Whoever shows the right secret is the ticket's holder; everyone else stays who they are."""
     if secret is not None and desk.is_secret(ticket, secret):
         return holder_of(ticket)
-    return _caller(request)
+    return await _caller(request)
 
 
 TheCluster = Annotated[Cluster, Depends(_cluster)]

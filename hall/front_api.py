@@ -11,7 +11,7 @@ from hall.screens.api import TheScreenOrCaller
 from hall.views import Json
 
 
-def _front_desk(request: Request) -> FrontDesk:
+async def _front_desk(request: Request) -> FrontDesk:
     state = request.app.state
     if not hasattr(state, "hall_front_desk"):
         state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive)

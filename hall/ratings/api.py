@@ -14,7 +14,7 @@ from hall.taking import Id
 from hall.views import Json
 
 
-def _evaluation(request: Request) -> Evaluation:
+async def _evaluation(request: Request) -> Evaluation:
     state = request.app.state
     if not hasattr(state, "hall_evaluation"):
         state.hall_evaluation = Evaluation(state.cluster, state.keys.derive)
@@ -25,7 +25,7 @@ def _evaluation(request: Request) -> Evaluation:
 TheEvaluation = Annotated[Evaluation, Depends(_evaluation)]
 
 
-def _rater(
+async def _rater(
     ticket: str,
     caller: TheScreenOrCaller,
     evaluation: TheEvaluation,

@@ -10,7 +10,7 @@ from hall.screens.door import ScreenBody, ScreenDoor
 from hall.views import Json
 
 
-def _door(request: Request) -> ScreenDoor:
+async def _door(request: Request) -> ScreenDoor:
     state = request.app.state
     if not hasattr(state, "hall_screens"):
         state.hall_screens = ScreenDoor(state.cluster, state.keys.derive)
