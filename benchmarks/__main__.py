@@ -25,6 +25,8 @@ ALL = (
     "growth",
     "year",
     "latency",
+    "sockets",
+    "requests",
     "failover",
     "restart",
     "statistics",
