@@ -93,10 +93,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     # ------------------------------------------------------------------ a session's transport
 
-    @property
-    def takes_more(self) -> bool:
-        """Whether what is written goes out, or only makes a heap."""
-        return self.writable.is_set()
+    takes_more = True
+    """Whether what is written goes out, or only makes a heap."""
 
     def attach(self, client: Client) -> None:
         """Hand all that comes to this client, and what came until now."""
@@ -113,9 +111,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self.queue = asyncio.Queue()
         self.read_paused = False
 
+    def pause_writing(self) -> None:
+        """The line takes no more for now."""
+        super().pause_writing()
+        self.takes_more = False
+
     def resume_writing(self) -> None:
         """The line takes more again."""
         super().resume_writing()
+        self.takes_more = True
         if self._client is not None:
             self._client.flush()
 

@@ -77,6 +77,11 @@ class Outbox:
 
     def take(self, limit: int) -> list[Frame]:
         """What to send next: as much of the line as has `limit` characters, but one frame at least."""
+        if len(self._line) == 1:
+            key, frame = self._line.popitem()
+            if not isinstance(key, str):
+                self._held -= len(frame)
+            return [frame]
         taken: list[str | int] = []
         size = 0
         for key, frame in self._line.items():

@@ -208,8 +208,9 @@ class Session:
     def flush(self) -> None:
         """Write what waits, as far as the line takes it."""
         self._due = False
-        while self._outbox and self._transport.takes_more:
-            self._transport.write(self._outbox.take(self._settings.write))
+        outbox, transport = self._outbox, self._transport
+        while transport.takes_more and outbox:
+            transport.write(outbox.take(self._settings.write))
 
     def _queued(self, in_time: bool) -> None:
         if not in_time:
