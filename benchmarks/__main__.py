@@ -26,6 +26,8 @@ ALL = (
     "growth",
     "year",
     "latency",
+    "sockets",
+    "requests",
     "failover",
     "restart",
     "statistics",

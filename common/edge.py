@@ -32,17 +32,17 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-def _cluster(request: Request) -> Cluster:
+async def _cluster(request: Request) -> Cluster:
     cluster: Cluster = request.app.state.cluster
     return cluster
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
 
-def _whence(request: Request) -> str:
+async def _whence(request: Request) -> str:
     return str(getattr(request.state, "origin", ""))
 
 

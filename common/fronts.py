@@ -42,7 +42,8 @@ class Family:
     at every subscription and from time to time; None: anybody may. ``must_see_past`` raises Forbidden for whoever may
     not see what the channel showed before. ``from_the_start``: there before anything happened to the actor (only for
     families whose watchers are known to have the id). ``side``: what is shown where that is not simply the view of the
-    actor whose kind is the family's name. ``only``: the actor of the one channel.
+    actor whose kind is the family's name. ``only``: the actor of the one channel. ``pace``: seconds at least between
+    two values.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Family:
     from_the_start: bool = False
     side: Side | None = None
     only: Address | None = None
+    pace: float = 0.0
 
 
 Procedure = Callable[[State, Caller, str, str | None, Json], Awaitable[Json]]

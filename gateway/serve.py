@@ -203,6 +203,7 @@ def make_server(app: ASGIApp, *, lifespan: Literal["auto", "off"] = "auto") -> S
             http=HttpProtocol,
             ws=WebSocketProtocol,
             ws_max_size=64 * 1024,
+            ws_ping_interval=None,  # the live protocol has pings of its own
             log_config=None,
             access_log=False,
             server_header=False,

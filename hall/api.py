@@ -34,11 +34,11 @@ def desk_of(state: State) -> Desk:
     return desk
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     return desk_of(request.app.state)
 
 
-def _follower(
+async def _follower(
     request: Request,
     ticket: str,
     desk: Annotated[Desk, Depends(_desk)],

@@ -38,6 +38,10 @@ DEMO = "演示"
 """What the demonstration's screens are called in the managers' list."""
 
 
+MAP_PACE = 1.0
+"""Seconds: the map moves with every ticket of the district, and nobody acts on it."""
+
+
 def _staff(watching: Watching) -> bool:
     return is_staff(watching.caller, hall_of(watching.key))
 
@@ -65,7 +69,7 @@ def _family(
 
 
 CHANNELS = (
-    Family("map", "state", lambda key: False, None, must_see_past, only=Address("district", DISTRICT)),
+    Family("map", "state", lambda key: False, None, must_see_past, only=Address("district", DISTRICT), pace=MAP_PACE),
     _family("hall", is_hall, None),
     _family("queue", is_queue, _staff),
     _family("line", is_queue, None, side=Side("queue", ViewLine(), lambda queue: queue.line_view())),

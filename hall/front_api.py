@@ -13,7 +13,7 @@ from hall.screens.api import TheScreenOrCaller
 from hall.taking import TakeBody
 
 
-def _front_desk(request: Request) -> FrontDesk:
+async def _front_desk(request: Request) -> FrontDesk:
     state = request.app.state
     if not hasattr(state, "hall_front_desk"):
         state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive)

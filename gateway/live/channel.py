@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
-from gateway.live.wire import Publication, SubscribeResult, publication_frame
+from gateway.live.news import News
+from gateway.live.wire import Publication, SubscribeResult
 
 Kind = Literal["state", "log"]
 Member = TypeVar("Member")
@@ -60,13 +61,6 @@ def judge(since: Position | None, *, epoch: str, floor: int, top: int) -> Verdic
     return Verdict.CONTINUOUS
 
 
-class Delivery(NamedTuple):
-    """A publication with the text that carries it, encoded once for all."""
-
-    publication: Publication
-    frame: str
-
-
 class Channel(Generic[Member]):
     """A channel and its members. `members` maps each to the offset it has been brought up to."""
 
@@ -90,13 +84,13 @@ class Channel(Generic[Member]):
 
     # ------------------------------------------------------------------ feeding it
 
-    def open(self, snapshot: Publication) -> list[Delivery]:
+    def open(self, snapshot: Publication) -> list[News]:
         """Start from a snapshot, and pass on what came after it in the meantime."""
         self.snapshot = snapshot
         self.top = snapshot.offset
         return self._drain()
 
-    def refresh(self, snapshot: Publication) -> list[Delivery]:
+    def refresh(self, snapshot: Publication) -> list[News]:
         """Take a newer snapshot. A state channel passes it on; a log channel keeps it for newcomers."""
         if self.snapshot is None or snapshot.offset <= self.snapshot.offset:
             return []
@@ -105,7 +99,7 @@ class Channel(Generic[Member]):
         self.snapshot = snapshot
         return []
 
-    def publish(self, publication: Publication) -> list[Delivery]:
+    def publish(self, publication: Publication) -> list[News]:
         """Take a publication from the feed. Repeated ones vanish; one that came too early waits (see `gap`)."""
         if self.snapshot is None:
             self._hold(publication)
@@ -117,13 +111,13 @@ class Channel(Generic[Member]):
             return []
         return self._pass_on(publication) + self._drain()
 
-    def fill(self, history: Iterable[Publication]) -> list[Delivery]:
+    def fill(self, history: Iterable[Publication]) -> list[News]:
         """Close a gap with what the journal says followed `top`."""
-        deliveries: list[Delivery] = []
+        news: list[News] = []
         for publication in history:
             if publication.offset == self.top + 1:
-                deliveries += self._pass_on(publication)
-        return deliveries + self._drain()
+                news += self._pass_on(publication)
+        return news + self._drain()
 
     def backfill(self, history: Iterable[Publication]) -> None:
         """Put older publications in front of the recent ones, as far as they join on without a gap."""
@@ -200,24 +194,25 @@ class Channel(Generic[Member]):
             self._ahead = {offset: self._ahead[offset] for offset in (max(self._ahead),)}
         self._ahead[publication.offset] = publication
 
-    def _drain(self) -> list[Delivery]:
-        deliveries: list[Delivery] = []
+    def _drain(self) -> list[News]:
+        news: list[News] = []
         for offset in sorted(self._ahead):
             if offset <= self.top:
                 del self._ahead[offset]
             elif self.kind == "state" or offset == self.top + 1:
-                deliveries += self._pass_on(self._ahead.pop(offset))
+                news += self._pass_on(self._ahead.pop(offset))
             else:
                 break
-        return deliveries
+        return news
 
-    def _pass_on(self, publication: Publication) -> list[Delivery]:
+    def _pass_on(self, publication: Publication) -> list[News]:
         self.top = publication.offset
+        before = None
         if self.kind == "state":
-            self.snapshot = publication
+            before, self.snapshot = self.snapshot, publication
         else:
             self._ring.append(publication)
             self._ring_bytes += len(bytes(publication.data))
             while len(self._ring) > self._ring_limit or (len(self._ring) > 1 and self._ring_bytes > RING_BYTES):
                 self._ring_bytes -= len(bytes(self._ring.popleft().data))
-        return [Delivery(publication, publication_frame(self.name, publication))]
+        return [News(self.name, publication, before)]

@@ -77,3 +77,8 @@ def is_from_the_start(channel: str) -> bool:
     """Whether a channel that can exist does so before its actor's first event."""
     family = _family(channel)
     return family.from_the_start or family.only is not None
+
+
+def pace_of(channel: str) -> float:
+    """Seconds at least between two values of a channel that exists."""
+    return _family(channel).pace

@@ -20,10 +20,12 @@ from collections.abc import Callable, Coroutine
 from typing import Final, Protocol
 
 from gateway.live import codes
-from gateway.live.channel import RING, Channel, Delivery, Kind, Position, Verdict
+from gateway.live.channel import RING, Channel, Kind, Position, Verdict
 from gateway.live.codes import Code
+from gateway.live.frames import Frame
+from gateway.live.news import News
 from gateway.live.source import Source, Update
-from gateway.live.wire import Publication, SubscribeResult, source_frame
+from gateway.live.wire import Publication, SubscribeResult, source_text
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +48,11 @@ class TooFast(Exception):
 class Member(Protocol):
     """A client, as the hub sees it. None of these may wait, fail, or call the hub back at once."""
 
-    def entry(self, text: str) -> None: ...
+    def entry(self, news: News) -> None: ...
 
-    def value(self, channel: str, text: str) -> None: ...
+    def value(self, news: News) -> None: ...
 
-    def notice(self, text: str) -> None: ...
+    def notice(self, frame: Frame) -> None: ...
 
     def expelled(self, channel: str, code: Code) -> None: ...
 
@@ -72,12 +74,17 @@ class Hub:
         ring: int = RING,
         warm: float = WARM,
         later: Timer | None = None,
+        pace_of: Callable[[str], float] = lambda name: 0.0,
     ) -> None:
+        """`pace_of` tells how many seconds at least lie between two values of a state channel (0: any)."""
         self._source = source
         self._kind_of = kind_of
         self._ring = ring
         self._warm = warm
         self._later = later
+        self._pace_of = pace_of
+        self._resting: dict[str, Update | None] = {}
+        """The channels that had a value lately, with the newest that has come since."""
         self._channels: dict[str, Channel[Member]] = {}
         self._flights: dict[tuple[Channel[Member], str], asyncio.Task[None]] = {}
         self._torn: set[Channel[Member]] = set()
@@ -133,7 +140,7 @@ class Hub:
             self.leave(name, member)
             raise
         if channel.silent and member in channel.members:
-            member.notice(source_frame(name, True))
+            member.notice(Frame(source_text(name, True)))
 
     def leave(self, name: str, member: Member) -> None:
         """Take a client out of a channel; it need not be in it."""
@@ -171,9 +178,31 @@ class Hub:
             if not (channel.opened and 0 < update.offset <= channel.top):
                 self._mend(channel)
             return
+        if self._rests(update):
+            return
         self._deliver(channel, channel.publish(Publication(update.offset, update.data)))
         if channel.gap:
             self._mend(channel)
+
+    def _rests(self, update: Update) -> bool:
+        """Whether a paced channel had a value just now. Then this one waits, if it is the newest."""
+        name = update.channel
+        if name in self._resting:
+            waiting = self._resting[name]
+            if waiting is None or waiting.offset < update.offset:
+                self._resting[name] = update
+            return True
+        if pace := self._pace_of(name):
+            self._resting[name] = None
+            self._call_later(pace, lambda: self._rested(name))
+        return False
+
+    def _rested(self, name: str) -> None:
+        if (waiting := self._resting.pop(name)) is not None:
+            self.update(waiting)
+
+    def _call_later(self, delay: float, call: Callable[[], None]) -> None:
+        (self._later or asyncio.get_running_loop().call_later)(delay, call)
 
     def resync(self) -> None:
         """The feed was interrupted: read every open channel again."""
@@ -186,21 +215,22 @@ class Hub:
             silent = self._source.silent(channel.name)
             if silent is not channel.silent:
                 channel.silent = silent
-                text = source_frame(channel.name, silent)
+                frame = Frame(source_text(channel.name, silent))
                 for member in channel.members:
-                    member.notice(text)
+                    member.notice(frame)
 
-    def _deliver(self, channel: Channel[Member], deliveries: list[Delivery]) -> None:
-        for publication, frame in deliveries:
-            for member, position in channel.members.items():
-                if publication.offset <= position:
-                    continue
-                channel.members[member] = publication.offset
-                self.delivered += 1
+    def _deliver(self, channel: Channel[Member], all_news: list[News]) -> None:
+        members = channel.members
+        for news in all_news:
+            offset = news.publication.offset
+            behind = [member for member, position in members.items() if position < offset]
+            self.delivered += len(behind)
+            for member in behind:
+                members[member] = offset
                 if channel.kind == "state":
-                    member.value(channel.name, frame)
+                    member.value(news)
                 else:
-                    member.entry(frame)
+                    member.entry(news)
 
     # ------------------------------------------------------------------ reading the truth
 
@@ -312,4 +342,4 @@ class Hub:
             elif visited is False and not channel.members:
                 self._drop(channel)
 
-        (self._later or asyncio.get_running_loop().call_later)(self._warm, cool)
+        self._call_later(self._warm, cool)

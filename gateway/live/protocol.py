@@ -37,6 +37,8 @@ class Limits:
 @dataclass(frozen=True)
 class Send:
     text: str
+    common: bool = False
+    """Will others be sent the very same? So are those who come to one channel at one time."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,8 @@ class Connection:
         """The client has joined a channel; publications may follow this answer at once."""
         self._in_flight.discard(id)
         self._errors = 0
-        actions: list[Action] = [Send(wire.encode(wire.Reply(id=id, subscribe=result)))]
+        text = wire.encode(wire.Reply(id=id, subscribe=result))
+        actions: list[Action] = [Send(text, common=not result.recoverable)]
         if subscription := self._subscriptions.get(channel):
             subscription.joining = 0
             actions += self._resume(subscription)

@@ -1,11 +1,12 @@
-"""One connected client: its protocol, its place in the hub, its outbox, and the tasks that keep them going.
+"""One connected client: its protocol, its place in the hub, its outbox, and what goes on for it.
 
-The session knows nothing of WebSockets; it speaks through a `Transport`. It ends when any of its tasks raises
-`Ended`, which takes all the others with it.
+The session knows nothing of WebSockets; it speaks through a `Transport`, which calls it back. While nothing happens it
+is a future that waits for the end and two timers; a task runs only while a token is checked, a channel is opened or a
+procedure is called.
 
 A session that has ended is referred to by nothing, not even by itself: gateways collect garbage rarely, and whatever
-waited for that would add up with every page that is opened and closed. So there is no callback from a part of the
-session to the session, and no task group, whose exceptions keep the frames they came through.
+waited for that would add up with every page that is opened and closed. So transport and timers are let go at the end,
+and there is no task group, whose exceptions keep the frames they came through.
 """
 
 import asyncio
@@ -20,8 +21,11 @@ from gateway.live.access import Access
 from gateway.live.channel import Position
 from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
+from gateway.live.frames import Frame
 from gateway.live.hub import Hub, SourceSilent
+from gateway.live.news import News
 from gateway.live.outbox import Outbox
+from gateway.live.pen import Pen
 from gateway.live.presence import Presence
 from gateway.live.source import NoSuchChannel
 
@@ -29,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 Parameters = TypeVarTuple("Parameters")
 
+CHANGES = "fossil"
+"""What a client asks for that wants to be sent changes."""
 REJECT_UNRECOVERED = 2
 """Subscribe flag: rather be refused than get a snapshot in place of what was missed."""
 
@@ -36,12 +42,34 @@ Rpc = Callable[[Caller, str, object], Awaitable[object]]
 """Runs the procedure of a name with its data for a caller. Raises `Refusal`."""
 
 
+class Client(Protocol):
+    """What a transport calls. None of these may wait or fail."""
+
+    def received(self, frame: str | bytes) -> None:
+        """The client has said something."""
+
+    def flush(self) -> None:
+        """The line takes more again."""
+
+    def lost(self) -> None:
+        """The client is gone."""
+
+
 class Transport(Protocol):
-    """A line to the client. Both raise ConnectionError once the client is gone."""
+    """A line to the client."""
 
-    async def receive(self) -> str | bytes: ...
+    @property
+    def takes_more(self) -> bool:
+        """Whether the line takes more; while it does not, writing only makes a heap."""
 
-    async def send(self, text: str) -> None: ...
+    def attach(self, client: Client) -> None:
+        """From now on tell this client what happens, and what happened until now."""
+
+    def detach(self) -> None:
+        """Tell it nothing more."""
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        """Send these, at once or when the line takes them; nothing where the client is gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +79,8 @@ class Settings:
     limits: protocol.Limits = field(default_factory=protocol.Limits)
     outbox: int = 1024 * 1024
     """Characters of answers and log entries that may wait for a slow client."""
+    write: int = 64 * 1024
+    """Characters to hand to the line at once."""
     recheck: float = 60.0
     """Seconds between two looks at whether the session and its subscriptions are still allowed."""
 
@@ -78,9 +108,10 @@ class Session:
         caller: Caller,
         token: str = "",
         presences: Sequence[Presence] = (),
+        pen: Pen | None = None,
     ) -> None:
         """`caller` and `token` are what the upgrade request's cookie stood for; a connect token takes their place.
-        `presences` are told who watches what."""
+        `presences` are told who watches what. Clients that share a `pen` are written to together."""
         self._transport = transport
         self._hub = hub
         self._access = access
@@ -95,14 +126,19 @@ class Session:
         self._presences = presences
         self._seats: dict[str, str] = {}
         """As whom this client is in each channel."""
-        self._end: asyncio.Future[Code | None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._end: asyncio.Future[Code | None] = loop.create_future()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pen = pen or Pen()
+        self._due = False
+        """Will the pen come?"""
+        self._ping = loop.call_later(settings.limits.ping, self._keep_time)
+        self._look = loop.call_later(settings.recheck, self._keep_watch)
 
     async def run(self) -> Code | None:
         """Serve until the end; answers the code to close with, or None when the client is gone already."""
-        for work in (self._read, self._write, self._keep_time, self._keep_watch):
-            self._start(work)
         try:
+            self._transport.attach(self)
             return await self._end
         finally:
             await self._stop()
@@ -127,7 +163,11 @@ class Session:
             self.end(codes.SERVER_ERROR)
 
     async def _stop(self) -> None:
-        """End all tasks, then leave all channels."""
+        """Say what is left to say, end all tasks, then leave all channels."""
+        self.flush()
+        self._transport.detach()
+        self._ping.cancel()
+        self._look.cancel()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -141,49 +181,57 @@ class Session:
 
     # ------------------------------------------------------------------ what the hub tells it
 
-    def entry(self, text: str) -> None:
-        if not self._outbox.entry(text):
-            self.end(codes.SLOW)
+    def entry(self, news: News) -> None:
+        self._queued(self._outbox.entry(news.whole))
 
-    def value(self, channel: str, text: str) -> None:
-        self._outbox.value(channel, text)
+    def value(self, news: News) -> None:
+        self._outbox.value(news)
+        if not self._due:
+            self._due = True
+            self._pen.soon(self)
 
-    def notice(self, text: str) -> None:
-        self.entry(text)
+    def notice(self, frame: Frame) -> None:
+        self._queued(self._outbox.reply(frame))
 
     def expelled(self, channel: str, code: Code) -> None:
         self._perform(self._protocol.expel(channel, code))
 
-    # ------------------------------------------------------------------ its tasks
+    # ------------------------------------------------------------------ what the transport and the clock tell it
 
-    async def _read(self) -> None:
-        while True:
-            try:
-                frame = await self._transport.receive()
-            except ConnectionError:
-                raise Ended(None) from None
+    def received(self, frame: str | bytes) -> None:
+        if not self._end.done():
             self._perform(self._protocol.receive(frame))
 
-    async def _write(self) -> None:
-        while True:
-            text = await self._outbox.take()
-            try:
-                await self._transport.send(text)
-            except ConnectionError:
-                raise Ended(None) from None
+    def lost(self) -> None:
+        self.end(None)
 
-    async def _keep_time(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.limits.ping)
-            self._perform(self._protocol.tick())
+    def flush(self) -> None:
+        """Write what waits, as far as the line takes it."""
+        self._due = False
+        outbox, transport = self._outbox, self._transport
+        while transport.takes_more and outbox:
+            transport.write(outbox.take(self._settings.write))
 
-    async def _keep_watch(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.recheck)
-            try:
-                await self.recheck()
-            except ActorError as error:
-                logger.warning("live: access could not be looked at again: %s", type(error).__name__)
+    def _queued(self, in_time: bool) -> None:
+        if not in_time:
+            self.end(codes.SLOW)
+        elif not self._due:
+            self._due = True
+            self._pen.soon(self)
+
+    def _keep_time(self) -> None:
+        self._ping = asyncio.get_running_loop().call_later(self._settings.limits.ping, self._keep_time)
+        self._perform(self._protocol.tick())
+
+    def _keep_watch(self) -> None:
+        self._look = asyncio.get_running_loop().call_later(self._settings.recheck, self._keep_watch)
+        self._start(self._look_again)
+
+    async def _look_again(self) -> None:
+        try:
+            await self.recheck()
+        except ActorError as error:
+            logger.warning("live: access could not be looked at again: %s", type(error).__name__)
 
     async def recheck(self) -> None:
         """Look again whether this client may watch what it watches; end what it may not."""
@@ -198,9 +246,10 @@ class Session:
     def _perform(self, actions: Sequence[protocol.Action]) -> None:
         for action in actions:
             match action:
-                case protocol.Send(text):
-                    if not self._outbox.reply(text):
-                        self.end(codes.SLOW)
+                case protocol.Send(text, common):
+                    self._queued(self._outbox.reply(self._pen.common.frame(text) if common else Frame(text)))
+                case protocol.Authenticate(""):
+                    self._perform(self._protocol.accept())
                 case protocol.Authenticate(token):
                     self._start(self._authenticate, token)
                 case protocol.Subscribe(id, request):
@@ -213,14 +262,13 @@ class Session:
                 case protocol.Rpc(id, method, data):
                     self._start(self._call, id, method, data)
                 case protocol.Close(code):
-                    raise Ended(code)
+                    self.end(code)
 
     async def _authenticate(self, token: str) -> None:
-        if token:
-            caller = await self._access.caller_of(token)
-            if caller is None:
-                raise Ended(codes.INVALID_TOKEN)
-            self._caller, self._token = caller, token
+        caller = await self._access.caller_of(token)
+        if caller is None:
+            raise Ended(codes.INVALID_TOKEN)
+        self._caller, self._token = caller, token
         self._perform(self._protocol.accept())
 
     async def _identify(self) -> None:
@@ -240,6 +288,9 @@ class Session:
                 raise Refusal(codes.UNRECOVERABLE_POSITION)
             self._watched[channel] = request.token
             self._sit_down(channel)
+            if request.delta == CHANGES and not result.recoverable:  # each entry of a log is another matter
+                result.delta = True
+                self._outbox.follow(channel)
             self._perform(self._protocol.subscribed(id, channel, result))
 
         since = Position(request.epoch, request.offset) if request.recover else None

@@ -13,11 +13,13 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from actors import ANONYMOUS, Caller
+from gateway.connections import LINE
 from gateway.live import codes
 from gateway.live.access import Access
-from gateway.live.channels import kind_of
+from gateway.live.channels import kind_of, pace_of
 from gateway.live.codes import Code
 from gateway.live.hub import Hub
+from gateway.live.pen import Pen
 from gateway.live.presence import Presence
 from gateway.live.session import Rpc, Session, Settings
 from gateway.live.source import Source
@@ -49,7 +51,7 @@ class Live:
     ) -> None:
         """`presences` tell rooms who watches what here; `toll` is what stands before the procedures of one connection,
         of which it is given the state."""
-        self.hub = Hub(source, kind_of)
+        self.hub = Hub(source, kind_of, pace_of=pace_of)
         self._source = source
         self._access = access
         self._rpc = rpc
@@ -57,6 +59,7 @@ class Live:
         self._connections = connections
         self._presences = presences
         self._toll = toll
+        self._pen = Pen()
         self._sessions: set[Session] = set()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -119,7 +122,8 @@ class Live:
         """One connection, from the upgrade to the close.
 
         Who the upgrade's cookie stands for is in `websocket.state` (`caller`, `token`), put there by
-        `gateway.sessions.SessionMiddleware`, which leaves out the cookie when a foreign page opened the socket.
+        `gateway.sessions.SessionMiddleware`, which leaves out the cookie when a foreign page opened the socket. What is
+        said after the upgrade goes past ASGI, straight to `gateway.connections.WebSocketProtocol`.
         """
         await websocket.accept()
         if len(self._sessions) >= self._connections:
@@ -129,7 +133,7 @@ class Live:
         token: str | None = getattr(websocket.state, "token", None)
         session = Session(
             secrets.token_hex(8),
-            Line(websocket),
+            websocket.scope["extensions"][LINE],
             hub=self.hub,
             access=self._access,
             rpc=self._toll(websocket.state, self._rpc) if self._toll else self._rpc,
@@ -137,6 +141,7 @@ class Live:
             caller=caller,
             token=token or "",
             presences=self._presences,
+            pen=self._pen,
         )
         self._sessions.add(session)
         self._empty.clear()
@@ -153,26 +158,6 @@ class Live:
 def live_routes(live: Live) -> list[BaseRoute]:
     """The routes to mount."""
     return [WebSocketRoute(PATH, live.serve, name="live")]
-
-
-class Line:
-    """A WebSocket as a session's `Transport`."""
-
-    def __init__(self, websocket: WebSocket) -> None:
-        self._websocket = websocket
-
-    async def receive(self) -> str | bytes:
-        message = await self._websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            raise ConnectionError
-        text: str | None = message.get("text")
-        return text if text is not None else message["bytes"]
-
-    async def send(self, text: str) -> None:
-        try:
-            await self._websocket.send_text(text)
-        except (WebSocketDisconnect, RuntimeError) as error:
-            raise ConnectionError from error
 
 
 async def _close(websocket: WebSocket, code: Code) -> None:

@@ -25,6 +25,7 @@ class SubscribeRequest(Struct):
     offset: Offset = 0
     flag: int = 0
     type: int = 0
+    delta: str = ""
 
 
 class UnsubscribeRequest(Struct):
@@ -64,11 +65,15 @@ class Error(Struct, omit_defaults=True):
     temporary: bool = False
 
 
-class Publication(Struct):
-    """One entry of a channel as it travels; `data` is encoded once, however many clients read it."""
+class Publication(Struct, omit_defaults=True):
+    """One entry of a channel as it travels; `data` is encoded once, however many clients read it.
+
+    Who reads changes gets a JSON string as `data`: the value as text, or with `delta` what makes it of the one before.
+    """
 
     offset: int
     data: Raw
+    delta: bool = False
 
 
 class Unsubscribe(Struct):
@@ -110,6 +115,7 @@ class SubscribeResult(Struct, omit_defaults=True):
     positioned: bool = False
     was_recovering: bool = False
     recovered: bool = False
+    delta: bool = False
     publications: list[Publication] = []
     data: Raw | None = None
 
@@ -156,11 +162,11 @@ def encode_data(data: object) -> Raw:
     return Raw(_encoder.encode(data))
 
 
-def publication_frame(channel: str, publication: Publication) -> str:
+def publication_text(channel: str, publication: Publication) -> str:
     """The push that carries one publication; the same text for every subscriber."""
     return encode(Reply(push=Push(channel=channel, pub=publication)))
 
 
-def source_frame(channel: str, silent: bool) -> str:
+def source_text(channel: str, silent: bool) -> str:
     """The push that says whether a channel's source is silent; the same text for every subscriber."""
     return encode(Reply(push=Push(message=Message(SourceNews(channel, silent)))))

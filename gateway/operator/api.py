@@ -29,7 +29,7 @@ READ = 1000  # messages in one question to the database
 router = APIRouter(tags=["operation"])
 
 
-def operating(caller: TheCaller) -> Caller:
+async def operating(caller: TheCaller) -> Caller:
     """Whoever may operate. Raises Forbidden."""
     if not {"admin", ROLE} & set(caller.roles):
         raise Forbidden("operator.only")

@@ -14,7 +14,7 @@ from hall.numbers import is_hall
 from hall.screens.api import TheScreenOrCaller
 
 
-def _reception(request: Request) -> Reception:
+async def _reception(request: Request) -> Reception:
     state = request.app.state
     if not hasattr(state, "appointments_reception"):
         state.appointments_reception = Reception(state.cluster, state.keys.derive)
@@ -25,7 +25,7 @@ def _reception(request: Request) -> Reception:
 TheReception = Annotated[Reception, Depends(_reception)]
 
 
-def _follower(
+async def _follower(
     appointment: str,
     caller: TheScreenOrCaller,
     reception: TheReception,

@@ -13,7 +13,7 @@ from hall.ratings.terms import terms
 from hall.screens.api import TheScreenOrCaller
 
 
-def _evaluation(request: Request) -> Evaluation:
+async def _evaluation(request: Request) -> Evaluation:
     state = request.app.state
     if not hasattr(state, "hall_evaluation"):
         state.hall_evaluation = Evaluation(state.cluster, state.keys.derive)
@@ -24,7 +24,7 @@ def _evaluation(request: Request) -> Evaluation:
 TheEvaluation = Annotated[Evaluation, Depends(_evaluation)]
 
 
-def _rater(
+async def _rater(
     ticket: str,
     caller: TheScreenOrCaller,
     evaluation: TheEvaluation,

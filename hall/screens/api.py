@@ -19,7 +19,7 @@ def door_of(state: State) -> ScreenDoor:
     return door
 
 
-def _door(request: Request) -> ScreenDoor:
+async def _door(request: Request) -> ScreenDoor:
     return door_of(request.app.state)
 
 

@@ -38,7 +38,7 @@ Latitude = Annotated[float | None, Query(ge=-90, le=90)]
 router = APIRouter(prefix="/api", tags=["waits"])
 
 
-def _plays(request: Request) -> Plays:
+async def _plays(request: Request) -> Plays:
     return plays_of(request.app.state)
 
 

@@ -13,7 +13,9 @@ from starlette.datastructures import State
 from gateway.live.channel import Position
 from gateway.live.channels import kind_of
 from gateway.live.codes import Code
+from gateway.live.frames import Frame
 from gateway.live.hub import Hub
+from gateway.live.news import News
 from gateway.live.source import NoSuchChannel, Update
 from gateway.live.wire import Publication, SubscribeResult, encode_data
 
@@ -196,16 +198,16 @@ class Client:
         self._apply(push["pub"]["data"])
         self.position = Position(self.position.epoch, offset)
 
-    def entry(self, text: str) -> None:
+    def entry(self, news: News) -> None:
         assert self.kind == "log"
-        self._published(text)
+        self._published(news.whole.text)
 
-    def value(self, channel: str, text: str) -> None:
+    def value(self, news: News) -> None:
         assert self.kind == "state"
-        self._published(text)
+        self._published(news.whole.text)
 
-    def notice(self, text: str) -> None:
-        self.notices.append(msgspec.json.decode(text)["push"]["message"]["data"])
+    def notice(self, frame: Frame) -> None:
+        self.notices.append(msgspec.json.decode(frame.text)["push"]["message"]["data"])
 
     def expelled(self, channel: str, code: Code) -> None:
         self.subscribed = False

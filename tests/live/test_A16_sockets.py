@@ -27,13 +27,12 @@ from gateway.connections import HttpProtocol, Spoken, WebSocketProtocol
 from gateway.live import PATH, Access, Live, live_routes, protocol, rpc
 from gateway.live.outbox import Outbox
 from gateway.live.session import Session
-from gateway.live.socket import Line
 from tests.live.fakes import FakeSource, a_state
 from tests.live.test_official_client import Server, Watcher
 
 SOCKETS = 20
 HALL = "hall:440106"
-OURS = (Session, Outbox, Line, protocol.Connection, HttpProtocol, WebSocketProtocol, Spoken, WebSocket)
+OURS = (Session, Outbox, protocol.Connection, HttpProtocol, WebSocketProtocol, Spoken, WebSocket)
 HELLO = json.dumps({"id": 1, "connect": {}}) + "\n" + json.dumps({"id": 2, "subscribe": {"channel": HALL}})
 
 

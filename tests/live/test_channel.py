@@ -94,5 +94,6 @@ def test_the_ring_is_bounded_in_bytes_too() -> None:
 
 def test_a_publication_is_encoded_once_for_all() -> None:
     channel = _log(1, 0)
-    (delivery,) = channel.publish(Publication(2, encode_data({"名": "天河"})))
-    assert delivery.frame == '{"push":{"channel":"ticket:t","pub":{"offset":2,"data":{"名":"天河"}}}}'
+    (news,) = channel.publish(Publication(2, encode_data({"名": "天河"})))
+    assert news.whole is news.whole
+    assert news.whole.text == '{"push":{"channel":"ticket:t","pub":{"offset":2,"data":{"名":"天河"}}}}'

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 import pytest
+from centrifuge.fossil import apply_delta  # type: ignore[import-untyped]
 from starlette.datastructures import State
 
 from actors import ANONYMOUS, Address, View
@@ -18,7 +19,9 @@ from common.fronts import families
 from gateway.live import ClusterSource, Procedures, codes
 from gateway.live.channels import kind_of
 from gateway.live.codes import Code, Refusal
+from gateway.live.frames import Frame
 from gateway.live.hub import Hub
+from gateway.live.news import News
 from gateway.live.source import NoSuchChannel
 from gateway.live.wire import SubscribeResult
 from hall.events import TicketTaken
@@ -66,22 +69,31 @@ class Screen:
         self.channel = channel
         self.offset = 0
         self.shows: Any = None
+        self._text = b""
 
     def welcome(self, result: SubscribeResult) -> None:
         self.offset, self.shows = result.offset, json.loads(bytes(result.data or b"null"))
+        self._text = bytes(result.data or b"")
 
-    def entry(self, text: str) -> None:
-        pub = json.loads(text)["push"]["pub"]
+    def entry(self, news: News) -> None:
+        pub = json.loads(news.whole.text)["push"]["pub"]
         assert pub["offset"] == self.offset + 1
         self.offset, self.shows = pub["offset"], pub["data"]["ticket"]
 
-    def value(self, channel: str, text: str) -> None:
-        pub = json.loads(text)["push"]["pub"]
+    def value(self, news: News) -> None:
+        pub = json.loads(news.whole.text)["push"]["pub"]
         assert pub["offset"] > self.offset
         self.offset, self.shows = pub["offset"], pub["data"]
+        self._follow(json.loads(news.change.text)["push"]["pub"])
 
-    def notice(self, text: str) -> None:
-        raise AssertionError(text)
+    def _follow(self, pub: Any) -> None:
+        """The same, as a screen that is told only what changed."""
+        text = pub["data"].encode()
+        self._text = bytes(apply_delta(self._text, text)) if pub.get("delta") else text
+        assert json.loads(self._text) == self.shows
+
+    def notice(self, frame: Frame) -> None:
+        raise AssertionError(frame.text)
 
     def expelled(self, channel: str, code: Code) -> None:
         raise AssertionError(code)

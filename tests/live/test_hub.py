@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from gateway.live import codes
 from gateway.live.channel import Position
-from gateway.live.hub import TooFast
+from gateway.live.channels import kind_of
+from gateway.live.hub import Hub, TooFast
 from gateway.live.source import NoSuchChannel, Update
 from tests.live.fakes import Bus, Client, FakeSource, Later, hub_of, seed_shown, settled
 
-LOG, STATE = "ticket:440106-20261123-A001", "hall:440106"
+LOG, STATE, MAP = "ticket:440106-20261123-A001", "hall:440106", "map"
 
 
 async def _journey(random: Random, pruning: bool) -> None:
@@ -311,5 +312,53 @@ def test_a_client_that_gives_up_waiting_stops_nobody_else() -> None:
         assert second.subscribed
         assert not first.subscribed
         assert source.reads == [("snapshot", STATE)]
+
+    asyncio.run(scenario())
+
+
+def _paced(source: FakeSource) -> tuple[Hub, Later]:
+    later = Later()
+    return Hub(source, kind_of, later=later, pace_of=lambda name: 1.0 if name == MAP else 0.0), later
+
+
+def test_a_paced_channel_shows_the_newest_value_after_its_rest_and_others_every_one_at_once() -> None:
+    async def scenario() -> None:
+        source = FakeSource()
+        hub, later = _paced(source)
+        clients = {}
+        for channel in (MAP, STATE):
+            source.commit(channel)
+            clients[channel] = Client(hub, channel)
+            await clients[channel].join()
+        later.pass_all()
+        for _ in range(5):
+            for channel in (MAP, STATE):
+                hub.update(source.commit(channel))
+        assert clients[STATE].position == Position("store-1", 6)
+        assert clients[MAP].position == Position("store-1", 2), "the first comes at once"
+        later.pass_all()
+        assert clients[MAP].position == Position("store-1", 6), "and the newest when it has rested"
+        late = Client(hub, MAP)
+        await late.join()
+        later.pass_all()
+        hub.update(source.commit(MAP))
+        assert (late.position, clients[MAP].position) == (Position("store-1", 7), Position("store-1", 7))
+
+    asyncio.run(scenario())
+
+
+def test_the_rest_of_a_paced_channel_ends_though_everybody_has_left() -> None:
+    async def scenario() -> None:
+        source = FakeSource()
+        hub, later = _paced(source)
+        source.commit(MAP)
+        client = Client(hub, MAP)
+        await client.join()
+        for _ in range(2):
+            hub.update(source.commit(MAP))
+        client.leave()
+        for _ in range(3):
+            later.pass_all()
+        assert (hub.open_channels, later.calls) == (0, [])
 
     asyncio.run(scenario())

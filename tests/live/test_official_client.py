@@ -26,6 +26,7 @@ from websockets.typing import Origin
 from actors import Address, Caller, LocalCluster
 from common.fronts import Family, families
 from common.people import User
+from gateway.connections import WebSocketProtocol
 from gateway.live import PATH, Access, ClusterSource, Live, Settings, codes, live_routes
 from gateway.live.codes import Refusal
 from gateway.sessions import COOKIE, SessionMiddleware
@@ -139,7 +140,7 @@ async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> Async
             here.url = f"ws://127.0.0.1:{listener.getsockname()[1]}{PATH}"
             door: Any = Door()
             app = SessionMiddleware(Starlette(routes=live_routes(here.live)), sign_in=door)
-            server = Server(uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_config=None))
+            server = Server(uvicorn.Config(app, ws=WebSocketProtocol, lifespan="off", log_config=None))
             async with here.live:
                 serving = asyncio.create_task(server.serve([listener]))
                 await server.listening.wait()

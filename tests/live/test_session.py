@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
@@ -14,9 +14,10 @@ from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalClust
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.codes import Code, Refusal
+from gateway.live.frames import Frame
 from gateway.live.presence import Presence, Watchers
 from gateway.live.protocol import Limits
-from gateway.live.session import Session, Settings
+from gateway.live.session import Client, Session, Settings
 from tests.live.fakes import FakeSource, a_state, hub_of
 
 TICKET, WINDOW, HALL = "ticket:440106-20261123-A001", "window:440106-01", "hall:440106"
@@ -105,6 +106,7 @@ class World:
         )
         line.session = session
         line.ended = asyncio.create_task(session.run())
+        await asyncio.sleep(0)
         try:
             yield line
         finally:
@@ -119,29 +121,36 @@ class Line:
     ended: asyncio.Task[Code | None]
 
     def __init__(self) -> None:
-        self._up: asyncio.Queue[str | None] = asyncio.Queue()
+        self._client: Client | None = None
         self._down: asyncio.Queue[Any] = asyncio.Queue()
-        self.may_send = asyncio.Event()
-        self.may_send.set()
+        self.takes_more = True
+        self.writes = 0
         self._id = 0
 
-    async def receive(self) -> str:
-        text = await self._up.get()
-        if text is None:
-            raise ConnectionError
-        return text
+    def attach(self, client: Client) -> None:
+        self._client = client
 
-    async def send(self, text: str) -> None:
-        await self.may_send.wait()
-        for document in text.split("\n"):
-            self._down.put_nowait(json.loads(document))
+    def detach(self) -> None:
+        self._client = None
+
+    def write(self, frames: Sequence[Frame]) -> None:
+        self.writes += 1
+        for frame in frames:
+            self._down.put_nowait(json.loads(frame.text))
+
+    def take_more(self, more: bool) -> None:
+        self.takes_more = more
+        if more and self._client is not None:
+            self._client.flush()
 
     def hang_up(self) -> None:
-        self._up.put_nowait(None)
+        if self._client is not None:
+            self._client.lost()
 
     def say(self, what: str, request: dict[str, Any]) -> int:
         self._id += 1
-        self._up.put_nowait(json.dumps({"id": self._id, what: request}))
+        assert self._client is not None
+        self._client.received(json.dumps({"id": self._id, what: request}))
         return self._id
 
     async def hear(self) -> Any:
@@ -358,7 +367,7 @@ def test_W5_a_stalled_client_is_closed_as_slow_while_it_is_being_written_to() ->
         async with world.client(outbox=1000) as line:
             await line.ask("connect", token="token")
             await line.ask("subscribe", channel=TICKET)
-            line.may_send.clear()
+            line.take_more(False)
             while not line.ended.done():
                 world.happen(TICKET)
                 await asyncio.sleep(0)
@@ -397,6 +406,40 @@ def test_a_channel_that_cannot_be_read_may_be_tried_again() -> None:
             assert answer["error"] == {"code": 100, "message": "internal server error", "temporary": True}
             world.source.failing = None
             assert "subscribe" in await line.ask("subscribe", channel=HALL)
+
+    asyncio.run(scenario())
+
+
+def test_what_comes_in_one_moment_goes_out_in_one_write() -> None:
+    async def scenario() -> None:
+        world = World()
+        async with world.client() as line:
+            await line.ask("connect")
+            for request in ({"channel": HALL}, {"channel": TICKET, "token": f"secret of {TICKET[7:]}"}):
+                await line.ask("subscribe", **request)
+            before = line.writes
+            for channel in (HALL, TICKET, TICKET):
+                world.happen(channel)
+            assert [(await line.hear())["push"]["channel"] for _ in range(3)] == [HALL, TICKET, TICKET]
+            assert line.writes == before + 1
+
+    asyncio.run(scenario())
+
+
+def test_W5_a_line_that_takes_no_more_is_given_the_newest_value_when_it_takes_more_again() -> None:
+    async def scenario() -> None:
+        world = World()
+        async with world.client() as line:
+            await line.ask("connect")
+            await line.ask("subscribe", channel=HALL)
+            line.take_more(False)
+            for _ in range(5):
+                world.happen(HALL)
+                await asyncio.sleep(0)
+            assert line.silent
+            line.take_more(True)
+            assert (await line.hear())["push"]["pub"]["offset"] == 6
+            assert line.silent
 
     asyncio.run(scenario())
 

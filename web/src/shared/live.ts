@@ -123,7 +123,8 @@ function watch<T>(
   if (!entry) {
     const subscription = theClient().newSubscription(channel, {
       ...(options.token ? { token: options.token } : {}),
-      ...(options.log ? { recoverable: true } : {}),
+      // A value's changes are a small part of it: the client puts it together again.
+      ...(options.log ? { recoverable: true } : { delta: 'fossil' as const }),
       maxResubscribeDelay: 5000,
     })
     entry = { subscription, seen: shallowRef<Seen<unknown>>(nothingSeen), watchers: 0 }
