@@ -227,6 +227,11 @@ class Session:
         self._look = asyncio.get_running_loop().call_later(self._settings.recheck, self._keep_watch)
         self._start(self._look_again)
 
+    def changed(self, name: str) -> None:
+        """An account has changed: where it is this client's, what it may do is looked at now."""
+        if name == self._caller.name and not self._end.done():
+            self._start(self._look_again)
+
     async def _look_again(self) -> None:
         try:
             await self.recheck()

@@ -22,7 +22,7 @@ from gateway.live.hub import Hub
 from gateway.live.pen import Pen
 from gateway.live.presence import Presence
 from gateway.live.session import Rpc, Session, Settings
-from gateway.live.source import Source
+from gateway.live.source import Person, Source
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,9 @@ class Live:
                             pause = PAUSES[0]
                             self._attached.set()
                             self.hub.resync()
+                        elif isinstance(update, Person):
+                            for session in self.sessions:
+                                session.changed(update.name)
                         else:
                             self.hub.update(update)
             except Exception as error:

@@ -24,12 +24,22 @@ LOOK: Final = 2.0
 """Seconds between two looks at the journal. What was in it at one look must have come by the feed until the next."""
 
 
+SIGNED_IN: Final = "account.session_opened"
+"""The one event of an account that takes nothing from anybody."""
+
+
 class Update(NamedTuple):
     """News of one channel. Without data it says only: read the channel again (`offset` 0: from where is not known)."""
 
     channel: str
     offset: int
     data: Raw | None
+
+
+class Person(NamedTuple):
+    """What this account may do, or where it is signed in, may be another from now on."""
+
+    name: str
 
 
 class NoSuchChannel(LookupError):
@@ -55,8 +65,8 @@ class Source(Protocol):
         """Up to `limit` publications of a log channel that follow `after`, oldest first."""
         ...
 
-    def feed(self) -> AsyncGenerator[Update | None, None]:
-        """News of every channel, as it is committed.
+    def feed(self) -> AsyncGenerator[Update | Person | None, None]:
+        """News of every channel and of every account, as they are committed.
 
         Yields None once when it is attached: what is committed from then on will come. Ends or raises when the
         line is lost; then call again.
@@ -132,7 +142,7 @@ class ClusterSource:
         publications = await self._cluster.publications(address, after, limit)
         return [Publication(seq, encode_data(data)) for seq, data in publications]
 
-    async def feed(self) -> AsyncGenerator[Update | None, None]:
+    async def feed(self) -> AsyncGenerator[Update | Person | None, None]:
         async with self._cluster.feed(watched=self._watched) as changes:
             self.position = max(self.position or 0, await self._cluster.store.position())
             self._note(attached=True)
@@ -142,6 +152,8 @@ class ClusterSource:
                     self.position = max(self.position, change.position)
                     if change.superseded:
                         continue
+                    if change.kind == "account" and change.type != SIGNED_IN:
+                        yield Person(change.key)
                     channel, sides = channels_of(change.address)
                     if channel is not None:
                         yield Update(channel, change.seq, None if change.shown is None else Raw(change.shown))

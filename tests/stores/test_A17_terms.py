@@ -8,6 +8,7 @@ from actors.stores import open_store
 from actors.stores.contract import Batch, Conflict, Overtaken, Store, Term
 from tests.stores.batches import Author, told
 from tests.stores.conftest import OnStore
+from tests.stores.harm import Words, by_hand
 
 ROUNDS = 30
 
@@ -76,3 +77,27 @@ def test_A17_what_an_heir_finds_is_all_that_will_ever_be_there(url: str) -> None
 def of(term: Term, batch: Batch) -> Batch:
     batch.term = term
     return batch
+
+
+def test_A17_a_commit_on_its_way_when_the_heir_begins_comes_too_late(server_url: str, words: Words) -> None:
+    """It waits in the server for another's positions; its own client may be dead by now."""
+
+    async def main() -> None:
+        old_store, new_store = await open_store(server_url, create=True), await open_store(server_url)
+        old = await old_store.take_over(0)
+        async with by_hand(server_url) as other, by_hand(server_url) as watch:
+            await other.do("START TRANSACTION")
+            await other.do("UPDATE store SET value = value WHERE name = 'last_position'")
+            late = asyncio.ensure_future(old_store.commit(of(old, Author("a").batch(1))))
+            while not await watch.ask(words.waiting):
+                await asyncio.sleep(0.01)
+            await new_store.take_over(0)
+            assert await new_store.position() == 0
+            await other.do("COMMIT")
+            with pytest.raises(Overtaken):
+                await late
+        assert await new_store.position() == 0
+        await old_store.close()
+        await new_store.close()
+
+    asyncio.run(main())

@@ -1,0 +1,57 @@
+"""A session that ends, and access that changes, are known to the live socket at once: nobody looks on for a minute."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from gateway.live import PATH, codes
+from gateway.passwords import Passwords
+from tests.gateway.test_live_logs import served
+from tests.hall.town import HALL
+from tests.patience import PATIENT, Backend
+
+pytestmark = pytest.mark.anyio
+WINDOW = f"window:{HALL}-01"
+
+
+@pytest.fixture
+def anyio_backend() -> Backend:
+    return PATIENT
+
+
+async def heard(client: ClientConnection, key: str) -> Any:
+    """The next thing said that has this key; pings and other news are passed over."""
+    while True:
+        for line in str(await client.recv()).splitlines():
+            if key in (said := json.loads(line)):
+                return said[key]
+            if key in said.get("push", {}):
+                return said["push"][key]
+
+
+@pytest.mark.parametrize("how", ["signed out", "another password"])
+async def test_a_session_that_ends_ends_its_sockets_at_once(tmp_path: Path, passwords: Passwords, how: str) -> None:
+    async with served(tmp_path, passwords) as address, httpx.AsyncClient(base_url=f"http://{address}") as http:
+        sign_in = {"username": "clerk01", "password": "secret"}
+        token = (await http.post("/api/session", json=sign_in)).json()["token"]
+        async with connect(f"ws://{address}{PATH}") as client:
+            await client.send(json.dumps({"id": 1, "connect": {"token": token}}))
+            await heard(client, "connect")
+            await client.send(json.dumps({"id": 2, "subscribe": {"channel": WINDOW}}))
+            await heard(client, "subscribe")
+            if how == "signed out":
+                assert (await http.delete("/api/session")).status_code == 204
+            else:
+                http.cookies.clear()
+                await http.post("/api/session", json=sign_in)  # somewhere else
+                body = {"current": "secret", "password": "quite another one"}
+                assert (await http.post("/api/session/password", json=body)).status_code == 200
+            with pytest.raises(ConnectionClosed) as closed:
+                await heard(client, "never")
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == codes.EXPIRED.number
