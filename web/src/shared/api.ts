@@ -69,7 +69,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   const sent: RequestInit = { method, headers, credentials: 'same-origin' }
   if (body !== undefined) sent.body = file ? body : JSON.stringify(body)
   if (options.signal) sent.signal = options.signal
-  return answer<T>(await send(path, sent))
+  return answer<T>(await send(path, sent), path)
 }
 
 /** The same request with the same idempotency key, again: if the first one arrived, its answer comes back. */
@@ -90,7 +90,15 @@ async function send(path: string, sent: RequestInit): Promise<Response> {
   }
 }
 
-async function answer<T>(response: Response): Promise<T> {
+const unauthorized: (() => void)[] = []
+
+/** Called whenever a request was answered that nobody is signed in. */
+export function onUnauthorized(listener: () => void): void {
+  unauthorized.push(listener)
+}
+
+async function answer<T>(response: Response, path: string): Promise<T> {
+  if (response.status === 401 && path !== '/api/session') for (const listener of unauthorized) listener()
   if (response.status === 204) return undefined as T
   const json: unknown = await response.json().catch(() => null)
   if (response.ok && json !== null) return json as T

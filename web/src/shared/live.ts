@@ -31,6 +31,9 @@ interface SourceNews {
   silent: boolean
 }
 
+/** The close code after which a client comes back as whoever it is now (docs/close-codes.md). */
+const EXPIRED = 3005
+
 /** State of the line itself, and when something was last heard on it (pings count). */
 export const connection = ref<Connection>(replaying ? 'connected' : 'connecting')
 export const heardAt = shallowRef<Date | null>(null)
@@ -58,14 +61,12 @@ export const silence = computed(() => {
   return silent.length ? { since: since[0] ?? null } : null
 })
 let client: Centrifuge | null = null
-let connectionToken = ''
 
 function theClient(): Centrifuge {
   if (client) return client
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   client = new Centrifuge(`${scheme}://${location.host}/connection/websocket`, {
     websocket: HeardWebSocket,
-    token: connectionToken,
     minReconnectDelay: 300,
     maxReconnectDelay: 8000,
   })
@@ -78,7 +79,8 @@ function theClient(): Centrifuge {
   })
   client.on('connected', () => (connection.value = 'connected'))
   client.on('connecting', (context) => {
-    if (context.code !== 0) lineLost() // code 0: the first attempt, asked for by us
+    if (context.code === EXPIRED) sessionOver()
+    else if (context.code !== 0) lineLost() // code 0: the first attempt, asked for by us
   })
   client.on('error', () => {
     if (client?.state !== 'connected') lineLost()
@@ -94,12 +96,23 @@ function lineLost(): void {
   for (const { seen } of watched.values()) seen.value = step(seen.value, { kind: 'lost', heard }, (data) => data)
 }
 
-/** Signing in or out (desk): everything after this is asked for under the new token; '' = nobody. */
-export function setConnectionToken(token: string): void {
-  if (token === connectionToken) return
-  connectionToken = token
+/** Nothing is asked for as nobody meanwhile: what a page shows of its own it would lose. */
+function sessionOver(): void {
+  client?.disconnect()
+  connection.value = 'connecting'
+  for (const listener of expired) listener()
+}
+
+const expired: (() => void)[] = []
+
+/** Called when the service says that whoever was signed in on this line is so no longer; then `reconnect`. */
+export function onExpired(listener: () => void): void {
+  expired.push(listener)
+}
+
+/** Signing in or out: everything after this is asked for as whoever the cookie now stands for. */
+export function reconnect(): void {
   if (!client) return
-  client.setToken(token)
   client.disconnect()
   connection.value = 'connecting'
   client.connect()

@@ -41,6 +41,12 @@ export default {
     back: 'Connected again',
     back_detail: 'What you see is up to date',
   },
+  ended: {
+    title: 'You are no longer signed in',
+    detail: 'Please sign in again. What you have filled in is still there.',
+    go_on: 'Sign in and go on',
+    leave: 'Somebody else',
+  },
   problem: {
     network: 'No network',
     network_detail: 'The service was not reached. Check your network and try again; you will not get two numbers.',

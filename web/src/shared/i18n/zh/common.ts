@@ -34,6 +34,12 @@ export default {
     back: '已恢复',
     back_detail: '现在看到的是最新情况',
   },
+  ended: {
+    title: '登录已失效',
+    detail: '请重新登录。页面上填写的内容都还在，登录后接着办。',
+    go_on: '登录并继续',
+    leave: '换人登录',
+  },
   problem: {
     network: '网络不通',
     network_detail: '没有连上服务。请检查网络后再试一次，不会重复取号。',

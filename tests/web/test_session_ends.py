@@ -1,0 +1,55 @@
+"""A session ends while its page is open: it says so at once, keeps what was typed, and goes on after signing in."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.running import PASSWORD, RunningHall
+from tests.web.test_pages import fits, foreign_words, too_faint
+from tests.web.test_reception import arrive
+
+pytestmark = [pytest.mark.browser, pytest.mark.ray]
+
+HALL = "440106016"
+
+
+def revoke(hall: RunningHall, page: Page) -> None:
+    """The session is ended somewhere else."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    answer = httpx.delete(f"{hall.url}/api/session", cookies=cookies, headers={"Origin": hall.url})
+    assert answer.status_code == 204, answer.text
+
+
+def test_the_page_asks_to_sign_in_again_and_nothing_typed_is_lost(hall: RunningHall, open_page: OpenPage) -> None:
+    hall.clear(HALL)
+    page = arrive(open_page, HALL)
+    page.get_by_label("姓名").fill("张三丰")
+    page.complaints.clear()  # type: ignore[attr-defined]  # that nobody is signed in yet
+    revoke(hall, page)
+    again = page.get_by_role("dialog", name="登录已失效")
+    expect(again).to_be_visible()
+    expect(again).to_contain_text("manager")
+    assert "网络" not in page.inner_text("body"), "the line is not to blame"
+    assert fits(page)
+    assert foreign_words(page) == {"manager"}, "the account's own name"
+    assert too_faint(page) == []
+
+    page.keyboard.type("a wrong one")
+    page.keyboard.press("Enter")
+    expect(again.get_by_role("alert")).to_be_visible()
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(again).not_to_be_visible()
+    expect(page.get_by_label("姓名")).to_have_value("张三丰")
+    hall.take(HALL, "A")
+    expect(page.locator(".row")).to_have_count(1)
+    page.complaints.clear()  # type: ignore[attr-defined]  # answers of 401 were meant
+
+
+def test_the_token_is_nowhere_a_script_could_read_it(hall: RunningHall, open_page: OpenPage) -> None:
+    page = arrive(open_page, HALL)
+    (session,) = (cookie for cookie in page.context.cookies() if cookie["httpOnly"] and "guest" not in cookie["name"])
+    kept = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+    assert session["value"] not in kept
+    assert "manager" in kept, "whose seat it is, for when the gateway is away"

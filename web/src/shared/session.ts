@@ -1,0 +1,86 @@
+/**
+ * Who is signed in on this page. The HttpOnly cookie carries the session, over HTTP and on the live socket; of it nothing
+ * is readable here. Who it was is remembered for this tab, so that a page knows whose seat it keeps while the gateway is
+ * away. When the session ends somewhere else, `ended` says so, and the page asks to sign in over what it shows.
+ */
+import { ref, shallowRef } from 'vue'
+import { api, onUnauthorized, Problem } from './api'
+import { onExpired, reconnect } from './live'
+import type { User } from './types'
+
+const KEPT = 'tianhe.user'
+
+export const user = shallowRef<User | null>(null)
+/** Whoever was signed in is not any more: expired, revoked, disabled, another password. */
+export const ended = ref(false)
+
+function keep(now: User | null): void {
+  const other = now?.name !== user.value?.name || ended.value
+  user.value = now
+  ended.value = false
+  if (other) reconnect()
+  try {
+    if (now) sessionStorage.setItem(KEPT, JSON.stringify(now))
+    else sessionStorage.removeItem(KEPT)
+  } catch {
+    // storage switched off: who it was holds until the page is reloaded
+  }
+}
+
+function kept(): User | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as User | null
+  } catch {
+    return null
+  }
+}
+
+async function ask(): Promise<User> {
+  return (await api.get<{ user: User }>('/api/session')).user
+}
+
+/** After a reload, or in a second tab: whoever is signed in already, or null. */
+export async function restore(): Promise<User | null> {
+  if (user.value) return user.value
+  try {
+    keep(await ask())
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem
+    if (problem.status === 401) keep(null)
+    else if (kept()) keep(kept()) // the gateway is away: keep the seat until it answers
+  }
+  return user.value
+}
+
+/** Something said that nobody is signed in: is it so? What cannot be found out now is found out by what comes next. */
+async function isOver(): Promise<boolean> {
+  if (!user.value) return false
+  try {
+    await ask()
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401 && user.value) ended.value = true
+  }
+  return ended.value
+}
+onUnauthorized(() => void isOver())
+onExpired(() => void isOver().then((over) => !over && reconnect()))
+
+export async function signIn(username: string, password: string): Promise<User> {
+  const session = await api.post<{ user: User }>('/api/session', { username, password })
+  keep(session.user)
+  return session.user
+}
+
+/** A password of my own; every other place where I am signed in is signed out. */
+export async function changePassword(current: string, password: string): Promise<void> {
+  keep((await api.post<{ user: User }>('/api/session/password', { current, password })).user)
+}
+
+export async function signOut(): Promise<void> {
+  const leaving = api.delete<unknown>('/api/session')
+  try {
+    await leaving
+  } finally {
+    keep(null)
+  }
+}
