@@ -28,7 +28,7 @@ from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import shown
-from gateway.passwords import LONGEST, SHORTEST, Passwords
+from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
 from gateway.sign_in import USERNAME
 from gateway.texts import every_text
 
@@ -204,6 +204,8 @@ class _AccountsFile:
         password = cells.get("password", "")
         if kept is None and not SHORTEST <= len(password) <= LONGEST:
             self._wrong(entry, "password", "account.first_password", shortest=SHORTEST, longest=LONGEST)
+        elif kept is None and is_common(password, name):
+            self._wrong(entry, "password", "account.password_common")
         disabled = STATES.get(state)
         if kept is None and disabled:
             self._wrong(entry, "disabled", "account.new_disabled")

@@ -24,7 +24,19 @@ WAITING, EACH = 64, 8
 PURPOSE = "account.password"
 SALT = 16  # bytes
 SHORTEST, LONGEST = 10, 256  # characters of a password
+GUESSES = 6.0
+"""Powers of ten: who knows what people choose finds a password of fewer guesses in an afternoon, however slowly we let
+them try (NIST SP 800-63B, 5.1.1.2; Wheeler, zxcvbn, USENIX Security 2016)."""
+NEARBY = ("tianhe", "guangzhou", "zhengwu", "dating")
 T = TypeVar("T")
+
+
+def is_common(password: str, *known: str) -> bool:
+    """Whether a password is one of those that are tried first: lists, keyboards, dates, repeats, and what is ``known``,
+    such as the account's name."""
+    from zxcvbn import zxcvbn  # reads its lists, which only those need who choose a password
+
+    return bool(zxcvbn(password, user_inputs=[*NEARBY, *known], max_length=LONGEST)["guesses_log10"] < GUESSES)
 
 
 class Passwords:

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 from fastapi import APIRouter, Header, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,7 +28,7 @@ from common.people import User
 from gateway.addresses import origin
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
-from gateway.passwords import LONGEST, SHORTEST
+from gateway.passwords import LONGEST, SHORTEST, is_common
 from gateway.problems import FieldError, Problem, from_actor, invalid, respond
 from gateway.sign_in import SignIn, caller_of
 
@@ -104,7 +105,13 @@ class Credentials(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=256)]
 
 
-NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+def _uncommon(password: str) -> str:
+    if is_common(password):
+        raise PydanticCustomError("account.password_common", "a common password")
+    return password
+
+
+NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST), AfterValidator(_uncommon)]
 
 
 class PasswordChange(BaseModel):

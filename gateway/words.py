@@ -191,6 +191,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "密码须为 {shortest} 至 {longest} 个字符：请换一个，从终端或标准输入给出。",
         "en": "A password has {shortest} to {longest} characters: choose another, and type or pipe it in.",
     },
+    "account.password_common": {
+        "zh": "这个密码太常见，很容易被猜到，请换一个。",
+        "en": "This password is common and soon guessed. Please choose another.",
+    },
     "account.added": {"zh": "已添加账号 {name}（{roles}）。", "en": "Account {name} was added ({roles})."},
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},

@@ -16,7 +16,7 @@ from gateway.account import GATEWAY, LONGEST_NAME, Create
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
 from gateway.keys import Keys
-from gateway.passwords import LONGEST, SHORTEST, Passwords
+from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
 from gateway.settings import Settings
 from gateway.sign_in import USERNAME
 from gateway.starting import prepare, reserved
@@ -42,19 +42,21 @@ def add_account(name: str, roles: tuple[str, ...], halls: tuple[str, ...], displ
     except Unfit as unfit:
         raise click.BadParameter(both(unfit.code, **unfit.facts), param_hint="--display-name") from None
     with settings_read() as settings, reserved(settings) as path:
-        password = _ask_password()
+        password = _ask_password(name)
         prepare(settings, path)
         asyncio.run(_add(settings, path, name, shown, roles, halls, password))
     click.echo(both("account.added", name=name, roles=", ".join(roles)))
 
 
-def _ask_password() -> str:
+def _ask_password(name: str) -> str:
     if sys.stdin.isatty():
         password: str = click.prompt(both("account.password"), hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if not SHORTEST <= len(password) <= LONGEST:
         fail(both("account.password_length", shortest=SHORTEST, longest=LONGEST))
+    if is_common(password, name):
+        fail(both("account.password_common"))
     return password
 
 
