@@ -12,7 +12,7 @@ pytestmark = pytest.mark.ray
 
 
 def test_F16_no_process_reports_its_calls(ray_here: None) -> None:
-    folders = Path(tempfile.gettempdir()).glob(f"{FOLDER}{os.getpid()}-*/session_latest/logs")
+    folders = Path(tempfile.gettempdir()).glob(f"{FOLDER}{os.getpid()}-*/r/session_latest/logs")
     logs = {log.name: log.read_text(errors="replace") for folder in folders for log in folder.glob("python-core-*.log")}
     assert any(name.startswith("python-core-driver") for name in logs)
     assert [name for name, said in logs.items() if "Reporting task events to GCS every" in said] == []

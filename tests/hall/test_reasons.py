@@ -28,7 +28,7 @@ def everything(db: Connection) -> str:
 async def test_a_marked_number_in_any_reason_is_found_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "")
     async with gateway(tmp_path) as visitor:
-        tickets = [(await visitor.take(queue=A)).json()["id"] for _ in range(4)]
+        tickets = [(await visitor.take(queue=A, there=True)).json()["id"] for _ in range(4)]
         why = f"见 {MARKED}"
         move = f"/api/tickets/{tickets[3]}/move"
         moved = await visitor.client.post(move, json={"to": "front", "reason": why}, headers=visitor.clerk)
@@ -64,7 +64,7 @@ async def test_a_marked_number_in_any_reason_is_found_nowhere(tmp_path: Path, ca
 
 async def test_the_past_shows_it_to_staff_too(tmp_path: Path) -> None:
     async with gateway(tmp_path) as visitor:
-        tickets = [(await visitor.take(queue=A)).json()["id"] for _ in range(2)]
+        tickets = [(await visitor.take(queue=A, there=True)).json()["id"] for _ in range(2)]
         move = f"/api/tickets/{tickets[1]}/move"
         await visitor.client.post(move, json={"to": "front", "reason": "带婴儿"}, headers=visitor.clerk)
         await visitor.run("open")

@@ -78,7 +78,7 @@ def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall,
     one.locator(".row").last.click()
     one.get_by_role("textbox", name="写给下一位经办人").fill("已收复印件")
     one.get_by_role("button", name="保存备注").click()
-    expect(one.get_by_text("已收复印件")).to_be_visible()
+    expect(one.locator("li", has_text="已收复印件")).to_be_visible()
     one.get_by_role("button", name="身体不适").click()
     one.get_by_role("button", name="移到最前").click()
     expect(other.locator(".row").first).to_contain_text(spoken(tickets[2]["number"]))
@@ -91,7 +91,7 @@ def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall,
     sign_in(desk, "manager")
     desk.goto(f"/desk/{line}-01")
     expect(desk.get_by_text(f"前移：身体不适，{STAFF['manager']}")).to_be_visible()
-    expect(desk.get_by_text("已收复印件")).to_be_visible()
+    expect(desk.locator("li", has_text="已收复印件")).to_be_visible()
     expect(desk.locator(".current .number")).to_have_text(spoken(tickets[2]["number"]))
     well_made(desk)
 

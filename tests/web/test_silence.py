@@ -42,7 +42,7 @@ def test_a_host_hangs(hall: RunningHall, open_page: OpenPage) -> None:
     for page in phones.values():
         expect(page.get_by_text("等候").first).to_be_visible()
 
-    process = hall.hosts()[0]
+    process = hall.call("GET", "/api/operator/status", user="admin")["hosts"][0]["pid"]  # not the spare's
     os.kill(process, signal.SIGSTOP)
     try:
         until = time.monotonic() + AFTER_A_KILL / 1000

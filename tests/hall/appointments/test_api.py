@@ -113,7 +113,7 @@ async def test_who_booked_is_found_however_they_type_their_number(tmp_path: Path
         body = {"item": "a-item", "start": AT_TWO, "holder": {**PERSON, "id_number": booked}}
         assert (await at.client.post(f"/api/halls/{HALL}/appointments", json=body)).status_code == 201
         at.it.clock.set(TWO - 10 * MINUTE)
-        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": typed})
+        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": typed}, headers=at.clerk)
         assert answer.json()["priority"] == "appointment"
 
 
@@ -122,7 +122,7 @@ async def test_who_booked_before_numbers_had_one_form_is_found_by_their_number(t
         kept = HolderKeys(Keys(b"k" * 32).derive("hall.holder")).index("H1234567801")
         await book(at.it.cluster, "k", kept)
         at.it.clock.set(TWO - 10 * MINUTE)
-        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": "H12345678"})
+        answer = await at.client.post(f"/api/halls/{HALL}/check-in", json={"id_number": "H12345678"}, headers=at.clerk)
         assert answer.json()["priority"] == "appointment"
 
 
