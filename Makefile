@@ -10,7 +10,7 @@ NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 unexport PYTHONDONTWRITEBYTECODE
 
 # Two test processes: what shares a hall, a browser or a Ray stays together (tests/sharing.py).
-DEALT := -n 2 --dist loadgroup --no-loadscope-reorder
+DEALT := -n 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test test-slow test-all mutants lint types imports web screenshots bench lock clean
 

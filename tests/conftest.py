@@ -19,7 +19,7 @@ from tests.limits import (  # noqa: F401 - hooks
     pytest_runtest_teardown,
     pytest_timeout_set_timer,
 )
-from tests.sharing import arrange
+from tests.sharing import arrange, pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 # Ray's workers import the tests' actors; they inherit this.
 ROOT = Path(__file__).parent.parent

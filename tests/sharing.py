@@ -1,4 +1,4 @@
-"""Which tests run in one process where several share the work (`pytest -n`).
+"""How `pytest -n` deals tests out to its processes. tests/conftest.py takes the hook over.
 
 What takes seconds to start is started once: the pages' tests share a hall and a browser, those of Ray one Ray. Others
 keep to their file, for its fixtures.
@@ -6,18 +6,29 @@ keep to their file, for its fixtures.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 FIRST = ("tests/web/", "tests/ray/")
 """What takes longest is begun first, so that no process is left alone with it."""
 
 
-def group_of(item: pytest.Item) -> str:
-    file = item.nodeid.partition("::")[0]
+def group_of(nodeid: str) -> str:
+    file = nodeid.partition("::")[0]
     return next((folder for folder in FIRST if file.startswith(folder)), file)
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Dealing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return Dealing(config, log)
