@@ -86,6 +86,7 @@ async def _written(path: str, batches: list[list[Batch]]) -> list[float]:
     for visit in batches:
         with timed() as timer:
             for batch in visit:
+                batch.term = None  # it was another database's host's
                 await store.commit(batch)
         seconds.append(timer.seconds)
     await store.close()
