@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -16,6 +17,8 @@ from actors.address import Address
 from actors.ray.handshake import OtherStore
 from actors.ray.session import FOLDER, sweep
 from actors.ray.wire import Answer, Collect, Deliver, Follow, Said, Watch, Wire
+
+log = logging.getLogger(__name__)
 
 
 class Served(Protocol):
@@ -42,6 +45,7 @@ class Door:
         self.path = str(Path(self._folder) / "door")
 
     async def open(self) -> None:
+        """Raises OSError where there can be none."""
         sweep()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_unix_server(lambda: _Visit(self._served, self._visits).wire, self.path)
@@ -88,18 +92,30 @@ class _Visit:
             answer = Answer(number, await work)
         except OtherStore as error:
             answer = Answer(number, None, str(error))
+        except Exception:
+            log.exception("a question over a door could not be answered")
+            self.wire.close()  # whoever asked asks again
+            return
         with contextlib.suppress(ConnectionError):
             self.wire.say(answer)
 
     async def _tell(self, following: Follow) -> None:
         """Say every batch of changes; the wire ends with them."""
         changes = self._served.changes(following.host, following.epoch, self._name, following.watched)
-        with contextlib.suppress(ConnectionError, OtherStore):
+        try:
             async with contextlib.aclosing(changes):  # type: ignore[type-var]
                 async for batch in changes:
                     self.wire.say(Answer(0, batch))
                     await self.wire.room()
-        self.wire.close()
+        except ConnectionError:
+            pass
+        except OtherStore as error:
+            with contextlib.suppress(ConnectionError):
+                self.wire.say(Answer(0, None, str(error)))
+        except Exception:
+            log.exception("changes could not be told over a door")
+        finally:
+            self.wire.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

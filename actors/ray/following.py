@@ -28,11 +28,11 @@ async def follow(
     everybody's). Raises ConnectionError where the host is lost."""
     try:
         seated = await transport.seat(host)
-        line = await _line(transport, seated, host, epoch, watched)
+        line = await _line(transport.door(seated))
         batches = (
             _through_ray(transport, seated, host, epoch, watched)
             if line is None
-            else _over(line, transport, seated, host, watched)
+            else _over(line, transport, seated, host, epoch, watched)
         )
         async for batch in batches:
             yield decode_changes(batch)
@@ -40,23 +40,22 @@ async def follow(
         raise ConnectionError(f"host {host} is lost") from error
 
 
-async def _line(
-    transport: RayTransport, seated: Seated, host: int, epoch: str, watched: Watched | None
-) -> Changes | None:
-    door = transport.door(seated)
-    if not door:
-        return None
+async def _line(door: str) -> Changes | None:
     try:
-        return await Changes.follow(door, host, epoch, None if watched is None else watched.addresses)
+        return await Changes.connect(door) if door else None
     except OSError:
         return None
 
 
-async def _over(line: Changes, transport: RayTransport, seated: Seated, host: int, watched: Watched | None) -> Batches:
+async def _over(
+    line: Changes, transport: RayTransport, seated: Seated, host: int, epoch: str, watched: Watched | None
+) -> Batches:
+    # Said and attached at one moment: what is opened afterwards is told.
+    line.follow(host, epoch, None if watched is None else watched.addresses)
     detach = _attached(watched, line.watch)
     try:
-        while (batch := await transport.answer(host, seated, line.next())) is not None:
-            yield batch
+        while True:
+            yield await transport.answer(host, seated, line.next())
     finally:
         detach()
         line.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from collections import deque
 
@@ -69,20 +70,26 @@ class Changes:
         self._news = asyncio.Event()
         self._wire = Wire(self._heard, self._ended)
         self._over = False
+        self._problem = ""
 
     @classmethod
-    async def follow(cls, path: str, host: int, epoch: str, watched: list[Address] | None) -> Changes:
+    async def connect(cls, path: str) -> Changes:
         """Raises OSError where nobody listens there."""
         changes = cls()
         await asyncio.get_running_loop().create_unix_connection(lambda: changes._wire, path)
-        changes._wire.say(Follow(host, epoch, watched))
         return changes
 
-    async def next(self) -> bytes | None:
-        """The next batch; None after the last."""
+    def follow(self, host: int, epoch: str, watched: list[Address] | None) -> None:
+        """From now on hear every change of a host. Raises ConnectionError."""
+        self._wire.say(Follow(host, epoch, watched))
+
+    async def next(self) -> bytes:
+        """The next batch. Raises ConnectionError after the last, OtherStore where the process uses another database."""
         while not self._batches:
+            if self._problem:
+                raise OtherStore(self._problem)
             if self._over:
-                return None
+                raise ConnectionError("the changes have ended")
             self._news.clear()
             await self._news.wait()
         batch = self._batches.popleft()
@@ -91,11 +98,13 @@ class Changes:
         return batch
 
     def watch(self, address: Address, on: bool) -> None:
-        if not self._over:
+        with contextlib.suppress(ConnectionError):  # it ends, which whoever reads hears
             self._wire.say(Watch(address, on))
 
     def _heard(self, said: Said) -> None:
-        if isinstance(said, Answer) and said.body is not None:
+        if isinstance(said, Answer) and said.problem:
+            self._problem = said.problem
+        elif isinstance(said, Answer) and said.body is not None:
             self._batches.append(said.body)
             self._news.set()
             if len(self._batches) == AHEAD:

@@ -38,7 +38,7 @@ class RayTransport:
         self._neighbours = Neighbours()
         self._waiting: dict[asyncio.Future[Any], tuple[int, int]] = {}  # answers to come, by host and term
         self._moved: set[asyncio.Future[Any]] = set()  # of these, those that are not waited for any more
-        link.on_change(self._look)
+        self._unfollow = link.on_change(self._look)
 
     def _look(self) -> None:
         self._neighbours.keep(self._link.doors)
@@ -110,4 +110,6 @@ class RayTransport:
         return answer
 
     def close(self) -> None:
+        """Nothing is carried any more."""
+        self._unfollow()
         self._neighbours.close()

@@ -62,14 +62,21 @@ class HostActor:
         self._supervisor: Any = None
         self._pulse: Pulse | None = None
         self._host: Host | None = None
+        self._transport: RayTransport | None = None  # of the host
         self._term = 0
         self._beside: list[asyncio.Task[None]] = []  # what runs as long as the host
         self._readers: dict[str, Listener] = {}
         self._seating = asyncio.Lock()
         self._door = Door(self)
+        self._open_door = ""  # where it is, once it can be entered
 
     async def _open(self) -> Store:
-        """The database, as soon as it can be opened."""
+        """The database, as soon as it can be opened; before it the door, without which Ray carries everything."""
+        try:
+            await self._door.open()
+            self._open_door = self._door.path
+        except OSError as error:
+            log.error("worker %d has no door: %s", self._number, error)
         said = ""
         while True:
             try:
@@ -87,7 +94,6 @@ class HostActor:
         store = await asyncio.shield(self._opened)
         layout = await store.layout()
         if self._supervisor is None:
-            await self._door.open()
             self._link = Link(self._plan.namespace, supervisor)
             self._supervisor = supervisor
             self._pulse = Pulse(self._plan.patience, self._beat, self._end_stuck)
@@ -96,7 +102,7 @@ class HostActor:
         host = self._host
         index, hosts = (None, 0) if host is None else (host.index, host.hosts)
         return Joined(
-            self._life, self._node, store.epoch, self._code, layout, index, hosts, self._term, self._door.path
+            self._life, self._node, store.epoch, self._code, layout, index, hosts, self._term, self._open_door
         )
 
     def _beat(self, behind: float) -> None:
@@ -122,12 +128,16 @@ class HostActor:
             assert self._link is not None
             store = await asyncio.shield(self._opened)
             transport = RayTransport(self._link, store.epoch, self._node)
-            await tell_those_begun(store)
-            host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
-            if culprit is not None:
-                await blame(store, culprit, self._plan.clock.now())
-            await host.start()
-            self._host, self._term = host, term
+            try:
+                await tell_those_begun(store)
+                host = Host(index, hosts, store, self._plan.clock, transport, limits=self._plan.limits)
+                if culprit is not None:
+                    await blame(store, culprit, self._plan.clock.now())
+                await host.start()
+            except BaseException:
+                transport.close()
+                raise
+            self._host, self._term, self._transport = host, term, transport
             self._beside = [asyncio.create_task(self._exit_with(host))]
             if self._plan.redis:
                 self._beside.append(asyncio.create_task(self._publish(self._plan.redis, host)))
@@ -143,7 +153,9 @@ class HostActor:
         exiting.cancel()
         await host.drain()
         await asyncio.gather(*others, return_exceptions=True)  # they end with the host's changes
-        self._host = None
+        if self._transport is not None:
+            self._transport.close()
+        self._host = self._transport = None
 
     async def _publish(self, url: str, host: Host) -> None:
         from actors._edge.redis_source import open_redis, publish  # loads Redis' client, which few need
@@ -159,6 +171,7 @@ class HostActor:
     async def lay_out(self, hosts: int) -> None:
         """Write down the number of hosts, while none serves: new subscriptions can begin."""
         store = await asyncio.shield(self._opened)
+        await store.end_lives()  # what a killed one still commits comes before the beginning, or never
         await begin_here(store, self._plan.clock)
         await store.layout(hosts)
 

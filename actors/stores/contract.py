@@ -197,6 +197,10 @@ class Store(Protocol):
         will: what is read from now on is all that it has left."""
         ...
 
+    async def end_lives(self) -> None:
+        """What any host's life is about to commit has happened when this answers, or never will."""
+        ...
+
     async def reply(self, address: Address, command_id: str) -> StoredReply | None: ...
 
     async def tell(self, tell_id: str) -> StoredTell | None:
@@ -266,8 +270,7 @@ class Store(Protocol):
         ...
 
     async def layout(self, hosts: int | None = None) -> int:
-        """The number of hosts this store was last laid out for (0: never); with ``hosts``, set it, and end every host's
-        life."""
+        """The number of hosts this store was last laid out for (0: never); with ``hosts``, set it, as `end_lives`."""
         ...
 
     async def read(self, work: Callable[[Connection], T]) -> T:

@@ -110,7 +110,7 @@ class PostgreSQL:
         try:
             return int(await line.fetchval(text, *values))
         except asyncpg.InvalidTextRepresentationError as error:
-            if f'"{OVERTAKEN}"' in str(error):
+            if OVERTAKEN in str(error):  # in whatever quotes the server's language has
                 raise Overtaken(str(batch.term)) from error
             raise
 

@@ -20,7 +20,7 @@ from actors.stores.statements import Compiler
 from actors.stores.tables import CommandRow, JournalRow, OutboxRow, ReminderRow, StoreRow
 
 COMPILER = Compiler(PGDialect(paramstyle="numeric_dollar", json_serializer=as_json))  # type: ignore[no-untyped-call]
-OVERTAKEN = "overtaken"
+OVERTAKEN = "tianhe.overtaken"
 """How the statement says that its term has ended: by failing to make a number of this word."""
 KEPT = 4096  # texts of statements: one for every set of tables that batches write
 

@@ -169,14 +169,20 @@ class SqlStore(ABC):
 
     async def layout(self, hosts: int | None = None) -> int:
         if hosts is not None:
-            terms = [name for name, _ in await self._fetch(questions.FACTS) if name.startswith(TERM)]
-            await self._change({"hosts": str(hosts)} | dict.fromkeys(terms, "ended"))
+            await self._change({"hosts": str(hosts)} | await self._ended())
         return int(await self._fact("hosts") or 0)
 
     async def take_over(self, host: int) -> Term:
         term = Term(host, secrets.token_hex(8))
         await self._change({term.fact: term.token})
         return term
+
+    async def end_lives(self) -> None:
+        await self._change(await self._ended())
+
+    async def _ended(self) -> dict[str, str]:
+        """The facts by which no life goes on."""
+        return {name: "ended" for name, _ in await self._fetch(questions.FACTS) if name.startswith(TERM)}
 
     async def prune(self, replies: int, ids: int) -> int:
         """An hour of commands at a time, from where the last pruning ended, so that serving goes on meanwhile."""

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from actors import ActorError
 from gateway.live.channels import family_of
 
 logger = logging.getLogger(__name__)
@@ -78,6 +77,6 @@ class Presence:
             try:
                 await self._tell(watchers)
                 told = watchers
-            except ActorError as error:
+            except Exception as error:  # a room's own, which must not end for one
                 logger.warning("live: presence could not be told: %s", type(error).__name__)
                 self._changed.set()

@@ -64,6 +64,8 @@ class Process:
         self.watched += [reader, watched]
         try:
             while (batch := await self.batches.get()) is not None:
+                if isinstance(batch, Exception):
+                    raise batch
                 self.taken += 1
                 yield batch
         finally:
@@ -153,18 +155,67 @@ def test_changes_come_in_order_and_no_more_of_them_than_are_read() -> None:
         for number in range(large):
             process.batches.put_nowait(number.to_bytes(4, "big") * 5000)
         process.batches.put_nowait(None)
-        line = await Changes.follow(door.path, 0, EPOCH, [A])
+        line = await Changes.connect(door.path)
+        line.follow(0, EPOCH, [A])
         before = -1
         while process.taken != before:
             before = process.taken
             await asyncio.sleep(0.05)
         assert AHEAD <= before < large / 2
         for number in range(large):
-            batch = await line.next()
-            assert batch is not None
-            assert batch[:4] == number.to_bytes(4, "big")
-        assert await line.next() is None
+            assert (await line.next())[:4] == number.to_bytes(4, "big")
+        with pytest.raises(ConnectionError):
+            await line.next()
         assert process.watched[1] == [A]
+
+    at_the_door(work)
+
+
+@pytest.mark.parametrize("what", ["a question", "changes"])
+def test_what_fails_unforeseen_is_heard_and_not_waited_for(what: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def work(process: Process, door: Door) -> None:
+        if what == "a question":
+            line = await Neighbour.connect(door.path)
+            answer = line.deliver(0, EPOCH, b"1")
+            await process.asked(b"1")
+            process.answers[b"1"].set_exception(ValueError("unforeseen"))
+            with pytest.raises(ConnectionError):
+                await answer
+        else:
+            process.batches.put_nowait(ValueError("unforeseen"))  # type: ignore[arg-type]
+            changes = await Changes.connect(door.path)
+            changes.follow(0, EPOCH, None)
+            with pytest.raises(ConnectionError):
+                await changes.next()
+
+    at_the_door(work)
+    assert "unforeseen" in caplog.text
+
+
+def test_A15_whoever_follows_hears_that_it_is_another_database() -> None:
+    async def work(process: Process, door: Door) -> None:
+        process.batches.put_nowait(OtherStore("another"))  # type: ignore[arg-type]
+        changes = await Changes.connect(door.path)
+        changes.follow(0, EPOCH, None)
+        with pytest.raises(OtherStore):
+            await changes.next()
+
+    at_the_door(work)
+
+
+def test_a_channel_that_is_opened_while_the_line_is_made_is_told() -> None:
+    async def work(process: Process, door: Door) -> None:
+        watched = Watched()
+        transport = RayTransport(link(Seated(None, 1, "node", door.path)), EPOCH, "node")
+        changes = follow(transport, 0, EPOCH, watched)
+        process.batches.put_nowait(encode_changes([]))
+        first = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)  # it is connecting
+        watched.add(A)
+        assert await first == []
+        assert process.watched[1] == [A] or (process.watched[0], A, True) in process.watched
+        await changes.aclose()  # type: ignore[attr-defined]
+        transport.close()
 
     at_the_door(work)
 

@@ -34,12 +34,16 @@ def test_A17_an_earlier_life_of_a_host_writes_nothing(on_store: OnStore[None]) -
     on_store(work)
 
 
-def test_A17_hosts_that_are_laid_out_anew_leave_no_life_behind(on_store: OnStore[None]) -> None:
+@pytest.mark.parametrize("how", ["laid out", "ended"])
+def test_A17_hosts_that_are_laid_out_anew_leave_no_life_behind(on_store: OnStore[None], how: str) -> None:
     """Of four hosts two are left: nobody takes over from the other two."""
 
     async def work(store: Store) -> None:
         old = [await store.take_over(host) for host in range(4)]
-        assert await store.layout(2) == 2
+        if how == "laid out":
+            assert await store.layout(2) == 2
+        else:
+            await store.end_lives()
         for term in old:
             with pytest.raises(Overtaken):
                 await store.commit(of(term, Author("a").batch(1)))
