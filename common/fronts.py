@@ -111,7 +111,7 @@ class Front:
 
     ``device_of`` tells the device whose token this is, without asking anybody: it has a budget of its own. ``costly``
     is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
-    procedure's name.
+    procedure's name; ``uploads`` one of the paths that take files.
 
     For the description of the API: ``errors`` are the statuses besides success that a route (``get /api/map``) can
     answer, ``examples`` its bodies, ``parameters`` what one of that name is, and an example.
@@ -128,6 +128,7 @@ class Front:
     given_places: Callable[[], Sequence[str]] = tuple
     device_of: Callable[[State, str], str | None] = lambda state, token: None
     costly: str = ""
+    uploads: str = ""
     errors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     parameters: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     examples: Mapping[str, Json] = field(default_factory=dict)

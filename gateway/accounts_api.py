@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -15,6 +15,7 @@ from common.fronts import places
 from common.identity import read_name
 from common.identity.fields import reads
 from common.people import User
+from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
 from gateway.accounts import DIRECTORY
@@ -23,7 +24,6 @@ from gateway.problems import FieldError, invalid
 from gateway.sessions import NewPassword
 from gateway.sign_in import USERNAME
 
-Json = dict[str, Any]
 DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
 Roles = Annotated[list[Literal["clerk", "manager", "admin", "audit"]], Field(min_length=1, max_length=4)]
 Halls = Annotated[list[Id], Field(min_length=1, max_length=200)]

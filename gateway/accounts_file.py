@@ -24,6 +24,7 @@ from common.fault import Fault
 from common.fronts import places
 from common.identity import Unfit, read_name
 from common.people import ROLES, User
+from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
@@ -32,7 +33,6 @@ from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
 from gateway.sign_in import USERNAME
 from gateway.texts import every_text
 
-Json = dict[str, Any]
 ROLE_NAMES = {"clerk": "窗口人员", "manager": "主管", "admin": "管理员", "audit": "审计"}
 STATES = {"启用": False, "停用": True, "enabled": False, "disabled": True, "": None}
 SHEET = Sheet(

@@ -10,17 +10,25 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.exchange.reading import LARGEST as LARGEST_FILE
+from common.fronts import fronts
 from common.traps import is_clean, trap_in
 from gateway.problems import FieldError, Problem, field_name, invalid, respond
 
 LIMIT = 64 * 1024  # bytes
-FILES = re.compile(r"/api/(halls/[^/]+|accounts)/import")
+ACCOUNTS = r"/api/accounts/import"
+
+
+@cache
+def _files() -> re.Pattern[str]:
+    """The routes that take files: ours, and the rooms'."""
+    return re.compile("|".join((ACCOUNTS, *(front.uploads for front in fronts() if front.uploads))))
 
 
 class BodyMiddleware:
@@ -37,7 +45,7 @@ class BodyMiddleware:
         headers = Headers(scope=scope)
         try:
             _check_address(scope)
-            is_file = FILES.fullmatch(scope["path"]) is not None
+            is_file = _files().fullmatch(scope["path"]) is not None
             body = await self._read(headers, receive, LARGEST_FILE if is_file else self._limit)
             if body and not is_file:
                 _check_json(headers, body)

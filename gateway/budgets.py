@@ -19,7 +19,8 @@ from actors import ANONYMOUS, Caller
 from common.buckets import Buckets, Budget
 from common.fronts import is_costly
 from gateway.addresses import origin
-from gateway.problems import Problem, respond
+from gateway.problems import respond, too_much
+from gateway.requests import SAFE_METHODS, TRY_AGAIN_LATER
 
 READ: Final = Budget(rate=100, burst=1000)
 """Of an address: pages with all their parts, for a hall full of phones behind one address."""
@@ -32,7 +33,7 @@ PERSON: Final = Budget(rate=20, burst=400)
 
 SIGN_IN: Final = "/api/session"
 """Has budgets of its own, which spare the honest (`gateway.tries`)."""
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+Payer = Callable[[Caller, str], float]
 
 
 class _Kind(NamedTuple):
@@ -53,24 +54,22 @@ class Budgets:
         self._address = _Kind(*scaled)
         self._person = Buckets(PERSON.times(factor or 1))
 
-    def spend(self, scope: Scope, caller: Caller, kind: str) -> float:
-        """Seconds until a request of this kind (`read`, `change`, `take`) is heard; 0: now, and it is paid for."""
+    def payer(self, scope: Scope) -> Payer:
+        """What whoever sends from there pays with: told who calls, and of which kind a request is (`read`, `change`,
+        `take`), it answers the seconds until that is heard; 0: now, and it is paid for. Keeps nothing of the scope."""
+        token = Headers(scope=scope).get("screen-token")
+        device = None if token is None else self._device_of(token)
+        return partial(self._spend, origin(scope), None if device is None else f"screen {device}")
+
+    def _spend(self, address: str, screen: str | None, caller: Caller, kind: str) -> float:
         if self._endless:
             return 0.0
         now = asyncio.get_running_loop().time()
-        if who := self._somebody(scope, caller):
+        if who := screen if caller == ANONYMOUS else f"person {caller.name}":
             return self._person.spend(who, now)
-        address = origin(scope)
         if kind == "take":
             return self._address.take.spend(address, now)
         return (self._address.read if kind == "read" else self._address.change).spend(address, now)
-
-    def _somebody(self, scope: Scope, caller: Caller) -> str | None:
-        if caller != ANONYMOUS:
-            return f"person {caller.name}"
-        token = Headers(scope=scope).get("screen-token")
-        device = None if token is None else self._device_of(token)
-        return None if device is None else f"screen {device}"
 
 
 class BudgetMiddleware:
@@ -81,22 +80,20 @@ class BudgetMiddleware:
         self._budgets = budgets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            # Commands over the socket cost what they cost over HTTP.
-            scope["state"]["spend"] = partial(self._budgets.spend, scope)
-        elif scope["type"] == "http" and (wait := self._budgets.spend(scope, scope["state"]["caller"], _kind(scope))):
-            await respond(too_much(wait), Headers(scope=scope))(scope, receive, send)
-            return
+        if scope["type"] in ("http", "websocket"):
+            pay = self._budgets.payer(scope)
+            if scope["type"] == "websocket":
+                scope["state"]["spend"] = pay  # commands over the socket cost what they cost over HTTP
+            if wait := pay(scope["state"]["caller"], _kind(scope)):
+                if scope["type"] == "http":
+                    await respond(too_much(wait), Headers(scope=scope))(scope, receive, send)
+                else:
+                    await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})  # before the handshake: 403
+                return
         await self._app(scope, receive, send)
 
 
 def _kind(scope: Scope) -> str:
-    if scope["method"] in SAFE or scope["path"] == SIGN_IN:
+    if scope["type"] == "websocket" or scope["method"] in SAFE_METHODS or scope["path"] == SIGN_IN:
         return "read"
     return "take" if is_costly(f"{scope['method'].lower()} {scope['path']}") else "change"
-
-
-def too_much(wait: float) -> Problem:
-    """429 for whoever has spent a budget, and in how many seconds (`wait`) there is some again."""
-    seconds = int(wait) + 1
-    return Problem(429, "budget.spent", headers={"Retry-After": str(seconds)}, seconds=seconds)

@@ -39,14 +39,18 @@ def is_random(key: str) -> bool:
     return enough is not None and len(set(text)) >= FEWEST
 
 
-def bound(scope: Scope, caller: Caller, key: str) -> str:
-    """The key as the actors see it. Raises Problem 422 for one of the public that could be guessed."""
+def bound(sender: str, caller: Caller, key: str) -> str:
+    """The key of a ``sender`` as the actors see it. Raises Problem 422 for one of the public that could be guessed."""
     if caller != ANONYMOUS:
         return key
     if not is_random(key):
         raise invalid(FieldError(field=HEADER, code="field.weak_key", facts={}))
-    guest = guest_of(Headers(scope=scope))
-    return sha256(f"{guest or origin(scope)}\0{key}".encode()).hexdigest()
+    return sha256(f"{sender}\0{key}".encode()).hexdigest()
+
+
+def sender_of(scope: Scope) -> str:
+    """Who sent a request, as far as one of the public can be told from another."""
+    return guest_of(Headers(scope=scope)) or origin(scope)
 
 
 def guest_of(headers: Headers) -> str | None:
@@ -64,12 +68,12 @@ class OnceMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            scope["state"]["bound"] = partial(bound, scope)
+            scope["state"]["bound"] = partial(bound, sender_of(scope))
         elif scope["type"] == "http":
             headers = Headers(scope=scope)
             try:
                 if (key := headers.get(HEADER)) is not None:
-                    MutableHeaders(scope=scope)[HEADER] = bound(scope, scope["state"]["caller"], key)
+                    MutableHeaders(scope=scope)[HEADER] = bound(sender_of(scope), scope["state"]["caller"], key)
             except Problem as problem:
                 await respond(problem, headers)(scope, receive, send)
                 return

@@ -145,6 +145,12 @@ def _seconds(value: object, default: int) -> int:
     return max(1, math.ceil(value)) if isinstance(value, int | float) else default
 
 
+def too_much(wait: float, code: str = "budget.spent") -> Problem:
+    """429 for whoever has spent a budget, and in how many seconds (`wait`) there is some again."""
+    seconds = _seconds(wait, 1)
+    return Problem(429, code, headers={"Retry-After": str(seconds)}, seconds=seconds)
+
+
 def from_http(error: HTTPException) -> Problem:
     """The framework's own errors; their English texts are not passed on."""
     problem = Problem(error.status_code, CODE_BY_STATUS.get(error.status_code, f"http.{error.status_code}"))

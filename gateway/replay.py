@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field
 
 from actors import Address, Cluster, Invalid, Unknown, publication_json
 from common.edge import Moment, TheCaller, TheCluster, micros
+from common.shapes import Json
 from common.times import SHANGHAI
 from gateway.live.channels import address_of, family_of, kind_of, view_of
 
 PAGE = 200
 """Publications in one answer; a busy hall's ten minutes."""
 
-Json = dict[str, Any]
 
 router = APIRouter(prefix="/api/replay", tags=["replay"])
 

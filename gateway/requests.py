@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.logs import safe_error
 from gateway.problems import Problem, respond
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause
+METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 requests = logging.getLogger("tianhe.requests")
 errors = logging.getLogger("tianhe.errors")
 

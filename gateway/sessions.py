@@ -30,11 +30,10 @@ from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST, is_common
 from gateway.problems import FieldError, Problem, from_actor, invalid, respond
+from gateway.requests import SAFE_METHODS, TRY_AGAIN_LATER
 from gateway.sign_in import SignIn, caller_of
 
 COOKIE = "tianhe_session"
-TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SessionMiddleware:
@@ -68,10 +67,12 @@ class SessionMiddleware:
         cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE) if not (bearer or foreign) else None
         token = bearer or cookie
         try:
-            user = await self._sign_in.user_of(token) if token else None
-        except ActorError as error:  # the accounts' host is restarting: the same request may come again
+            user = await self._sign_in.user_of(token, state["origin"]) if token else None
+        except (ActorError, Problem) as error:
+            # The accounts' host is restarting, or too many strange tokens come from there: later.
             if scope["type"] == "http":
-                await respond(from_actor(error), headers)(scope, receive, send)
+                problem = from_actor(error) if isinstance(error, ActorError) else error
+                await respond(problem, headers)(scope, receive, send)
             else:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return

@@ -10,7 +10,6 @@ import asyncio
 import base64
 import hashlib
 import logging
-import math
 import re
 import secrets
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from gateway.account import GATEWAY, CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import ChangePassword
 from gateway.keys import Keys
 from gateway.passwords import Passwords
-from gateway.problems import Problem
-from gateway.tries import Tries
+from gateway.problems import Problem, too_much
+from gateway.tries import Tokens, Tries
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 FINGERPRINT = 8
@@ -48,6 +47,7 @@ class SignIn:
         self._passwords = passwords
         self._seconds = hours * 3600
         self._tries = Tries()
+        self._tokens = Tokens()
 
     async def sign_in(self, username: str, password: str, whence: str = "") -> SignedIn:
         """Open a session for somebody at an address (`whence`).
@@ -60,6 +60,7 @@ class SignIn:
         token = f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
         command = OpenSession(digest=_digest(token), seconds=self._seconds)
         user = await self._cluster.call(Address("account", username), command, caller=GATEWAY)
+        self._tokens.note(command.digest, good=True)
         return SignedIn(token=token, user=user, seconds=self._seconds)
 
     async def change_password(
@@ -99,15 +100,20 @@ class SignIn:
         except Unknown:
             return None
 
-    async def user_of(self, token: str) -> User | None:
-        """Whose session `token` opens; None where it opens none (any more)."""
-        username = _username(token)
-        if username is None:
+    async def user_of(self, token: str, whence: str | None = None) -> User | None:
+        """Whose session `token` opens; None where it opens none (any more). Raises Problem 429 where too many tokens
+        that are none come from an address (`whence`; None: it has paid otherwise)."""
+        username, digest = _username(token), _digest(token)
+        if username is None or self._tokens.is_bad(digest):
             return None
+        if whence is not None and (wait := self._tokens.ask(digest, whence, asyncio.get_running_loop().time())):
+            raise too_much(wait)
         try:
-            return await self._cluster.call(Address("account", username), WhoIs(digest=_digest(token)), caller=GATEWAY)
+            user = await self._cluster.call(Address("account", username), WhoIs(digest=digest), caller=GATEWAY)
         except Unknown:
-            return None
+            user = None
+        self._tokens.note(digest, good=user is not None)
+        return user
 
     async def sign_out(self, token: str) -> None:
         """Close the session of `token`, if there is one."""
@@ -140,5 +146,4 @@ def _username(token: str) -> str | None:
 
 
 def _slow(wait: float) -> Problem:
-    seconds = math.ceil(wait)
-    return Problem(429, "account.slow", headers={"Retry-After": str(seconds)}, seconds=seconds)
+    return too_much(wait, "account.slow")

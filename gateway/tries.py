@@ -19,6 +19,32 @@ ADDRESS: Final = Budget(rate=1 / 10, burst=60)
 an office with a guesser in it goes on working."""
 
 
+STRANGE: Final = Budget(rate=5, burst=300)
+"""Tokens from one address that nobody here has seen; each costs a look into an account."""
+
+
+class Tokens:
+    """What is known of sessions' tokens, by their digests. One that opens nothing never will, so nobody is asked about
+    it again; one that was good is looked at whatever others of its address do."""
+
+    def __init__(self) -> None:
+        self._strange = Buckets(STRANGE)
+        self._seen: OrderedDict[str, bool] = OrderedDict()
+
+    def is_bad(self, digest: str) -> bool:
+        return self._seen.get(digest) is False
+
+    def ask(self, digest: str, address: str, now: float) -> float:
+        """Seconds until it may be asked what a token opens; 0: now, and it is paid for."""
+        return 0.0 if digest in self._seen else self._strange.spend(address, now)
+
+    def note(self, digest: str, *, good: bool) -> None:
+        self._seen[digest] = good
+        self._seen.move_to_end(digest)
+        while len(self._seen) > MOST:
+            self._seen.popitem(last=False)
+
+
 class Tries:
     """A try is charged before it is heard, so that many at once are no more than many in turn, and given back where the
     password was right. ``now``: seconds of a clock that never goes back."""

@@ -1,13 +1,10 @@
 """Who may take over a window of a hall: its clerks by name, those on duty first. Read beside the actors, as a list."""
 
-from typing import Any
-
 from sqlalchemy import Connection, select
 
+from common.shapes import Json
 from hall.hall_settings import district_of
 from hall.tables import ClerkRow
-
-Json = dict[str, Any]
 
 
 def colleagues(db: Connection, hall: str, day: str) -> list[Json]:

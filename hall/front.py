@@ -158,6 +158,7 @@ FRONT = Front(
     given_places=_given,
     device_of=_screen_of,
     costly=r"post /api/halls/[^/]+/(tickets|appointments)|ticket\.take",
+    uploads=r"/api/halls/[^/]+/import",
     errors=ERRORS,
     parameters=PARAMETERS,
     examples=EXAMPLES,

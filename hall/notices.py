@@ -1,9 +1,8 @@
 """Which notices hold at a moment. Pure; a notice is ``{id, text, text_en, until}``, ``until`` ISO 8601 or null."""
 
 from datetime import datetime
-from typing import Any
 
-Json = dict[str, Any]
+from common.shapes import Json
 
 
 def current(notices: list[Json], at: int) -> list[Json]:

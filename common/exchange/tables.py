@@ -1,12 +1,11 @@
 """Sheets whose columns are found by their headings, in Chinese or English; faults by sheet, row and column. Pure."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from common.exchange.reading import Rows
 from common.fault import Fault
-
-Json = dict[str, Any]
+from common.shapes import Json
 
 
 class Column(NamedTuple):

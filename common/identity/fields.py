@@ -4,7 +4,7 @@ What cannot be read is an error of that field, whose type is the code of the wor
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -12,13 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from common.identity import documents, names, phones
 from common.identity.unfit import Unfit
-
-CHINA = timezone(timedelta(hours=8))
+from common.times import SHANGHAI
 
 
 def read_number(typed: str) -> str:
     """The normal form of a document's number, by today's date in China. Raises Unfit."""
-    return documents.read_document(typed, datetime.now(UTC).astimezone(CHINA).date()).number
+    return documents.read_document(typed, datetime.now(UTC).astimezone(SHANGHAI).date()).number
 
 
 def reads(read: Callable[[str], str]) -> AfterValidator:

@@ -291,6 +291,8 @@ class Session:
             lost = request.recover and result.recoverable and not result.recovered
             if lost and request.flag & REJECT_UNRECOVERED:
                 raise Refusal(codes.UNRECOVERABLE_POSITION)
+            if not self._access.may_watch(self._caller, channel, request.token):
+                raise Refusal(codes.PERMISSION_DENIED)  # it was taken away while the channel was read
             self._watched[channel] = request.token
             self._sit_down(channel)
             if request.delta == CHANGES and not result.recoverable:  # each entry of a log is another matter

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, aclosing, suppress
 from types import TracebackType
@@ -13,6 +14,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from actors import ANONYMOUS, Caller
+from gateway.addresses import origin
 from gateway.connections import LINE
 from gateway.live import codes
 from gateway.live.access import Access
@@ -46,10 +48,12 @@ class Live:
         *,
         settings: Settings | None = None,
         connections: int = 20_000,
+        each: int = 2_000,
         presences: Sequence[Presence] = (),
         toll: Callable[[State, Rpc], Rpc] | None = None,
     ) -> None:
-        """`presences` tell rooms who watches what here; `toll` is what stands before the procedures of one connection,
+        """At most so many ``connections``, and so many of ``each`` address: a hall full of phones may have one.
+        `presences` tell rooms who watches what here; `toll` is what stands before the procedures of one connection,
         of which it is given the state."""
         self.hub = Hub(source, kind_of, pace_of=pace_of)
         self._source = source
@@ -57,6 +61,9 @@ class Live:
         self._rpc = rpc
         self._settings = settings or Settings()
         self._connections = connections
+        self._each = each
+        self._here: Counter[str] = Counter()
+        """Connections by address."""
         self._presences = presences
         self._toll = toll
         self._pen = Pen()
@@ -129,7 +136,8 @@ class Live:
         said after the upgrade goes past ASGI, straight to `gateway.connections.WebSocketProtocol`.
         """
         await websocket.accept()
-        if len(self._sessions) >= self._connections:
+        address = origin(websocket.scope)
+        if len(self._sessions) >= self._connections or self._here[address] >= self._each:
             await _close(websocket, codes.CONNECTION_LIMIT)
             return
         caller: Caller = getattr(websocket.state, "caller", ANONYMOUS)
@@ -147,6 +155,7 @@ class Live:
             pen=self._pen,
         )
         self._sessions.add(session)
+        self._here[address] += 1
         self._empty.clear()
         try:
             code = await session.run()
@@ -154,6 +163,9 @@ class Live:
                 await _close(websocket, code)
         finally:
             self._sessions.discard(session)
+            self._here[address] -= 1
+            if not self._here[address]:
+                del self._here[address]
             if not self._sessions:
                 self._empty.set()
 

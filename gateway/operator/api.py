@@ -4,7 +4,7 @@ the operator's token (`gateway.operator.token`)."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -14,6 +14,7 @@ from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
 from actors.stores.contract import TellMark
 from common.edge import Body, TheCaller, TheCluster
 from common.fronts import places
+from common.shapes import Json
 from gateway.live import Live
 from gateway.operator import parked
 from gateway.operator.book import BOOK, NoteReveal
@@ -22,7 +23,6 @@ from gateway.operator.looking import look
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import ROLE
 
-Json = dict[str, Any]
 PAGE = 200  # messages in one answer
 READ = 1000  # messages in one question to the database
 

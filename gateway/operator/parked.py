@@ -15,10 +15,9 @@ import msgspec
 from actors import Caller, StoredTell
 from common.fronts import families
 from common.room import place_of
+from common.shapes import Json
 from common.times import iso
 from gateway.operator.token import ROLE
-
-Json = dict[str, Any]
 
 SHOWN = 20  # entries of a list
 _FIGURES = re.compile(r"\d(?:[ -]?\d){9,}[Xx]?")

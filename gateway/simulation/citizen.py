@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from gateway.simulation.client import Client, Json, No
+from common.shapes import Json
+from gateway.simulation.client import Client, No
 from gateway.simulation.pace import SECOND, Pace
 from gateway.simulation.plan import Visit
 from gateway.simulation.room import Room

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from random import Random
 
+from common.shapes import Json
 from gateway.demo import PASSWORD, window_clerk
-from gateway.simulation.client import Client, Json, No
+from gateway.simulation.client import Client, No
 from gateway.simulation.items import item_of
 from gateway.simulation.pace import SECOND, Pace
 from gateway.simulation.plan import lasting

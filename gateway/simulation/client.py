@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
 from uuid import uuid4
 
 import httpx
 
+from common.shapes import Json
 from gateway.simulation.tally import Tally
-
-Json = dict[str, Any]
 
 AGAIN = (0.3, 0.6, 1.0, 2.0)
 """Seconds of real time before a command is sent again: a hall that restarts is back within a few."""

@@ -9,11 +9,12 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from common.shapes import Json
 from common.times import SHANGHAI
 from gateway.demo import MANAGER, PASSWORD
 from gateway.simulation.citizen import Citizen
 from gateway.simulation.clerk import Clerk
-from gateway.simulation.client import Client, Json, No
+from gateway.simulation.client import Client, No
 from gateway.simulation.pace import Pace
 from gateway.simulation.places import MINUTE, SECOND
 from gateway.simulation.plan import DayPlan, Visit

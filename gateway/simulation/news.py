@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from gateway.simulation.client import Json
+from common.shapes import Json
 from gateway.simulation.room import Room
 
 AGAIN = 1.0

@@ -9,9 +9,10 @@ import re
 from typing import Any
 
 from common.exchange.reading import Rows
-from common.exchange.tables import Column, Entry, Json, Misplaced, Sheet, entries, sheet_of
+from common.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
 from common.exchange.writing import Cell
 from common.fault import Fault
+from common.shapes import Json
 from hall.hours.document import WEEKDAYS
 from hall.numbers import window_number
 

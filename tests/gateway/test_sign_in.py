@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64encode
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -178,3 +181,26 @@ async def test_neither_rows_nor_journal_hold_a_password_or_a_token(edge: Edge) -
     assert "account.session_opened" in kept
     for secret in (PASSWORD, token, token.partition(".")[2], "argon2"):
         assert secret not in kept
+
+
+async def test_tokens_that_are_none_are_slowed_by_address_and_wake_nobody_twice(edge: Edge) -> None:
+    """A stranger's tokens of the right shape each cost a look into an account; those who are signed in are heard."""
+    honest = await edge.sign_in("clerk01")
+    asked: list[str] = []
+    call = edge.cluster.call
+
+    async def noted(address: Address, *arguments: Any, **options: Any) -> Any:
+        asked.append(address.key)
+        return await call(address, *arguments, **options)
+
+    edge.app.state.sign_in._cluster = SimpleNamespace(call=noted)
+    heard = []
+    for number in range(320):
+        token = {"Authorization": f"Bearer {urlsafe_b64encode(b'nobody').decode()}.{number:043d}"}
+        heard += [(await edge.client.get("/api/map", headers=token)).status_code for _ in range(2)]
+    assert heard[:600] == [401] * 600
+    assert set(heard[600:]) >= {429}
+    assert asked.count("nobody") <= 310, "once for each token"
+    assert (await edge.client.get("/api/session", headers=honest)).status_code == 200
+    again = await edge.sign_in("clerk01")
+    assert (await edge.client.get("/api/session", headers=again)).status_code == 200

@@ -124,7 +124,7 @@ class Hall:
 class Door:
     """Stands in for `gateway.sign_in.SignIn`: one session."""
 
-    async def user_of(self, token: str) -> User | None:
+    async def user_of(self, token: str, whence: str | None = None) -> User | None:
         return User(name="clerk01", display_name="", roles=("clerk",), halls=("440106",)) if token == "token" else None
 
 

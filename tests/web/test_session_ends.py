@@ -2,8 +2,9 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
+from tests.web import test_desk as desks
 from tests.web.conftest import OpenPage
 from tests.web.running import PASSWORD, RunningHall
 from tests.web.test_pages import fits, foreign_words, too_faint
@@ -19,6 +20,11 @@ def revoke(hall: RunningHall, page: Page) -> None:
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     answer = httpx.delete(f"{hall.url}/api/session", cookies=cookies, headers={"Origin": hall.url})
     assert answer.status_code == 204, answer.text
+
+
+def only_cut(line: WebSocketRoute) -> None:
+    """The page is not told why the service closes."""
+    line.connect_to_server().on_close(lambda code, reason: line.close(code=3001, reason="cut"))
 
 
 def test_the_page_asks_to_sign_in_again_and_nothing_typed_is_lost(hall: RunningHall, open_page: OpenPage) -> None:
@@ -45,6 +51,40 @@ def test_the_page_asks_to_sign_in_again_and_nothing_typed_is_lost(hall: RunningH
     hall.take(HALL, "A")
     expect(page.locator(".row")).to_have_count(1)
     page.complaints.clear()  # type: ignore[attr-defined]  # answers of 401 were meant
+
+
+def test_a_session_that_ended_while_the_line_was_down_leaves_the_desk_as_it_was(
+    hall: RunningHall, open_page: OpenPage
+) -> None:
+    """The line comes back as nobody's, and what the desk shows is refused to nobody."""
+    hall.clear(desks.HALL)
+    desk = desks.at_desk(open_page, desks.CLERK, desks.FIRST)
+    desk.route_web_socket("**/connection/websocket", only_cut)
+    desk.reload()
+    desks.open_it(desk)
+    revoke(hall, desk)
+    again = desk.get_by_role("dialog", name="登录已失效")
+    expect(again).to_be_visible()
+    expect(desk.get_by_role("button", name="叫下一位")).to_be_attached()
+    desk.get_by_label("密码").fill(PASSWORD)
+    desk.keyboard.press("Enter")
+    expect(again).not_to_be_visible()
+    desks.close_it(desk)
+    desk.complaints.clear()  # type: ignore[attr-defined]  # answers of 401 were meant
+
+
+def test_another_person_in_the_same_browser_does_not_work_under_this_name(
+    hall: RunningHall, open_page: OpenPage
+) -> None:
+    page = arrive(open_page, HALL)
+    other = page.context.new_page()
+    body = {"username": "admin", "password": PASSWORD}
+    answer = other.request.post(f"{hall.url}/api/session", data=body, headers={"Origin": hall.url})
+    assert answer.ok
+    again = page.get_by_role("dialog", name="登录已失效")
+    expect(again).to_be_visible()
+    expect(again).to_contain_text("manager")
+    page.complaints.clear()  # type: ignore[attr-defined]
 
 
 def test_the_token_is_nowhere_a_script_could_read_it(hall: RunningHall, open_page: OpenPage) -> None:

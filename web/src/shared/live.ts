@@ -5,7 +5,6 @@
  */
 import { Centrifuge, type Subscription } from 'centrifuge'
 import { computed, onScopeDispose, ref, shallowReactive, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
-import { newKey, refuseInReplay } from './api'
 import { hallDate } from './clock'
 import { replayed } from './replay/channel'
 import { replaying } from './replay/player'
@@ -33,6 +32,8 @@ interface SourceNews {
 
 /** The close code after which a client comes back as whoever it is now (docs/close-codes.md). */
 const EXPIRED = 3005
+/** What a channel is refused or taken away with where whoever asks may not watch it. */
+const FORBIDDEN = new Set([103, 2103])
 
 /** State of the line itself, and when something was last heard on it (pings count). */
 export const connection = ref<Connection>(replaying ? 'connected' : 'connecting')
@@ -79,7 +80,7 @@ function theClient(): Centrifuge {
   })
   client.on('connected', () => (connection.value = 'connected'))
   client.on('connecting', (context) => {
-    if (context.code === EXPIRED) sessionOver()
+    if (context.code === EXPIRED) void sessionOver()
     else if (context.code !== 0) lineLost() // code 0: the first attempt, asked for by us
   })
   client.on('error', () => {
@@ -97,17 +98,17 @@ function lineLost(): void {
 }
 
 /** Nothing is asked for as nobody meanwhile: what a page shows of its own it would lose. */
-function sessionOver(): void {
+async function sessionOver(): Promise<void> {
   client?.disconnect()
   connection.value = 'connecting'
-  for (const listener of expired) listener()
+  if (!(await isOver())) reconnect()
 }
 
-const expired: (() => void)[] = []
+let isOver: () => Promise<boolean> = () => Promise.resolve(false)
 
-/** Called when the service says that whoever was signed in on this line is so no longer; then `reconnect`. */
-export function onExpired(listener: () => void): void {
-  expired.push(listener)
+/** Who can find out whether somebody was signed in on this page and is so no longer. Then comes `reconnect`. */
+export function askWhetherOver(ask: () => Promise<boolean>): void {
+  isOver = ask
 }
 
 /** Signing in or out: everything after this is asked for as whoever the cookie now stands for. */
@@ -116,13 +117,8 @@ export function reconnect(): void {
   client.disconnect()
   connection.value = 'connecting'
   client.connect()
-}
-
-/** A command over the socket; carries its own idempotency key unless `data` names one. */
-export async function rpc<T>(method: string, data: Record<string, unknown>): Promise<T> {
-  refuseInReplay()
-  const answer = await theClient().rpc(method, { key: newKey(), ...data })
-  return answer.data as T
+  // What was refused to somebody else, or to nobody, is asked for again.
+  for (const { subscription } of watched.values()) if (subscription.state === 'unsubscribed') subscription.subscribe()
 }
 
 function watch<T>(
@@ -153,8 +149,10 @@ function watch<T>(
     subscription.on('error', (context) => {
       if (context.error.code === SILENT) happened({ kind: 'silent', at: hallDate() })
     })
-    subscription.on('unsubscribed', (context) => {
-      if (context.code !== 0) happened({ kind: 'refused', error: { code: context.code, message: context.reason } })
+    subscription.on('unsubscribed', async (context) => {
+      // A line that came back after a session's end is nobody's: the page keeps what it shows and asks to sign in.
+      if (context.code === 0 || (FORBIDDEN.has(context.code) && (await isOver()))) return
+      happened({ kind: 'refused', error: { code: context.code, message: context.reason } })
     })
     subscription.subscribe()
   }

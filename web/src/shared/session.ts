@@ -5,7 +5,7 @@
  */
 import { ref, shallowRef } from 'vue'
 import { api, onUnauthorized, Problem } from './api'
-import { onExpired, reconnect } from './live'
+import { askWhetherOver, reconnect } from './live'
 import type { User } from './types'
 
 const KEPT = 'tianhe.user'
@@ -52,18 +52,34 @@ export async function restore(): Promise<User | null> {
   return user.value
 }
 
-/** Something said that nobody is signed in: is it so? What cannot be found out now is found out by what comes next. */
-async function isOver(): Promise<boolean> {
-  if (!user.value) return false
-  try {
-    await ask()
-  } catch (problem) {
-    if (problem instanceof Problem && problem.status === 401 && user.value) ended.value = true
+/** Milliseconds until it is asked again, where nobody answered. */
+const PAUSE = 2000
+
+/** Is whoever sat here still signed in, and nobody else in their place? Asks until it is known. */
+async function find(): Promise<boolean> {
+  while (user.value && !ended.value) {
+    try {
+      const { name } = await ask()
+      if (name === user.value?.name) return false
+      ended.value = user.value !== null
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+      if (problem.status === 401) ended.value = user.value !== null
+      else await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
   }
   return ended.value
 }
+
+let finding: Promise<boolean> | null = null
+
+/** `find`, once for all who want to know at the same time. */
+function isOver(): Promise<boolean> {
+  finding ??= find().finally(() => (finding = null))
+  return finding
+}
 onUnauthorized(() => void isOver())
-onExpired(() => void isOver().then((over) => !over && reconnect()))
+askWhetherOver(isOver)
 
 export async function signIn(username: string, password: string): Promise<User> {
   const session = await api.post<{ user: User }>('/api/session', { username, password })
