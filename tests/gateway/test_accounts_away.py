@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_session_that_cannot_be_looked_up_is_a_timeout(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
     headers = await edge.sign_in("clerk01")
 
-    async def away(self: SignIn, token: str) -> None:
+    async def away(self: SignIn, token: str, whence: str | None = None) -> None:
         raise DeadlineExceeded(actor="account/clerk01")
 
     monkeypatch.setattr(SignIn, "user_of", away)
