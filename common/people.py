@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from actors import Caller
+
+EDGE = Caller("gateway", ("gateway",))
+"""The edge, acting for nobody: it keeps sessions, finds whose a check-in code is, says whose desk is there."""
+
 ROLES = ("clerk", "manager", "admin", "audit")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from actors import Caller, Command, Query
-from common.people import User
+from actors import Command, Query
+from common.people import EDGE, User
 
-GATEWAY = Caller(name="gateway", roles=("gateway",))
+GATEWAY = EDGE
 """The caller as which the gateway itself asks accounts."""
 
 

@@ -7,6 +7,7 @@ hall (`hall.screens`); ``actor`` is another actor of this system (tells and asks
 """
 
 from actors import ANONYMOUS, Caller, Forbidden
+from common.people import EDGE
 
 INSIDE = "actor"
 SCREEN = "screen"
@@ -82,6 +83,12 @@ def is_inside(caller: Caller) -> bool:
 def must_be_inside(caller: Caller) -> None:
     """For messages that only other actors send."""
     if not is_inside(caller):
+        raise Forbidden("hall.inside_only")
+
+
+def must_be_edge(caller: Caller) -> None:
+    """For messages that only the edge sends, for nobody."""
+    if not set(EDGE.roles) & set(caller.roles):
         raise Forbidden("hall.inside_only")
 
 

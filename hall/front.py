@@ -8,6 +8,7 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, View
 from common.fronts import Attendance, Family, Front, Page, Procedure, Side, Watching
+from common.people import EDGE
 from common.shapes import Json
 from hall.access import is_staff, may_manage
 from hall.admin_api import kiosks as kiosks_router
@@ -97,8 +98,7 @@ PROCEDURES: dict[str, Procedure] = {
 
 
 async def _keep_desks(cluster: Cluster, run: str, watchers: Mapping[str, list[str]]) -> None:
-    gateway = Caller("gateway", ("gateway",))
-    await cluster.call(Address("presence", run), KeepDesks(desks=dict(watchers)), caller=gateway)
+    await cluster.call(Address("presence", run), KeepDesks(desks=dict(watchers)), caller=EDGE)
 
 
 async def _demo_screens(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> dict[str, str]:

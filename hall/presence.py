@@ -7,7 +7,7 @@ who work over HTTP alone are never named, and so never missed. The row goes with
 has a name of its own, and they would pile up.
 """
 
-from actors import Actor, Address, Forbidden, Rows, applies, handles
+from actors import Actor, Address, Rows, applies, handles
 from common.shapes import Json
 from hall import access, events, messages
 from hall.tables import PresenceRow
@@ -33,8 +33,7 @@ class Presence(Actor, kind="presence"):
 
     @handles
     def keep(self, command: messages.KeepDesks) -> None:
-        if "gateway" not in self.caller.roles:
-            raise Forbidden("hall.inside_only")
+        access.must_be_edge(self.caller)
         before = self.row.desks
         seen, left = beyond(command.desks, before), beyond(before, command.desks)
         if not before and not seen:

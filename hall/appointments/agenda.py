@@ -26,7 +26,7 @@ class Agenda(MovingAgenda, kind="agenda"):
 
     @handles
     def find_expected(self, query: messages.FindExpected) -> str:
-        access.must_be_inside(self.caller)
+        access.must_be_edge(self.caller)
         found = expected(list(self.rows.values()), self.key, query)
         if found is None:
             raise Unknown("appointment.not_expected", field="code" if query.count is not None else "id_number")

@@ -59,7 +59,7 @@ class Today(Query[str], frozen=True, kw_only=True, tag="door.today"):
 
 
 class FindExpected(Query[str], frozen=True, kw_only=True, tag="agenda.find_expected"):
-    """Inside. The id of the appointment of a ``count``, or of the next one of a person (``holder_index``; ``former``:
+    """The edge. The id of the appointment of a ``count``, or of the next one of a person (``holder_index``; ``former``:
     what else they may be kept under, `HolderKeys.former`).
     ``tail``: the last four characters of the ID number, where they were given to be compared."""
 

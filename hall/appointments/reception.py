@@ -10,10 +10,11 @@ from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
+from common.people import EDGE
 from common.shapes import Json
 from common.times import business_day
 from hall import messages as hall_messages
-from hall.access import INSIDE, holder_of, is_staff, is_there
+from hall.access import holder_of, is_staff, is_there
 from hall.appointments import messages
 from hall.appointments.booking import booking_of
 from hall.appointments.codes import code_of, count_of
@@ -28,9 +29,6 @@ from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask
 from hall.numbers import is_hall
 from hall.secret import ticket_secret
-
-ADMISSION = Caller("admission", (INSIDE,), ())
-"""In whose name an appointment is looked for at a kiosk."""
 
 
 class GuestBody(Body):
@@ -151,7 +149,7 @@ class Reception:
             tail=body.id_number_tail,
         )
         try:
-            appointment = await self._cluster.call(Address("agenda", agenda), find, caller=ADMISSION)
+            appointment = await self._cluster.call(Address("agenda", agenda), find, caller=EDGE)
         except Unknown:
             if not there:
                 self._guesses.note(whence)

@@ -4,7 +4,7 @@ from actors import Command
 
 
 class KeepDesks(Command[None], frozen=True, kw_only=True, tag="presence.keep"):
-    """Gateway. Everybody who has a desk open on its live socket now (window → account names)."""
+    """The edge. Everybody who has a desk open on its live socket now (window → account names)."""
 
     desks: dict[str, list[str]]
 

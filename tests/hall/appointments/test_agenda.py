@@ -2,8 +2,9 @@
 
 import pytest
 
-from actors import Address, Forbidden, Refused, Unknown
-from hall.access import holder_of
+from actors import Address, Caller, Forbidden, Refused, Unknown
+from common.people import EDGE
+from hall.access import INSIDE, holder_of
 from hall.appointments import messages as m
 from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book, left, run, say
@@ -38,6 +39,16 @@ async def test_one_appointment_per_person_item_and_day() -> None:
         await say(it.cluster, m.CancelAppointment(appointment=first["id"]))
         await it.until("guest", "p", lambda shown: len(shown["claims"]) == 1)
         await book(it.cluster, "k4", "p", TWO + 30 * MINUTE)
+
+
+async def test_whose_a_code_is_only_the_edge_may_ask_and_only_as_itself() -> None:
+    async with town() as it:
+        made = await book(it.cluster, "k", "p")
+        find = m.FindExpected(holder_index="p")
+        for other in (STRANGER, CLERK, holder_of(made["id"]), Caller("admission", (INSIDE,))):
+            with pytest.raises(Forbidden):
+                await it.cluster.call(Address("agenda", TODAY), find, caller=other)
+        assert await it.cluster.call(Address("agenda", TODAY), find, caller=EDGE) == made["id"]
 
 
 async def test_moving_keeps_one_place() -> None:
