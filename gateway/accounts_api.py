@@ -14,7 +14,7 @@ from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCluster
 from common.fronts import places
 from common.identity import read_name
 from common.identity.fields import reads
-from common.people import User
+from common.people import USERNAME, User
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
@@ -22,7 +22,6 @@ from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
 from gateway.problems import FieldError, invalid
 from gateway.sessions import NewPassword
-from gateway.sign_in import USERNAME
 
 DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
 Roles = Annotated[list[Literal["clerk", "manager", "admin", "audit"]], Field(min_length=1, max_length=4)]

@@ -23,14 +23,13 @@ from common.exchange.writing import Cell, as_csv, xlsx
 from common.fault import Fault
 from common.fronts import places
 from common.identity import Unfit, read_name
-from common.people import ROLES, User
+from common.people import ROLES, USERNAME, User
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
-from gateway.sign_in import USERNAME
 from gateway.texts import every_text
 
 ROLE_NAMES = {"clerk": "窗口人员", "manager": "主管", "admin": "管理员", "audit": "审计"}

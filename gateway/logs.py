@@ -13,12 +13,14 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from gateway.log_files import LogFile, opened
 
-OURS = ("tianhe", "actors", "hall", "gateway")
+ROOMS = tuple(point.module.partition(".")[0] for point in entry_points(group="tianhe.rooms"))
+OURS = ("tianhe", "actors", "common", "gateway", *ROOMS)
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 FAULTS = "faults.log"  # where Python's frames go when a process is ended by its own machine code
 

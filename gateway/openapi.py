@@ -15,7 +15,8 @@ from gateway.problems import MEDIA_TYPE
 SOCKET = (
     "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
     "`ticket:{id}` (the ticket's secret as subscription token), `line:{queue}` (where each ticket stands: number, "
-    "P50 and P90 in seconds), `queue:{id}`, `window:{id}`, `counter:{window}`, `follow_ups:{hall}`, `screens:{hall}`; "
+    "P50 and P90 in seconds), `queue:{id}`, `window:{id}`, `counter:{window}`, `follow_ups:{hall}`, `screens:{hall}`, "
+    "`inbox:{user}` (one's own notices); "
     "the connection token is the session's."
 )
 ERRORS = {

@@ -10,12 +10,11 @@ import asyncio
 import base64
 import hashlib
 import logging
-import re
 import secrets
 from dataclasses import dataclass
 
 from actors import Address, Caller, Cluster, Unknown
-from common.people import User
+from common.people import USERNAME, User
 from gateway.account import GATEWAY, CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import ChangePassword
 from gateway.keys import Keys
@@ -23,7 +22,6 @@ from gateway.passwords import Passwords
 from gateway.problems import Problem, too_much
 from gateway.tries import Tokens, Tries
 
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 FINGERPRINT = 8
 """Hexadecimal digits by which the log tells accounts apart, without saying what was typed."""
 log = logging.getLogger("tianhe.sign_in")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from common.texts import filled
 from common.words import WORDS as SHARED
 from gateway.language import Language
 from gateway.operator.words import WORDS as OPERATOR
@@ -27,17 +28,10 @@ def every_text() -> dict[str, dict[str, str]]:
     return found | OURS
 
 
-class _Facts(dict[str, Any]):
-    """Facts for a text; what is missing is shown as a dash rather than as an error."""
-
-    def __missing__(self, name: str) -> str:
-        return "—"
-
-
 def text(code: str, language: Language, facts: Mapping[str, Any] | None = None, *, otherwise: str = "http.500") -> str:
     """The text of `code`, its placeholders filled from `facts`; that of `otherwise` where no room has words for it."""
     found = OURS.get(code) or every_text().get(code) or every_text().get(otherwise) or OURS["http.500"]
-    return found[language].format_map(_Facts(facts or {}))
+    return filled(found[language], facts or {})
 
 
 def known(code: str) -> bool:

@@ -6,17 +6,19 @@ One actor per file; what a queue or a window knows is in `…_rows`, what it say
 `next`, `level`, `numbers`, `window_states`, `profiles`, `access`, `holder` and `secret`. `api` holds the HTTP routes,
 `taking` what they share with the live socket, `setup` puts a district's data into the actors, `words` holds the texts
 of every refusal. `hours`, `appointments`, `exchange`, `ratings`, `screens` and `statistics` are rooms
-within.
+within. Other rooms know what is named here: the actors, and the events that concern them.
 """
 
 from hall import appointments, ratings, screens, statistics
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
+from hall.events import WindowOffered
 from hall.hall import Hall
 from hall.kiosk import Kiosk
 from hall.presence import Presence
 from hall.queue import Queue
+from hall.ratings.events import FollowUpAssigned, FollowUpOpened
 from hall.ticket import Ticket
 from hall.visitor import Visitor
 from hall.window import Window
@@ -38,4 +40,19 @@ KINDS = (
     *statistics.KINDS,
 )
 
-__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Visitor", "Window"]
+__all__ = [
+    "KINDS",
+    "Clerk",
+    "District",
+    "Errand",
+    "FollowUpAssigned",
+    "FollowUpOpened",
+    "Hall",
+    "Kiosk",
+    "Presence",
+    "Queue",
+    "Ticket",
+    "Visitor",
+    "Window",
+    "WindowOffered",
+]

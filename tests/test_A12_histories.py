@@ -13,25 +13,34 @@ import gateway.account
 import gateway.attempts
 import gateway.operator.book
 import hall
+import messaging
 from actors import Address, Recorded
 from actors.folding import blank
 from actors.messages import decode_event, event_types
 from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
-ROOMS = (hall.__name__, gateway.account.__name__, gateway.attempts.__name__, gateway.operator.__name__)
+ROOMS = tuple(room.__name__ for room in (hall, messaging, gateway.account, gateway.attempts, gateway.operator))
 
 POLICIES = {"queue": {"p50", "p90"}}
 """What a view says by a policy of today, which may be a better one than that of the release: no state of the actor.
 Only whether it says anything is compared: an estimate needs windows on duty, and that is state."""
 
 
-DERIVED = {"ticket": {"position", "ahead", "estimate", "soon"}, "window": {"waiting", "next"}}
-"""What a view said then and is derived now where it is read: only the queue knows it, and whoever looks asks there."""
+DERIVED = {"ticket": {"position", "ahead", "estimate", "soon"}, "window": {"waiting", "next"}, "inbox": {"text"}}
+"""What a view said then and is derived now where it is read: only the queue knows it, and whoever looks asks there;
+words are those of today."""
 
 
 def without(view: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in view.items() if name not in names}
+    """A view without what is called so, also in the documents that it lists."""
+    return {name: _without(value, names) for name, value in view.items() if name not in names}
+
+
+def _without(value: Any, names: set[str]) -> Any:
+    if isinstance(value, dict):
+        return without(value, names)
+    return [_without(one, names) for one in value] if isinstance(value, list) else value
 
 
 def _read(path: Path) -> dict[str, Any]:

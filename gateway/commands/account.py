@@ -11,14 +11,13 @@ import click
 from actors import ActorError, Address, LocalCluster
 from common.fronts import fronts
 from common.identity import Unfit, read_name
-from common.people import ROLES
+from common.people import ROLES, USERNAME
 from gateway.account import GATEWAY, LONGEST_NAME, Create
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
 from gateway.keys import Keys
 from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
 from gateway.settings import Settings
-from gateway.sign_in import USERNAME
 from gateway.starting import prepare, reserved
 from gateway.texts import both
 

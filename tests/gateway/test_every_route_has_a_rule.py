@@ -52,7 +52,7 @@ RULES: dict[frozenset[str], str] = {
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
         get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz""",
-    SIGNED_IN: "get /api/session; post /api/session/password",
+    SIGNED_IN: "get /api/session; post /api/session/password; get /api/inbox; post /api/inbox/read",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;
         post /api/tickets/{ticket}/leave; post /api/tickets/{ticket}/return; post /api/tickets/{ticket}/matters;
@@ -197,6 +197,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"queue:{HALL}:A": STAFF,
         f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
+        "inbox:clerk": frozenset({"clerk"}),  # one's own only
     }
     assert {channel.partition(":")[0] for channel in rules} == set(families())
     async with town(edge) as it:
