@@ -8,8 +8,7 @@ import { computed, onScopeDispose, ref, shallowReactive, shallowRef, toRef, type
 import { hallDate } from './clock'
 import { replayed } from './replay/channel'
 import { replaying } from './replay/player'
-import { nothingSeen, SILENT, step, type Happening, type LiveError, type LiveState, type Seen } from './seen'
-import type { Ticket, TicketEvent } from './types'
+import { nothingSeen, SILENT, step, type Happening, type LiveError, type LiveState, type Read, type Seen } from './seen'
 
 export type { LiveError, LiveState } from './seen'
 export type Connection = 'connecting' | 'connected' | 'lost'
@@ -124,7 +123,7 @@ export function reconnect(): void {
 function watch<T>(
   channel: string,
   options: { token?: string; log?: boolean },
-  read: (data: unknown) => T | null,
+  read: Read<T>,
   onEntry?: (data: unknown) => void,
 ): Channel<T> {
   if (replaying) return replayed(channel, read, onEntry)
@@ -140,7 +139,7 @@ function watch<T>(
     watched.set(channel, entry)
     const { seen } = entry
     const happened = (what: Happening): void => {
-      seen.value = step(seen.value, what, read)
+      seen.value = step(seen.value, what, read as Read<unknown>)
     }
     subscription.on('subscribed', (context) =>
       happened({ kind: 'subscribed', data: context.data, recovered: context.recovered, at: hallDate() }),
@@ -183,16 +182,19 @@ export function useChannel<T>(channel: string, options: { token?: string } = {})
   return watch<T>(channel, options, (data) => data as T)
 }
 
-/** A ticket's log channel: the ticket as of its newest entry; `onEntry` is told of every entry, missed ones included. */
-export function useTicketChannel(
-  id: string,
-  secret: string,
-  onEntry: (entry: TicketEvent) => void = () => undefined,
-): Channel<Ticket> {
-  return watch<Ticket>(
-    `ticket:${id}`,
-    { token: secret, log: true },
-    (data) => (data as Partial<TicketEvent>).ticket ?? null,
-    (data) => onEntry(data as TicketEvent),
+/**
+ * A log channel (`ticket:…`, `inbox:…`): `reduce` makes the value of the one before and the newest entry; `onEntry` is
+ * told of every entry, missed ones included. Use inside a component's setup.
+ */
+export function useLog<T, E>(
+  channel: string,
+  reduce: (before: T | null, entry: E) => T | null,
+  { token, onEntry }: { token?: string; onEntry?: (entry: E) => void } = {},
+): Channel<T> {
+  return watch<T>(
+    channel,
+    { ...(token ? { token } : {}), log: true },
+    (data, before) => reduce(before, data as E),
+    onEntry && ((data) => onEntry(data as E)),
   )
 }

@@ -39,8 +39,13 @@ export const SILENT = 503
 
 export const nothingSeen: Seen<never> = { value: null, state: 'loading', since: null, error: null, silent: false }
 
-/** `read` takes the channel's value out of a publication: all of it (state channels) or a field (log channels). */
-export function step<T>(seen: Seen<T>, what: Happening, read: (data: unknown) => T | null): Seen<T> {
+/**
+ * The channel's value after a publication: all of it (state channels), a field of it, or what it makes of the value
+ * before (log channels). Null: as before.
+ */
+export type Read<T> = (data: unknown, before: T | null) => T | null
+
+export function step<T>(seen: Seen<T>, what: Happening, read: Read<T>): Seen<T> {
   switch (what.kind) {
     case 'subscribed': {
       const snapshot = what.data === undefined || what.data === null ? null : (what.data as T)
@@ -49,7 +54,7 @@ export function step<T>(seen: Seen<T>, what: Happening, read: (data: unknown) =>
     }
     case 'published':
       return {
-        value: read(what.data) ?? seen.value,
+        value: read(what.data, seen.value) ?? seen.value,
         state: seen.silent ? 'stale' : 'live',
         since: what.at,
         error: null,

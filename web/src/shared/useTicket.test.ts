@@ -8,7 +8,7 @@ const lines: Record<string, { value: Ref<Line | null>; state: Ref<string> }> = {
 const line = (name: string) => (lines[name] ??= { value: ref(null), state: ref('loading') })
 
 vi.mock('./live', () => ({
-  useTicketChannel: () => ({ value: ticket, state: ref('live'), since: ref(null), error: ref(null) }),
+  useLog: () => ({ value: ticket, state: ref('live'), since: ref(null), error: ref(null) }),
   useChannel: (name: string) => line(name),
 }))
 

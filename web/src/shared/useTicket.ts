@@ -3,14 +3,15 @@
  * it stands. The two come one after the other, so for a moment the last place known is shown; before any is, nothing.
  */
 import { computed, effectScope, onScopeDispose, shallowRef, watch, type EffectScope, type Ref } from 'vue'
-import { useChannel, useTicketChannel, type Channel } from './live'
+import { useChannel, useLog, type Channel } from './live'
 import { placeIn, type Line, type Place } from './place'
 import type { Ticket, TicketEvent } from './types'
 
 const NOWHERE: Place = { position: null, ahead: null, estimate: null }
 
 export function useTicket(id: string, secret: string, onEntry?: (entry: TicketEvent) => void): Channel<Ticket> {
-  const channel = useTicketChannel(id, secret, onEntry)
+  const options = { token: secret, ...(onEntry ? { onEntry } : {}) }
+  const channel = useLog<Ticket, TicketEvent>(`ticket:${id}`, (before, entry) => entry.ticket ?? before, options)
   const line = shallowRef<Channel<Line> | null>(null)
   const waits = computed(() => (channel.value.value?.state === 'waiting' ? channel.value.value.queue : ''))
 

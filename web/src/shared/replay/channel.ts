@@ -2,7 +2,7 @@
 import { computed, effectScope, onScopeDispose, ref, shallowRef, triggerRef, watch, type EffectScope, type Ref } from 'vue'
 import { api, Problem } from '../api'
 import { hallTime } from '../clock'
-import type { LiveError, LiveState } from '../seen'
+import type { LiveError, LiveState, Read } from '../seen'
 import { jumps, leaveBlank, moment, playing, problem, speed, waitFor } from './player'
 import { Tape, type Page } from './tape'
 
@@ -106,7 +106,7 @@ function open(channel: string): Reel {
 /** The channel as it was at the replay's moment; `onEntry` is told of each entry as the clock passes it. */
 export function replayed<T>(
   channel: string,
-  read: (data: unknown) => T | null,
+  read: Read<T>,
   onEntry?: (data: unknown) => void,
 ): Replayed<T> {
   const reel = reels.get(channel) ?? open(channel)
@@ -116,7 +116,7 @@ export function replayed<T>(
   let last: T | null = null
   /** While the next stretch is read, what was shown stays. The same value is the same object: watchers rest. */
   const value = computed(() => {
-    if (covered.value && reel.tape.value) last = reel.tape.value.at(moment.value, read)
+    if (covered.value && reel.tape.value) last = reel.tape.value.at(moment.value, (data) => read(data, null))
     return last
   })
   const state = computed<LiveState>(() => (reel.error.value ? 'error' : value.value === null ? 'loading' : 'live'))

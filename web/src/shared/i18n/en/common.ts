@@ -47,6 +47,14 @@ export default {
     go_on: 'Sign in and go on',
     leave: 'Somebody else',
   },
+  inbox: {
+    title: 'Notices',
+    unread: '{n} unread',
+    all_read: 'All read',
+    read_all: 'Mark all as read',
+    none: 'No notices yet',
+    stale: 'New notices do not arrive at present; they will by themselves',
+  },
   problem: {
     network: 'No network',
     network_detail: 'The service was not reached. Check your network and try again; you will not get two numbers.',

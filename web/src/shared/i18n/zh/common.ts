@@ -40,6 +40,14 @@ export default {
     go_on: '登录并继续',
     leave: '换人登录',
   },
+  inbox: {
+    title: '消息',
+    unread: '{n} 条未读',
+    all_read: '全部已读',
+    read_all: '全部标为已读',
+    none: '还没有消息',
+    stale: '暂时收不到新消息，恢复后自动更新',
+  },
   problem: {
     network: '网络不通',
     network_detail: '没有连上服务。请检查网络后再试一次，不会重复取号。',
