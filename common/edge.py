@@ -75,12 +75,6 @@ def micros(moment: AwareDatetime, field: str, now: int) -> int:
     return at
 
 
-def file_of(media_type: str) -> dict[int | str, dict[str, Any]]:
-    """What a route that answers with a file documents."""
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": "The file", "content": content}}
-
-
 def attachment(content: bytes, media_type: str, name: str) -> Response:
     """A file to be saved under a name (ASCII)."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

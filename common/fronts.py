@@ -9,10 +9,12 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, Protocol
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Query, Viewed
 from common.room import named, rooms, unlike
+from common.says import Who, said_by
 from common.shapes import Json
 
 
@@ -44,6 +46,9 @@ class Family:
     families whose watchers are known to have the id). ``side``: what is shown where that is not simply the view of the
     actor whose kind is the family's name. ``only``: the actor of the one channel. ``pace``: seconds at least between
     two values.
+
+    ``who`` says for the description whom ``may_watch`` lets in; ``value``: of which type (`common.shapes`) the value
+    is, ``entry``: of a log, its entries.
     """
 
     name: str
@@ -51,15 +56,25 @@ class Family:
     is_id: Callable[[str], bool]
     may_watch: Callable[[Watching], bool] | None
     must_see_past: Callable[[Caller, Address], None]
+    who: Who
+    value: Any
+    entry: Any = None
     from_the_start: bool = False
     side: Side | None = None
     only: Address | None = None
     pace: float = 0.0
 
 
-Procedure = Callable[[State, Caller, str, str | None, Json], Awaitable[Json]]
-"""A command over the socket: the application's state, who calls, the id it is about, the idempotency key, the body.
-Raises what routes raise."""
+class Procedure(NamedTuple):
+    """A command over the socket. ``run`` is given the application's state, who calls, the id it is about, the
+    idempotency key and the body, checked by ``body``; it raises what routes raise. ``who`` and ``answer`` are as routes
+    say (`common.says`); ``about``: what the id is of."""
+
+    run: Callable[[State, Caller, str, str | None, Any], Awaitable[Json]]
+    body: type[BaseModel]
+    who: Who
+    answer: Any
+    about: str
 
 
 class Attendance(NamedTuple):
@@ -113,8 +128,8 @@ class Front:
     is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
     procedure's name; ``uploads`` one of the paths that take files.
 
-    For the description of the API: ``errors`` are the statuses besides success that a route (``get /api/map``) can
-    answer, ``examples`` its bodies, ``parameters`` what one of that name is, and an example.
+    For the description of the API, beside what routes say of themselves (`common.says`): ``examples`` of bodies by
+    route (``get /api/map``), ``parameters``: what one of that name is, and an example.
     """
 
     routers: tuple[APIRouter, ...] = ()
@@ -129,18 +144,18 @@ class Front:
     device_of: Callable[[State, str], str | None] = lambda state, token: None
     costly: str = ""
     uploads: str = ""
-    errors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     parameters: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     examples: Mapping[str, Json] = field(default_factory=dict)
 
 
 @cache
 def fronts() -> tuple[Front, ...]:
-    """Those of all rooms, by the rooms' names. Raises Clash where two cannot live in one house."""
+    """Those of all rooms, by the rooms' names. Raises Clash where two cannot live in one house, Silent where a route
+    does not say who may call it."""
     found: tuple[Front, ...] = tuple(named(room.front) for room in rooms() if room.front)
     unlike("channel", [family.name for front in found for family in front.channels])
     unlike("procedure", [name for front in found for name in front.procedures])
-    unlike("route", [route for front in found for router in front.routers for route in routes_of(router)])
+    unlike("route", [route for front in found for router in front.routers for route in said_by(router)])
     return found
 
 
@@ -148,6 +163,12 @@ def fronts() -> tuple[Front, ...]:
 def families() -> dict[str, Family]:
     """Every channel's family, by name."""
     return {family.name: family for front in fronts() for family in front.channels}
+
+
+@cache
+def procedures() -> dict[str, Procedure]:
+    """Every procedure of the socket, by name."""
+    return {name: procedure for front in fronts() for name, procedure in front.procedures.items()}
 
 
 async def places(cluster: Cluster) -> dict[str, str]:
@@ -172,12 +193,3 @@ def _costly() -> re.Pattern[str]:
 def is_costly(what: str) -> bool:
     """Whether a request (``post /api/…``) or a procedure leaves something behind."""
     return _costly().fullmatch(what) is not None
-
-
-def routes_of(router: APIRouter) -> list[str]:
-    """Methods and paths, as ``get /api/map``."""
-    return [
-        f"{method.lower()} {getattr(route, 'path', '')}"
-        for route in router.routes
-        for method in sorted(getattr(route, "methods", None) or ())
-    ]

@@ -15,6 +15,7 @@ from common.fronts import places
 from common.identity import read_name
 from common.identity.fields import reads
 from common.people import USERNAME, User
+from common.says import ADMINISTRATORS, ANY_ADMINISTRATOR, says
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
@@ -22,6 +23,7 @@ from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
 from gateway.problems import FieldError, invalid
 from gateway.sessions import NewPassword
+from gateway.shapes import Account, Accounts
 
 DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
 Roles = Annotated[list[Literal["clerk", "manager", "admin", "audit"]], Field(min_length=1, max_length=4)]
@@ -56,6 +58,7 @@ class TemporaryPassword(Body):
 
 
 @router.get("")
+@says(who=ANY_ADMINISTRATOR, answer=Accounts)
 async def list_accounts(cluster: TheCluster, caller: TheCaller) -> Json:
     """Every account of the caller's halls, by name."""
     users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
@@ -63,6 +66,7 @@ async def list_accounts(cluster: TheCluster, caller: TheCaller) -> Json:
 
 
 @router.post("", status_code=201)
+@says(who=ADMINISTRATORS, answer=Account, errors=(409,))
 async def create_account(
     request: Request, body: NewAccount, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -90,6 +94,7 @@ async def create_account(
 
 
 @router.patch("/{name}")
+@says(who=ADMINISTRATORS, answer=Account, errors=(404, 409))
 async def change_account(
     name: str, body: AccountChange, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -106,6 +111,7 @@ async def change_account(
 
 
 @router.post("/{name}/password")
+@says(who=ADMINISTRATORS, answer=Account, errors=(404, 409))
 async def reset_password(
     request: Request,
     name: str,

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Caller, Cluster, Invalid
-from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment, file_of
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
 from common.exchange.reading import Book, read
 from common.exchange.tables import Column, Entry, Misplaced, Sheet, entries, sheet_of
 from common.exchange.tables import shown as fault_shown
@@ -24,12 +24,14 @@ from common.fault import Fault
 from common.fronts import places
 from common.identity import Unfit, read_name
 from common.people import ROLES, USERNAME, User
+from common.says import ANY_ADMINISTRATOR, File, says
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, access, covers
 from gateway.accounts_api import shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
+from gateway.shapes import Accounts, ImportedAccounts
 from gateway.texts import every_text
 
 ROLE_NAMES = {"clerk": "窗口人员", "manager": "主管", "admin": "管理员", "audit": "审计"}
@@ -53,20 +55,23 @@ _BETWEEN = re.compile(r"[、，,;；\n]+")
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
 
-@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
+@router.get("/export.xlsx")
+@says(who=ANY_ADMINISTRATOR, answer=File(XLSX))
 async def export_xlsx(cluster: TheCluster, caller: TheCaller) -> Response:
     """Every account of the caller's halls, without passwords: also the template to import."""
     rows = await _rows(cluster, caller)
     return attachment(await asyncio.to_thread(xlsx, [(SHEET.zh, rows)]), XLSX, "accounts.xlsx")
 
 
-@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
+@router.get("/export.csv")
+@says(who=ANY_ADMINISTRATOR, answer=File("text/csv"))
 async def export_csv(cluster: TheCluster, caller: TheCaller) -> Response:
     """The same as CSV."""
     return attachment(as_csv(await _rows(cluster, caller)), "text/csv; charset=utf-8", "accounts.csv")
 
 
 @router.get("/export.json")
+@says(who=ANY_ADMINISTRATOR, answer=Accounts)
 async def export_json(cluster: TheCluster, caller: TheCaller) -> Response:
     """The same as JSON."""
     users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
@@ -76,6 +81,7 @@ async def export_json(cluster: TheCluster, caller: TheCaller) -> Response:
 
 
 @router.post("/import")
+@says(who=ANY_ADMINISTRATOR, answer=ImportedAccounts, errors=(409,))
 async def import_accounts(
     request: Request,
     cluster: TheCluster,

@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
 from common.fronts import device_of, fronts
-from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
+from gateway import asyncapi, problems, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.host_names import HostMiddleware
@@ -25,17 +25,16 @@ from gateway.live import Access, ClusterSource, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
 from gateway.openapi import describe
-from gateway.operator import api as operator_api
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
 from gateway.passwords import Passwords
 from gateway.requests import RequestMiddleware
+from gateway.routes import OWN, rooms_own
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
-from gateway.speech import router as speech_router
 from gateway.version import VERSION
 
 
@@ -64,7 +63,6 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     422: {**_problem, "description": "Something is filled in wrongly; `errors` names the fields"},
     "default": {**_problem, "description": "An error, explained in the person's language"},
 }
-UNAVAILABLE: dict[str, Any] = {**_problem, "description": "A host does not answer: starting, recovering or stopping"}
 
 
 def create_app(
@@ -110,18 +108,10 @@ def create_app(
     state.metrics = metrics
 
     problems.install(app)
-    app.include_router(sessions.router)
-    app.include_router(accounts_api.router)
-    app.include_router(accounts_file.router)
-    for front in fronts():
-        for router in front.routers:
-            app.include_router(router)
-    app.include_router(journal.router)
-    app.include_router(replay.router)
-    app.include_router(speech_router)
-    app.include_router(operator_api.router)
-    app.include_router(health.router, responses={503: UNAVAILABLE})
+    for router in (*OWN, *rooms_own()):
+        app.include_router(router)
     app.router.routes.extend(live_routes(live))
+    asyncapi.install(app)
     app.router.routes.append(page_route(settings.web_dir, cluster.clock))
 
     describe(app)

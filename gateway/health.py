@@ -8,34 +8,22 @@ from __future__ import annotations
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
 
 from actors import ActorError, Address, Cluster, View
+from common.says import ANYONE, says
 from gateway.account import GATEWAY
 from gateway.live.hosts import probes
 from gateway.problems import UNAVAILABLE_SECONDS, Problem
+from gateway.shapes import Health, Readiness
 
 SECONDS = 2.0  # within which every answer is given
 
 router = APIRouter(tags=["operation"])
 
 
-class HealthAnswer(BaseModel):
-    """Commands are served."""
-
-    status: str = "ok"
-
-
-class ReadyAnswer(BaseModel):
-    """`ok`, or `degraded` while hosts do not answer: the halls on them stand still. `silent` are their numbers."""
-
-    status: str
-    hosts: int
-    silent: list[int]
-
-
 @router.get("/healthz")
-async def healthz(request: Request, response: Response) -> HealthAnswer:
+@says(who=ANYONE, answer=Health, errors=(503,))
+async def healthz(request: Request, response: Response) -> Health:
     """200 while commands are served: as long as any host answers; 503 otherwise."""
     cluster: Cluster = request.app.state.cluster
     asked = [asyncio.create_task(_answers(cluster, probe)) for probe in probes(cluster)]
@@ -43,7 +31,7 @@ async def healthz(request: Request, response: Response) -> HealthAnswer:
         for answer in asyncio.as_completed(asked):
             if await answer:
                 response.headers["Cache-Control"] = "no-store"
-                return HealthAnswer()
+                return {"status": "ok"}
     finally:
         for task in asked:
             task.cancel()
@@ -51,7 +39,8 @@ async def healthz(request: Request, response: Response) -> HealthAnswer:
 
 
 @router.get("/readyz")
-async def readyz(request: Request, response: Response) -> ReadyAnswer:
+@says(who=ANYONE, answer=Readiness, errors=(503,))
+async def readyz(request: Request, response: Response) -> Readiness:
     """Which hosts are silent. 503 where none answers, or where a host or this process has lost its cluster or its
     database: send nobody here."""
     cluster: Cluster = request.app.state.cluster
@@ -63,7 +52,7 @@ async def readyz(request: Request, response: Response) -> ReadyAnswer:
     if len(problems) > len(silent) or len(silent) == cluster.hosts:
         raise unavailable()
     response.headers["Cache-Control"] = "no-store"
-    return ReadyAnswer(status="degraded" if silent else "ok", hosts=cluster.hosts, silent=silent)
+    return {"status": "degraded" if silent else "ok", "hosts": cluster.hosts, "silent": silent}
 
 
 def unavailable() -> Problem:

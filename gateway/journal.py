@@ -7,42 +7,19 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, Field
 
 from actors import Address, Caller, Cluster, Unknown, UnknownActor
 from actors.registry import kind_of
 from common.room import place_of
+from common.says import AUDITORS, says
 from gateway.account_messages import ShowAccount
 from gateway.problems import FieldError, Problem
+from gateway.shapes import JournalPage
 
 PAGE = 500
 HIDDEN = "···"
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "Not signed in"},
-    403: {"description": "Without the role audit"},
-    404: {"description": "No such kind of actor; `errors` names the field `kind`"},
-}
-
 router = APIRouter(prefix="/api/journal", tags=["journal"])
-
-
-class EventAnswer(BaseModel):
-    """One event: what happened, when, by whose command. Personal data is sealed or masked in `data`."""
-
-    seq: int = Field(description="Its number in this actor's journal, from 1 without gaps", examples=[1])
-    type: str = Field(examples=["ticket.called"])
-    at: datetime
-    actor: str = Field(description="Who sent the command that it came of", examples=["clerk01"])
-    command_id: str
-    data: dict[str, Any]
-
-
-class JournalAnswer(BaseModel):
-    """`next` is the `after` of the following page, null on the last."""
-
-    events: list[EventAnswer]
-    next: int | None
 
 
 async def _must_be_theirs(cluster: Cluster, caller: Caller, address: Address) -> None:
@@ -76,7 +53,8 @@ def _shown(value: Any) -> Any:
     return [_shown(part) for part in value] if isinstance(value, list) else value
 
 
-@router.get("/{kind}/{key}", response_model=JournalAnswer, responses=ERRORS)
+@router.get("/{kind}/{key}")
+@says(who=AUDITORS, answer=JournalPage, errors=(404,))
 async def journal(
     request: Request,
     kind: Annotated[str, Path(max_length=32, description="What kind of actor", examples=["queue"])],

@@ -9,15 +9,16 @@ from typing import Any
 from fastapi import FastAPI
 
 from common.fronts import fronts
+from common.room import Clash
+from common.says import MEANINGS, File, Lines, Says
 from common.shapes import Json
 from gateway.problems import MEDIA_TYPE
+from gateway.routes import routes
+from gateway.schemas import schemas
 
-SOCKET = (
-    "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON): `map`, `hall:{hall}`, "
-    "`ticket:{id}` (the ticket's secret as subscription token), `line:{queue}` (where each ticket stands: number, "
-    "P50 and P90 in seconds), `queue:{id}`, `window:{id}`, `counter:{window}`, `follow_ups:{hall}`, `screens:{hall}`, "
-    "`inbox:{user}` (one's own notices); "
-    "the connection token is the session's."
+ABOUT = (
+    "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON); its channels and procedures "
+    "are described at `/asyncapi.json`. `x-who` says who may call a route: "
 )
 ERRORS = {
     401: "Not signed in, or the sign-in is no longer valid",
@@ -25,36 +26,9 @@ ERRORS = {
     404: "What was asked for does not exist; `errors` names the field",
     409: "The present state does not allow this, or the Idempotency-Key was used for another request",
     429: "Too much is going on: try again after `Retry-After` seconds",
+    503: "A host does not answer: starting, recovering or stopping; or this server cannot do that",
 }
-OURS: dict[str, tuple[int, ...]] = {
-    "post /api/session": (401, 429),
-    "get /api/session": (401,),
-    "delete /api/session": (),
-    "post /api/session/password": (401, 409, 429),
-    "get /api/accounts": (401, 403, 429),
-    "post /api/accounts": (401, 403, 409, 429),
-    "get /api/accounts/export.xlsx": (401, 403, 429),
-    "get /api/accounts/export.csv": (401, 403, 429),
-    "get /api/accounts/export.json": (401, 403, 429),
-    "post /api/accounts/import": (401, 403, 409, 429),
-    "patch /api/accounts/{name}": (401, 403, 404, 409, 429),
-    "post /api/accounts/{name}/password": (401, 403, 404, 409, 429),
-    "get /api/replay/{channel}": (401, 403, 404, 429),
-    "get /api/journal/{kind}/{key}": (401, 403, 404),
-    "get /api/speech/{voice}/calls/{number}/{window}": (404, 429),
-    "get /api/speech/{voice}/prompts/{prompt}": (404, 429),
-    "get /api/operator/status": (401, 403),
-    "get /api/operator/parked": (401, 403),
-    "get /api/operator/parked/{message}": (401, 403, 404),
-    "post /api/operator/parked/{message}/reveal": (401, 403, 404, 429),
-    "post /api/operator/parked/{message}/retry": (401, 403, 404, 429),
-    "post /api/operator/parked/{message}/discard": (401, 403, 404, 429),
-    "get /metrics": (401, 403),
-    "get /healthz": (),
-    "get /readyz": (),
-}
-"""The edge's own routes, and which of `ERRORS` each can give."""
-
+LINES = "application/x-ndjson"
 PARAMETERS: dict[str, tuple[str, Any]] = {
     "from": ("The first day (Asia/Shanghai)", "2026-11-01"),
     "to": ("The last day, included", "2026-11-24"),
@@ -94,43 +68,36 @@ PROBLEM: Json = {
 
 
 @cache
-def routes() -> dict[str, tuple[int, ...]]:
-    """Every route, and which of `ERRORS` it can give."""
-    return dict(ChainMap(OURS, *(dict(front.errors) for front in fronts())))
-
-
-@cache
 def bodies() -> dict[str, Json]:
     """An example of each route's body."""
     return dict(ChainMap(BODIES, *(dict(front.examples) for front in fronts())))
 
 
 def describe(app: FastAPI) -> None:
-    """Have `app` describe itself in full."""
+    """Have `app` describe itself in full. Raises Silent where a route does not say who may call it."""
+    routes()
     plain = app.openapi
 
     def openapi() -> Json:
         if app.openapi_schema is None:
-            _complete(plain())
-        found: Json = app.openapi_schema or {}
-        return found
+            made = plain()
+            app.openapi_schema = None  # until it is complete
+            _complete(made)
+            app.openapi_schema = made
+        return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _complete(schema: Json) -> None:
-    schema["info"]["description"] = SOCKET
+    schema["info"]["description"] = ABOUT + "; ".join(f"{name}: {says}" for name, says in MEANINGS.items()) + "."
     parameters = ChainMap(PARAMETERS, *(dict(front.parameters) for front in fronts()))
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             route = f"{method} {path}"
-            responses = operation["responses"]
-            for status in routes().get(route, ()):
-                responses.setdefault(str(status), {})["description"] = ERRORS[status]
-            for status, response in responses.items():
-                if not status.startswith("2"):
-                    problem = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": PROBLEM}
-                    response["content"] = {MEDIA_TYPE: problem}
+            said = routes()[route]
+            operation["x-who"] = sorted(said.who)
+            _answer(operation["responses"], route, said)
             for parameter in operation.get("parameters", ()):
                 description, example = parameters.get(parameter["name"], (None, None))
                 if description is not None:
@@ -139,3 +106,37 @@ def _complete(schema: Json) -> None:
                     parameter.setdefault("example", example)
             if route in bodies():
                 operation["requestBody"]["content"]["application/json"]["example"] = bodies()[route]
+    known = schema["components"]["schemas"]
+    for name, made in schemas().named.items():
+        if name in known and not _alike(known[name], made):
+            raise Clash(f"a body and an answer, which differ, are both called {name}")
+        known[name] = made
+
+
+def _answer(responses: Json, route: str, said: Says) -> None:
+    """Put what a route says of its answer, and of its errors, among its responses."""
+    success = next(response for status, response in responses.items() if status.startswith("2"))
+    if isinstance(said.answer, File):
+        success["description"] = said.answer.what
+        success["content"] = {said.answer.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    elif said.answer is not None:
+        kind = LINES if isinstance(said.answer, Lines) else "application/json"
+        success["content"] = {kind: {"schema": schemas().answers[route]}}
+    for error in said.statuses():
+        responses.setdefault(str(error), {})["description"] = ERRORS[error]
+    for status, response in responses.items():
+        if not status.startswith("2"):
+            problem = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": PROBLEM}
+            response["content"] = {MEDIA_TYPE: problem}
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two schemas are the same, whatever their titles."""
+    match one, other:
+        case dict(), dict():
+            names = ({*one} | {*other}) - {"title"}
+            return all(_alike(one.get(name), other.get(name)) for name in names)
+        case list(), list():
+            return len(one) == len(other) and all(map(_alike, one, other))
+        case _:
+            return bool(one == other)

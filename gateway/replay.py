@@ -7,13 +7,14 @@ from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
 from actors import Address, Cluster, Invalid, Unknown, publication_json
 from common.edge import Moment, TheCaller, TheCluster, micros
+from common.says import STAFF, says
 from common.shapes import Json
 from common.times import SHANGHAI
 from gateway.live.channels import address_of, family_of, kind_of, view_of
+from gateway.shapes import Replay
 
 PAGE = 200
 """Publications in one answer; a busy hall's ten minutes."""
@@ -28,26 +29,8 @@ def exactly(at: int) -> str:
     return datetime.fromtimestamp(seconds, SHANGHAI).replace(microsecond=micros_).isoformat(timespec="microseconds")
 
 
-class PublicationAnswer(BaseModel):
-    """What a channel published: whole values of a state channel, entries of a log channel."""
-
-    offset: int = Field(description="The event's number: the offset that the live channel had", examples=[12])
-    at: str
-    data: Json
-
-
-class ReplayAnswer(BaseModel):
-    """`value` is what was shown at `from` (null: nothing yet), and `publications` what followed, gapless up
-    to `until`: ask again from there for more. Of a state channel's changes at one moment the last is given."""
-
-    channel: str
-    offset: int
-    value: Json | None
-    publications: list[PublicationAnswer]
-    until: str
-
-
-@router.get("/{channel}", response_model=ReplayAnswer)
+@router.get("/{channel}")
+@says(who=STAFF, answer=Replay, errors=(404,))
 async def replay(
     channel: str,
     cluster: TheCluster,
@@ -74,6 +57,7 @@ async def _played(cluster: Cluster, channel: str, address: Address, start: int, 
     began = folded.seq
     value = view_of(channel, folded.actor) if began else None
     found: list[Json] = []
+    latest: int | None = None
     until = end
     async for event in cluster.past.after(address, folded.seq, end):
         if len(found) >= PAGE and event.at > folded.latest:
@@ -85,9 +69,10 @@ async def _played(cluster: Cluster, channel: str, address: Address, start: int, 
         at = event.at
         entry = folded.step(event)
         shown = None if state else msgspec.json.decode(publication_json(event.type, at, entry or {}))
-        if state and found and found[-1]["moment"] == at:
+        if state and latest == at:
             found.pop()
-        found.append({"offset": folded.seq, "at": exactly(at), "moment": at, "data": shown})
+        found.append({"offset": folded.seq, "at": exactly(at), "data": shown})
+        latest = at
     if found and state:
         found[-1]["data"] = view_of(channel, folded.actor)
     return {"channel": channel, "offset": began, "value": value, "publications": found, "until": exactly(until)}

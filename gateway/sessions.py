@@ -25,12 +25,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from actors import ANONYMOUS, ActorError
 from common.edge import Key
 from common.people import User
+from common.says import ANYONE, SIGNED_IN, says
 from gateway.addresses import origin
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.passwords import LONGEST, SHORTEST, is_common
 from gateway.problems import FieldError, Problem, from_actor, invalid, respond
 from gateway.requests import SAFE_METHODS, TRY_AGAIN_LATER
+from gateway.shapes import OpenedSession, Session
 from gateway.sign_in import SignIn, caller_of
 
 COOKIE = "tianhe_session"
@@ -123,30 +125,11 @@ class PasswordChange(BaseModel):
     password: NewPassword
 
 
-class UserAnswer(BaseModel):
-    """Who is signed in: their roles, and the halls where these hold."""
-
-    name: str
-    display_name: str
-    roles: list[str]
-    halls: list[str]
-    must_change: bool = Field(False, description="The password is temporary: nothing else until it is changed")
-
-
-class SessionAnswer(BaseModel):
-    user: UserAnswer
-
-
-class OpenedAnswer(SessionAnswer):
-    """A new session; `token` is for ``Authorization: Bearer`` and the live socket."""
-
-    token: str
-
-
 router = APIRouter(prefix="/api/session", tags=["session"])
 
 
-@router.post("", response_model=OpenedAnswer, response_model_exclude_defaults=True)
+@router.post("")
+@says(who=ANYONE, answer=OpenedSession, errors=(401,))
 async def sign_in(request: Request, response: Response, body: Credentials) -> dict[str, Any]:
     """Sign in; sets the session cookie."""
     door: SignIn = request.app.state.sign_in
@@ -165,14 +148,16 @@ async def sign_in(request: Request, response: Response, body: Credentials) -> di
     return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
 
 
-@router.get("", response_model=SessionAnswer, response_model_exclude_defaults=True)
+@router.get("")
+@says(who=SIGNED_IN, answer=Session)
 async def who(request: Request, response: Response) -> dict[str, Any]:
     """Who is signed in."""
     response.headers["Cache-Control"] = "no-store"
     return {"user": msgspec.to_builtins(_signed_in(request))}
 
 
-@router.post("/password", response_model=SessionAnswer, response_model_exclude_defaults=True)
+@router.post("/password")
+@says(who=SIGNED_IN, answer=Session, errors=(409,))
 async def change_password(
     request: Request,
     response: Response,
@@ -204,6 +189,7 @@ def _signed_in(request: Request) -> User:
 
 
 @router.delete("", status_code=204)
+@says(who=ANYONE, answer=None)
 async def sign_out(request: Request, response: Response) -> None:
     """Sign out; the token is worth nothing from now on."""
     if request.state.token is not None:

@@ -7,12 +7,15 @@ from pydantic import Field
 
 from actors import Address, Caller, Cluster, Unknown, View
 from common.edge import Body, IdempotencyKey, TheCaller, TheCluster
+from common.says import ADMINISTRATORS, MANAGERS, STAFF, says
 from common.shapes import Json
 from hall import messages
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
+from hall.configuration_shapes import Checked, Configuration, History
 from hall.hall_settings import invalid
 from hall.numbers import is_hall, is_kiosk
+from hall.shapes import Kiosk
 from hall.words import WORDS
 
 Version = Annotated[int, Field(ge=0, le=2**31, strict=True)]
@@ -81,12 +84,14 @@ async def configuration_of(cluster: Cluster, hall: str, caller: Caller) -> Json:
 
 
 @router.get("/configuration")
+@says(who=MANAGERS, answer=Configuration, errors=(404,))
 async def read_configuration(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
     """The hall's whole configuration and its version: also the file to keep or to import elsewhere."""
     return await configuration_of(cluster, hall, caller)
 
 
 @router.post("/configuration/check")
+@says(who=MANAGERS, answer=Checked, errors=(404,))
 async def check_configuration(hall: str, body: ConfigurationBody, cluster: TheCluster, caller: TheCaller) -> Json:
     """Try a configuration without applying it: every fault with its field, and what would change, in words."""
     now = await configuration_of(cluster, hall, caller)
@@ -104,6 +109,7 @@ async def check_configuration(hall: str, body: ConfigurationBody, cluster: TheCl
 
 
 @router.put("/configuration")
+@says(who=ADMINISTRATORS, answer=Configuration, errors=(404, 409))
 async def change_configuration(
     hall: str, body: ConfigurationBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -117,6 +123,7 @@ async def change_configuration(
 
 
 @router.put("/notices")
+@says(who=MANAGERS, answer=Configuration, errors=(404, 409))
 async def change_notices(
     hall: str, body: NoticesBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -126,6 +133,7 @@ async def change_notices(
 
 
 @router.put("/special-days")
+@says(who=MANAGERS, answer=Configuration, errors=(404, 409))
 async def change_special_days(
     hall: str, body: SpecialDaysBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -135,6 +143,7 @@ async def change_special_days(
 
 
 @router.get("/changes")
+@says(who=MANAGERS, answer=History, errors=(404,))
 async def read_changes(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
     """Who changed what and when, newest first, in words; the last fifty versions."""
     found = await cluster.call(address_of(hall), messages.ShowChanges(), caller=caller)
@@ -144,6 +153,7 @@ async def read_changes(hall: str, cluster: TheCluster, caller: TheCaller) -> Jso
 
 
 @router.post("/undo")
+@says(who=ADMINISTRATORS, answer=Configuration, errors=(404, 409))
 async def undo_change(
     hall: str, body: VersionBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -156,6 +166,7 @@ kiosks = APIRouter(prefix="/api/kiosks", tags=["admin"])
 
 
 @kiosks.post("/{kiosk}/service")
+@says(who=STAFF, answer=Kiosk, errors=(404,))
 async def set_kiosk_service(
     kiosk: str, body: ServiceBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:

@@ -13,8 +13,10 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Unknown, View
 from common.edge import At, IdempotencyKey, Keys, TheCaller, TheCluster
+from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
 from common.times import business_day
+from hall import shapes
 from hall.access import holder_of, must_be_staff
 from hall.colleagues import colleagues
 from hall.items import offered
@@ -23,6 +25,7 @@ from hall.numbers import is_hall, is_ticket
 from hall.past import as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
 from hall.taking import Desk, WindowBody
+from hall.window_shapes import WindowView
 
 
 def desk_of(state: State) -> Desk:
@@ -59,6 +62,7 @@ router = APIRouter(prefix="/api", tags=["hall"])
 
 
 @router.get("/map")
+@says(who=ANYONE, answer=shapes.DistrictMap, errors=(401, 403))
 async def read_map(cluster: TheCluster, caller: TheCaller, at: At = None) -> dict[str, Any]:
     """All halls of the district, and how busy they are."""
     if at is not None:
@@ -68,6 +72,7 @@ async def read_map(cluster: TheCluster, caller: TheCaller, at: At = None) -> dic
 
 
 @router.get("/items")
+@says(who=ANYONE, answer=shapes.OfferedItems)
 async def read_items(cluster: TheCluster) -> Json:
     """Every service item of the district, and which halls take it."""
     district = await cluster.call(Address("district", DISTRICT), View())
@@ -76,6 +81,7 @@ async def read_items(cluster: TheCluster) -> Json:
 
 
 @router.get("/halls/{hall}")
+@says(who=ANYONE, answer=shapes.Hall, errors=(401, 403, 404))
 async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller, at: At = None) -> dict[str, Any]:
     """One hall with its queues, windows, items and latest calls."""
     if not is_hall(hall):
@@ -89,6 +95,7 @@ async def read_hall(hall: str, cluster: TheCluster, caller: TheCaller, at: At = 
 
 
 @router.get("/halls/{hall}/colleagues")
+@says(who=STAFF, answer=shapes.Colleagues, errors=(404,))
 async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> Json:
     """The hall's clerks, to whom a window can be handed over, those on duty first: for staff of the hall."""
     if not is_hall(hall):
@@ -99,6 +106,7 @@ async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> 
 
 
 @router.get("/tickets/{ticket}")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404,))
 async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, at: At = None) -> Json:
     """A ticket now, with its exact position: for its holder (`secret`) and staff."""
     if at is not None:
@@ -107,24 +115,28 @@ async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, a
 
 
 @router.delete("/tickets/{ticket}")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def cancel_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """Give up a ticket that is waiting, held or missed."""
     return await cluster.call(_ticket(ticket), CancelTicket(), command_id=key, caller=follower)
 
 
 @router.post("/tickets/{ticket}/rejoin")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def rejoin(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """A missed ticket waits again, twice at most: for its holder (`secret`) and staff."""
     return await cluster.call(_ticket(ticket), RejoinTicket(), command_id=key, caller=follower)
 
 
 @router.get("/windows/{window}")
+@says(who=STAFF, answer=WindowView, errors=(404,))
 async def read_window(window: str, desk: TheDesk, caller: TheCaller, at: At = None) -> Json:
     """A window with its ticket, how many wait in its queues, and who is next: for staff of its hall."""
     return await desk.window(caller, window, at)
 
 
 @router.post("/windows/{window}/{command}")
+@says(who=STAFF, answer=WindowView, errors=(404, 409))
 async def run_window(
     window: str, command: str, desk: TheDesk, caller: TheCaller, body: Window = None, key: IdempotencyKey = None
 ) -> Json:

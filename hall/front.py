@@ -3,20 +3,23 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, View
 from common.fronts import Attendance, Family, Front, Page, Procedure, Side, Watching
 from common.people import EDGE
+from common.says import ANYONE, HOLDER, MANAGERS, STAFF, Who
 from common.shapes import Json
+from hall import shapes
 from hall.access import is_staff, may_manage
 from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as admin_router
 from hall.api import desk_of
 from hall.api import router as hall_router
 from hall.appointments.api import router as appointments_router
-from hall.documentation import ERRORS, EXAMPLES, PARAMETERS
+from hall.documentation import EXAMPLES, PARAMETERS
 from hall.exchange.api import router as exchange_router
 from hall.front_api import router as front_router
 from hall.hours.api import router as calendar_router
@@ -26,14 +29,17 @@ from hall.past import must_see_past
 from hall.presence import BEAT
 from hall.ratings.api import router as ratings_router
 from hall.ratings.messages import ShowCounter
+from hall.ratings.shapes import FollowUpCounts
 from hall.screens.api import door_of
 from hall.screens.api import router as screens_router
 from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
+from hall.screens.shapes import ScreenList
 from hall.setup import DISTRICT, SETUP, TIANHE, setup
 from hall.statistics.api import router as statistics_router
 from hall.taking import WINDOW_COMMANDS, TakeBody, WindowBody
 from hall.waits.api import router as waits_router
+from hall.window_shapes import Counter, WindowView
 
 DEMO = "演示"
 """What the demonstration's screens are called in the managers' list."""
@@ -58,42 +64,67 @@ def _holder(watching: Watching) -> bool:
     return _staff(watching)
 
 
+MAY: dict[Who, Callable[[Watching], bool] | None] = {ANYONE: None, STAFF: _staff, MANAGERS: _managers}
+"""Who is let in, by what is said of it."""
+
+
 def _family(
     name: str,
     is_id: Callable[[str], bool],
-    may_watch: Callable[[Watching], bool] | None,
+    who: Who,
+    value: Any,
     *,
     side: Side | None = None,
     from_the_start: bool = False,
 ) -> Family:
-    return Family(name, "state", is_id, may_watch, must_see_past, side=side, from_the_start=from_the_start)
+    """A state channel for one of the groups that watch the hall."""
+    return Family(name, "state", is_id, MAY[who], must_see_past, who, value, side=side, from_the_start=from_the_start)
 
+
+_DISTRICT = Address("district", DISTRICT)
 
 CHANNELS = (
-    Family("map", "state", lambda key: False, None, must_see_past, only=Address("district", DISTRICT), pace=MAP_PACE),
-    _family("hall", is_hall, None),
-    _family("queue", is_queue, _staff),
-    _family("line", is_queue, None, side=Side("queue", ViewLine(), lambda queue: queue.line_view())),
-    _family("window", is_window, _staff),
-    _family("counter", is_window, None, side=Side("window", ShowCounter(), lambda window: window.counter_view())),
-    _family("kiosk", is_kiosk, None),
-    Family("ticket", "log", is_ticket, _holder, must_see_past),
-    _family("follow_ups", is_hall, _managers, from_the_start=True),
-    _family("screens", is_hall, _managers, from_the_start=True),
+    Family(
+        "map",
+        "state",
+        lambda key: False,
+        None,
+        must_see_past,
+        ANYONE,
+        shapes.DistrictMap,
+        only=_DISTRICT,
+        pace=MAP_PACE,
+    ),
+    _family("hall", is_hall, ANYONE, shapes.Hall),
+    _family("queue", is_queue, STAFF, shapes.QueueFigures),
+    _family(
+        "line", is_queue, ANYONE, shapes.QueueLine, side=Side("queue", ViewLine(), lambda queue: queue.line_view())
+    ),
+    _family("window", is_window, STAFF, WindowView),
+    _family(
+        "counter", is_window, ANYONE, Counter, side=Side("window", ShowCounter(), lambda window: window.counter_view())
+    ),
+    _family("kiosk", is_kiosk, ANYONE, shapes.Kiosk),
+    Family("ticket", "log", is_ticket, _holder, must_see_past, HOLDER | STAFF, shapes.Ticket, shapes.TicketEvent),
+    _family("follow_ups", is_hall, MANAGERS, FollowUpCounts, from_the_start=True),
+    _family("screens", is_hall, MANAGERS, ScreenList, from_the_start=True),
 )
 
 
-async def _take(state: State, caller: Caller, id_: str, key: str | None, body: Json) -> Json:
-    return await desk_of(state).take(caller, id_, key, TakeBody.model_validate(body))
+async def _take(state: State, caller: Caller, id_: str, key: str | None, body: TakeBody) -> Json:
+    return await desk_of(state).take(caller, id_, key, body)
 
 
-async def _command(name: str, state: State, caller: Caller, id_: str, key: str | None, body: Json) -> Json:
-    return await desk_of(state).command(caller, id_, name, key, WindowBody.model_validate(body))
+async def _command(name: str, state: State, caller: Caller, id_: str, key: str | None, body: WindowBody) -> Json:
+    return await desk_of(state).command(caller, id_, name, key, body)
 
 
 PROCEDURES: dict[str, Procedure] = {
-    "ticket.take": _take,
-    **{f"window.{name}": partial(_command, name) for name in WINDOW_COMMANDS},
+    "ticket.take": Procedure(_take, TakeBody, ANYONE, shapes.TakenTicket, "hall"),
+    **{
+        f"window.{name}": Procedure(partial(_command, name), WindowBody, STAFF, WindowView, "window")
+        for name in WINDOW_COMMANDS
+    },
 }
 
 
@@ -159,7 +190,6 @@ FRONT = Front(
     device_of=_screen_of,
     costly=r"post /api/halls/[^/]+/(tickets|appointments)|ticket\.take",
     uploads=r"/api/halls/[^/]+/import",
-    errors=ERRORS,
     parameters=PARAMETERS,
     examples=EXAMPLES,
 )

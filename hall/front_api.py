@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from common.edge import IdempotencyKey, TheCaller, TheCluster, Whence
+from common.says import ANYONE, DEVICE, HOLDER, STAFF, says
 from common.shapes import Json
-from hall import messages
+from hall import messages, shapes
 from hall.api import TheDesk, TheFollower
 from hall.front_desk import FrontDesk, HereBody, MatterBody, MoveTicketBody, NoteBody, ticket_at
 from hall.screens.api import TheScreenOrCaller
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/api", tags=["hall"])
 
 
 @router.post("/halls/{hall}/tickets", status_code=201)
+@says(who=ANYONE, answer=shapes.TakenTicket, errors=(404, 409))
 async def take_ticket(
     hall: str, body: TakeBody, desk: TheDesk, caller: TheScreenOrCaller, whence: Whence, key: IdempotencyKey = None
 ) -> Json:
@@ -37,18 +39,21 @@ async def take_ticket(
 
 
 @router.post("/tickets/{ticket}/leave")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def leave(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """Leave the hall for ten minutes at most, twice at most; the place stays, and calls pass by meanwhile."""
     return await cluster.call(ticket_at(ticket), messages.LeaveTicket(), command_id=key, caller=follower)
 
 
 @router.post("/tickets/{ticket}/return")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def come_back(ticket: str, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None) -> Json:
     """Be back before the ten minutes are over."""
     return await cluster.call(ticket_at(ticket), messages.ReturnTicket(), command_id=key, caller=follower)
 
 
 @router.post("/tickets/{ticket}/matters")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def add_matter(
     ticket: str, body: MatterBody, cluster: TheCluster, follower: TheFollower, key: IdempotencyKey = None
 ) -> Json:
@@ -58,6 +63,7 @@ async def add_matter(
 
 
 @router.post("/tickets/{ticket}/move")
+@says(who=STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def move(
     ticket: str, body: MoveTicketBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -66,6 +72,7 @@ async def move(
 
 
 @router.get("/tickets/{ticket}/notes")
+@says(who=STAFF, answer=shapes.Notes, errors=(404, 409))
 async def read_notes(ticket: str, desk: TheFrontDesk, caller: TheCaller, response: Response) -> Json:
     """What staff wrote about a ticket for whoever serves the person next: for staff of its hall."""
     response.headers["Cache-Control"] = "no-store"
@@ -73,6 +80,7 @@ async def read_notes(ticket: str, desk: TheFrontDesk, caller: TheCaller, respons
 
 
 @router.post("/tickets/{ticket}/notes", status_code=201)
+@says(who=STAFF, answer=shapes.Notes, errors=(404, 409))
 async def add_note(
     ticket: str, body: NoteBody, desk: TheFrontDesk, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -81,6 +89,7 @@ async def add_note(
 
 
 @router.get("/tickets/{ticket}/slip")
+@says(who=HOLDER | STAFF, answer=shapes.TakenTicket, errors=(404,))
 async def read_slip(ticket: str, desk: TheFrontDesk, follower: TheFollower, response: Response) -> Json:
     """A ticket with its secret, to print it again: for staff of its hall."""
     response.headers["Cache-Control"] = "no-store"
@@ -88,12 +97,14 @@ async def read_slip(ticket: str, desk: TheFrontDesk, follower: TheFollower, resp
 
 
 @router.get("/halls/{hall}/line")
+@says(who=STAFF, answer=shapes.HallLine, errors=(404,))
 async def read_line(hall: str, desk: TheFrontDesk, caller: TheCaller) -> Json:
     """Everyone in the hall's queues, in order: for its staff."""
     return await desk.line(caller, hall)
 
 
 @router.get("/halls/{hall}/code")
+@says(who=DEVICE | STAFF, answer=shapes.HallCode, errors=(404,))
 async def read_code(hall: str, desk: TheFrontDesk, caller: TheScreenOrCaller, response: Response) -> Json:
     """The code that shows presence now, and until when: for the hall's registered kiosks and boards, and its staff."""
     response.headers["Cache-Control"] = "no-store"
@@ -101,6 +112,7 @@ async def read_code(hall: str, desk: TheFrontDesk, caller: TheScreenOrCaller, re
 
 
 @router.post("/halls/{hall}/here")
+@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404, 409))
 async def be_here(
     hall: str, body: HereBody, desk: TheFrontDesk, caller: TheCaller, whence: Whence, key: IdempotencyKey = None
 ) -> Json:

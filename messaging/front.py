@@ -3,7 +3,9 @@
 from actors import Address, Caller, Forbidden
 from common.fronts import Family, Front, Watching
 from common.people import is_person, is_username
+from common.says import ONESELF
 from messaging.inbox.api import router
+from messaging.inbox.shapes import Inbox, InboxEntry
 
 
 def _own(watching: Watching) -> bool:
@@ -15,9 +17,12 @@ def _must_see_past(caller: Caller, address: Address) -> None:
         raise Forbidden("inbox.own")
 
 
+INBOXES = Family(
+    "inbox", "log", is_username, _own, _must_see_past, ONESELF, Inbox, entry=InboxEntry, from_the_start=True
+)
+
 FRONT = Front(
     routers=(router,),
-    channels=(Family("inbox", "log", is_username, _own, _must_see_past, from_the_start=True),),
-    errors={"get /api/inbox": (401, 403), "post /api/inbox/read": (401, 403, 409, 429)},
+    channels=(INBOXES,),
     examples={"post /api/inbox/read": {"upto": 3}},
 )

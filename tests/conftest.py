@@ -22,7 +22,8 @@ from tests.limits import (  # noqa: F401 - hooks
 from tests.sharing import arrange, pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 # Ray's workers import the tests' actors; they inherit this.
-ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+ROOT = HERE.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 # How fast an example is made or done is the machine's affair.
@@ -50,6 +51,22 @@ def _umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+CONFORMING = tuple(str(HERE / folder) for folder in ("gateway", "hall", "live", "messaging"))
+
+
+@pytest.fixture(autouse=True)
+def _as_it_is_said(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every answer, and every value of a channel, is of the type that is said of it (`tests.conforming`)."""
+    if not str(request.path).startswith(CONFORMING):
+        yield
+        return
+    from tests import conforming  # loads the whole edge
+
+    with conforming.watch() as faults:
+        yield
+    assert not faults, "\n".join(dict.fromkeys(faults))
 
 
 @pytest.fixture(scope="session")

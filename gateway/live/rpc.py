@@ -12,7 +12,7 @@ from starlette.datastructures import State
 
 from actors import ActorError, Caller
 from common.edge import Key
-from common.fronts import Procedure, fronts, is_costly
+from common.fronts import Procedure, is_costly, procedures
 from common.shapes import Json
 from gateway.live import codes
 from gateway.live.codes import Code, Refusal
@@ -49,7 +49,7 @@ class Procedures:
     def __init__(self, state: State) -> None:
         """``state`` is the application's."""
         self._state = state
-        self._known = {name: procedure for front in fronts() for name, procedure in front.procedures.items()}
+        self._known = procedures()
 
     async def __call__(self, caller: Caller, method: str, data: object) -> Json:
         """Run one. Raises Refusal; the message of a room's refusal is its code, such as `window.not_open`."""
@@ -60,7 +60,8 @@ class Procedures:
 
     async def _run(self, procedure: Procedure, caller: Caller, data: object) -> Json:
         called = Called.model_validate(data)
-        return await procedure(self._state, caller, called.id, called.key, called.body())
+        body = procedure.body.model_validate(called.body())
+        return await procedure.run(self._state, caller, called.id, called.key, body)
 
 
 def as_over_http(state: State, rpc: Rpc) -> Rpc:

@@ -8,12 +8,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import StringConstraints
 
 from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
 from actors.stores.contract import TellMark
 from common.edge import Body, TheCaller, TheCluster
 from common.fronts import places
+from common.says import ADMINISTRATORS, ANY_ADMINISTRATOR, OPERATOR, File, says
 from common.shapes import Json
 from gateway.live import Live
 from gateway.operator import parked
@@ -22,6 +23,7 @@ from gateway.operator.figures import Status
 from gateway.operator.looking import look
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import ROLE
+from gateway.shapes import ParkedMessages, Settled, ShownMessage
 
 PAGE = 200  # messages in one answer
 READ = 1000  # messages in one question to the database
@@ -53,38 +55,8 @@ class Why(Body):
     ]
 
 
-class ParkedMessage(BaseModel):
-    """A message that was put aside, without what it says."""
-
-    id: str = Field(description="What operators call it", examples=["3f9a1c02b7de"])
-    at: str = Field(description="When it was told")
-    source: str
-    target: str
-    message: str = Field(description="Its type", examples=["queue.take"])
-    failure: str = Field(description="Why it was put aside")
-    tries: int
-
-
-class ShownMessage(ParkedMessage):
-    """A message with its fields. What may be about a person is masked unless it was `revealed`."""
-
-    fields: Json
-    revealed: bool
-
-
-class ParkedAnswer(BaseModel):
-    """`more`: there are others behind these."""
-
-    parked: list[ParkedMessage]
-    more: bool
-
-
-class Done(BaseModel):
-    id: str
-    done: str
-
-
-@router.get("/api/operator/status", response_model=Status)
+@router.get("/api/operator/status")
+@says(who=ANY_ADMINISTRATOR | OPERATOR, answer=Status)
 async def status(request: Request, response: Response, operator: TheOperator, cluster: TheCluster) -> Status:
     """How the hall is: hosts, database, outbox, feed, sockets. Takes no notice of persons."""
     response.headers["Cache-Control"] = "no-store"
@@ -92,7 +64,8 @@ async def status(request: Request, response: Response, operator: TheOperator, cl
     return await look(cluster, live)
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {CONTENT_TYPE_LATEST: {}}}})
+@router.get("/metrics")
+@says(who=ANY_ADMINISTRATOR | OPERATOR, answer=File(CONTENT_TYPE_LATEST, "Figures, as Prometheus reads them"))
 async def metrics(request: Request, operator: TheOperator, cluster: TheCluster) -> Response:
     """The same for Prometheus, and requests by route. No label names anybody."""
     counted: Metrics = request.app.state.metrics
@@ -100,7 +73,8 @@ async def metrics(request: Request, operator: TheOperator, cluster: TheCluster) 
     return Response(counted.text(await look(cluster, live)), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/api/operator/parked", response_model=ParkedAnswer)
+@router.get("/api/operator/parked")
+@says(who=ANY_ADMINISTRATOR | OPERATOR, answer=ParkedMessages)
 async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """Messages that were put aside because their receiver failed, within the caller's halls."""
     found: list[Json] = []
@@ -112,13 +86,15 @@ async def list_parked(halls: TheHalls, operator: TheOperator, cluster: TheCluste
     return {"parked": found, "more": False}
 
 
-@router.get("/api/operator/parked/{message}", response_model=ShownMessage)
+@router.get("/api/operator/parked/{message}")
+@says(who=ADMINISTRATORS | OPERATOR, answer=ShownMessage, errors=(404,))
 async def show_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """One of them, with the names of its fields; what may be about a person is masked."""
     return parked.shown(await _find(cluster, operator, halls, message), halls, reveal=False)
 
 
-@router.post("/api/operator/parked/{message}/reveal", response_model=ShownMessage)
+@router.post("/api/operator/parked/{message}/reveal")
+@says(who=ADMINISTRATORS | OPERATOR, answer=ShownMessage, errors=(404,))
 async def reveal_parked(
     message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
 ) -> Json:
@@ -134,7 +110,8 @@ async def reveal_parked(
     return parked.shown(tell, halls, reveal=True)
 
 
-@router.post("/api/operator/parked/{message}/retry", response_model=Done)
+@router.post("/api/operator/parked/{message}/retry")
+@says(who=ADMINISTRATORS | OPERATOR, answer=Settled, errors=(404,))
 async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator, cluster: TheCluster) -> Json:
     """Send one of them again, as if it had just been told. Journaled."""
     tell = await _find(cluster, operator, halls, message)
@@ -142,7 +119,8 @@ async def retry_parked(message: Message, halls: TheHalls, operator: TheOperator,
     return {"id": message, "done": "retried"}
 
 
-@router.post("/api/operator/parked/{message}/discard", response_model=Done)
+@router.post("/api/operator/parked/{message}/discard")
+@says(who=ADMINISTRATORS | OPERATOR, answer=Settled, errors=(404,))
 async def discard_parked(
     message: Message, why: Why, halls: TheHalls, operator: TheOperator, cluster: TheCluster
 ) -> Json:

@@ -7,6 +7,7 @@ from collections import OrderedDict
 
 from fastapi import APIRouter, Request, Response
 
+from common.says import ANYONE, File, says
 from gateway.problems import FieldError, Problem, invalid
 from gateway.speech import sentences
 from gateway.speech.sentences import NUMBER, PROMPTS, VOICES, WINDOW, Voice
@@ -17,7 +18,7 @@ KEPT = 192
 WAITING = 32
 """Sentences waiting to be spoken; more are refused, for anybody may ask."""
 CACHE = "public, max-age=604800"
-WAV = {200: {"content": {"audio/wav": {}}, "description": "The sentence, spoken: mono, 16 bit, 22,050 Hz"}}
+WAV = File("audio/wav", "The sentence, spoken: mono, 16 bit, 22,050 Hz")
 
 router = APIRouter(prefix="/api/speech", tags=["speech"])
 
@@ -53,7 +54,8 @@ class Speaker:
         return self._kept[key]
 
 
-@router.get("/{voice}/calls/{number}/{window}", response_class=Response, responses=WAV)  # type: ignore[arg-type]
+@router.get("/{voice}/calls/{number}/{window}")
+@says(who=ANYONE, answer=WAV, errors=(404, 503))
 async def say_call(request: Request, voice: str, number: str, window: str) -> Response:
     """The call of a ticket to a window, spoken in `zh` (Mandarin), `yue` (Cantonese) or `en`."""
     tongue = _voice(voice)
@@ -67,7 +69,8 @@ async def say_call(request: Request, voice: str, number: str, window: str) -> Re
     return await _said(request, tongue, sentences.call(tongue, number, window))
 
 
-@router.get("/{voice}/prompts/{prompt}", response_class=Response, responses=WAV)  # type: ignore[arg-type]
+@router.get("/{voice}/prompts/{prompt}")
+@says(who=ANYONE, answer=WAV, errors=(404, 503))
 async def say_prompt(request: Request, voice: str, prompt: str) -> Response:
     """What a kiosk says on one of its screens, spoken in `zh` (Mandarin), `yue` (Cantonese) or `en`."""
     tongue = _voice(voice)

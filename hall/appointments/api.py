@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Address, Caller, Invalid, Unknown
 from common.edge import Id, IdempotencyKey, TheCaller, TheCluster, Whence
+from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
-from hall.appointments import messages
+from hall.appointments import messages, shapes
 from hall.appointments.reception import BookBody, CheckInBody, MoveBody, Reception, agenda_at
 from hall.numbers import is_hall
 from hall.screens.api import TheScreenOrCaller
+from hall.shapes import TakenTicket
 
 
 async def _reception(request: Request) -> Reception:
@@ -40,6 +42,7 @@ router = APIRouter(prefix="/api", tags=["appointments"])
 
 
 @router.get("/halls/{hall}/slots")
+@says(who=ANYONE, answer=shapes.Slots, errors=(404, 409))
 async def read_slots(
     hall: str, item: Annotated[Id, Query()], date: Annotated[date, Query()], cluster: TheCluster
 ) -> Json:
@@ -48,12 +51,14 @@ async def read_slots(
 
 
 @router.get("/halls/{hall}/appointments")
+@says(who=STAFF, answer=shapes.DayAppointments, errors=(404,))
 async def read_day(hall: str, date: Annotated[date, Query()], cluster: TheCluster, caller: TheCaller) -> Json:
     """The appointments of a day, for staff of the hall."""
     return {"appointments": await cluster.call(_agenda(hall, date), messages.ShowDay(), caller=caller)}
 
 
 @router.post("/halls/{hall}/appointments", status_code=201)
+@says(who=ANYONE, answer=shapes.BookedAppointment, errors=(404, 409))
 async def book(
     hall: str, body: BookBody, reception: TheReception, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -62,6 +67,7 @@ async def book(
 
 
 @router.post("/halls/{hall}/check-in")
+@says(who=ANYONE, answer=TakenTicket, errors=(401, 403, 404, 409))
 async def check_in_here(
     hall: str, body: CheckInBody, reception: TheReception, caller: TheScreenOrCaller, whence: Whence
 ) -> Json:
@@ -71,6 +77,7 @@ async def check_in_here(
 
 
 @router.get("/appointments/{appointment}")
+@says(who=HOLDER | STAFF, answer=shapes.ReadAppointment, errors=(404,))
 async def read_appointment(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
     """An appointment with its code, for its holder (`secret`) and staff; of one that was moved to another day also the
     new one's id and secret (`moved_to`, `moved_secret`)."""
@@ -78,6 +85,7 @@ async def read_appointment(appointment: str, reception: TheReception, follower: 
 
 
 @router.delete("/appointments/{appointment}")
+@says(who=HOLDER | STAFF, answer=shapes.Appointment, errors=(404, 409))
 async def cancel_appointment(
     appointment: str,
     cluster: TheCluster,
@@ -91,6 +99,7 @@ async def cancel_appointment(
 
 
 @router.post("/appointments/{appointment}/move")
+@says(who=HOLDER | STAFF, answer=shapes.BookedAppointment, errors=(404, 409))
 async def move_appointment(
     appointment: str,
     body: MoveBody,
@@ -104,6 +113,7 @@ async def move_appointment(
 
 
 @router.post("/appointments/{appointment}/check-in")
+@says(who=HOLDER | STAFF, answer=TakenTicket, errors=(404, 409))
 async def check_in(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
     """The person is here: answers with the ticket and its secret, however often it is said. Said by staff the ticket
     counts at once; said by its holder it is to be confirmed by the hall's code."""

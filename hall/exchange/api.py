@@ -8,24 +8,27 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from actors import Invalid
-from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment, file_of
+from common.edge import XLSX, IdempotencyKey, TheCaller, TheCluster, attachment
 from common.exchange.reading import Book, read
 from common.exchange.tables import Column, Misplaced, shown
 from common.exchange.writing import as_csv, xlsx
 from common.fault import Fault
+from common.says import MANAGERS, File, says
 from common.shapes import Json
 from common.words import WORDS as SHARED
 from hall import messages
 from hall.admin_api import address_of, configuration_of
 from hall.change_words import say
 from hall.configuration import FIELDS, changes, faults
+from hall.configuration_shapes import Configuration, Imported
 from hall.exchange.hall_sheets import SHEETS, Import, rows_of
 from hall.words import WORDS as OURS
 
 router = APIRouter(prefix="/api/halls/{hall}", tags=["admin"])
 
 
-@router.get("/export.xlsx", response_class=Response, responses=file_of(XLSX))
+@router.get("/export.xlsx")
+@says(who=MANAGERS, answer=File(XLSX), errors=(404,))
 async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
     """The hall's queues, windows, items, hours, special days and notices, a sheet each: also the template to import."""
     document = await configuration_of(cluster, hall, caller)
@@ -33,7 +36,8 @@ async def export_xlsx(hall: str, cluster: TheCluster, caller: TheCaller) -> Resp
     return attachment(content, XLSX, f"{hall}.xlsx")
 
 
-@router.get("/export.csv", response_class=Response, responses=file_of("text/csv"))
+@router.get("/export.csv")
+@says(who=MANAGERS, answer=File("text/csv"), errors=(404,))
 async def export_csv(
     hall: str,
     sheet: Annotated[Literal["queues", "windows", "items", "hours", "special", "notices"], Query()],
@@ -47,6 +51,7 @@ async def export_csv(
 
 
 @router.get("/export.json")
+@says(who=MANAGERS, answer=Configuration, errors=(404,))
 async def export_json(hall: str, cluster: TheCluster, caller: TheCaller) -> Response:
     """The whole configuration."""
     document = await configuration_of(cluster, hall, caller)
@@ -55,6 +60,7 @@ async def export_json(hall: str, cluster: TheCluster, caller: TheCaller) -> Resp
 
 
 @router.post("/import")
+@says(who=MANAGERS, answer=Imported, errors=(404, 409))
 async def import_file(
     request: Request,
     hall: str,

@@ -6,11 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 
 from common.calendar import FIRST_YEAR, day_of
+from common.says import ANYONE, says
+from hall.hours.shapes import CalendarYear
 
 router = APIRouter(prefix="/api/calendar", tags=["hall"])
 
 
 @router.get("/{year}")
+@says(who=ANYONE, answer=CalendarYear)
 async def read_year(year: Annotated[int, Path(ge=FIRST_YEAR, le=2100)]) -> dict[str, Any]:
     """Public holidays and adjusted working days (调休) of a year; `provisional`: no official arrangement is known."""
     days = [date(year, 1, 1) + timedelta(days=ahead) for ahead in range(366)]

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
 from common.edge import Id, IdempotencyKey, TheCaller
+from common.says import ANYONE, DEVICE, HOLDER, MANAGERS, says
 from common.shapes import Json
+from hall.ratings import shapes
 from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody
 from hall.ratings.terms import terms
 from hall.screens.api import TheScreenOrCaller
@@ -39,12 +41,14 @@ router = APIRouter(prefix="/api", tags=["ratings"])
 
 
 @router.get("/ratings/reasons")
+@says(who=ANYONE, answer=shapes.RatingTerms)
 async def read_reasons() -> Json:
     """The five levels, the best first, the reasons that can be given with each, and the limits that hold."""
     return {name: terms()[name] for name in ("version", "limits", "levels")}
 
 
 @router.get("/ratings/publication")
+@says(who=ANYONE, answer=shapes.Publication, errors=(404,))
 async def read_publication(
     evaluation: TheEvaluation,
     first: Annotated[date, Query(alias="from")],
@@ -56,12 +60,14 @@ async def read_publication(
 
 
 @router.get("/tickets/{ticket}/rating")
+@says(who=DEVICE | HOLDER, answer=shapes.TicketRating, errors=(404, 409))
 async def read_rating(ticket: str, evaluation: TheEvaluation, rater: TheRater) -> Json:
     """The services a ticket was given, and what was said of each: for whoever may rate them."""
     return await evaluation.show(rater, ticket)
 
 
 @router.post("/tickets/{ticket}/rating")
+@says(who=DEVICE | HOLDER, answer=shapes.TicketRating, errors=(404, 409))
 async def rate(
     ticket: str, body: RateBody, evaluation: TheEvaluation, rater: TheRater, key: IdempotencyKey = None
 ) -> Json:
@@ -70,6 +76,7 @@ async def rate(
 
 
 @router.get("/follow-ups")
+@says(who=MANAGERS, answer=shapes.FollowUps, errors=(404,))
 async def read_follow_ups(
     evaluation: TheEvaluation, caller: TheCaller, hall: Annotated[Id | None, Query()] = None
 ) -> Json:
@@ -78,6 +85,7 @@ async def read_follow_ups(
 
 
 @router.post("/follow-ups/{follow_up}/take")
+@says(who=MANAGERS, answer=shapes.FollowUp, errors=(404, 409))
 async def take_follow_up(
     follow_up: str, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -86,6 +94,7 @@ async def take_follow_up(
 
 
 @router.post("/follow-ups/{follow_up}/close")
+@says(who=MANAGERS, answer=shapes.FollowUp, errors=(404, 409))
 async def close_follow_up(
     follow_up: str, body: CloseBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -94,6 +103,7 @@ async def close_follow_up(
 
 
 @router.post("/follow-ups/{follow_up}/extend")
+@says(who=MANAGERS, answer=shapes.FollowUp, errors=(404, 409))
 async def extend_follow_up(
     follow_up: str, body: ReasonBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -102,6 +112,7 @@ async def extend_follow_up(
 
 
 @router.post("/follow-ups/{follow_up}/assign")
+@says(who=MANAGERS, answer=shapes.FollowUp, errors=(404, 409))
 async def assign_follow_up(
     follow_up: str, body: OwnerBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
@@ -110,12 +121,14 @@ async def assign_follow_up(
 
 
 @router.get("/halls/{hall}/follow-up-owner")
+@says(who=MANAGERS, answer=shapes.FollowUpCharge, errors=(404,))
 async def read_follow_up_owner(hall: str, evaluation: TheEvaluation, caller: TheCaller) -> Json:
     """Whose task the hall's next bad rating is, and the managers whose it could be."""
     return await evaluation.charge(caller, hall)
 
 
 @router.put("/halls/{hall}/follow-up-owner")
+@says(who=MANAGERS, answer=shapes.FollowUpCharge, errors=(404,))
 async def change_follow_up_owner(
     hall: str, body: OwnerBody, evaluation: TheEvaluation, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:

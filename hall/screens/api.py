@@ -7,7 +7,9 @@ from starlette.datastructures import State
 
 from actors import Caller, Forbidden
 from common.edge import IdempotencyKey, TheCaller
+from common.says import DEVICE, MANAGERS, says
 from common.shapes import Json
+from hall.screens import shapes
 from hall.screens.door import ScreenBody, ScreenDoor
 
 
@@ -38,6 +40,7 @@ router = APIRouter(prefix="/api", tags=["screens"])
 
 
 @router.post("/screens", status_code=201)
+@says(who=MANAGERS, answer=shapes.AdmittedScreen, errors=(404, 409))
 async def register_screen(
     body: ScreenBody, door: TheDoor, caller: TheCaller, response: Response, key: IdempotencyKey = None
 ) -> Json:
@@ -47,6 +50,7 @@ async def register_screen(
 
 
 @router.get("/screens/mine")
+@says(who=DEVICE, answer=shapes.RegisteredScreen)
 async def read_mine(door: TheDoor, response: Response, token: Token = None) -> Json:
     """What the device that asks is registered as."""
     response.headers["Cache-Control"] = "no-store"
@@ -56,12 +60,14 @@ async def read_mine(door: TheDoor, response: Response, token: Token = None) -> J
 
 
 @router.get("/halls/{hall}/screens")
+@says(who=MANAGERS, answer=shapes.ScreenList, errors=(404,))
 async def read_screens(hall: str, door: TheDoor, caller: TheCaller) -> Json:
     """The hall's registered devices, and when each was last seen: for its managers."""
     return {"screens": await door.listed(caller, hall)}
 
 
 @router.delete("/screens/{screen}", status_code=204)
+@says(who=MANAGERS, answer=None, errors=(404, 409))
 async def revoke_screen(screen: str, door: TheDoor, caller: TheCaller, key: IdempotencyKey = None) -> None:
     """Shut a device out: its token is worth nothing from now on."""
     await door.revoke(caller, screen, key)

@@ -14,11 +14,13 @@ from sqlalchemy import Connection
 
 from actors import Caller, Forbidden, Invalid, Unknown
 from common.edge import TheCaller, TheCluster
+from common.says import MANAGERS, File, says
 from common.shapes import Json
 from hall import access
 from hall.numbers import is_hall
 from hall.statistics.definitions import GROUPINGS, By
 from hall.statistics.reading import Asked, answer, is_known
+from hall.statistics.shapes import Statistics
 from hall.statistics.sheets import workbook
 from hall.statistics.words import FILE
 
@@ -64,12 +66,14 @@ TheAsked = Annotated[Asked, Depends(_asked)]
 
 
 @router.get("/statistics")
+@says(who=MANAGERS, answer=Statistics, errors=(404,))
 async def read_statistics(cluster: TheCluster, asked: TheAsked) -> Json:
     """Arrivals, waits, services, missed, abandoned and ratings, by hall, queue, item, window, clerk, hour or day."""
     return await cluster.read(partial(answer, asked=asked))
 
 
-@router.get("/statistics.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
+@router.get("/statistics.xlsx")
+@says(who=MANAGERS, answer=File(XLSX), errors=(404,))
 async def read_workbook(request: Request, cluster: TheCluster, asked: TheAsked) -> Response:
     """The same as a workbook in the person's language, with a sheet for each grouping."""
     language: str = request.app.state.language(request.headers.get("accept-language"))

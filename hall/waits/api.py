@@ -11,6 +11,7 @@ from pydantic import Field
 
 from actors import Address, Cluster, Unknown, View
 from common.edge import Body, Id, TheCaller, TheCluster
+from common.says import ANYONE, MANAGERS, Lines, says
 from common.shapes import Json
 from common.times import iso
 from hall.level import level
@@ -18,6 +19,7 @@ from hall.numbers import is_hall
 from hall.setup import DISTRICT
 from hall.taking import QueueId, WindowId
 from hall.views import seconds, split
+from hall.waits import shapes
 from hall.waits.estimator import Estimate, longest
 from hall.waits.forecast import HOUR
 from hall.waits.messages import Ahead, Foresee, LookAhead, ShowOffer, ShowPlan, Snapshot
@@ -66,6 +68,7 @@ class WhatIfBody(Body):
 
 
 @router.get("/halls/{hall}/forecast")
+@says(who=ANYONE, answer=shapes.Forecast, errors=(404,))
 async def read_forecast(hall: str, cluster: TheCluster) -> Json:
     """What newcomers of the next hours should expect, until closing and without the hall's breaks: in the slowest queue
     that is served. Nothing is foreseen outside of the hall's hours."""
@@ -92,6 +95,7 @@ def _hour(begin: int, estimate: Estimate | None) -> Json:
 
 
 @router.get("/best-hall")
+@says(who=ANYONE, answer=shapes.BestHalls, errors=(404,))
 async def read_best_hall(
     cluster: TheCluster, item: Annotated[Id, Query()], lon: Longitude = None, lat: Latitude = None
 ) -> Json:
@@ -119,7 +123,8 @@ async def read_best_hall(
     }
 
 
-@router.post("/halls/{hall}/what-if", response_class=StreamingResponse)
+@router.post("/halls/{hall}/what-if")
+@says(who=MANAGERS, answer=Lines(shapes.WhatIfLine), errors=(404, 409))
 async def ask_what_if(
     hall: str, body: WhatIfBody, cluster: TheCluster, caller: TheCaller, plays: ThePlays
 ) -> StreamingResponse:

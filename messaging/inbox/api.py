@@ -8,8 +8,10 @@ from pydantic import Field
 from actors import Address, Caller, Forbidden, View
 from common.edge import Body, IdempotencyKey, TheCaller, TheCluster
 from common.people import is_person
+from common.says import SIGNED_IN, says
 from common.shapes import Json
 from messaging.inbox.messages import MarkRead
+from messaging.inbox.shapes import Inbox
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
@@ -31,12 +33,14 @@ def _own(caller: Caller) -> Address:
 
 
 @router.get("")
+@says(who=SIGNED_IN, answer=Inbox)
 async def read_inbox(cluster: TheCluster, caller: TheCaller) -> Json:
     """My notices, the newest first, and how many of them I have not read."""
     return (await cluster.call(_own(caller), View(), caller=caller)).data
 
 
 @router.post("/read")
+@says(who=SIGNED_IN, answer=Inbox, errors=(409,))
 async def mark_read(body: ReadBody, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None) -> Json:
     """I have read these notices."""
     command = MarkRead(numbers=body.numbers, upto=body.upto)

@@ -8,9 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fastapi import APIRouter
 
-from common.fronts import routes_of
 from common.room import Clash, unlike
 
 ROOT = Path(__file__).parents[2]
@@ -117,10 +115,3 @@ def test_what_has_one_name_in_two_rooms_does_not_start() -> None:
     unlike("word", ["a", "b"])
     with pytest.raises(Clash, match="word 'a' is there 2 times"):
         unlike("word", ["a", "b", "a"])
-
-
-def test_routes_are_told_apart_by_method_and_path() -> None:
-    router = APIRouter(prefix="/api")
-    router.add_api_route("/map", lambda: None, methods=["GET"])
-    router.add_api_route("/map", lambda: None, methods=["POST"])
-    assert routes_of(router) == ["get /api/map", "post /api/map"]

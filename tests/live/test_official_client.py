@@ -26,6 +26,7 @@ from websockets.typing import Origin
 from actors import Address, Caller, LocalCluster
 from common.fronts import Family, families
 from common.people import User
+from common.says import ANYONE
 from gateway.connections import WebSocketProtocol
 from gateway.live import PATH, Access, ClusterSource, Live, Settings, codes, live_routes
 from gateway.live.codes import Refusal
@@ -130,9 +131,9 @@ class Door:
 
 @asynccontextmanager
 async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> AsyncIterator[Hall]:
-    monkeypatch.setitem(
-        families(), "live_test_tally", Family("live_test_tally", "log", str.isalnum, None, lambda caller, address: None)
-    )
+    name = "live_test_tally"
+    tallies = Family(name, "log", str.isalnum, None, lambda caller, address: None, ANYONE, dict[str, int])
+    monkeypatch.setitem(families(), name, tallies)
     async with LocalCluster.open(kinds=[Tally]) as cluster:
         here = Hall(cluster, connections)
         with socket.socket() as listener:

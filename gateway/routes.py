@@ -1,0 +1,38 @@
+"""Every route that there is: the edge's own, and those of the rooms; and what each says of itself."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fastapi import APIRouter
+
+from common.fronts import fronts
+from common.says import Says, said_by
+from gateway import accounts_api, accounts_file, health, journal, replay, sessions
+from gateway.operator import api as operator_api
+from gateway.speech import router as speech_router
+
+OWN: tuple[APIRouter, ...] = (
+    sessions.router,
+    accounts_api.router,
+    accounts_file.router,
+    journal.router,
+    replay.router,
+    speech_router,
+    operator_api.router,
+    health.router,
+)
+
+
+def rooms_own() -> tuple[APIRouter, ...]:
+    """Those of all rooms."""
+    return tuple(router for front in fronts() for router in front.routers)
+
+
+@cache
+def routes() -> dict[str, Says]:
+    """What every route (``get /api/map``) says. Raises Silent where one says nothing."""
+    found: dict[str, Says] = {}
+    for router in (*OWN, *rooms_own()):
+        found |= said_by(router)
+    return found

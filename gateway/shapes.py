@@ -1,0 +1,151 @@
+"""The JSON of the edge's own routes: sessions, accounts, the journal, replay, health, and messages put aside.
+
+Times are ISO 8601 with offset.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from common.shapes import Json, PlacedFault, Role, Words
+
+
+class User(TypedDict):
+    """Who is signed in: their roles, and the places where these hold. `must_change`: the password is a temporary one,
+    good for nothing but choosing another."""
+
+    name: str
+    display_name: str
+    roles: list[Role]
+    halls: list[str]
+    must_change: NotRequired[bool]
+
+
+class Session(TypedDict):
+    user: User
+
+
+class OpenedSession(Session):
+    """A new session; `token` is for ``Authorization: Bearer`` and the live socket."""
+
+    token: str
+
+
+class Account(TypedDict):
+    """A member of staff."""
+
+    name: str
+    display_name: str
+    roles: list[Role]
+    halls: list[str]
+    disabled: bool
+    must_change: bool
+
+
+class Accounts(TypedDict):
+    accounts: list[Account]
+
+
+class AccountWords(TypedDict):
+    """What becomes of one account."""
+
+    id: str
+    words: Words
+
+
+class ImportedAccounts(TypedDict):
+    """What is wrong with a file of accounts, and what it changes; `applied`: it has been changed."""
+
+    applied: bool
+    faults: list[PlacedFault]
+    changes: list[AccountWords]
+
+
+class JournalEvent(TypedDict):
+    """One event: what happened, when, by whose command. Personal data is sealed or masked in `data`. `seq`: its number
+    in this actor's journal, from 1 without gaps."""
+
+    seq: Annotated[int, Field(examples=[1])]
+    type: Annotated[str, Field(examples=["ticket.called"])]
+    at: str
+    actor: Annotated[str, Field(examples=["clerk01"])]
+    command_id: str
+    data: Json
+
+
+class JournalPage(TypedDict):
+    """`next` is the `after` of the following page, null on the last."""
+
+    events: list[JournalEvent]
+    next: int | None
+
+
+class ReplayedPublication(TypedDict):
+    """What a channel published: whole values of a state channel, entries of a log channel. `offset`: the event's
+    number, which the live channel had."""
+
+    offset: int
+    at: str
+    data: Any
+
+
+class Replay(TypedDict):
+    """`value` is what was shown at `from` (null: nothing yet), and `publications` what followed, gapless up
+    to `until`: ask again from there for more. Of a state channel's changes at one moment the last is given."""
+
+    channel: str
+    offset: int
+    value: Any
+    publications: list[ReplayedPublication]
+    until: str
+
+
+class Health(TypedDict):
+    """Commands are served."""
+
+    status: Literal["ok"]
+
+
+class Readiness(TypedDict):
+    """`ok`, or `degraded` while hosts do not answer: the halls on them stand still. `silent` are their numbers."""
+
+    status: Literal["ok", "degraded"]
+    hosts: int
+    silent: list[int]
+
+
+class ParkedMessage(TypedDict):
+    """A message that was put aside, without what it says: what operators call it, when it was told, by whom, to whom,
+    its type, why it was put aside and after how many tries."""
+
+    id: Annotated[str, Field(examples=["3f9a1c02b7de"])]
+    at: str
+    source: str
+    target: str
+    message: Annotated[str, Field(examples=["queue.take"])]
+    failure: str
+    tries: int
+
+
+class ShownMessage(ParkedMessage):
+    """A message with its fields. What may be about a person is masked unless it was `revealed`."""
+
+    fields: Json
+    revealed: bool
+
+
+class ParkedMessages(TypedDict):
+    """`more`: there are others behind these."""
+
+    parked: list[ParkedMessage]
+    more: bool
+
+
+class Settled(TypedDict):
+    """What was done with a message."""
+
+    id: str
+    done: Literal["retried", "discarded"]
