@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Request
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Unknown
 from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCluster
@@ -48,7 +48,7 @@ class AccountChange(Body):
     display_name: DisplayName | None = None
     roles: Roles | None = None
     halls: Halls | None = None
-    disabled: bool | None = None
+    disabled: StrictBool | None = None
 
 
 class TemporaryPassword(Body):

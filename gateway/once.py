@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actors import ANONYMOUS, Caller
 from gateway.addresses import origin
 from gateway.problems import FieldError, Problem, invalid, respond
+from gateway.requests import CHANGES
 
 HEADER: Final = "Idempotency-Key"
 COOKIE: Final = "tianhe_guest"
@@ -72,7 +73,7 @@ class OnceMiddleware:
         elif scope["type"] == "http":
             headers = Headers(scope=scope)
             try:
-                if (key := headers.get(HEADER)) is not None:
+                if (key := headers.get(HEADER)) is not None and scope["method"] in CHANGES:
                     MutableHeaders(scope=scope)[HEADER] = bound(sender_of(scope), scope["state"]["caller"], key)
             except Problem as problem:
                 await respond(problem, headers)(scope, receive, send)

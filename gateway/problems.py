@@ -7,7 +7,7 @@ is in some room's ``words.py``, and the fields it is about. What a person sent i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,14 +230,18 @@ def field_name(location: tuple[int | str, ...]) -> str:
 
 
 def allowed(routes: Iterable[BaseRoute], path: str) -> set[str]:
-    """Every method that is there at a path, whose routes are one for each."""
-    found: set[str] = set()
+    """Every method that is there at a path, whose routes are one for each: where one names the very path, of those."""
+    found = [route for route in _flat(routes) if route.path_regex.match(path)]
+    named = [route for route in found if route.path == path]
+    return {method for route in named or found for method in route.methods or ()}
+
+
+def _flat(routes: Iterable[BaseRoute]) -> Iterator[Route]:
     for route in routes:
         if inner := getattr(route, "original_router", None):  # a room's, as FastAPI keeps it
-            found |= allowed(inner.routes, path)
-        elif isinstance(route, Route) and route.path_regex.match(path):
-            found |= route.methods or set()
-    return found
+            yield from _flat(inner.routes)
+        elif isinstance(route, Route):
+            yield route
 
 
 def install(app: FastAPI) -> None:

@@ -14,7 +14,8 @@ from gateway.problems import Problem, respond
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRY_AGAIN_LATER = 1013  # RFC 6455; clients reconnect after a pause
-METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+METHODS = SAFE_METHODS | CHANGES
 requests = logging.getLogger("tianhe.requests")
 errors = logging.getLogger("tianhe.errors")
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from actors import Address, Caller, Cluster, Unknown, View
 from common.edge import Body, IdempotencyKey, TheCaller, TheCluster
@@ -65,7 +65,7 @@ class VersionBody(Body):
 
 
 class ServiceBody(Body):
-    in_service: bool
+    in_service: StrictBool
 
 
 def address_of(hall: str) -> Address:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from common.says import ANYONE, File, says
-from gateway.problems import FieldError, Problem, invalid
+from gateway.problems import FieldError, Problem
 from gateway.speech import sentences
 from gateway.speech.sentences import NUMBER, PROMPTS, VOICES, WINDOW, Voice
 from gateway.speech.voice import NoVoice, speak
@@ -56,16 +57,14 @@ class Speaker:
 
 @router.get("/{voice}/calls/{number}/{window}")
 @says(who=ANYONE, answer=WAV, errors=(404, 503))
-async def say_call(request: Request, voice: str, number: str, window: str) -> Response:
+async def say_call(
+    request: Request,
+    voice: str,
+    number: Annotated[str, Path(pattern=f"^{NUMBER.pattern}$")],
+    window: Annotated[str, Path(pattern=f"^{WINDOW.pattern}$", description="As on its sign", examples=["12"])],
+) -> Response:
     """The call of a ticket to a window, spoken in `zh` (Mandarin), `yue` (Cantonese) or `en`."""
     tongue = _voice(voice)
-    wrong = [
-        FieldError(field=field, code="field.pattern", facts={})
-        for field, given, pattern in (("number", number, NUMBER), ("window", window, WINDOW))
-        if not pattern.fullmatch(given)
-    ]
-    if wrong:
-        raise invalid(*wrong)
     return await _said(request, tongue, sentences.call(tongue, number, window))
 
 
