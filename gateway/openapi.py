@@ -40,7 +40,10 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "name": ("User name of an account", "clerk01"),
     "prompt": ("Code of a kiosk's screen", "queues"),
     "message": ("What operators call a message that was put aside", "3f9a1c02b7de"),
-    "Idempotency-Key": ("The same key again gives the first answer again and changes nothing", "0b6e5c1e-7a51-4f2f-9d1c-0a5f6d3b2e11"),
+    "Idempotency-Key": (
+        "The same key again gives the first answer again and changes nothing",
+        "0b6e5c1e-7a51-4f2f-9d1c-0a5f6d3b2e11",
+    ),
 }
 BODIES: dict[str, Json] = {
     "post /api/session": {"username": "clerk01", "password": "tianhe-demo"},
