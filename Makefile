@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Two test processes: what shares a hall, a browser or a Ray stays together (tests/sharing.py).
 DEALT := -n 2 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test test-slow test-all mutants lint types imports web screenshots bench lock clean
+.PHONY: run test test-slow test-all mutants lint types imports generated web screenshots bench lock clean
 
 # DEMO=1: a busy working day at any hour, in a data folder of its own.
 run: .venv/.synced web/dist/.built
@@ -38,6 +38,12 @@ lint: .venv/.synced
 types: .venv/.synced web/node_modules/.synced
 	$(BIN)/mypy
 	$(NPM) run typecheck --silent
+
+# The pages' types, of what the server says of itself; a test compares them.
+generated: .venv/.synced web/node_modules/.synced
+	$(BIN)/python -m gateway.types > web/node_modules/.api.json
+	$(NPM) run --silent generated < node_modules/.api.json > node_modules/.generated.ts
+	mv web/node_modules/.generated.ts web/src/shared/generated.ts
 
 imports: .venv/.synced
 	$(BIN)/lint-imports

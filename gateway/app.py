@@ -6,10 +6,8 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
 from starlette.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -24,7 +22,7 @@ from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
-from gateway.openapi import describe
+from gateway.openapi import RESPONSES, TITLE, describe
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
@@ -36,33 +34,6 @@ from gateway.settings import Settings
 from gateway.sign_in import SignIn, caller_of
 from gateway.speech import Speaker
 from gateway.version import VERSION
-
-
-class FieldDocument(BaseModel):
-    """One field that is wrong."""
-
-    field: str
-    message: str
-
-
-class ProblemDocument(BaseModel):
-    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of
-    the window that stands in the way."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    elsewhere: str | None = None
-    errors: list[FieldDocument] = []
-
-
-_problem = {"model": ProblemDocument, "content": {problems.MEDIA_TYPE: {}}}
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    422: {**_problem, "description": "Something is filled in wrongly; `errors` names the fields"},
-    "default": {**_problem, "description": "An error, explained in the person's language"},
-}
 
 
 def create_app(
@@ -88,7 +59,7 @@ def create_app(
             yield
 
     app = FastAPI(
-        title="天河智慧大厅 Tianhe Hall",
+        title=TITLE,
         version=VERSION,
         docs_url=None,
         redoc_url=None,

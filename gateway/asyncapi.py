@@ -17,6 +17,7 @@ from common.fronts import Family, Procedure, families, procedures
 from common.says import MEANINGS
 from common.shapes import Json
 from gateway.live import PATH
+from gateway.openapi import TITLE
 from gateway.schemas import AT, schemas
 from gateway.version import VERSION
 
@@ -44,7 +45,7 @@ def asyncapi() -> Json:
     document: Json = {
         "asyncapi": "3.0.0",
         "info": {
-            "title": "天河智慧大厅 Tianhe Hall",
+            "title": TITLE,
             "version": VERSION,
             "description": SOCKET + "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items()) + ".",
         },

@@ -7,14 +7,18 @@ from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic import BaseModel
 
 from common.fronts import fronts
 from common.room import Clash
 from common.says import MEANINGS, File, Lines, Says
 from common.shapes import Json
 from gateway.problems import MEDIA_TYPE
-from gateway.routes import routes
+from gateway.routes import OWN, rooms_own, routes
 from gateway.schemas import schemas
+from gateway.version import VERSION
+
+TITLE = "天河智慧大厅 Tianhe Hall"
 
 ABOUT = (
     "Live data: `/connection/websocket` speaks the Centrifugo client protocol (v2, JSON); its channels and procedures "
@@ -29,6 +33,34 @@ ERRORS = {
     503: "A host does not answer: starting, recovering or stopping; or this server cannot do that",
 }
 LINES = "application/x-ndjson"
+
+
+class FieldDocument(BaseModel):
+    """One field that is wrong."""
+
+    field: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of
+    the window that stands in the way."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    elsewhere: str | None = None
+    errors: list[FieldDocument] = []
+
+
+_problem = {"model": ProblemDocument, "content": {MEDIA_TYPE: {}}}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    422: {**_problem, "description": "Something is filled in wrongly; `errors` names the fields"},
+    "default": {**_problem, "description": "An error, explained in the person's language"},
+}
+
 PARAMETERS: dict[str, tuple[str, Any]] = {
     "from": ("The first day (Asia/Shanghai)", "2026-11-01"),
     "to": ("The last day, included", "2026-11-24"),
@@ -68,6 +100,15 @@ PROBLEM: Json = {
     "code": "ticket.unknown",
     "errors": [{"field": "ticket", "message": "没有这张票。"}],
 }
+
+
+def document() -> Json:
+    """The whole description, without a hall."""
+    app = FastAPI(title=TITLE, version=VERSION, responses=RESPONSES)
+    for router in (*OWN, *rooms_own()):
+        app.include_router(router)
+    describe(app)
+    return app.openapi()
 
 
 @cache

@@ -5,6 +5,7 @@ import type { Configuration } from './types'
 const base: Configuration = {
   id: '440106',
   version: 3,
+  by: 'admin',
   name: '天河',
   name_en: 'Tianhe',
   lon: 113,

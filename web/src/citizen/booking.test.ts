@@ -73,9 +73,11 @@ describe('hours in words', () => {
     open_now: false,
     phase: 'closed',
     opens: null,
+    next_change: null,
     last_ticket: null,
     provisional: false,
     reason: null,
+    reason_en: null,
   }
   const key = (opens: string | null): string | undefined =>
     opensWords({ ...hours, opens }, NOW, (at) => at.slice(5, 10))?.key

@@ -60,6 +60,12 @@ describe("a ticket's story", () => {
     priority: 'ordinary',
     taken_at: '2026-11-23T02:00:00+00:00',
     called_at: '2026-11-23T02:10:00+00:00',
+    leave: null,
+    may_leave: false,
+    may_rejoin: false,
+    confirm_by: null,
+    soon: false,
+    matters: [],
   }
   const entry = (type: string, at: string): NonNullable<ReturnType<typeof chapterOf>> | null =>
     chapterOf({ type, at, ticket })

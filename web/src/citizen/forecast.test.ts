@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bars, type ForecastHour, quietest } from './forecast'
+import { bars, quietest } from './forecast'
+import type { ForecastHour } from './types'
 
 const hour = (from: string, p50: number | null, p90: number | null = p50 === null ? null : p50 * 2): ForecastHour => ({
   from,

@@ -1,12 +1,6 @@
-/** The next hours of a hall: their JSON, and how long the bars are. Pure. */
-import type { Estimate, Level } from '../shared/types'
-
-export interface ForecastHour {
-  from: string
-  p50: number | null
-  p90: number | null
-  level: Level | null
-}
+/** The next hours of a hall: how long the bars are. Pure. */
+import type { Estimate } from '../shared/types'
+import type { ForecastHour } from './types'
 
 /** Seconds that fill a bar at the least, so that five minutes do not look like a crowd. */
 const FULL_AT_LEAST = 1800

@@ -1,24 +1,16 @@
 /** Which hall is the best for an errand, as the server reckons it: the way there and the wait there. Null where it does not say. */
 import { shallowRef, watch, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
-import type { DistrictMap, Estimate } from '../shared/types'
+import type { DistrictMap } from '../shared/types'
 import type { Matter } from './finding'
 import type { Place } from './nearby'
-
-export interface Choice {
-  id: string
-  open: boolean
-  wait: Estimate | null
-  distance_m: number | null
-  travel_seconds: number | null
-  total_seconds: number | null
-}
+import type { HallChoice } from './types'
 
 /** Counts change every second; the advice need not (ms). */
 const AT_MOST_EVERY = 15_000
 
 export function useBestHall(matter: Ref<Matter | null>, place: Ref<Place | null>, district: Ref<DistrictMap | null>) {
-  const choices = shallowRef<Choice[] | null>(null)
+  const choices = shallowRef<HallChoice[] | null>(null)
   let asked = 0
   let askedAt = 0
 
@@ -35,7 +27,7 @@ export function useBestHall(matter: Ref<Matter | null>, place: Ref<Place | null>
       query.set('lat', String(place.value.lat))
     }
     try {
-      const { halls } = await api.get<{ halls: Choice[] }>(`/api/best-hall?${query}`)
+      const { halls } = await api.get<{ halls: HallChoice[] }>(`/api/best-hall?${query}`)
       if (mine === asked) choices.value = halls
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
@@ -50,7 +42,7 @@ export function useBestHall(matter: Ref<Matter | null>, place: Ref<Place | null>
 }
 
 /** Halls in the order of the advice; those it does not name stay behind, in the order they had. Pure. */
-export function advised<T extends { id: string }>(halls: T[], choices: Choice[] | null): T[] {
+export function advised<T extends { id: string }>(halls: T[], choices: HallChoice[] | null): T[] {
   if (!choices) return halls
   const rank = new Map(choices.map(({ id }, index) => [id, index]))
   return [...halls].sort((a, b) => (rank.get(a.id) ?? choices.length) - (rank.get(b.id) ?? choices.length))

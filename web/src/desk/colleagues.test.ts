@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { meant, placeOf, type Colleague } from './colleagues'
+import type { Colleague } from '../shared/types'
+import { meant, placeOf } from './colleagues'
 
 const chen: Colleague = { name: 'clerk01', display_name: '陈晓兰', window: '440106-03' }
 const lin: Colleague = { name: 'clerk02', display_name: '林志强', window: '440106001-01' }

@@ -1,12 +1,6 @@
 /** Colleagues to whom a window can be handed over, as the hall lists them: those on duty first. Pure. */
 
-export interface Colleague {
-  /** The account. */
-  name: string
-  display_name: string
-  /** Id of the window they have open, in whichever hall. */
-  window: string | null
-}
+import type { Colleague } from '../shared/types'
 
 /** Where a colleague is now. */
 export type Place = { at: 'here'; window: string } | { at: 'elsewhere' } | { at: 'off' }

@@ -8,6 +8,7 @@ const queue = (id: string, waiting: number): Queue => ({
   name: id,
   name_en: id,
   waiting,
+  absent: 0,
   estimate: null,
 })
 const at = (state: WindowState, number?: string): WindowView =>

@@ -6,7 +6,7 @@ import { computed, onMounted, onScopeDispose, ref, watch } from 'vue'
 import { hallDate } from '../shared/clock'
 import { connection, useChannel } from '../shared/live'
 import { moment, replaying } from '../shared/replay/player'
-import type { Hall, WindowCommand, WindowView } from '../shared/types'
+import type { WindowCommand, WindowView } from '../shared/types'
 import { isDeskKey, isExtra, plain, primary, seatOf, secondary, wish, type Extra } from './commands'
 import { happened, joined, type News } from './news'
 import { user } from '../shared/session'
@@ -31,8 +31,8 @@ export interface Told {
 }
 
 export function useDesk(window: string) {
-  const channel = useChannel<WindowView>(`window:${window}`)
-  const { value: hall } = useChannel<Hall>(`hall:${window.split('-')[0] ?? ''}`)
+  const channel = useChannel(`window:${window}`)
+  const { value: hall } = useChannel(`hall:${window.split('-')[0] ?? ''}`)
   const view = channel.value
   const whole = useLooked(window, view)
   const ready = computed(() => !replaying && channel.state.value === 'live' && connection.value === 'connected')

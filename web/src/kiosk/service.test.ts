@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { LOST_MS, standing, type KioskHall, type Terminal } from './service'
+import type { Hall, Kiosk } from '../shared/types'
+import { LOST_MS, standing } from './service'
 
-const hall = (more: Partial<KioskHall> = {}): KioskHall => ({ open: true, queues: [{}], ...more }) as KioskHall
-const terminal = (more: Partial<Terminal> = {}): Terminal => ({ id: 'k', hall: '440106', in_service: true, ...more })
+const hall = (more: Partial<Hall> = {}): Hall => ({ open: true, queues: [{}], ...more }) as Hall
+const terminal = (more: Partial<Kiosk> = {}) => ({ hall: '440106', in_service: true, ...more }) as Kiosk
 
 describe('whether a kiosk serves', () => {
   it('does when the hall gives tickets and nobody has switched it off', () => {
@@ -15,7 +16,7 @@ describe('whether a kiosk serves', () => {
     expect(standing('error', true, null, null, 0)).toBe('wrong_hall')
     expect(standing('live', false, hall({ open: false }), null, 0)).toBe('closed')
     expect(standing('live', false, hall({ queues: [] }), null, 0)).toBe('closed')
-    expect(standing('live', false, hall({ hours: { phase: 'last', opens: null } }), null, 0)).toBe('last')
+    expect(standing('live', false, hall({ hours: { phase: 'last', opens: null } as Hall['hours'] }), null, 0)).toBe('last')
     expect(standing('live', false, hall(), terminal({ in_service: false }), 0)).toBe('off')
     expect(standing('live', false, hall(), terminal({ hall: '' }), 0)).toBe('wrong_hall')
   })

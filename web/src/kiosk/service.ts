@@ -1,18 +1,6 @@
 /** Whether a kiosk can serve, and if not, why. Pure. */
 import type { LiveState } from '../shared/live'
-import type { Hall } from '../shared/types'
-
-/** What a kiosk reads of its hall: `opens` is when tickets are next given, where that is known. */
-export interface KioskHall extends Hall {
-  hours?: { phase: string; opens: string | null; today?: [string, string][] }
-}
-
-/** The terminal itself; an unknown one has no hall. */
-export interface Terminal {
-  id: string
-  hall: string
-  in_service: boolean
-}
+import type { Hall, Kiosk } from '../shared/types'
 
 export type Standing = 'loading' | 'broken' | 'line' | 'silent' | 'wrong_hall' | 'closed' | 'last' | 'off'
 
@@ -26,8 +14,8 @@ export const LOST_MS = 20_000
 export function standing(
   state: LiveState,
   failed: boolean,
-  hall: KioskHall | null,
-  terminal: Terminal | null,
+  hall: Hall | null,
+  terminal: Kiosk | null,
   lostFor: number,
   silent = false,
 ): Standing | null {

@@ -10,6 +10,7 @@ const queue = (prefix: string, waiting: number, p50: number | null): Queue => ({
   name: `${prefix}队`,
   name_en: `Queue ${prefix}`,
   waiting,
+  absent: 0,
   estimate: p50 === null ? null : { p50, p90: p50 * 2 },
 })
 const window = (number: string, state: HallWindow['state'], ...prefixes: string[]): HallWindow => ({

@@ -4,7 +4,7 @@ import { Problem } from '../shared/api'
 import { i18n, language } from '../shared/i18n'
 import type { ProblemBody } from '../shared/types'
 import { readLines } from './ndjson'
-import type { Change, WhatIf } from './types'
+import type { Change, WhatIf, WhatIfLine } from './types'
 
 export interface Asked {
   result: ShallowRef<WhatIf | null>
@@ -20,10 +20,9 @@ export function useWhatIf(hall: string): Asked {
   let asking: AbortController | null = null
 
   function onLine(line: unknown): void {
-    const told = line as { progress?: number; result?: WhatIf; problem?: ProblemBody }
+    const told = line as WhatIfLine
     if (told.progress !== undefined) progress.value = told.progress
     if (told.result) result.value = told.result
-    if (told.problem) throw new Problem(told.problem)
   }
 
   async function ask(changes: Change[]): Promise<void> {

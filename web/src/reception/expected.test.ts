@@ -4,9 +4,14 @@ import type { DayAppointment } from './types'
 
 const at = (start: string, more: Partial<DayAppointment> = {}): DayAppointment => ({
   id: start,
+  hall: '440106',
+  item: 'residence-permit',
   item_name: '居住证',
   start: `2026-11-24T${start}:00+08:00`,
+  end: `2026-11-24T${start}:30+08:00`,
   state: 'booked',
+  ticket: null,
+  moved_to: null,
   mask: '张** 440106********9990',
   ...more,
 })

@@ -6,6 +6,7 @@
 import { Centrifuge, type Subscription } from 'centrifuge'
 import { computed, onScopeDispose, ref, shallowReactive, shallowRef, toRef, type Ref, type ShallowRef } from 'vue'
 import { hallDate } from './clock'
+import type { Api } from './generated'
 import { replayed } from './replay/channel'
 import { replaying } from './replay/player'
 import { nothingSeen, SILENT, step, type Happening, type LiveError, type LiveState, type Read, type Seen } from './seen'
@@ -177,24 +178,35 @@ function watch<T>(
   }
 }
 
+/** What is said of a channel, by its name: `map`, or a family's before the colon. */
+type Of<Table, Name extends string> = Name extends keyof Table
+  ? Table[Name]
+  : Name extends `${infer Family}:${string}`
+    ? Family extends keyof Table
+      ? Table[Family]
+      : never
+    : never
+type Value<Name extends string> = Of<Api['Values'], Name>
+type Entry<Name extends string> = Of<Api['Entries'], Name>
+
 /** A state channel (`map`, `hall:…`, `window:…`): always the newest whole value. Use inside a component's setup. */
-export function useChannel<T>(channel: string, options: { token?: string } = {}): Channel<T> {
-  return watch<T>(channel, options, (data) => data as T)
+export function useChannel<Name extends string>(channel: Name, options: { token?: string } = {}): Channel<Value<Name>> {
+  return watch<Value<Name>>(channel, options, (data) => data as Value<Name>)
 }
 
 /**
  * A log channel (`ticket:…`, `inbox:…`): `reduce` makes the value of the one before and the newest entry; `onEntry` is
  * told of every entry, missed ones included. Use inside a component's setup.
  */
-export function useLog<T, E>(
-  channel: string,
-  reduce: (before: T | null, entry: E) => T | null,
-  { token, onEntry }: { token?: string; onEntry?: (entry: E) => void } = {},
-): Channel<T> {
-  return watch<T>(
+export function useLog<Name extends string>(
+  channel: Name,
+  reduce: (before: Value<Name> | null, entry: Entry<Name>) => Value<Name> | null,
+  { token, onEntry }: { token?: string; onEntry?: (entry: Entry<Name>) => void } = {},
+): Channel<Value<Name>> {
+  return watch<Value<Name>>(
     channel,
     { ...(token ? { token } : {}), log: true },
-    (data, before) => reduce(before, data as E),
-    onEntry && ((data) => onEntry(data as E)),
+    (data, before) => reduce(before, data as Entry<Name>),
+    onEntry && ((data) => onEntry(data as Entry<Name>)),
   )
 }

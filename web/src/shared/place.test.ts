@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { placeIn, type Line } from './place'
+import { placeIn } from './place'
+import type { QueueLine } from './types'
 
-const line: Line = { id: '440106:A', line: [['A003', 30, 180], ['B001', null, null], ['A002', 600, 900]] }
+const line: QueueLine = { id: '440106:A', line: [['A003', 30, 180], ['B001', null, null], ['A002', 600, 900]] }
 
 describe('a place in line', () => {
   it('is by the order of the line, not of the numbers', () => {

@@ -43,7 +43,7 @@ describe('the words', () => {
     expect(unstaffedWords({ windows: [paused('A', '2026-11-24T12:30:00+08:00')] }, { id: 'A', estimate: null }, NOON)).toBe('暂无窗口办理，按计划 12:30 起办理')
   })
   it('are not repeated beside each queue of a hall without any window', () => {
-    const queue = { id: 'A', prefix: 'A', name: '', name_en: '', waiting: 0, estimate: null }
+    const queue = { id: 'A', prefix: 'A', name: '', name_en: '', waiting: 0, absent: 0, estimate: null }
     expect(unstaffedHint({ windows: [], windows_open: 0 }, queue, NOON)).toBeNull()
     expect(unstaffedHint({ windows: [], windows_open: 2 }, queue, NOON)).toBe('暂无窗口办理，等候时间无法预计')
     expect(unstaffedHint({ windows: [], windows_open: 0, hours: { today: TODAY } }, queue, NOON)).toBe('暂无窗口办理，按计划 13:00 起办理')

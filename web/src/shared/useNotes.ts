@@ -5,14 +5,8 @@
 import { ref, shallowRef, watch } from 'vue'
 import { api, Problem } from './api'
 import { replaying } from './replay/player'
+import type { Note } from './types'
 import { useWish } from './useWish'
-
-export interface Note {
-  text: string
-  /** Who wrote it, as people call them. */
-  by: string
-  at: string
-}
 
 export function useNotes(ticket: () => { id: string; notes?: number } | null) {
   const notes = shallowRef<Note[]>([])

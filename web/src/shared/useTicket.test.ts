@@ -1,10 +1,9 @@
 import { effectScope, ref, type Ref } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Line } from './place'
-import type { Ticket } from './types'
+import type { QueueLine, Ticket } from './types'
 
 const ticket = ref<Partial<Ticket> | null>(null)
-const lines: Record<string, { value: Ref<Line | null>; state: Ref<string> }> = {}
+const lines: Record<string, { value: Ref<QueueLine | null>; state: Ref<string> }> = {}
 const line = (name: string) => (lines[name] ??= { value: ref(null), state: ref('loading') })
 
 vi.mock('./live', () => ({

@@ -4,15 +4,15 @@
  */
 import { computed, effectScope, onScopeDispose, shallowRef, watch, type EffectScope, type Ref } from 'vue'
 import { useChannel, useLog, type Channel } from './live'
-import { placeIn, type Line, type Place } from './place'
-import type { Ticket, TicketEvent } from './types'
+import { placeIn, type Place } from './place'
+import type { QueueLine, Ticket, TicketEvent } from './types'
 
 const NOWHERE: Place = { position: null, ahead: null, estimate: null }
 
 export function useTicket(id: string, secret: string, onEntry?: (entry: TicketEvent) => void): Channel<Ticket> {
   const options = { token: secret, ...(onEntry ? { onEntry } : {}) }
-  const channel = useLog<Ticket, TicketEvent>(`ticket:${id}`, (before, entry) => entry.ticket ?? before, options)
-  const line = shallowRef<Channel<Line> | null>(null)
+  const channel = useLog(`ticket:${id}`, (before, entry) => entry.ticket ?? before, options)
+  const line = shallowRef<Channel<QueueLine> | null>(null)
   const waits = computed(() => (channel.value.value?.state === 'waiting' ? channel.value.value.queue : ''))
 
   let watching: EffectScope | undefined
@@ -23,7 +23,7 @@ export function useTicket(id: string, secret: string, onEntry?: (entry: TicketEv
       line.value = null
       if (!queue) return
       watching = effectScope(true)
-      watching.run(() => (line.value = useChannel<Line>(`line:${queue}`)))
+      watching.run(() => (line.value = useChannel(`line:${queue}`)))
     },
     { immediate: true, flush: 'sync' },
   )

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { after, type Inbox, type Notice } from './inbox'
+import type { Inbox, InboxNotice } from '../generated'
+import { after } from './inbox'
 
-const notice = (number: number, read = false): Notice => ({
+const notice = (number: number, read = false): InboxNotice => ({
   number,
   at: '2026-11-23T09:00:00+08:00',
   code: 'notice.window_offered',
@@ -9,7 +10,7 @@ const notice = (number: number, read = false): Notice => ({
   path: '/desk/440106-01',
   read,
 })
-const inbox = (...notices: Notice[]): Inbox => ({ person: 'clerk01', unread: notices.filter((one) => !one.read).length, notices })
+const inbox = (...notices: InboxNotice[]): Inbox => ({ person: 'clerk01', unread: notices.filter((one) => !one.read).length, notices })
 
 describe('an inbox', () => {
   it('takes in what comes, the newest first', () => {

@@ -1,33 +1,11 @@
 /** What a person's inbox holds, and what each entry of its channel makes of it. Pure. */
 
-export interface Notice {
-  number: number
-  at: string
-  code: string
-  text: { zh: string; en: string }
-  /** The page where it is settled; empty where there is none. */
-  path: string
-  read: boolean
-}
-
-export interface Inbox {
-  person: string
-  unread: number
-  /** The newest first. */
-  notices: Notice[]
-}
-
-/** A notice that came, or the numbers of those that were read. */
-export interface InboxEntry {
-  unread: number
-  notice?: Notice
-  read?: number[]
-}
+import type { Inbox, InboxEntry } from '../generated'
 
 /** As many as the inbox itself keeps. */
 const KEPT = 200
 
-export function after(before: Inbox | null, entry: InboxEntry): Inbox | null {
+export function after(before: Inbox | null, entry: Omit<InboxEntry, 'type' | 'at'>): Inbox | null {
   if (!before) return null
   const { notice, read } = entry
   let notices = before.notices

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { asked, named } from './asked'
-import { Tape, type Page } from './tape'
+import type { Replay } from '../generated'
+import { Tape } from './tape'
 
 const START = Date.parse('2026-11-24T10:42:00+08:00')
 const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString()
 
-function page(offset: number, value: unknown, publications: [number, number][], until: number): Page {
+function page(offset: number, value: unknown, publications: [number, number][], until: number): Replay {
   return {
     channel: 'map',
     offset,

@@ -4,13 +4,7 @@
  * `next` keeps its own words, so that no event is read twice or left out.
  */
 
-export interface Page {
-  channel: string
-  offset: number
-  value: unknown
-  publications: { offset: number; at: string; data: unknown }[]
-  until: string
-}
+import type { Replay } from '../generated'
 
 interface Shown {
   at: number
@@ -26,7 +20,7 @@ export class Tape {
   next: string
   private readonly shown: Shown[]
 
-  constructor(from: number, page: Page) {
+  constructor(from: number, page: Replay) {
     this.from = from
     this.shown = [{ at: from, offset: page.offset, data: page.value }]
     this.until = from
@@ -35,7 +29,7 @@ export class Tape {
   }
 
   /** Add the page that begins at `next`. */
-  extend(page: Page): void {
+  extend(page: Replay): void {
     const last = this.shown[this.shown.length - 1]?.offset ?? 0
     for (const publication of page.publications) {
       if (publication.offset > last) {
