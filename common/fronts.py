@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Query, Viewed
+from common.privacy.holdings import Holding, Holdings, Settle
 from common.room import named, rooms, unlike
 from common.shapes import Json
 
@@ -104,10 +105,17 @@ async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place
     return {}
 
 
+async def _settled(cluster: Cluster, caller: Caller, holding: Holding) -> None:
+    """A room that holds nothing has nothing to end."""
+
+
 @dataclass(frozen=True)
 class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
     ``given_places`` are the ids of those in the data that the room is set up with.
+
+    ``holdings`` and ``settle``: what the room holds of a person, and how it ends what is open, for whoever exports or
+    erases them.
 
     ``device_of`` tells the device whose token this is, without asking anybody: it has a budget of its own. ``costly``
     is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
@@ -126,6 +134,8 @@ class Front:
     pages: tuple[Page, ...] = ()
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
+    holdings: Holdings = lambda connection, persons, keys, now: []
+    settle: Settle = _settled
     device_of: Callable[[State, str], str | None] = lambda state, token: None
     costly: str = ""
     uploads: str = ""

@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
 from common.fronts import device_of, fronts
+from common.privacy.ring import KeyRing
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
@@ -26,6 +27,7 @@ from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
 from gateway.openapi import describe
 from gateway.operator import api as operator_api
+from gateway.operator import persons as operator_persons
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
@@ -73,10 +75,12 @@ def create_app(
     keys: Keys,
     passwords: Passwords | None = None,
     operator: OperatorToken | None = None,
+    ring: KeyRing | None = None,
 ) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
-    Without `operator` only administrators operate it.
+    Without `operator` only administrators operate it; without `ring` what wraps persons' keys is
+    drawn from `keys`.
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
@@ -102,6 +106,7 @@ def create_app(
     state.cluster = cluster
     state.settings = settings
     state.keys = keys
+    state.ring = ring
     state.sign_in = sign_in
     state.passwords = passwords
     state.speaker = Speaker()
@@ -120,6 +125,7 @@ def create_app(
     app.include_router(replay.router)
     app.include_router(speech_router)
     app.include_router(operator_api.router)
+    app.include_router(operator_persons.router)
     app.include_router(health.router, responses={503: UNAVAILABLE})
     app.router.routes.extend(live_routes(live))
     app.router.routes.append(page_route(settings.web_dir, cluster.clock))

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from common.edge import IdempotencyKey, TheCaller, TheCluster, Whence
+from common.privacy.vault import vault_of
 from common.shapes import Json
 from hall import messages
 from hall.api import TheDesk, TheFollower
@@ -16,7 +17,7 @@ from hall.taking import TakeBody
 async def _front_desk(request: Request) -> FrontDesk:
     state = request.app.state
     if not hasattr(state, "hall_front_desk"):
-        state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive)
+        state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive, vault_of(state))
     desk: FrontDesk = state.hall_front_desk
     return desk
 

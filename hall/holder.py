@@ -78,15 +78,15 @@ class HolderKeys:
         return hmac.digest(self._index, id_number.encode(), sha256).hex()
 
     def former(self, id_number: str) -> tuple[str, ...]:
-        """The other indexes that the holder of a number may be kept under, from before numbers had one normal form.
+        """The blind indexes that the holder of a number may be kept under, from before people had opaque ids, and
+        from before numbers had one normal form.
 
-        Then only spaces were dropped, so most numbers have the index that they had: identity cards and residence
-        permits of 18 characters, passports, permits of today's length. Looked up under both are the numbers that were
-        written longer or shorter: 15 figures, and permits with the count of their issue. Whoever typed hyphens or
-        brackets then is found by code, or by staff. Only checking in asks for them: a ticket lives for a day, and a
-        guest's claims under a former index end with the appointments that were made under it.
+        Then only spaces were dropped. So looked up as well are the numbers that were written longer or shorter: 15
+        figures, and permits with the count of their issue. Whoever typed hyphens or brackets then is found by code,
+        or by staff. Only checking in asks for them: a ticket lives for a day, and a guest's claims under a former
+        index end with the appointments that were made under it.
         """
-        return tuple(map(self.index, former_numbers(id_number)))
+        return tuple(map(self.index, (id_number, *former_numbers(id_number))))
 
 
 def _derive(secret: bytes, purpose: bytes, length: int) -> bytes:
@@ -99,6 +99,16 @@ def former_numbers(number: str) -> list[str]:
         return [f"{number}{issue:02d}" for issue in range(100)]
     old = old_form(number) if SHAPE.fullmatch(number) else None
     return [old] if old else []
+
+
+def written(holder: Holder) -> str:
+    """A holder as text, to be sealed."""
+    return msgspec.json.encode(holder).decode()
+
+
+def read(text: str) -> Holder:
+    """What `written` gave. Raises ValueError."""
+    return msgspec.json.decode(text, type=Holder)
 
 
 def mask(holder: Holder) -> str | None:

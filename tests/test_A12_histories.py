@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import common.privacy.room
 import gateway.account
 import gateway.attempts
 import gateway.operator.book
@@ -18,8 +19,14 @@ from actors.folding import blank
 from actors.messages import decode_event, event_types
 from actors.past import Fold
 
-FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
-ROOMS = (hall.__name__, gateway.account.__name__, gateway.attempts.__name__, gateway.operator.__name__)
+FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
+ROOMS = (
+    hall.__name__,
+    common.privacy.__name__,
+    gateway.account.__name__,
+    gateway.attempts.__name__,
+    gateway.operator.__name__,
+)
 
 POLICIES = {"queue": {"p50", "p90"}}
 """What a view says by a policy of today, which may be a better one than that of the release: no state of the actor.

@@ -104,6 +104,12 @@ class Agenda(MovingAgenda, kind="agenda"):
         self._arm()
 
     @handles
+    def forget_masks(self, command: messages.ForgetMasks) -> None:
+        access.must_be_inside(self.caller)
+        if business_day(self.now) > day_of(self.key) and any(row.mask is not None for row in self.rows.values()):
+            self.emit(events.AppointmentMasksForgotten())
+
+    @handles
     def show(self, query: messages.ShowAppointment) -> Json:
         return self._json(self._mine(query.appointment))
 

@@ -147,6 +147,13 @@ class AgendaRows(Actor):
         for appointment in event.appointments:
             self._become(appointment, "missed")
 
+    @applies
+    def masks_forgotten(self, event: events.AppointmentMasksForgotten) -> None:
+        for row in self.rows.values():
+            if row.mask is not None:
+                row.mask = None
+                self.save(row)
+
     def _become(self, appointment: str, state: str) -> None:
         row = self.rows[appointment]
         row.state = state

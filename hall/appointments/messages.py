@@ -162,6 +162,10 @@ class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_
     """The agenda's own reminder: somebody is too late."""
 
 
+class ForgetMasks(Command[None], frozen=True, kw_only=True, tag="agenda.forget_masks"):
+    """The agenda's own reminder: its day is over."""
+
+
 # Guest ----------------------------------------------------------------------------------------------------------------
 
 

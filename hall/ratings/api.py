@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
 from common.edge import Id, IdempotencyKey, TheCaller
+from common.privacy.vault import vault_of
 from common.shapes import Json
 from hall.ratings.evaluation import CloseBody, Evaluation, OwnerBody, RateBody, ReasonBody
 from hall.ratings.terms import terms
@@ -16,7 +17,7 @@ from hall.screens.api import TheScreenOrCaller
 async def _evaluation(request: Request) -> Evaluation:
     state = request.app.state
     if not hasattr(state, "hall_evaluation"):
-        state.hall_evaluation = Evaluation(state.cluster, state.keys.derive)
+        state.hall_evaluation = Evaluation(state.cluster, state.keys.derive, vault_of(state))
     evaluation: Evaluation = state.hall_evaluation
     return evaluation
 

@@ -75,6 +75,8 @@ RULES: dict[frozenset[str], str] = {
         put /api/halls/{hall}/follow-up-owner; get /api/halls/{hall}/screens; delete /api/screens/{screen};
         get /api/statistics; get /api/statistics.xlsx; get /api/follow-ups""",
     ADMINISTRATOR: """
+        post /api/operator/persons/export; post /api/operator/persons/erase; get /api/operator/keys;
+        post /api/operator/keys/rewrap;
         get /api/operator/parked/{message}; post /api/operator/parked/{message}/reveal;
         post /api/operator/parked/{message}/discard; post /api/operator/parked/{message}/retry;
         put /api/halls/{hall}/configuration; post /api/halls/{hall}/undo; patch /api/accounts/{name};
