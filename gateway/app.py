@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
 from common.fronts import device_of, fronts
+from common.privacy.ledger import Ledger
 from common.privacy.ring import KeyRing
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.bodies import BodyMiddleware
@@ -76,11 +77,12 @@ def create_app(
     passwords: Passwords | None = None,
     operator: OperatorToken | None = None,
     ring: KeyRing | None = None,
+    ledger: Ledger | None = None,
 ) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
     Without `operator` only administrators operate it; without `ring` what wraps persons' keys is
-    drawn from `keys`.
+    drawn from `keys`, and without `ledger` nothing remembers who was erased.
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
@@ -107,6 +109,7 @@ def create_app(
     state.settings = settings
     state.keys = keys
     state.ring = ring
+    state.ledger = ledger or Ledger(None)
     state.sign_in = sign_in
     state.passwords = passwords
     state.speaker = Speaker()

@@ -19,7 +19,6 @@ from common.privacy.vault import drawn_ring, vault_of
 from gateway.operator.api import TheHalls, TheOperator, Why
 from gateway.operator.parked import without_numbers
 from gateway.operator.token import ROLE
-from gateway.rings import open_ledger
 
 router = APIRouter(prefix="/api/operator", tags=["operation"])
 
@@ -37,7 +36,7 @@ TheWholeHouse = Annotated[Caller, Depends(_whole_house)]
 def persons_of(state: State) -> Persons:
     """Everything about persons, of an application."""
     rooms = [(front.holdings, front.settle) for front in fronts()]
-    return Persons(state.cluster, vault_of(state), rooms, open_ledger(state.settings))
+    return Persons(state.cluster, vault_of(state), rooms, state.ledger)
 
 
 async def _persons(request: Request) -> Persons:
