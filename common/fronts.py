@@ -73,6 +73,16 @@ class Attendance(NamedTuple):
     tell: Callable[[Cluster, str, Mapping[str, list[str]]], Awaitable[None]]
 
 
+class Follower(NamedTuple):
+    """A room acts at the edge when a channel of its own, which clients cannot watch, has changed, and at the start:
+    ``act`` is given the application's state, and done again where it raises. Every gateway has its own, where it is
+    ``wanted``."""
+
+    channel: str
+    act: Callable[[State], Awaitable[None]]
+    wanted: Callable[[State], bool] = lambda state: True
+
+
 class SetUp(Protocol):
     """Puts a room's data into its actors, at every start; what is there already stays. Answers the ids of the places
     that accounts can belong to, the first of them the district's own."""
@@ -129,6 +139,7 @@ class Front:
     channels: tuple[Family, ...] = ()
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     attendances: tuple[Attendance, ...] = ()
+    followers: tuple[Follower, ...] = ()
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
     pages: tuple[Page, ...] = ()

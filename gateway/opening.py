@@ -19,7 +19,7 @@ from gateway.keys import Keys
 from gateway.operator.persons import persons_of
 from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
-from gateway.rings import open_ledger, open_ring
+from gateway.rings import open_ledger, open_ring, open_sender
 from gateway.settings import Settings, address
 from gateway.stopwatch import Stopwatch
 
@@ -48,7 +48,7 @@ async def opened(settings: Settings, cluster: Cluster, keys: Keys, speed: float 
             for front in fronts():
                 standing |= await front.standing(cluster, keys.derive, places[0])
     operator, ring, ledger = OperatorToken.open(settings.data_dir), open_ring(settings, keys), open_ledger(settings)
-    app = create_app(cluster, settings, keys, passwords, operator, ring, ledger)
+    app = create_app(cluster, settings, keys, passwords, operator, ring, ledger, open_sender(settings))
     with timing("privacy"):
         await cluster.call(PURGE, SetRetention(days=settings.kept_days), caller=EDGE)
         await persons_of(app.state).erase_again(EDGE)

@@ -1,4 +1,4 @@
-"""Where privacy keeps its files: the key ring and the ledger of the erased, in the data folder."""
+"""Where privacy keeps its files: the key ring and the ledger of the erased, in the data folder; who takes letters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from common.privacy import ledger, ring
 from common.privacy.ledger import Ledger
 from common.privacy.ring import LENGTH, KeyRing
+from common.sending.sender import DevelopmentFile, Sender
 from gateway.keys import Keys
 from gateway.settings import Settings
 
@@ -28,6 +29,13 @@ def ring_file(settings: Settings) -> Path:
 def open_ledger(settings: Settings) -> Ledger:
     """The ledger of a data folder."""
     return Ledger(settings.data_dir / ledger.FILE_NAME)
+
+
+def open_sender(settings: Settings) -> Sender | None:
+    """Who takes letters; None: nobody."""
+    if settings.sender == "none":
+        return None
+    return DevelopmentFile(settings.data_dir / "letters.development.jsonl")
 
 
 def moment() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -90,6 +90,12 @@ class Settings(BaseSettings):
         le=1000,
         description="What an address, a person and a screen may ask, as a multiple of what is usual; 0: without end. "
         "See [security](security.md).",
+    )
+    sender: Literal["none", "development_file"] = Field(
+        default="none",
+        description="Who takes letters to people, such as that their hall will be closed. There is no SMS gateway yet: "
+        "`development_file` writes them to `letters.development.jsonl` in the data folder, and reaches nobody. "
+        "Default: letters wait.",
     )
     retention: dict[str, int] = Field(
         default={},

@@ -1,13 +1,12 @@
-"""A citizen's name, phone and ID number: sealed before they leave the edge.
+"""A citizen's name, phone and ID number, in clear at the edge alone (`common.privacy.vault`); others see masks.
 
-Sealed with SM4-GCM under keys derived from the caller's. The nonce is drawn from the text and the command's
-id, so that a repeated command is the same command to the byte, while equal people in different commands look different.
-Look-up goes through a blind index (keyed hash); people see masks.
+Before there were keys of records, two keys drawn from the server's sealed everybody and made their blind indexes. What
+is from then is opened and found by `HolderKeys`.
 """
 
 import hmac
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from hashlib import sha256
 
 import msgspec
@@ -32,28 +31,13 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class HolderKeys:
-    """The three keys drawn from the caller's one secret (at least 16 bytes)."""
+    """The keys of before, drawn from the caller's one secret (at least 16 bytes)."""
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) < 16:
             raise ValueError("the secret must have at least 16 bytes")
         self._seal = _derive(secret, b"hall holder seal", 16)
-        self._nonce = _derive(secret, b"hall holder nonce", 32)
         self._index = _derive(secret, b"hall holder index", 32)
-
-    def seal(self, holder: Holder, command_id: str) -> str:
-        """The sealed text of a holder (URL-safe base64 of nonce, tag, ciphertext); the same for the same command."""
-        return self._sealed(msgspec.json.encode(holder), command_id)
-
-    def seal_text(self, text: str, command_id: str) -> str:
-        """What somebody wrote, sealed as `seal` does it."""
-        return self._sealed(text.encode(), command_id)
-
-    def _sealed(self, clear: bytes, command_id: str) -> str:
-        nonce = hmac.digest(self._nonce, command_id.encode() + b"\0" + clear, sha256)[:_NONCE]
-        cipher = Cipher(SM4(self._seal), modes.GCM(nonce)).encryptor()
-        sealed = cipher.update(clear) + cipher.finalize()
-        return urlsafe_b64encode(nonce + cipher.tag + sealed).decode()
 
     def unseal(self, sealed: str) -> Holder:
         """Raises ValueError when the text was not sealed with this secret or was changed."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import common.privacy.room
+import common.sending.room
 import gateway.account
 import gateway.attempts
 import gateway.operator.book
@@ -23,6 +24,7 @@ FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
 ROOMS = (
     hall.__name__,
     common.privacy.__name__,
+    common.sending.__name__,
     gateway.account.__name__,
     gateway.attempts.__name__,
     gateway.operator.__name__,

@@ -100,6 +100,14 @@ class AppointmentsMissed(Event, frozen=True, kw_only=True, tag="agenda.missed"):
     appointments: list[str]
 
 
+class AppointmentsWarned(Event, frozen=True, kw_only=True, tag="agenda.warned"):
+    """The hall is closed at the time of ``closed`` now, and open again at that of ``open_again``, who had been warned:
+    each is written a letter."""
+
+    closed: tuple[str, ...] = ()
+    open_again: tuple[str, ...] = ()
+
+
 class AppointmentMasksForgotten(Event, frozen=True, kw_only=True, tag="agenda.masks_forgotten"):
     """The day is over: nobody needs to tell its people from each other any more."""
 

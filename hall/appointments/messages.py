@@ -162,6 +162,14 @@ class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_
     """The agenda's own reminder: somebody is too late."""
 
 
+class HoursChanged(Command[None], frozen=True, kw_only=True, tag="agenda.hours_changed"):
+    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight."""
+
+    spans: tuple[tuple[int, int], ...]
+    hall_name: str
+    reason: str
+
+
 class ForgetMasks(Command[None], frozen=True, kw_only=True, tag="agenda.forget_masks"):
     """The agenda's own reminder: its day is over."""
 

@@ -199,6 +199,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"queue:{HALL}:A": STAFF,
         f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
+        "letters": frozenset(),
     }
     assert {channel.partition(":")[0] for channel in rules} == set(families())
     async with town(edge) as it:

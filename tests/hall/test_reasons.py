@@ -11,6 +11,7 @@ from common.privacy.vault import Vault
 from hall import messages as m
 from hall.holder import HolderKeys
 from hall.sealed import MARK, Words, plain
+from tests.hall.early import EarlyKeys
 from tests.hall.test_edge import gateway
 from tests.hall.town import CLERK, W1, W2, A, B, Town, town
 
@@ -94,7 +95,7 @@ async def test_words_open_with_their_own_key_alone() -> None:
         words, others = words_with(it, b"k"), words_with(it, b"o")
         sealed = await words.seal("走错了", "c1", TICKET)
         assert sealed == await words.seal("走错了", "c1", TICKET) != await words.seal("走错了", "c2", TICKET)
-        for text in (sealed, "走错了", MARK + HolderKeys(b"k" * 32).seal_text("走错了", "c0")):
+        for text in (sealed, "走错了", MARK + EarlyKeys(b"k" * 32).seal_text("走错了", "c0")):
             assert await words.open(text, CLERK, TICKET, "desk") == "走错了"
         assert [plain(sealed), plain("走错了")] == [None, "走错了"]
         for changed in (sealed[:-4] + "AAAA", MARK + "x"):

@@ -1,11 +1,11 @@
-"""Data keys of persons, by what persons are found, the book of keys and the purge."""
+"""Data keys of persons, by what persons are found, the book of keys, the purge, letters, and who was warned."""
 
 import time
 
 import sqlalchemy as sa
 from alembic import op
 
-from common.steps import create_index, create_table
+from common.steps import add_columns, create_index, create_table
 
 revision = "0022privacy"
 down_revision = "0021"
@@ -49,6 +49,19 @@ def upgrade() -> None:
         sa.Column("swept", sa.JSON(), nullable=False),
         sa.Column("next", sa.BigInteger(), nullable=False),
     )
+    create_table(
+        "letter",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("about", sa.String(128), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("holder", sa.String(1000), nullable=False),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("busy_until", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+    )
+    add_columns("appointment", sa.Column("warned", sa.Boolean(), server_default="0", nullable=False))
     # Agendas forget their people's masks when their day is over, from now on; these days are.
     over = int(time.time() - 24 * 3600) * 1_000_000
     op.get_bind().execute(APPOINTMENT.update().where(APPOINTMENT.c.end < over).values(mask=None))
