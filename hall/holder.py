@@ -39,12 +39,8 @@ class HolderKeys:
         self._seal = _derive(secret, b"hall holder seal", 16)
         self._index = _derive(secret, b"hall holder index", 32)
 
-    def unseal(self, sealed: str) -> Holder:
-        """Raises ValueError when the text was not sealed with this secret or was changed."""
-        return msgspec.json.decode(self._unsealed(sealed), type=Holder)
-
     def unseal_text(self, sealed: str) -> str:
-        """Raises ValueError like `unseal`."""
+        """Raises ValueError when the text was not sealed with this secret or was changed."""
         return self._unsealed(sealed).decode()
 
     def _unsealed(self, sealed: str) -> bytes:
@@ -88,11 +84,6 @@ def former_numbers(number: str) -> list[str]:
 def written(holder: Holder) -> str:
     """A holder as text, to be sealed."""
     return msgspec.json.encode(holder).decode()
-
-
-def read(text: str) -> Holder:
-    """What `written` gave. Raises ValueError."""
-    return msgspec.json.decode(text, type=Holder)
 
 
 def mask(holder: Holder) -> str | None:

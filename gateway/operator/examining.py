@@ -21,6 +21,7 @@ import gateway.database
 from actors import StoreError
 from actors.stores.contract import Segment
 from actors.stores.sqlite_file import classify, connect
+from common.privacy import ledger, ring
 from gateway.database import is_newer, is_older, run_on
 from gateway.keys import FILE_NAME as KEY
 from gateway.keys import Keys
@@ -69,7 +70,7 @@ def _folder(settings: Settings) -> dict[str, Any]:
         state = "unwritable"
     elif not folder.exists():
         state = "missing"
-    secrets = (folder / KEY, folder / token.FILE_NAME)
+    secrets = (folder / KEY, folder / token.FILE_NAME, folder / ring.FILE_NAME, folder / ledger.FILE_NAME)
     return {
         "folder": state,
         "folder_mode": folder.stat().st_mode & 0o777 if folder.is_dir() else 0o700,

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 class Book(Command[Json], frozen=True, kw_only=True, tag="agenda.book"):
     """Anyone, through a booking. ``start`` in microseconds; ``booking`` is the key of the booking that asks;
-    ``holder`` is sealed text, ``holder_index`` the person's blind index. Answered with the appointment's JSON."""
+    ``holder`` is sealed text, ``holder_index`` the person's opaque id. Answered with the appointment's JSON."""
 
     booking: str
     item: str

@@ -1,4 +1,4 @@
-"""The tables of appointments. Citizens' data appear only sealed, as a blind index, and as a mask."""
+"""The tables of appointments. Citizens' data appear only sealed, as an opaque id, and as a mask for the day."""
 
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ class AppointmentRow(Row):
 
 
 class GuestRow(Row):
-    """One person by blind index: ``claims`` are {booking, agenda, item, kept, until}, ``missed`` are moments."""
+    """One person by opaque id: ``claims`` are {booking, agenda, item, kept, until}, ``missed`` are moments."""
 
     __tablename__ = "guest"
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -19,6 +19,9 @@ class EarlyKeys(HolderKeys):
     def seal(self, holder: Holder, command_id: str) -> str:
         return self._sealed(msgspec.json.encode(holder), command_id)
 
+    def unseal(self, sealed: str) -> Holder:
+        return msgspec.json.decode(self.unseal_text(sealed), type=Holder)
+
     def seal_text(self, text: str, command_id: str) -> str:
         return self._sealed(text.encode(), command_id)
 
