@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Query, Viewed
+from common.privacy.holdings import Holding, Holdings, Settle
 from common.room import named, rooms, unlike
 from common.says import Who, said_by
 from common.shapes import Json
@@ -87,6 +88,16 @@ class Attendance(NamedTuple):
     tell: Callable[[Cluster, str, Mapping[str, list[str]]], Awaitable[None]]
 
 
+class Follower(NamedTuple):
+    """A room acts at the edge when a channel of its own, which clients cannot watch, has changed, and at the start:
+    ``act`` is given the application's state, and done again where it raises. Every gateway has its own, where it is
+    ``wanted``."""
+
+    channel: str
+    act: Callable[[State], Awaitable[None]]
+    wanted: Callable[[State], bool] = lambda state: True
+
+
 class SetUp(Protocol):
     """Puts a room's data into its actors, at every start; what is there already stays. Answers the ids of the places
     that accounts can belong to, the first of them the district's own."""
@@ -119,10 +130,17 @@ async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place
     return {}
 
 
+async def _settled(cluster: Cluster, caller: Caller, holding: Holding) -> None:
+    """A room that holds nothing has nothing to end."""
+
+
 @dataclass(frozen=True)
 class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
     ``given_places`` are the ids of those in the data that the room is set up with.
+
+    ``holdings`` and ``settle``: what the room holds of a person, and how it ends what is open, for whoever exports or
+    erases them.
 
     ``device_of`` tells the device whose token this is, without asking anybody: it has a budget of its own. ``costly``
     is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
@@ -136,11 +154,14 @@ class Front:
     channels: tuple[Family, ...] = ()
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     attendances: tuple[Attendance, ...] = ()
+    followers: tuple[Follower, ...] = ()
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
     pages: tuple[Page, ...] = ()
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
+    holdings: Holdings = lambda connection, persons, keys, now: []
+    settle: Settle = _settled
     device_of: Callable[[State, str], str | None] = lambda state, token: None
     costly: str = ""
     uploads: str = ""

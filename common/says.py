@@ -42,6 +42,7 @@ MANAGERS: Final = group("managers", "managers and administrators of the place")
 ADMINISTRATORS: Final = group("administrators", "administrators of the place")
 ANY_ADMINISTRATOR: Final = group("any administrator", "administrators, of whichever place, within their own")
 OPERATOR: Final = group("operator", "whoever shows the operator's token")
+NOBODY: Final = group("nobody", "nobody outside: the house itself")
 AUDITORS: Final = group("auditors", "auditors of the place")
 
 

@@ -13,13 +13,16 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
 from common.fronts import device_of, fronts
+from common.privacy.ledger import Ledger
+from common.privacy.ring import KeyRing
+from common.sending.sender import Sender
 from gateway import asyncapi, problems, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
-from gateway.live import Access, ClusterSource, Live, Presence, live_routes
+from gateway.live import Access, ClusterSource, Following, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
 from gateway.openapi import RESPONSES, TITLE, describe
@@ -42,14 +45,20 @@ def create_app(
     keys: Keys,
     passwords: Passwords | None = None,
     operator: OperatorToken | None = None,
+    ring: KeyRing | None = None,
+    ledger: Ledger | None = None,
+    sender: Sender | None = None,
 ) -> FastAPI:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
-    Without `operator` only administrators operate it.
+    Without `operator` only administrators operate it; without `ring` what wraps persons' keys is
+    drawn from `keys`, without `ledger` nothing remembers who was erased, and without
+    `sender` letters wait.
     """
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     state = State()
+    state.sender = sender
     live = open_live(cluster, sign_in, state)
     metrics = Metrics()
 
@@ -71,6 +80,8 @@ def create_app(
     state.cluster = cluster
     state.settings = settings
     state.keys = keys
+    state.ring = ring
+    state.ledger = ledger or Ledger(None)
     state.sign_in = sign_in
     state.passwords = passwords
     state.speaker = Speaker()
@@ -113,5 +124,11 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
         for front in fronts()
         for attendance in front.attendances
     ]
-    access = Access(whose, state)
-    return Live(ClusterSource(cluster), access, Procedures(state), presences=presences, toll=as_over_http)
+    followings = [
+        Following(follower.channel, partial(follower.act, state))
+        for front in fronts()
+        for follower in front.followers
+        if follower.wanted(state)
+    ]
+    access, source = Access(whose, state), ClusterSource(cluster)
+    return Live(source, access, Procedures(state), presences=presences, followings=followings, toll=as_over_http)

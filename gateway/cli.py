@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "restore": "gateway.commands.copies:restore",
     "journal": "gateway.commands.journal:journal",
     "account": "gateway.commands.account:account",
+    "person": "gateway.commands.person:person",
+    "keys": "gateway.commands.keys:keys",
     "layout": "gateway.commands.layout:layout",
 }
 """Where each command is. It is loaded when it is asked for, and nothing that only others need."""

@@ -89,6 +89,8 @@ BODIES: dict[str, Json] = {
     },
     "patch /api/accounts/{name}": {"roles": ["clerk", "manager"], "disabled": False},
     "post /api/accounts/{name}/password": {"password": "first-day-2026"},
+    "post /api/operator/persons/export": {"who": "440106199001019990", "reason": "本人申请查阅"},
+    "post /api/operator/persons/erase": {"who": "440106199001019990", "reason": "本人申请删除", "cancel": True},
     "post /api/operator/parked/{message}/reveal": {"reason": "核对为何未送达"},
     "post /api/operator/parked/{message}/discard": {"reason": "该窗口已撤销"},
 }

@@ -10,11 +10,16 @@ from fastapi import FastAPI
 
 from actors import Cluster
 from common.fronts import fronts
+from common.privacy.keybook import EDGE
+from common.privacy.messages import SetRetention
+from common.privacy.purging import PURGE
 from gateway.app import create_app
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
 from gateway.keys import Keys
+from gateway.operator.persons import persons_of
 from gateway.operator.token import OperatorToken
 from gateway.passwords import Passwords
+from gateway.rings import open_ledger, open_ring, open_sender
 from gateway.settings import Settings, address
 from gateway.stopwatch import Stopwatch
 
@@ -42,7 +47,11 @@ async def opened(settings: Settings, cluster: Cluster, keys: Keys, speed: float 
             await create_demo_accounts(cluster, passwords, places)
             for front in fronts():
                 standing |= await front.standing(cluster, keys.derive, places[0])
-    app = create_app(cluster, settings, keys, passwords, OperatorToken.open(settings.data_dir))
+    operator, ring, ledger = OperatorToken.open(settings.data_dir), open_ring(settings, keys), open_ledger(settings)
+    app = create_app(cluster, settings, keys, passwords, operator, ring, ledger, open_sender(settings))
+    with timing("privacy"):
+        await cluster.call(PURGE, SetRetention(days=settings.kept_days), caller=EDGE)
+        await persons_of(app.state).erase_again(EDGE)
     return Opened(app, cluster, greeting(settings, places[0], standing))
 
 

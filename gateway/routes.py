@@ -10,6 +10,7 @@ from common.fronts import fronts
 from common.says import Says, said_by
 from gateway import accounts_api, accounts_file, health, journal, replay, sessions
 from gateway.operator import api as operator_api
+from gateway.operator import persons as operator_persons
 from gateway.speech import router as speech_router
 
 OWN: tuple[APIRouter, ...] = (
@@ -20,6 +21,7 @@ OWN: tuple[APIRouter, ...] = (
     replay.router,
     speech_router,
     operator_api.router,
+    operator_persons.router,
     health.router,
 )
 

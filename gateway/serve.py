@@ -146,6 +146,7 @@ class Running:
     def _load(self) -> tuple[Path | str, Keys]:
         with self._timing("database"):
             from gateway.keys import Keys
+            from gateway.rings import open_ring
             from gateway.starting import explained, prepare, reserved
 
             with explained(self._settings):
@@ -156,6 +157,7 @@ class Running:
                 prepare(self._settings, database)
                 secret = self._settings.secret_key
                 keys = Keys.open(self._settings.data_dir, None if secret is None else secret.get_secret_value())
+                open_ring(self._settings, keys)  # one that is damaged is told before all else
             for module in import_module("gateway.hosting").actor_modules():
                 import_module(module)  # all that hosts need, before the application is loaded beside them
         return database, keys

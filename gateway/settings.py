@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
+from common.fault import Fault
+from common.privacy.kinds import checked, given
+from common.privacy.words import WORDS as PRIVACY_WORDS
 from gateway.words import WORDS
 
 PREFIX = "TIANHE_"
@@ -88,6 +91,17 @@ class Settings(BaseSettings):
         description="What an address, a person and a screen may ask, as a multiple of what is usual; 0: without end. "
         "See [security](security.md).",
     )
+    sender: Literal["none", "development_file"] = Field(
+        default="none",
+        description="Who takes letters to people, such as that their hall will be closed. There is no SMS gateway yet: "
+        "`development_file` writes them to `letters.development.jsonl` in the data folder, and reaches nobody. "
+        "Default: letters wait.",
+    )
+    retention: dict[str, int] = Field(
+        default={},
+        description='Days that kinds of personal data are kept, as JSON: `{"visit": 90}`; see [privacy](privacy.md). '
+        "Default: as `data/privacy/retention.json` says.",
+    )
     web_dir: Path = Field(
         default=Path(__file__).resolve().parent.parent / "web" / "dist", description="Folder of the built pages."
     )
@@ -107,6 +121,11 @@ class Settings(BaseSettings):
             raise ValueError(WORDS["settings.clock_not_demo"]["zh"] + " " + WORDS["settings.clock_not_demo"]["en"])
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError(WORDS["settings.short_key"]["zh"] + " " + WORDS["settings.short_key"]["en"])
+        try:
+            checked(given() | self.retention)
+        except Fault as fault:
+            words = PRIVACY_WORDS[fault.code]
+            raise ValueError(f"{fault.field}: {' '.join(words.values())}".format(**fault.facts)) from None
         return self
 
     @property
@@ -127,6 +146,11 @@ class Settings(BaseSettings):
             return []
         found = {"start.plain_cookies": not self.keeps_to_https, "start.any_host": not self.allowed_hosts}
         return [code for code, so in found.items() if so]
+
+    @property
+    def kept_days(self) -> dict[str, int]:
+        """How many days each kind of personal data is kept, the defaults filled in."""
+        return checked(given() | self.retention)
 
     @property
     def log_dir(self) -> Path:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from actors import ActorError, StoreError
 from actors.stores.sqlite_file import classify, connect
+from common.privacy.ring import RingDamaged
 from gateway.database import KINDS, UpgradeFailed, backend_of, migrate
 from gateway.keys import KeyFileDamaged
 from gateway.listening import CannotStart
@@ -46,6 +47,8 @@ def explained(settings: Settings) -> Iterator[None]:
         if not isinstance(error.orig, sqlite3.Error):
             raise
         raise _of_store(classify(error.orig), settings) from error
+    except RingDamaged as error:
+        raise CannotStart("start.ring", file=error.path) from error
     except KeyFileDamaged as error:
         raise CannotStart("start.key", file=error.path) from error
     except OSError as error:

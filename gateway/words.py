@@ -268,6 +268,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "密钥文件 {file} 已损坏：请从备份恢复；没有备份则原有密码与个人信息无法读取。",
         "en": "The key file {file} is damaged: restore it from a backup; without it, passwords and holders are lost.",
     },
+    "start.ring": {
+        "zh": "主密钥文件 {file} 已损坏：请从备份恢复；没有备份则个人信息无法读取。",
+        "en": "The key ring {file} is damaged: restore it from a backup; without it, no personal data can be read.",
+    },
     "start.ray_address": {
         "zh": "连不上 Ray 集群 {address}：请启动该集群，或检查 TIANHE_RAY_ADDRESS（不设则在本机启动 Ray）。",
         "en": "No Ray cluster answers at {address}: start it, or check TIANHE_RAY_ADDRESS (unset: Ray starts here).",

@@ -13,6 +13,7 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Unknown, View
 from common.edge import At, IdempotencyKey, Keys, TheCaller, TheCluster
+from common.privacy.vault import vault_of
 from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
 from common.times import business_day
@@ -32,7 +33,7 @@ def desk_of(state: State) -> Desk:
     """The desk of an application, made once from its cluster and keys."""
     if not hasattr(state, "hall_desk"):
         keys: Keys = state.keys
-        state.hall_desk = Desk(state.cluster, keys.derive)
+        state.hall_desk = Desk(state.cluster, keys.derive, vault_of(state))
     desk: Desk = state.hall_desk
     return desk
 

@@ -22,6 +22,7 @@ from hall.appointments.api import router as appointments_router
 from hall.documentation import EXAMPLES, PARAMETERS
 from hall.exchange.api import router as exchange_router
 from hall.front_api import router as front_router
+from hall.holdings import holdings, settle
 from hall.hours.api import router as calendar_router
 from hall.messages import KeepDesks, ViewLine
 from hall.numbers import hall_of, is_hall, is_kiosk, is_queue, is_ticket, is_window
@@ -187,6 +188,8 @@ FRONT = Front(
     ),
     places=_names,
     given_places=_given,
+    holdings=holdings,
+    settle=settle,
     device_of=_screen_of,
     costly=r"post /api/halls/[^/]+/(tickets|appointments)|ticket\.take",
     uploads=r"/api/halls/[^/]+/import",

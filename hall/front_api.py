@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from common.edge import IdempotencyKey, TheCaller, TheCluster, Whence
+from common.privacy.vault import vault_of
 from common.says import ANYONE, DEVICE, HOLDER, STAFF, says
 from common.shapes import Json
 from hall import messages, shapes
@@ -17,7 +18,7 @@ from hall.taking import TakeBody
 async def _front_desk(request: Request) -> FrontDesk:
     state = request.app.state
     if not hasattr(state, "hall_front_desk"):
-        state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive)
+        state.hall_front_desk = FrontDesk(state.cluster, state.keys.derive, vault_of(state))
     desk: FrontDesk = state.hall_front_desk
     return desk
 

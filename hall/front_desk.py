@@ -9,13 +9,15 @@ from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
 from common.edge import Body, Id
+from common.privacy.vault import Vault
 from common.shapes import Json
 from common.times import iso
 from hall import messages
-from hall.access import holder_of
+from hall.access import holder_of, must_be_staff
+from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket
 from hall.presence_codes import PresenceCodes
-from hall.sealed import StaffWords
+from hall.sealed import Words
 from hall.secret import is_secret, ticket_secret
 from hall.taking import PresenceCode, Reason
 
@@ -50,12 +52,12 @@ class NoteBody(Body):
 class FrontDesk:
     """Holds the keys of tickets, of presence and of staff's notes, and nothing else."""
 
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
-        """``derive`` gives the server's 32-byte key for a purpose."""
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._codes = PresenceCodes(derive("hall.presence"))
-        self._words = StaffWords(derive)
+        self._words = Words(vault or Vault(cluster, derive), "note", HolderKeys(derive("hall.notes")))
 
     async def line(self, caller: Caller, hall: str) -> Json:
         """All queues of a hall with everyone in them: for staff of the hall."""
@@ -83,25 +85,31 @@ class FrontDesk:
 
     async def notes(self, caller: Caller, ticket: str) -> Json:
         """What staff wrote about a ticket, in clear: for staff of its hall."""
-        return self._clear(await self._cluster.call(ticket_at(ticket), messages.ShowTicketNotes(), caller=caller))
+        found = await self._cluster.call(ticket_at(ticket), messages.ShowTicketNotes(), caller=caller)
+        return await self._clear(caller, ticket, found)
 
     async def add_note(self, caller: Caller, ticket: str, key: str | None, body: NoteBody) -> Json:
         """Add a note; the same ``key`` again is the same note."""
-        command_id = key or uuid4().hex
-        add = messages.AddTicketNote(text=self._words.seal(body.text, command_id))
-        return self._clear(await self._cluster.call(ticket_at(ticket), add, command_id=command_id, caller=caller))
+        command_id, address = key or uuid4().hex, ticket_at(ticket)
+        must_be_staff(caller, hall_of(ticket))  # before there is a key: a stranger's words leave nothing behind
+        add = messages.AddTicketNote(text=await self._words.seal(body.text, command_id, ticket))
+        notes = await self._cluster.call(address, add, command_id=command_id, caller=caller)
+        return await self._clear(caller, ticket, notes)
 
-    def _clear(self, notes: list[Json]) -> Json:
+    async def _clear(self, reader: Caller, ticket: str, notes: list[Json]) -> Json:
+        texts = await self._words.open_all([(note["text"], ticket) for note in notes], reader, "desk")
         return {
             "notes": [
-                {"text": self._words.open_note(note["text"]), "by": note["by"], "at": iso(note["at"])} for note in notes
+                {"text": text, "by": note["by"], "at": iso(note["at"])} for text, note in zip(texts, notes, strict=True)
             ]
         }
 
     async def move(self, caller: Caller, ticket: str, key: str | None, body: MoveTicketBody) -> Json:
         """Put somebody elsewhere in the line; the reason is kept sealed."""
-        move = messages.MoveTicket(to=body.to, reason=self._words.seal(body.reason, key or uuid4().hex))
-        return await self._cluster.call(ticket_at(ticket), move, command_id=key, caller=caller)
+        address = ticket_at(ticket)
+        must_be_staff(caller, hall_of(ticket))
+        move = messages.MoveTicket(to=body.to, reason=await self._words.seal(body.reason, key or uuid4().hex, ticket))
+        return await self._cluster.call(address, move, command_id=key, caller=caller)
 
     async def code(self, caller: Caller, hall: str) -> Json:
         """The code that shows presence now: for the hall's staff, its kiosks and boards."""

@@ -17,6 +17,8 @@ from common.fault import Fault
 from common.shapes import Json
 from common.times import business_day, iso
 from hall import access, events, messages
+from hall.appointments.closing import changed_days
+from hall.appointments.messages import HoursChanged
 from hall.configuration import FIELDS, changes, faults, notice_faults
 from hall.floor import default_floor
 from hall.hall_parts import HallParts
@@ -174,12 +176,20 @@ class HallSettings(HallParts):
         self._tell_heirs(before)
 
     def _set(self, event: events.HallConfigured) -> None:
-        before = self._summary() if self.row.name else None
+        before, hours = self._summary() if self.row.name else None, self.row.document.get("hours")
         self.emit(event)
+        if before is not None:
+            self._tell_agendas(hours)
         self._turn_to_now()
         self._tell_listed()
         if before is not None:
             self._tell_district()
+
+    def _tell_agendas(self, hours: Json | None) -> None:
+        """Tell the agendas of days whose hours are others than these: people may have appointments then."""
+        for day, spans, reason in changed_days(hours, self.row.document.get("hours"), date_of(self.now)):
+            changed = HoursChanged(spans=spans, hall_name=self.row.name, reason=reason)
+            self.tell(Address("agenda", f"{self.key}-{day}"), changed)
 
     def _tell_listed(self) -> None:
         self.tell(

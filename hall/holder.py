@@ -1,13 +1,12 @@
-"""A citizen's name, phone and ID number: sealed before they leave the edge.
+"""A citizen's name, phone and ID number, in clear at the edge alone (`common.privacy.vault`); others see masks.
 
-Sealed with SM4-GCM under keys derived from the caller's. The nonce is drawn from the text and the command's
-id, so that a repeated command is the same command to the byte, while equal people in different commands look different.
-Look-up goes through a blind index (keyed hash); people see masks.
+Before there were keys of records, two keys drawn from the server's sealed everybody and made their blind indexes. What
+is from then is opened and found by `HolderKeys`.
 """
 
 import hmac
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from hashlib import sha256
 
 import msgspec
@@ -32,35 +31,16 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class HolderKeys:
-    """The three keys drawn from the caller's one secret (at least 16 bytes)."""
+    """The keys of before, drawn from the caller's one secret (at least 16 bytes)."""
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) < 16:
             raise ValueError("the secret must have at least 16 bytes")
         self._seal = _derive(secret, b"hall holder seal", 16)
-        self._nonce = _derive(secret, b"hall holder nonce", 32)
         self._index = _derive(secret, b"hall holder index", 32)
 
-    def seal(self, holder: Holder, command_id: str) -> str:
-        """The sealed text of a holder (URL-safe base64 of nonce, tag, ciphertext); the same for the same command."""
-        return self._sealed(msgspec.json.encode(holder), command_id)
-
-    def seal_text(self, text: str, command_id: str) -> str:
-        """What somebody wrote, sealed as `seal` does it."""
-        return self._sealed(text.encode(), command_id)
-
-    def _sealed(self, clear: bytes, command_id: str) -> str:
-        nonce = hmac.digest(self._nonce, command_id.encode() + b"\0" + clear, sha256)[:_NONCE]
-        cipher = Cipher(SM4(self._seal), modes.GCM(nonce)).encryptor()
-        sealed = cipher.update(clear) + cipher.finalize()
-        return urlsafe_b64encode(nonce + cipher.tag + sealed).decode()
-
-    def unseal(self, sealed: str) -> Holder:
-        """Raises ValueError when the text was not sealed with this secret or was changed."""
-        return msgspec.json.decode(self._unsealed(sealed), type=Holder)
-
     def unseal_text(self, sealed: str) -> str:
-        """Raises ValueError like `unseal`."""
+        """Raises ValueError when the text was not sealed with this secret or was changed."""
         return self._unsealed(sealed).decode()
 
     def _unsealed(self, sealed: str) -> bytes:
@@ -78,15 +58,15 @@ class HolderKeys:
         return hmac.digest(self._index, id_number.encode(), sha256).hex()
 
     def former(self, id_number: str) -> tuple[str, ...]:
-        """The other indexes that the holder of a number may be kept under, from before numbers had one normal form.
+        """The blind indexes that the holder of a number may be kept under, from before people had opaque ids, and
+        from before numbers had one normal form.
 
-        Then only spaces were dropped, so most numbers have the index that they had: identity cards and residence
-        permits of 18 characters, passports, permits of today's length. Looked up under both are the numbers that were
-        written longer or shorter: 15 figures, and permits with the count of their issue. Whoever typed hyphens or
-        brackets then is found by code, or by staff. Only checking in asks for them: a ticket lives for a day, and a
-        guest's claims under a former index end with the appointments that were made under it.
+        Then only spaces were dropped. So looked up as well are the numbers that were written longer or shorter: 15
+        figures, and permits with the count of their issue. Whoever typed hyphens or brackets then is found by code,
+        or by staff. Only checking in asks for them: a ticket lives for a day, and a guest's claims under a former
+        index end with the appointments that were made under it.
         """
-        return tuple(map(self.index, former_numbers(id_number)))
+        return tuple(map(self.index, (id_number, *former_numbers(id_number))))
 
 
 def _derive(secret: bytes, purpose: bytes, length: int) -> bytes:
@@ -99,6 +79,11 @@ def former_numbers(number: str) -> list[str]:
         return [f"{number}{issue:02d}" for issue in range(100)]
     old = old_form(number) if SHAPE.fullmatch(number) else None
     return [old] if old else []
+
+
+def written(holder: Holder) -> str:
+    """A holder as text, to be sealed."""
+    return msgspec.json.encode(holder).decode()
 
 
 def mask(holder: Holder) -> str | None:

@@ -37,7 +37,6 @@ class TakingQueue(DayQueue):
                 priority=command.priority,
                 item=command.item,
                 item_name=item["name"] if item else None,
-                mask=command.mask,
                 taken_at=moment if moment != self.now else None,
                 lane=lane_of(command.priority),
                 step=1,
@@ -51,7 +50,7 @@ class TakingQueue(DayQueue):
                 **standing,
             )
         )
-        entry = self.entries[ticket]
+        entry = self._masked(ticket, command.mask)
         if entry.here_by is not None:
             self.remind(f"here/{ticket}", entry.here_by, messages.Lapse(ticket=ticket))
         self._create(entry, command)
@@ -90,6 +89,13 @@ class TakingQueue(DayQueue):
         if command.item is not None and item is None:
             raise Unknown("item.unknown", field="item")
         return item
+
+    def _masked(self, ticket: str, mask: str | None) -> EntryRow:
+        """Who just came, with their mask: in the row alone, which goes with the ticket; a journal is for ever."""
+        entry = self.entries[ticket]
+        entry.mask = mask
+        self.save(entry)
+        return entry
 
     def _must_have_none(self, holder_index: str | None) -> None:
         if holder_index is None:
@@ -143,7 +149,6 @@ class TakingQueue(DayQueue):
                 priority=person.priority,
                 item=person.item,
                 item_name=person.item_name,
-                mask=person.mask,
                 taken_at=person.taken_at,
                 lane=TRANSFERRED if command.lane is None else command.lane,
                 step=person.step + 1,
@@ -161,7 +166,7 @@ class TakingQueue(DayQueue):
                 sent_by=command.by,
             )
         )
-        entry = self.entries[person.ticket]
+        entry = self._masked(person.ticket, person.mask)
         self._tell_ticket(entry, reason=command.reason)
         self._line_changed()
         self._send_home_if_over()

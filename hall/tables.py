@@ -1,6 +1,7 @@
 """The tables this room owns. Every id is text as in the API; every moment is microseconds since the epoch (UTC).
 
-Citizens' data appear only sealed (`TicketRow.holder`), as a blind index, and as a mask.
+Citizens' data appear only sealed (`TicketRow.holder`), as an opaque id (`holder_index`,
+`common.privacy`), and as a mask while they are here.
 """
 
 from typing import Annotated, Any
@@ -278,7 +279,7 @@ class PresenceRow(Row):
 
 
 class VisitorRow(Row):
-    """A person known by blind index in one hall: their tickets of one day (``{"ticket"}``, of early histories with
+    """A person known by opaque id in one hall: their tickets of one day (``{"ticket"}``, of early histories with
     ``number``, ``queue_name`` and ``state``). Deleted when that business day is over."""
 
     __tablename__ = "visitor"

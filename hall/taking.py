@@ -5,20 +5,22 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
+from msgspec import structs
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
+from common.privacy.vault import Vault
 from common.shapes import Json
 from hall import messages
 from hall.errand import errand_of
-from hall.holder import Holder, HolderKeys, mask
+from hall.holder import Holder, HolderKeys, mask, written
 from hall.matters import MOST
 from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_window
 from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
-from hall.sealed import StaffWords
+from hall.sealed import Words
 from hall.secret import is_secret, ticket_secret
 
 QueueId = Annotated[str, StringConstraints(pattern=QUEUE_ID)]
@@ -94,11 +96,11 @@ WINDOW_COMMANDS: dict[str, type[Command[Json]]] = {
 }
 
 
-WRITES = (messages.Hold, messages.Transfer)
+WRITES = messages.Hold | messages.Transfer
 """The commands whose reason is what a clerk writes; a pause's is one of a list."""
 
 
-def _command(name: str, body: WindowBody, seal: Callable[[str], str]) -> Command[Json]:
+def _command(name: str, body: WindowBody) -> Command[Json]:
     """The command of a name, filled from the body. What it cannot use is refused: it would be silently forgotten."""
     kind = WINDOW_COMMANDS.get(name)
     if kind is None:
@@ -111,8 +113,6 @@ def _command(name: str, body: WindowBody, seal: Callable[[str], str]) -> Command
         raise Invalid("window.which_ticket", field="ticket")
     if "until" in given:
         given["until"] = _micros(given["until"])
-    if given.get("reason") and kind in WRITES:
-        given["reason"] = seal(given["reason"])
     return kind(**given)
 
 
@@ -139,13 +139,14 @@ def _items(body: TakeBody) -> tuple[str | None, list[str]]:
 class Desk:
     """What stands between the edge and the actors of the halls. Holds the keys, and nothing else."""
 
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
-        """``derive`` gives the server's 32-byte key for a purpose."""
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose; ``vault`` what draws its keys from there, if none
+        is given."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
-        self._holders = HolderKeys(derive("hall.holder"))
+        self._vault = vault or Vault(cluster, derive)
         self._codes = PresenceCodes(derive("hall.presence"))
-        self._words = StaffWords(derive)
+        self._words = Words(self._vault, "note", HolderKeys(derive("hall.notes")))
         self._halls: set[str] = set()  # seen to exist; a hall never vanishes
 
     def is_secret(self, ticket: str, secret: str) -> bool:
@@ -172,29 +173,39 @@ class Desk:
             later=body.presence == "later" or minute is not None,
             minute=minute,
             by=body.by,
-            **self._sealed(body, command_id),
+            **await self._sealed(body, command_id),
         )
         errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take, more=more)
         ticket = await self._cluster.call(errand_of(hall, command_id), errand, command_id=command_id, caller=caller)
         return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
 
-    def _sealed(self, body: TakeBody, command_id: str) -> dict[str, Any]:
+    async def _sealed(self, body: TakeBody, command_id: str) -> dict[str, Any]:
         given = body.holder
         if given is None or not given.model_fields_set:
             return {}
         holder = Holder(name=given.name, phone=given.phone, id_number=given.id_number)
+        sealed = await self._vault.seal(
+            written(holder), command_id, "visit", number=holder.id_number, phone=holder.phone
+        )
         return {
-            "holder": self._holders.seal(holder, command_id),
-            "holder_index": self._holders.index(holder.id_number) if holder.id_number else None,
+            "holder": sealed.text,
+            "holder_index": sealed.person if holder.id_number else None,
             "mask": mask(holder),
         }
 
     async def command(self, caller: Caller, window: str, name: str, key: str | None, body: WindowBody) -> Json:
         """Run a window's command; the answer is the window with its ticket."""
-        command = _command(name, body, lambda text: self._words.seal(text, key or uuid4().hex))
+        command = _command(name, body)
         if not is_window(window):
             raise Unknown("window.unknown", field="window")
-        return await self._cluster.call(Address("window", window), command, command_id=key, caller=caller)
+        address = Address("window", window)
+        if isinstance(command, WRITES) and command.reason:
+            # Before there is a key: the words of who may not act here leave nothing behind.
+            ticket = (await self._cluster.call(address, messages.ShowWindow(), caller=caller))["ticket"]
+            about = ticket["id"] if ticket else ""
+            sealed = await self._words.seal(command.reason, key or uuid4().hex, about, to=f"window/{window}")
+            command = structs.replace(command, reason=sealed)
+        return await self._cluster.call(address, command, command_id=key, caller=caller)
 
     async def window(self, caller: Caller, window: str, at: AwareDatetime | None = None) -> Json:
         """A window with its ticket, the reasons of staff in clear: for staff of its hall; ``at``: as it was then."""
@@ -205,8 +216,8 @@ class Desk:
             shown = await self._cluster.call(address, messages.ShowWindow(), caller=caller)
         else:
             shown = await window_as_it_was(self._cluster, caller, address, at)
-        for ticket in [shown["ticket"], *shown["held"]]:
-            why = (ticket or {}).get("why") or {}
+        for ticket in filter(None, [shown["ticket"], *shown["held"]]):
+            why = ticket.get("why") or {}
             if why.get("reason"):
-                why["reason"] = self._words.open(why["reason"])
+                why["reason"] = await self._words.open(why["reason"], caller, ticket["id"], "desk")
         return shown

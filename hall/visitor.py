@@ -1,4 +1,4 @@
-"""The visitor: one person in one hall on one day, known by blind index only: which tickets they had. What became of
+"""The visitor: one person in one hall on one day, known by opaque id only: which tickets they had. What became of
 each, the tickets themselves know.
 
 So that the clerk sees that somebody was here this morning already. A hall's visitors are its own: what happens in

@@ -147,7 +147,6 @@ class Window(HelpingWindow, kind="window"):
                 priority=person.priority,
                 item=person.item,
                 item_name=person.item_name,
-                mask=person.mask,
                 command=handed.command,
                 rule=handed.rule,
                 passed=handed.passed,
@@ -158,6 +157,9 @@ class Window(HelpingWindow, kind="window"):
                 taken_at=person.taken_at,
             )
         )
+        row = self.handovers[handed.handover]
+        row.mask = person.mask  # in the row alone, until the ticket is done with: a journal is for ever
+        self.save(row)
         if person.holder_index:
             recall = messages.RecallVisits(ticket=person.ticket, window=self.key, handover=handed.handover)
             self.tell(visitor_of(self.row.hall, person.holder_index), recall)

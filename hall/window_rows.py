@@ -329,7 +329,7 @@ class WindowRows(Actor):
     def released(self, event: events.WindowReleased) -> None:
         row = self.handovers[event.handover]
         self.on_hold.pop(row.id, None)
-        row.state = "done"
+        row.state, row.mask = "done", None
         self.save(row)
 
     @applies
@@ -360,6 +360,8 @@ class WindowRows(Actor):
         row.state = state
         if state == "held":
             self.on_hold[row.id] = row
+        else:
+            row.mask = None
         self.row.state, self.row.current = "open", None
         self.save(self.row)
         self.save(row)

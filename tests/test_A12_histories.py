@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+import common.privacy.room
+import common.sending.room
 import gateway.account
 import gateway.attempts
 import gateway.operator.book
@@ -19,8 +21,9 @@ from actors.folding import blank
 from actors.messages import decode_event, event_types
 from actors.past import Fold
 
-FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
-ROOMS = tuple(room.__name__ for room in (hall, messaging, gateway.account, gateway.attempts, gateway.operator))
+FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
+OURS = (hall, messaging, common.privacy, common.sending, gateway.account, gateway.attempts, gateway.operator)
+ROOMS = tuple(room.__name__ for room in OURS)
 
 POLICIES = {"queue": {"p50", "p90"}}
 """What a view says by a policy of today, which may be a better one than that of the release: no state of the actor.

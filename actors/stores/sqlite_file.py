@@ -40,6 +40,7 @@ def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # a deleted row is no bytes in the file either
         db.execute("PRAGMA cache_size = -32000")
         db.execute("PRAGMA wal_autocheckpoint = 4000")
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 from gateway.commands.ending import fail
 from gateway.listening import CannotStart
+from gateway.operator.asking import NotAnswered, hall
 from gateway.settings import Settings, SettingsError
 from gateway.starting import database_file, explained
 
@@ -21,6 +24,18 @@ def settings_read() -> Iterator[Settings]:
             yield settings
     except (SettingsError, CannotStart) as error:
         fail(str(error))
+
+
+@contextmanager
+def running_hall() -> Iterator[httpx.Client]:
+    """A client of the hall that runs on this machine, as its operator; what it does not answer ends the program with
+    one line."""
+    with settings_read() as settings:
+        try:
+            with hall(settings) as client:
+                yield client
+        except NotAnswered as error:
+            fail(str(error))
 
 
 @contextmanager

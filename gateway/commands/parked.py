@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
-import httpx
 
-from gateway.commands.common import settings_read
-from gateway.commands.ending import fail
-from gateway.operator.asking import NotAnswered, answer, hall
+from gateway.commands.common import running_hall
+from gateway.operator.asking import answer
 from gateway.operator.table import aligned
 from gateway.texts import both
 
 PATH = "/api/operator/parked"
 COLUMNS = ("编号 id", "时间 at", "消息 message", "来自 source", "发往 target", "原因 failure", "次数 tries")
-
-
-@contextmanager
-def _hall() -> Iterator[httpx.Client]:
-    with settings_read() as settings:
-        try:
-            with hall(settings) as client:
-                yield client
-        except NotAnswered as error:
-            fail(str(error))
 
 
 @click.group()
@@ -38,7 +24,7 @@ def parked() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_parked(as_json: bool) -> None:
     """列出 · All of them, without what they say."""
-    with _hall() as client:
+    with running_hall() as client:
         found = answer(client.get(PATH))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -58,7 +44,7 @@ def show(message: str, reveal: bool, reason: str | None) -> None:
     """查看 · One of them, with the names of its fields."""
     if reveal and not reason:
         raise click.UsageError(both("parked.reason"))
-    with _hall() as client:
+    with running_hall() as client:
         path = f"{PATH}/{message}"
         asked = client.post(f"{path}/reveal", json={"reason": reason}) if reveal else client.get(path)
         click.echo(json.dumps(answer(asked), ensure_ascii=False, indent=2))
@@ -68,7 +54,7 @@ def show(message: str, reveal: bool, reason: str | None) -> None:
 @click.argument("message", metavar="ID")
 def retry(message: str) -> None:
     """重发 · Send one of them again."""
-    with _hall() as client:
+    with running_hall() as client:
         answer(client.post(f"{PATH}/{message}/retry"))
     click.echo(both("parked.retried", id=message))
 
@@ -78,6 +64,6 @@ def retry(message: str) -> None:
 @click.option("--reason", required=True, help="Why; kept in the journal.")
 def discard(message: str, reason: str) -> None:
     """放弃 · Give one of them up for good."""
-    with _hall() as client:
+    with running_hall() as client:
         answer(client.post(f"{PATH}/{message}/discard", json={"reason": reason}))
     click.echo(both("parked.discarded", id=message))

@@ -20,6 +20,7 @@ from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.channels import kind_of, pace_of
 from gateway.live.codes import Code
+from gateway.live.following import Following
 from gateway.live.hub import Hub
 from gateway.live.pen import Pen
 from gateway.live.presence import Presence
@@ -50,11 +51,12 @@ class Live:
         connections: int = 20_000,
         each: int = 2_000,
         presences: Sequence[Presence] = (),
+        followings: Sequence[Following] = (),
         toll: Callable[[State, Rpc], Rpc] | None = None,
     ) -> None:
         """At most so many ``connections``, and so many of ``each`` address: a hall full of phones may have one.
-        `presences` tell rooms who watches what here; `toll` is what stands before the procedures of one connection,
-        of which it is given the state."""
+        `presences` tell rooms who watches what here, `followings` act for rooms; `toll` is what stands before the
+        procedures of one connection, of which it is given the state."""
         self.hub = Hub(source, kind_of, pace_of=pace_of)
         self._source = source
         self._access = access
@@ -65,6 +67,7 @@ class Live:
         self._here: Counter[str] = Counter()
         """Connections by address."""
         self._presences = presences
+        self._followings = followings
         self._toll = toll
         self._pen = Pen()
         self._sessions: set[Session] = set()
@@ -90,6 +93,7 @@ class Live:
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._source.watch())]
         self._tasks += [asyncio.create_task(presence.run()) for presence in self._presences]
         await self._attached.wait()
+        self._tasks += [asyncio.create_task(following.run(self.hub)) for following in self._followings]
         return self
 
     async def __aexit__(

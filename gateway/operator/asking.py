@@ -50,7 +50,7 @@ def answer(response: httpx.Response) -> dict[str, Any]:
     if response.status_code == 401:
         raise NotAnswered("operator.other_hall")
     fields = [f"{error['field']}: {error['message']}" for error in found.get("errors", ())]
-    code = "" if response.status_code == 422 else str(found.get("code"))  # a 422's text needs figures that it has not
+    code = "" if response.status_code in (409, 422) else str(found.get("code"))  # texts of these need figures
     raise NotAnswered(code, " ".join([str(found.get("detail")), *fields]))
 
 

@@ -14,14 +14,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-import gateway.database
 from actors import StoreError
 from actors.stores.contract import Segment
 from actors.stores.sqlite_file import classify, connect
-from gateway.database import is_newer, is_older, run_on
+from common.privacy import ledger, ring
+from gateway.database import is_older, run_on
 from gateway.keys import FILE_NAME as KEY
 from gateway.keys import Keys
 from gateway.listening import CannotStart, listen
@@ -69,7 +68,7 @@ def _folder(settings: Settings) -> dict[str, Any]:
         state = "unwritable"
     elif not folder.exists():
         state = "missing"
-    secrets = (folder / KEY, folder / token.FILE_NAME)
+    secrets = (folder / KEY, folder / token.FILE_NAME, folder / ring.FILE_NAME, folder / ledger.FILE_NAME)
     return {
         "folder": state,
         "folder_mode": folder.stat().st_mode & 0o777 if folder.is_dir() else 0o700,
@@ -91,11 +90,8 @@ def _database(settings: Settings) -> dict[str, Any]:
         return found | {"problem": "doctor.no_database"}
     try:
         with closing(connect(str(path), read_only=True)) as db:
-            (known,) = db.execute("SELECT max(version_num) FROM alembic_version").fetchone()
-            if is_newer(path):
-                return found | {"problem": "store.newer"}
             return found | {
-                "older": known != _head(),
+                "older": is_older(path),
                 "journal": tuple(faults_at_the_end(db)),
                 "segments": _missing(settings, sealed_in(db)),
                 "epoch": epoch_of(db),
@@ -131,10 +127,6 @@ def _missing(settings: Settings, parts: Iterable[Segment]) -> tuple[str, ...]:
 def _code(error: StoreError) -> str:
     code = f"store.{error.problem}"
     return code if known(code) else "doctor.unusable"
-
-
-def _head() -> str | None:
-    return ScriptDirectory(str(Path(gateway.database.__file__).parent / "migrations")).get_current_head()
 
 
 def _key_fits(db: sqlite3.Connection, settings: Settings) -> bool | None:

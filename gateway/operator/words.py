@@ -7,6 +7,32 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "仅限系统管理员和运维人员。",
         "en": "For administrators and operators only.",
     },
+    "operator.whole_house": {
+        "zh": "仅限负责全部大厅的管理员和运维人员。",
+        "en": "For operators, and administrators of all halls, only.",
+    },
+    "person.erased": {
+        "zh": "已删除 {persons} 人的 {keys} 个密钥，其信息无法再读取。",
+        "en": "{keys} keys of {persons} persons were deleted; what they sealed can be read no longer.",
+    },
+    "keys.rotated": {
+        "zh": "新的主密钥 {id} 已启用。请备份 {file}（与数据库分开），并在所有网关上保持一致。",
+        "en": "The new master key {id} is in use. Keep a copy of {file}, apart from the database; gateways share it.",
+    },
+    "keys.rewrapped": {
+        "zh": "已用主密钥 {id} 换新 {count} 个密钥。",
+        "en": "{count} keys are now wrapped by the master key {id}.",
+    },
+    "keys.in_use": {
+        "zh": "主密钥 {id} 仍在保护 {count} 个密钥：请先运行 tianhe keys rewrap。",
+        "en": "The master key {id} still wraps {count} keys: first run tianhe keys rewrap.",
+    },
+    "keys.unknown": {"zh": "没有主密钥 {id}。", "en": "There is no master key {id}."},
+    "keys.newest": {
+        "zh": "{id} 是正在使用的主密钥：请先运行 tianhe keys rotate。",
+        "en": "{id} is the master key in use: first run tianhe keys rotate.",
+    },
+    "keys.retired": {"zh": "主密钥 {id} 已销毁。", "en": "The master key {id} is destroyed."},
     "operator.nobody": {
         "zh": "{url} 没有大厅应答：请运行 tianhe up，或检查 TIANHE_HOST 和 TIANHE_PORT。",
         "en": "No hall answers at {url}: run tianhe up, or check TIANHE_HOST and TIANHE_PORT.",

@@ -7,6 +7,8 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
+from common.sending.letters import LETTERS
+from common.sending.messages import WriteLetter
 from common.shapes import Json
 from common.times import business_day, iso, readable
 from hall import access
@@ -15,6 +17,7 @@ from hall.appointments import events, messages
 from hall.appointments.agenda_moving import MovingAgenda
 from hall.appointments.agenda_rows import is_awaited
 from hall.appointments.arriving import expected
+from hall.appointments.closing import is_outside
 from hall.appointments.numbers import day_of
 from hall.appointments.slots import EARLY, LATE
 from hall.appointments.tables import AppointmentRow
@@ -102,6 +105,41 @@ class Agenda(MovingAgenda, kind="agenda"):
             self.tell(Address("guest", row.holder_index), messages.CountMissed(booking=row.booking))
             self.tell(Address("guest", row.holder_index), messages.Free(booking=row.booking))
         self._arm()
+
+    @handles
+    def hours_changed(self, command: messages.HoursChanged) -> None:
+        """Whoever has yet to come at a time when the hall is closed now is told, once; so is who need not heed it."""
+        access.must_be_inside(self.caller)
+        day = day_of(self.key)
+        awaited = [row for row in self.rows.values() if is_awaited(row) and row.start > self.now]
+        outside = [row for row in awaited if is_outside(row.start, row.end, day, command.spans)]
+        closed = [row for row in outside if not row.warned]
+        again = [row for row in awaited if row.warned and row not in outside]
+        if not closed and not again:
+            return
+        ids = [tuple(row.id for row in rows) for rows in (closed, again)]
+        self.emit(events.AppointmentsWarned(closed=ids[0], open_again=ids[1]))
+        for code, rows in (("appointment.closed", closed), ("appointment.open_again", again)):
+            for row in rows:
+                self._write(row, code, command)
+
+    def _write(self, row: AppointmentRow, code: str, command: messages.HoursChanged) -> None:
+        facts = {"time": readable(iso(row.start)), "item": row.item_name, "hall": command.hall_name}
+        letter = WriteLetter(
+            about=f"appointment/{row.id}",
+            kind="appointment",
+            holder=row.holder,
+            code=code,
+            facts={**facts, "reason": command.reason or "—"},
+            until=row.start,
+        )
+        self.tell(LETTERS, letter)
+
+    @handles
+    def forget_masks(self, command: messages.ForgetMasks) -> None:
+        access.must_be_inside(self.caller)
+        if business_day(self.now) > day_of(self.key) and any(row.mask is not None for row in self.rows.values()):
+            self.emit(events.AppointmentMasksForgotten())
 
     @handles
     def show(self, query: messages.ShowAppointment) -> Json:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from actors import Address, Refused, Unknown, View, handles
 from common.shapes import Json
-from common.times import iso
+from common.times import day_ends, iso
 from hall import access
 from hall.appointments import events, messages
 from hall.appointments.agenda_rows import GONE, AgendaRows
@@ -40,7 +40,7 @@ class BookingAgenda(AgendaRows):
             return self._json(known)
         fields = await self._granted(command)
         self.emit(events.AppointmentBooked(**fields))
-        self._tell_kept(command)
+        self._keep(command, fields["appointment"])
         self._arm()
         return self._json(self.rows[fields["appointment"]])
 
@@ -71,7 +71,7 @@ class BookingAgenda(AgendaRows):
         if self.now > await self.ask(Address("guest", wish.holder_index), claim):
             # An answer of long ago, repeated: the guest may have let the claim go.
             raise Refused("appointment.try_again")
-        same = ("booking", "item", "holder", "holder_index", "mask")
+        same = ("booking", "item", "holder", "holder_index")
         return {
             **{name: getattr(wish, name) for name in same},
             "appointment": appointment_id(self.key, len(self.rows) + 1),
@@ -81,8 +81,13 @@ class BookingAgenda(AgendaRows):
             "end": slot.end,
         }
 
-    def _tell_kept(self, wish: messages.Book | messages.Hold) -> None:
-        """The claim has become an appointment; should it go, the guest hears so."""
+    def _keep(self, wish: messages.Book | messages.Hold, appointment: str) -> None:
+        """The claim has become an appointment; should it go, the guest hears so. Its mask is in the row alone, until
+        the day is over: a journal is for ever."""
+        row = self.rows[appointment]
+        row.mask = wish.mask
+        self.save(row)
+        self.remind("forget", day_ends(day_of(self.key)), messages.ForgetMasks())
         self.tell(Address("guest", wish.holder_index), messages.Keep(booking=wish.booking))
 
     async def _offer(self, item: str) -> Offer:

@@ -78,7 +78,7 @@ class MovingAgenda(BookingAgenda):
             raise Refused(f"appointment.is_{command.state}")
         fields = await self._granted(command)
         self.emit(events.AppointmentHeld(moved_from=command.moved_from, **fields))
-        self._tell_kept(command)
+        self._keep(command, fields["appointment"])
         leave = messages.Leave(appointment=command.moved_from, to=fields["appointment"])
         self.tell(Address("agenda", agenda_of(command.moved_from)), leave)
         return str(fields["appointment"])

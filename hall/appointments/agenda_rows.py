@@ -119,7 +119,7 @@ class AgendaRows(Actor):
     @applies
     def moved(self, event: events.AppointmentMoved) -> None:
         row = self.rows[event.appointment]
-        row.start, row.end = event.start, event.end
+        row.start, row.end, row.warned = event.start, event.end, False
         self.save(row)
 
     @applies
@@ -146,6 +146,20 @@ class AgendaRows(Actor):
     def missed(self, event: events.AppointmentsMissed) -> None:
         for appointment in event.appointments:
             self._become(appointment, "missed")
+
+    @applies
+    def warned(self, event: events.AppointmentsWarned) -> None:
+        for appointment in (*event.closed, *event.open_again):
+            row = self.rows[appointment]
+            row.warned = appointment in event.closed
+            self.save(row)
+
+    @applies
+    def masks_forgotten(self, event: events.AppointmentMasksForgotten) -> None:
+        for row in self.rows.values():
+            if row.mask is not None:
+                row.mask = None
+                self.save(row)
 
     def _become(self, appointment: str, state: str) -> None:
         row = self.rows[appointment]

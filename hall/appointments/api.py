@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Address, Caller, Invalid, Unknown
 from common.edge import Id, IdempotencyKey, TheCaller, TheCluster, Whence
+from common.privacy.vault import vault_of
 from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
 from hall.appointments import messages, shapes
@@ -19,7 +20,7 @@ from hall.shapes import TakenTicket
 async def _reception(request: Request) -> Reception:
     state = request.app.state
     if not hasattr(state, "appointments_reception"):
-        state.appointments_reception = Reception(state.cluster, state.keys.derive)
+        state.appointments_reception = Reception(state.cluster, state.keys.derive, vault_of(state))
     reception: Reception = state.appointments_reception
     return reception
 

@@ -19,7 +19,7 @@ class AppointmentBooked(Event, frozen=True, kw_only=True, tag="agenda.booked"):
     end: int
     holder: str
     holder_index: str
-    mask: str | None
+    mask: str | None = None
 
 
 class AppointmentHeld(Event, frozen=True, kw_only=True, tag="agenda.held"):
@@ -35,7 +35,7 @@ class AppointmentHeld(Event, frozen=True, kw_only=True, tag="agenda.held"):
     end: int
     holder: str
     holder_index: str
-    mask: str | None
+    mask: str | None = None
 
 
 class AppointmentTakenUp(Event, frozen=True, kw_only=True, tag="agenda.taken_up"):
@@ -98,6 +98,18 @@ class AppointmentsMissed(Event, frozen=True, kw_only=True, tag="agenda.missed"):
     """Those who were not here in time."""
 
     appointments: list[str]
+
+
+class AppointmentsWarned(Event, frozen=True, kw_only=True, tag="agenda.warned"):
+    """The hall is closed at the time of ``closed`` now, and open again at that of ``open_again``, who had been warned:
+    each is written a letter."""
+
+    closed: tuple[str, ...] = ()
+    open_again: tuple[str, ...] = ()
+
+
+class AppointmentMasksForgotten(Event, frozen=True, kw_only=True, tag="agenda.masks_forgotten"):
+    """The day is over: nobody needs to tell its people from each other any more."""
 
 
 class BookingDone(Event, frozen=True, kw_only=True, tag="booking.done"):

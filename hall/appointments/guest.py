@@ -1,4 +1,4 @@
-"""The guest: one person, known by blind index only. One appointment per item and day; missed ones are counted.
+"""The guest: one person, known by opaque id only. One appointment per item and day; missed ones are counted.
 
 An agenda claims before it books and says afterwards that the appointment stands. Where that word does not come within
 two minutes (the agenda crashed in between), the guest asks the agenda: a claim is never dropped on suspicion, so that

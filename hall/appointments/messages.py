@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 class Book(Command[Json], frozen=True, kw_only=True, tag="agenda.book"):
     """Anyone, through a booking. ``start`` in microseconds; ``booking`` is the key of the booking that asks;
-    ``holder`` is sealed text, ``holder_index`` the person's blind index. Answered with the appointment's JSON."""
+    ``holder`` is sealed text, ``holder_index`` the person's opaque id. Answered with the appointment's JSON."""
 
     booking: str
     item: str
@@ -160,6 +160,18 @@ class Confirm(Command[None], frozen=True, kw_only=True, tag="agenda.confirm"):
 
 class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_missed"):
     """The agenda's own reminder: somebody is too late."""
+
+
+class HoursChanged(Command[None], frozen=True, kw_only=True, tag="agenda.hours_changed"):
+    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight."""
+
+    spans: tuple[tuple[int, int], ...]
+    hall_name: str
+    reason: str
+
+
+class ForgetMasks(Command[None], frozen=True, kw_only=True, tag="agenda.forget_masks"):
+    """The agenda's own reminder: its day is over."""
 
 
 # Guest ----------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
 from common.people import EDGE
+from common.privacy.vault import Vault
 from common.shapes import Json
 from common.times import business_day
 from hall import messages as hall_messages
@@ -26,7 +27,7 @@ from hall.appointments.numbers import (
     is_appointment_secret,
 )
 from hall.guesses import Guesses
-from hall.holder import Holder, HolderKeys, mask
+from hall.holder import Holder, HolderKeys, mask, written
 from hall.numbers import is_hall
 from hall.secret import ticket_secret
 
@@ -69,12 +70,13 @@ def micros(start: AwareDatetime) -> int:
 
 
 class Reception:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
-        """``derive`` gives the server's 32-byte key for a purpose."""
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
         self._secrets = derive("hall.appointment")
         self._tickets = derive("hall.ticket")
-        self._holders = HolderKeys(derive("hall.holder"))
+        self._vault = vault or Vault(cluster, derive)
+        self._before = HolderKeys(derive("hall.holder"))
         self._codes = derive("hall.appointment.code")
         self._guesses = Guesses()
 
@@ -102,15 +104,19 @@ class Reception:
         command_id = key or uuid4().hex
         booking = booking_of(hall, command_id)
         holder = Holder(name=body.holder.name, phone=body.holder.phone, id_number=body.holder.id_number)
+        day = business_day(start)
+        sealed = await self._vault.seal(
+            written(holder), command_id, "appointment", number=holder.id_number, phone=holder.phone, day=day
+        )
         book = messages.Book(
             booking=booking,
             item=body.item,
             start=start,
-            holder=self._holders.seal(holder, command_id),
-            holder_index=self._holders.index(body.holder.id_number),
+            holder=sealed.text,
+            holder_index=sealed.person or "",
             mask=mask(holder),
         )
-        run = messages.RunBooking(agenda=f"{hall}-{business_day(start)}", book=book)
+        run = messages.RunBooking(agenda=f"{hall}-{day}", book=book)
         made = await self._cluster.call(Address("booking", booking), run, command_id=command_id, caller=caller)
         return self._with_secret(made)
 
@@ -144,8 +150,8 @@ class Reception:
         agenda = await self._cluster.call(Address("door", hall), messages.Today())
         find = messages.FindExpected(
             count=count_of(self._codes, agenda, body.code) if body.code else None,
-            holder_index=self._holders.index(body.id_number) if body.id_number else None,
-            former=self._holders.former(body.id_number) if body.id_number else (),
+            holder_index=await self._vault.person(body.id_number) if body.id_number else None,
+            former=self._before.former(body.id_number) if body.id_number else (),
             tail=body.id_number_tail,
         )
         try:

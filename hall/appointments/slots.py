@@ -22,7 +22,8 @@ BOOKABLE = Fraction(60, 100)
 """The share of a queue's capacity that can be booked; the rest is for walk-ins."""
 
 EARLIEST = 2 * 60 * MINUTE
-LATEST = 14 * 24 * 60 * MINUTE
+DAYS_AHEAD = 14
+LATEST = DAYS_AHEAD * 24 * 60 * MINUTE
 """Microseconds ahead between which a slot can be booked."""
 
 EARLY = APPOINTMENT_EARLY * SECOND

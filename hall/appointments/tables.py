@@ -1,4 +1,4 @@
-"""The tables of appointments. Citizens' data appear only sealed, as a blind index, and as a mask."""
+"""The tables of appointments. Citizens' data appear only sealed, as an opaque id, and as a mask for the day."""
 
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ Long = Annotated[str, mapped_column(String(100))]
 class AppointmentRow(Row):
     """One appointment of an agenda. ``booking`` is the key of the booking, or of the move, that made it; ``moved_from``
     and ``moved_to`` are appointments of other days; ``refusal`` is why the last attempt at a ticket got none
-    (``{"code", "field", "facts"}``)."""
+    (``{"code", "field", "facts"}``); ``warned``: that the hall is closed at that time."""
 
     __tablename__ = "appointment"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -33,11 +33,12 @@ class AppointmentRow(Row):
     ticket: Mapped[Id | None] = mapped_column(default=None)
     moved_from: Mapped[Id | None] = mapped_column(default=None)
     moved_to: Mapped[Id | None] = mapped_column(default=None)
+    warned: Mapped[bool] = mapped_column(default=False, server_default="0")
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
 
 
 class GuestRow(Row):
-    """One person by blind index: ``claims`` are {booking, agenda, item, kept, until}, ``missed`` are moments."""
+    """One person by opaque id: ``claims`` are {booking, agenda, item, kept, until}, ``missed`` are moments."""
 
     __tablename__ = "guest"
     id: Mapped[Id] = mapped_column(primary_key=True)

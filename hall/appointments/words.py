@@ -1,6 +1,14 @@
 """What a person reads for each code raised around appointments. Chinese first."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "appointment.closed": {
+        "zh": "您预约的 {time} {hall}“{item}”当时不对外办公（{reason}），请改约或取消。",
+        "en": "{hall} is closed at {time} ({reason}), when you have an appointment for {item}. Please move it.",
+    },
+    "appointment.open_again": {
+        "zh": "您预约的 {time} {hall}“{item}”照常办理，请忽略此前的闭厅通知。",
+        "en": "Your appointment for {item} in {hall} at {time} stands: the hall is open then after all.",
+    },
     "appointment.unknown": {
         "zh": "没有找到这个预约，请核对后再试。",
         "en": "There is no such appointment. Please check and try again.",

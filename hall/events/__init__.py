@@ -2,7 +2,7 @@
 
 A released event is never changed: only fields with defaults are added (`tests/hall/golden` holds one example of each).
 Times are not repeated in the events; the journal records when each happened. No citizen's data: only sealed text,
-blind index and mask.
+opaque id.
 """
 
 from hall.events.clerk import *  # noqa: F403

@@ -17,7 +17,7 @@ class Person(Struct, frozen=True, kw_only=True):
     happened to the ticket, so that news overtaken on the way can be recognised. ``rejoins``: how often it came back
     after being missed, ``rejoined_at``: when it last did; ``leaves``: how often its holder left for a while.
     ``matters`` (`hall.matters`): all that the ticket is for, empty where that is only ``item``; ``holder_index``: the
-    blind index of the ID number, by which a queue knows who has a ticket already; ``slot``: when the appointment
+    opaque id of who has an ID number, by which a queue knows who has a ticket already; ``slot``: when the appointment
     begins that was checked in for; ``notes``: what staff wrote for whoever serves the person next
     (`hall.messages.ShowNotes`)."""
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from actors import Caller
 from common.edge import Id, IdempotencyKey, TheCaller
+from common.privacy.vault import vault_of
 from common.says import ANYONE, DEVICE, HOLDER, MANAGERS, says
 from common.shapes import Json
 from hall.ratings import shapes
@@ -18,7 +19,7 @@ from hall.screens.api import TheScreenOrCaller
 async def _evaluation(request: Request) -> Evaluation:
     state = request.app.state
     if not hasattr(state, "hall_evaluation"):
-        state.hall_evaluation = Evaluation(state.cluster, state.keys.derive)
+        state.hall_evaluation = Evaluation(state.cluster, state.keys.derive, vault_of(state))
     evaluation: Evaluation = state.hall_evaluation
     return evaluation
 

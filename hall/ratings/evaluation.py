@@ -11,8 +11,9 @@ from uuid import uuid4
 from msgspec import structs
 from pydantic import Field, StringConstraints
 
-from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from actors import Address, Caller, Cluster, Command, Invalid, Unknown, View
 from common.edge import Body, Id
+from common.privacy.vault import Vault
 from common.shapes import Json
 from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
@@ -23,6 +24,7 @@ from hall.ratings.passes import is_rating_pass, rating_pass
 from hall.ratings.services import given
 from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
+from hall.sealed import Words
 from hall.secret import is_secret
 from hall.setup import DISTRICT
 
@@ -63,12 +65,12 @@ class OwnerBody(Body):
 
 
 class Evaluation:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
-        """``derive`` gives the server's 32-byte key for a purpose."""
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+        """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
         self._tickets = derive("hall.ticket")
         self._passes = derive("hall.rating")
-        self._words = HolderKeys(derive("hall.rating.words"))
+        self._words = Words(vault or Vault(cluster, derive), "rating", HolderKeys(derive("hall.rating.words")))
 
     # Rating -----------------------------------------------------------------------------------------------------------
 
@@ -88,11 +90,16 @@ class Evaluation:
     async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
         """Rate one service, once. The same ``key`` again gives the same answer."""
         command_id = key or uuid4().hex
+        comment = None
+        if body.comment:
+            # Before there is a key: the words of who may not rate leave nothing behind.
+            await self._cluster.call(_rating(ticket), messages.ShowRating(), caller=caller)
+            comment = await self._words.seal(body.comment, command_id, ticket)
         rate = messages.Rate(
             score=body.score,
             channel=body.by,
             reasons=body.reasons,
-            comment=self._words.seal_text(body.comment, command_id) if body.comment else None,
+            comment=comment,
             service=body.service,
         )
         return await self._cluster.call(_rating(ticket), rate, command_id=command_id, caller=caller)
@@ -110,26 +117,33 @@ class Evaluation:
         calls = (self._cluster.call(_follow_ups(one), messages.ListFollowUps(), caller=caller) for one in halls)
         found = [row for rows in await asyncio.gather(*calls) for row in rows]
         found.sort(key=lambda row: (row["state"] == "closed", row["due_at"]))
-        return [self._opened(row) for row in found]
+        return await self._opened(caller, found)
 
     async def take(self, caller: Caller, follow_up: str, key: str | None) -> Json:
-        take = messages.TakeFollowUp(id=follow_up)
-        return self._opened(await self._cluster.call(_owner(follow_up), take, command_id=key, caller=caller))
+        return await self._done(caller, follow_up, key, messages.TakeFollowUp(id=follow_up))
 
     async def close(self, caller: Caller, follow_up: str, key: str | None, body: CloseBody) -> Json:
         command_id = key or uuid4().hex
-        outcome = self._words.seal_text(body.outcome, command_id)
+        outcome = await self._sealed(caller, follow_up, command_id, body.outcome)
         close = messages.CloseFollowUp(id=follow_up, result=body.result, outcome=outcome)
-        return self._opened(await self._cluster.call(_owner(follow_up), close, command_id=command_id, caller=caller))
+        return await self._done(caller, follow_up, command_id, close)
 
     async def extend(self, caller: Caller, follow_up: str, key: str | None, reason: str) -> Json:
         command_id = key or uuid4().hex
-        extend = messages.ExtendFollowUp(id=follow_up, reason=self._words.seal_text(reason, command_id))
-        return self._opened(await self._cluster.call(_owner(follow_up), extend, command_id=command_id, caller=caller))
+        sealed = await self._sealed(caller, follow_up, command_id, reason)
+        return await self._done(caller, follow_up, command_id, messages.ExtendFollowUp(id=follow_up, reason=sealed))
 
     async def assign(self, caller: Caller, follow_up: str, key: str | None, owner: str) -> Json:
-        assign = messages.AssignFollowUp(id=follow_up, owner=owner)
-        return self._opened(await self._cluster.call(_owner(follow_up), assign, command_id=key, caller=caller))
+        return await self._done(caller, follow_up, key, messages.AssignFollowUp(id=follow_up, owner=owner))
+
+    async def _sealed(self, caller: Caller, follow_up: str, command_id: str, text: str) -> str:
+        hall = _owner(follow_up).key
+        must_manage(caller, hall)  # a stranger's words leave nothing behind
+        return await self._words.seal(text, command_id, _ticket(follow_up))
+
+    async def _done(self, caller: Caller, follow_up: str, command_id: str | None, command: Command[Json]) -> Json:
+        row = await self._cluster.call(_owner(follow_up), command, command_id=command_id, caller=caller)
+        return (await self._opened(caller, [row]))[0]
 
     async def charge(self, caller: Caller, hall: str) -> Json:
         """Who is in charge of a hall's bad ratings, and who else could be."""
@@ -139,10 +153,13 @@ class Evaluation:
         give = messages.GiveCharge(owner=owner)
         return await self._cluster.call(_follow_ups(hall), give, command_id=key, caller=caller)
 
-    def _opened(self, row: Json) -> Json:
-        """A follow-up with its texts in clear: for a manager of its hall, whom the actor has let see it."""
-        texts = {name: row[name] and self._words.unseal_text(row[name]) for name in SEALED}
-        return {**row, **texts}
+    async def _opened(self, reader: Caller, rows: list[Json]) -> list[Json]:
+        """Follow-ups with their texts in clear: for a manager of their hall, whom the actor has let see them."""
+        sealed = [(row, name) for row in rows for name in SEALED if row[name]]
+        texts = await self._words.open_all([(row[name], _ticket(row["id"])) for row, name in sealed], reader, "desk")
+        for (row, name), text in zip(sealed, texts, strict=True):
+            row[name] = text
+        return rows
 
     # Publishing -------------------------------------------------------------------------------------------------------
 
@@ -185,8 +202,13 @@ def _follow_ups(hall: str) -> Address:
     return Address("follow_ups", hall)
 
 
+def _ticket(follow_up: str) -> str:
+    """The ticket that a follow-up is about."""
+    return follow_up.partition(".")[0]
+
+
 def _owner(follow_up: str) -> Address:
     """The actor that keeps a follow-up, by its id ``440106-20261123-A001.1``. Raises Unknown."""
-    if not is_ticket(follow_up.partition(".")[0]):
+    if not is_ticket(_ticket(follow_up)):
         raise Unknown("follow_up.unknown", field="id")
     return _follow_ups(hall_of(follow_up))

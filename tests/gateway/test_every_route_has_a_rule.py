@@ -53,6 +53,7 @@ GROUPS: dict[str, frozenset[str]] = {
     # Who comes with a token of a device, or the operator's, is tested with those.
     "device": frozenset(),
     "operator": frozenset(),
+    "nobody": frozenset(),
 }
 """Who of those here is of the groups that routes and channels name (`common.says`)."""
 

@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy import Connection, text
 
 from actors import Address
+from common.privacy.vault import Vault
 from hall import messages as m
-from hall.sealed import MARK, StaffWords, plain
+from hall.holder import HolderKeys
+from hall.sealed import MARK, Words, plain
+from tests.hall.early import EarlyKeys
 from tests.hall.test_edge import gateway
-from tests.hall.town import CLERK, W1, W2, A, B, town
+from tests.hall.town import CLERK, W1, W2, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
+TICKET = "440106-20261123-A001"
 MARKED = "440106199003079990"
 """An ID number, such as somebody may write where they should not."""
 
@@ -86,14 +90,20 @@ async def test_a_plain_reason_of_an_early_history_still_shows() -> None:
         assert [event.data["reason"] for event in events if event.type == "window.called"] == ["等家人"]
 
 
-def test_words_open_with_their_own_key_alone() -> None:
-    words, others = StaffWords(lambda purpose: b"k" * 32), StaffWords(lambda purpose: b"o" * 32)
-    sealed = words.seal("走错了", "c1")
-    assert sealed == words.seal("走错了", "c1") != words.seal("走错了", "c2")
-    assert [words.open(sealed), words.open("走错了")] == ["走错了"] * 2
-    assert [plain(sealed), plain("走错了")] == [None, "走错了"]
-    for changed in (sealed[:-4] + "AAAA", MARK + "x"):
+async def test_words_open_with_their_own_key_alone() -> None:
+    async with town() as it:
+        words, others = words_with(it, b"k"), words_with(it, b"o")
+        sealed = await words.seal("走错了", "c1", TICKET)
+        assert sealed == await words.seal("走错了", "c1", TICKET) != await words.seal("走错了", "c2", TICKET)
+        for text in (sealed, "走错了", MARK + EarlyKeys(b"k" * 32).seal_text("走错了", "c0")):
+            assert await words.open(text, CLERK, TICKET, "desk") == "走错了"
+        assert [plain(sealed), plain("走错了")] == [None, "走错了"]
+        for changed in (sealed[:-4] + "AAAA", MARK + "x"):
+            with pytest.raises(ValueError, match="not sealed"):
+                await words.open(changed, CLERK, TICKET, "desk")
         with pytest.raises(ValueError, match="not sealed"):
-            words.open(changed)
-    with pytest.raises(ValueError, match="not sealed"):
-        others.open(sealed)
+            await others.open(sealed, CLERK, TICKET, "desk")
+
+
+def words_with(it: Town, key: bytes) -> Words:
+    return Words(Vault(it.cluster, lambda purpose: key * 32), "note", HolderKeys(key * 32))

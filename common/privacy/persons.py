@@ -1,0 +1,170 @@
+"""A person as a whole: everything that is held of them, in clear or gone. At the edge, for operators."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from actors import Busy, Caller, Cluster, Refused, Unknown
+from common.identity import Unfit, read_phone
+from common.identity.fields import read_number
+from common.privacy.cipher import key_of
+from common.privacy.holdings import Holding, Holdings, Settle
+from common.privacy.keybook import KEYBOOK
+from common.privacy.ledger import Erased, Ledger
+from common.privacy.messages import ErasePerson, Find, Key
+from common.privacy.tables import PersonFindRow
+from common.privacy.vault import ERASED, TRIES, Vault, count_changes, finds_where, keys_where
+from common.shapes import Json
+from common.times import iso, iso_day
+
+Room = tuple[Holdings, Settle]
+"""What a room holds of people, and how it ends it."""
+
+
+class Whole(NamedTuple):
+    """All that there is of one person, after how many changes of the book of keys."""
+
+    changes: int
+    finds: tuple[Find, ...]
+    keys: tuple[Key, ...]
+    holdings: tuple[tuple[Holding, Settle], ...]
+
+
+class Persons:
+    def __init__(self, cluster: Cluster, vault: Vault, rooms: Sequence[Room], ledger: Ledger) -> None:
+        self._cluster = cluster
+        self._vault = vault
+        self._rooms = rooms
+        self._ledger = ledger
+
+    async def find(self, who: str, *, every: bool = False) -> list[str]:
+        """The opaque ids of whom a number or a phone leads to, however it is typed.
+
+        Raises Unknown where there is nobody, Refused where several gave this phone and not ``every`` one is meant.
+        """
+        found = sorted(await self._cluster.read(partial(_led_to, blinds=self._blinds(who))))
+        if not found:
+            raise Unknown("person.unknown", field="who")
+        if len(found) > 1 and not every:
+            raise Refused("person.several", field="who", count=len(found))
+        return found
+
+    def _blinds(self, who: str) -> list[str]:
+        blinds = []
+        for what, read in (("number", read_number), ("phone", read_phone)):
+            try:
+                blinds.append(self._vault.blind(what, read(who)))
+            except Unfit:
+                continue  # a passport's number is no phone
+        return blinds
+
+    async def export(self, person: str, reader: Caller, reason: str) -> Json:
+        """Everything, in clear; that it is opened, and why, is journaled first."""
+        await self._vault.note(reader, "person", f"person/{person}", reason)
+        whole = await self._whole(person)
+        return {
+            "person": person,
+            "known_by": sorted({"number or phone" if find.own else "phone" for find in whole.finds}),
+            "keys": [{"kind": key.kind, "about": key.about, "day": iso_day(key.day)} for key in whole.keys],
+            "holdings": [await self._exported(holding, reader, reason) for holding, _ in whole.holdings],
+        }
+
+    async def _exported(self, holding: Holding, reader: Caller, reason: str) -> Json:
+        names = [name for name, text in holding.sealed.items() if key_of(text)]
+        sealed = [(holding.sealed[name], holding.about) for name in names]
+        texts = await self._vault.open_all(sealed, reader, holding.kind, reason)
+        return {
+            "kind": holding.kind,
+            "id": holding.id,
+            "at": iso(holding.at),
+            "open": holding.open,
+            **holding.facts,
+            **{name: _parsed(text) for name, text in zip(names, texts, strict=True)},
+        }
+
+    async def erase(self, person: str, caller: Caller, reason: str, *, cancel: bool) -> int:
+        """Delete every key of a person; answered with how many. ``cancel``: end what is open first.
+
+        Raises Refused where something is open and not to be cancelled, or cannot be ended now.
+        """
+        for _ in range(TRIES):
+            whole = await self._whole(person)
+            opened = [(holding, settle) for holding, settle in whole.holdings if holding.open]
+            if opened and not cancel:
+                raise Refused("person.needed", field="who", count=len(opened), first=opened[0][0].about)
+            for holding, settle in opened:
+                await settle(self._cluster, caller, holding)
+            if opened:
+                continue  # what ended may have left something of its own
+            keys = tuple(key.id for key in whole.keys)
+            self._ledger.note(Erased(self._cluster.clock.now(), person, keys))
+            if await self._delete(whole, person, caller, reason):
+                return len(keys)
+        raise Busy(retry_after=1)
+
+    async def erase_again(self, caller: Caller) -> int:
+        """Delete what a restored copy has brought back of those who were erased; answered with how many persons."""
+        again = 0
+        for erased in self._ledger.read():
+            for _ in range(TRIES):
+                whole = await self._cluster.read(partial(_of_ledger, erased=erased))
+                if not whole.keys and not whole.finds:
+                    break
+                if await self._delete(whole, erased.person, caller, "erased before this copy was restored"):
+                    again += 1
+                    break
+        return again
+
+    async def _delete(self, whole: Whole, person: str, caller: Caller, reason: str) -> bool:
+        erase = ErasePerson(
+            seen=whole.changes,
+            person=person,
+            keys=tuple(key.id for key in whole.keys),
+            finds=whole.finds,
+            reason=reason,
+        )
+        return await self._cluster.call(KEYBOOK, erase, caller=caller)
+
+    async def _whole(self, person: str) -> Whole:
+        return await self._cluster.read(
+            partial(_whole_of, person=person, rooms=self._rooms, now=self._cluster.clock.now())
+        )
+
+
+def _parsed(text: str | None) -> object:
+    """A holder is a document, what somebody wrote a text."""
+    try:
+        return ERASED if text is None else json.loads(text)
+    except ValueError:
+        return text
+
+
+# Questions to the database --------------------------------------------------------------------------------------------
+
+
+def _led_to(connection: Connection, blinds: Sequence[str]) -> set[str]:
+    return {find.person for find in finds_where(connection, PersonFindRow.blind, blinds)}
+
+
+def _finds_of(connection: Connection, person: str) -> tuple[Find, ...]:
+    return finds_where(connection, PersonFindRow.person, [person])
+
+
+def _whole_of(connection: Connection, person: str, rooms: Sequence[Room], now: int) -> Whole:
+    changes = count_changes(connection)
+    own = keys_where(connection, persons=[person])
+    ids = [key.id for key in own]
+    held = [(holding, settle) for holdings, settle in rooms for holding in holdings(connection, [person], ids, now)]
+    about = keys_where(connection, about=[holding.about for holding, _ in held])
+    keys = {key.id: key for key in (*own, *about)}
+    return Whole(changes, _finds_of(connection, person), tuple(keys.values()), tuple(held))
+
+
+def _of_ledger(connection: Connection, erased: Erased) -> Whole:
+    keys = keys_where(connection, ids=erased.keys, persons=[erased.person])
+    return Whole(count_changes(connection), _finds_of(connection, erased.person), tuple(keys), ())

@@ -1,0 +1,164 @@
+"""The key ring: master keys, each with an id. The newest wraps the data keys of persons; all that are kept unwrap.
+
+The ring is a file beside the database, never in it: who has the database alone, or a copy of it, opens nobody. Where a
+hall's server key comes from the settings and no ring was made, the one master key is drawn from it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+import msgspec
+
+from common.privacy.cipher import Damaged, open_, seal
+
+FILE_NAME = "privacy.keys"
+LENGTH = 16
+"""Bytes of a key: SM4 takes 128 bits."""
+DRAWN = "server"
+"""The id of the master key that is drawn from the server key."""
+
+
+class MasterKey(msgspec.Struct, frozen=True):
+    """``made`` is a moment in ISO 8601, for people; ``key`` is base64."""
+
+    id: str
+    made: str
+    key: str
+
+
+class RingDamaged(Exception):
+    """The file is there, and is no key ring."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
+
+
+class UnknownMaster(Damaged):
+    """A data key is wrapped by a master key that this ring does not hold (any more)."""
+
+
+class KeyRing:
+    """Wraps and unwraps data keys. A file that another process changed is read again before the next use."""
+
+    def __init__(self, drawn: bytes, path: Path | None = None) -> None:
+        """``drawn``: the master key of a hall without a file, 16 bytes. Raises OSError, RingDamaged."""
+        if len(drawn) != LENGTH:
+            raise ValueError(f"a master key has {LENGTH} bytes")
+        self._drawn = MasterKey(DRAWN, "", b64encode(drawn).decode())
+        self._path = path
+        self._seen: tuple[int, int, int] | None = None
+        self._keys: dict[str, bytes] = {}
+        self._masters: tuple[MasterKey, ...] = ()
+        self._refresh()
+
+    @property
+    def masters(self) -> tuple[MasterKey, ...]:
+        """The oldest first; the last one wraps."""
+        self._refresh()
+        return self._masters
+
+    def newest(self) -> str:
+        """The id of the master key that wraps from now on."""
+        return self.masters[-1].id
+
+    def wrap(self, key_id: str, data_key: bytes) -> tuple[str, str]:
+        """A data key for the database: the master key's id, and the key wrapped, which opens only as ``key_id``."""
+        master = self.newest()
+        return master, seal(self._keys[master], data_key, secrets.token_bytes(12), key_id.encode())
+
+    def unwrap(self, key_id: str, master: str, wrapped: str) -> bytes:
+        """Raises UnknownMaster; Damaged where it was changed or belongs to another id."""
+        self._refresh()
+        if master not in self._keys:
+            raise UnknownMaster(f"there is no master key {master}")
+        return open_(self._keys[master], wrapped, key_id.encode())
+
+    def _refresh(self) -> None:
+        now = _stamp(self._path)
+        if self._masters and now == self._seen:
+            return
+        masters = read(self._path) if self._path is not None and now is not None else (self._drawn,)
+        self._keys = {master.id: b64decode(master.key) for master in masters}
+        self._masters, self._seen = masters, now
+
+
+def read(path: Path) -> tuple[MasterKey, ...]:
+    """Raises OSError, RingDamaged."""
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=tuple[MasterKey, ...])
+        if found and all(len(b64decode(master.key, validate=True)) == LENGTH for master in found):
+            return found
+    except ValueError:  # also msgspec's and binascii's own
+        pass
+    raise RingDamaged(path)
+
+
+def make(path: Path, made: str) -> None:
+    """A ring of one new key, if there is none; never in the place of one that somebody else just made."""
+    if path.exists():
+        return
+    part = _written(path, (_new(made),))
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def rotate(path: Path, ring: KeyRing, made: str) -> MasterKey:
+    """A new master key, which wraps from now on; those of before still unwrap. Raises OSError, RingDamaged."""
+    new = _new(made)
+    _written(path, (*ring.masters, new)).replace(path)
+    _sync(path.parent)
+    return new
+
+
+def retire(path: Path, ring: KeyRing, master: str) -> None:
+    """Destroy a master key: what only it unwraps is lost for good, in every copy. Raises KeyError, ValueError for the
+    newest."""
+    masters = ring.masters
+    if master not in {each.id for each in masters}:
+        raise KeyError(master)
+    if master == masters[-1].id:
+        raise ValueError(master)
+    _written(path, tuple(each for each in masters if each.id != master)).replace(path)
+    _sync(path.parent)
+
+
+def _new(made: str) -> MasterKey:
+    return MasterKey(secrets.token_hex(4), made, b64encode(os.urandom(LENGTH)).decode())
+
+
+def _written(path: Path, masters: tuple[MasterKey, ...]) -> Path:
+    """A file beside ``path``, whole and on the disk, for its owner only."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(masters)))
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _stamp(path: Path | None) -> tuple[int, int, int] | None:
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

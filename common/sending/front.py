@@ -1,0 +1,37 @@
+"""Sending before the edge: the courier goes whenever the letters have changed."""
+
+from typing_extensions import TypedDict
+
+from actors import Address, Caller, Forbidden
+from common.fronts import Family, Follower, Front
+from common.says import NOBODY
+from common.sending.courier import deliver, sender_of
+from common.sending.letters import LETTERS
+
+
+def _nobody(caller: Caller, address: Address) -> None:
+    raise Forbidden("privacy.only")
+
+
+class LettersCounted(TypedDict):
+    """How many letters there are, and how many of them wait to be sent."""
+
+    letters: int
+    waiting: int
+
+
+LETTERS_CHANNEL = Family(
+    LETTERS.kind,
+    "state",
+    lambda key: False,
+    lambda watching: False,
+    _nobody,
+    NOBODY,
+    LettersCounted,
+    from_the_start=True,
+    only=LETTERS,
+)
+
+COURIER = Follower(LETTERS.kind, deliver, lambda state: sender_of(state) is not None)
+
+FRONT = Front(channels=(LETTERS_CHANNEL,), followers=(COURIER,))

@@ -1,0 +1,59 @@
+"""The key ring: the newest key wraps, every kept one unwraps, and what is damaged says so."""
+
+from pathlib import Path
+
+import pytest
+
+from common.privacy.cipher import Damaged
+from common.privacy.ring import DRAWN, FILE_NAME, KeyRing, RingDamaged, UnknownMaster, make, retire, rotate
+
+DRAWN_KEY = b"0123456789abcdef"
+
+
+def test_a_hall_without_a_file_wraps_with_what_is_drawn_from_its_server_key(tmp_path: Path) -> None:
+    ring = KeyRing(DRAWN_KEY, tmp_path / FILE_NAME)
+    master, wrapped = ring.wrap("a", b"k" * 16)
+    assert master == DRAWN
+    rotate(tmp_path / FILE_NAME, ring, "now")
+    assert ring.newest() != DRAWN
+    assert KeyRing(DRAWN_KEY, tmp_path / FILE_NAME).unwrap("a", master, wrapped) == b"k" * 16
+
+
+def test_a_key_opens_only_as_itself_and_unchanged(tmp_path: Path) -> None:
+    ring = KeyRing(DRAWN_KEY)
+    master, wrapped = ring.wrap("a", b"k" * 16)
+    for id_, text in (("b", wrapped), ("a", wrapped[:-4] + "AAA="), ("a", "")):
+        with pytest.raises(Damaged):
+            ring.unwrap(id_, master, text)
+    with pytest.raises(UnknownMaster):
+        ring.unwrap("a", "other", wrapped)
+
+
+def test_a_process_that_runs_sees_what_another_did_to_the_file(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    running, other = KeyRing(DRAWN_KEY, path), KeyRing(DRAWN_KEY, path)
+    first = running.newest()
+    old, wrapped = running.wrap("a", b"k" * 16)
+    new = rotate(path, other, "second")
+    assert running.newest() == new.id != first
+    assert running.unwrap("a", old, wrapped) == b"k" * 16
+    retire(path, other, first)
+    with pytest.raises(UnknownMaster):
+        running.unwrap("a", old, wrapped)
+
+
+def test_a_ring_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    kept = path.read_bytes()
+    make(path, "again")
+    assert (path.read_bytes(), oct(path.stat().st_mode & 0o777)) == (kept, "0o600")
+    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '[{"id": "a", "made": "", "key": "c2hvcnQ="}]', '[{"id": "a"}]'])
+def test_a_damaged_ring_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE_NAME).write_text(content)
+    with pytest.raises(RingDamaged):
+        KeyRing(DRAWN_KEY, tmp_path / FILE_NAME)
