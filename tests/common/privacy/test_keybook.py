@@ -96,7 +96,7 @@ async def test_the_edge_alone_keeps_keys_and_operators_alone_erase(caller: Calle
             with pytest.raises(Forbidden):
                 await cluster.call(KEYBOOK, command, caller=caller)
         if "admin" not in caller.roles:
+            erase = ErasePerson(seen=0, person="p", keys=(), finds=(), reason="test")
             with pytest.raises(Forbidden):
-                erase = ErasePerson(seen=0, person="p", keys=(), finds=(), reason="test")
                 await cluster.call(KEYBOOK, erase, caller=caller)
         assert await cluster.events(Address("keybook", "all")) == []
