@@ -19,6 +19,11 @@ def open_ring(settings: Settings, keys: Keys) -> KeyRing:
     RingDamaged."""
     if settings.secret_key is None:
         ring.make(ring_file(settings), moment())
+    return ring_there(settings, keys)
+
+
+def ring_there(settings: Settings, keys: Keys) -> KeyRing:
+    """The key ring as it is, without making one. Raises OSError, RingDamaged."""
     return KeyRing(keys.derive("privacy.master")[:LENGTH], ring_file(settings))
 
 

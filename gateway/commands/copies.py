@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from actors.stores.sqlite_file import connect
 from common.times import iso
 from gateway.commands.common import settings_read
 from gateway.keys import FILE_NAME, Keys
 from gateway.listening import CannotStart
 from gateway.operator.copies import back_up, beside
 from gateway.operator.copies import restore as put_back
+from gateway.operator.database_file import keys_lost
 from gateway.operator.table import size
+from gateway.rings import ring_there
 from gateway.settings import Settings
 from gateway.starting import database_file, reserved
 from gateway.texts import both
@@ -38,8 +42,13 @@ def restore(source: Path) -> None:
     with settings_read() as settings:
         database = database_file(settings)
         with reserved(settings):
-            copy, epoch, kept = put_back(source, database, _keys(settings), settings.segments)
+            keys = _keys(settings)
+            copy, epoch, kept = put_back(source, database, keys, settings.segments)
+            with closing(connect(str(database), read_only=True)) as db:
+                lost = keys_lost(db, ring_there(settings, keys))
     click.echo(both("restore.done", last=_moment(copy.last), epoch=epoch, kept=kept or "—"))
+    if lost:
+        click.echo(both("restore.ring", count=lost))
 
 
 def _keys(settings: Settings) -> Keys:

@@ -12,6 +12,7 @@ from typing import Any
 
 from actors.stores.contract import Segment
 from actors.stores.sqlite_file import connect
+from common.privacy.ring import KeyRing
 from gateway.keys import Keys
 from gateway.passwords import PURPOSE
 
@@ -87,6 +88,15 @@ def key_fits(db: sqlite3.Connection, keys: Keys) -> bool | None:
     """Whether this server key sealed what the database holds; None where there is nothing to try it on."""
     row = db.execute("SELECT username, password FROM account LIMIT 1").fetchone()
     return None if row is None else keys.unseal(PURPOSE, row[1], row[0]) is not None
+
+
+def keys_lost(db: sqlite3.Connection, ring: KeyRing) -> int:
+    """How many persons' keys no master key of the ring unwraps."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'person_key'").fetchone():
+        return 0  # a copy of before
+    held = {master.id for master in ring.masters}
+    counted = db.execute("SELECT master, count(*) FROM person_key GROUP BY master")
+    return sum(count for master, count in counted if master not in held)
 
 
 def compact(path: Path) -> int:

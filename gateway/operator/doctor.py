@@ -45,6 +45,7 @@ class Facts:
     epoch: str | None = None
     last: int | None = None  # when the last event happened
     key_fits: bool | None = None
+    keys_lost: int = 0  # persons' keys that no master key unwraps
     port: int = 8000
     port_problem: str | None = None  # code of why it cannot be taken
     hall: Status | None = None  # which runs with this data folder and answers
@@ -117,6 +118,10 @@ def segments(facts: Facts) -> Finding:
 
 def key(facts: Facts) -> Finding:
     return Finding("fault", "doctor.key") if facts.key_fits is False else OK
+
+
+def ring(facts: Facts) -> Finding:
+    return Finding("fault", "doctor.ring", {"count": facts.keys_lost}) if facts.keys_lost else OK
 
 
 def epoch(facts: Facts) -> Finding:
@@ -214,6 +219,7 @@ CHECKS: tuple[Callable[[Facts], Finding], ...] = (
     database,
     segments,
     key,
+    ring,
     port,
     running,
     epoch,

@@ -25,9 +25,19 @@ from gateway.keys import FILE_NAME as KEY
 from gateway.keys import Keys
 from gateway.listening import CannotStart, listen
 from gateway.operator import asking, token
-from gateway.operator.database_file import Ask, epoch_of, faults_at_the_end, key_fits, last_at, sealed, sealed_in
+from gateway.operator.database_file import (
+    Ask,
+    epoch_of,
+    faults_at_the_end,
+    key_fits,
+    keys_lost,
+    last_at,
+    sealed,
+    sealed_in,
+)
 from gateway.operator.doctor import Facts, filesystem_of, left_over
 from gateway.operator.figures import Status
+from gateway.rings import ring_there
 from gateway.settings import Settings
 from gateway.starting import database_file
 from gateway.texts import known
@@ -97,6 +107,7 @@ def _database(settings: Settings) -> dict[str, Any]:
                 "epoch": epoch_of(db),
                 "last": last_at(db),
                 "key_fits": _key_fits(db, settings),
+                "keys_lost": _keys_lost(db, settings),
             }
     except StoreError as error:
         return found | {"problem": _code(error)}
@@ -134,6 +145,16 @@ def _key_fits(db: sqlite3.Connection, settings: Settings) -> bool | None:
     if secret is None and not os.access(settings.data_dir / KEY, os.R_OK):
         return None
     return key_fits(db, Keys.open(settings.data_dir, secret))
+
+
+def _keys_lost(db: sqlite3.Connection, settings: Settings) -> int:
+    secret = None if settings.secret_key is None else settings.secret_key.get_secret_value()
+    if secret is None and not os.access(settings.data_dir / KEY, os.R_OK):
+        return 0  # said by another check
+    try:
+        return keys_lost(db, ring_there(settings, Keys.open(settings.data_dir, secret)))
+    except ring.RingDamaged:
+        return keys_lost(db, ring.KeyRing(bytes(ring.LENGTH)))
 
 
 def _hall(settings: Settings) -> dict[str, Any]:

@@ -11,6 +11,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "仅限负责全部大厅的管理员和运维人员。",
         "en": "For operators, and administrators of all halls, only.",
     },
+    "restore.ring": {
+        "zh": "注意：privacy.keys 打不开其中 {count} 条个人信息：主密钥已销毁，或应放回另一份 privacy.keys。",
+        "en": "Note: privacy.keys does not open {count} records of people: retired, or another file is needed.",
+    },
     "person.erased": {
         "zh": "已删除 {persons} 人的 {keys} 个密钥，其信息无法再读取。",
         "en": "{keys} keys of {persons} persons were deleted; what they sealed can be read no longer.",
@@ -137,6 +141,7 @@ WORDS: dict[str, dict[str, str]] = {
     "doctor.check.database": {"zh": "数据库", "en": "database"},
     "doctor.check.segments": {"zh": "封存的日志", "en": "sealed journal"},
     "doctor.check.key": {"zh": "密钥", "en": "server key"},
+    "doctor.check.ring": {"zh": "主密钥", "en": "key ring"},
     "doctor.check.port": {"zh": "端口", "en": "port"},
     "doctor.check.running": {"zh": "运行", "en": "running"},
     "doctor.check.epoch": {"zh": "epoch", "en": "epoch"},
@@ -193,6 +198,10 @@ WORDS: dict[str, dict[str, str]] = {
     "doctor.key": {
         "zh": "server.key（或 TIANHE_SECRET_KEY）不是这个数据库的密钥：请放回原来的，否则无人能登录。",
         "en": "server.key (or TIANHE_SECRET_KEY) is not this database's: put back its own, or nobody can sign in.",
+    },
+    "doctor.ring": {
+        "zh": "privacy.keys 缺少主密钥，{count} 条个人信息无法读取：请放回原来的文件（已销毁的主密钥除外）。",
+        "en": "privacy.keys lacks master keys for {count} records of people: put back its own, unless retired.",
     },
     "doctor.epoch": {
         "zh": "运行中的大厅用的是另一个数据库（epoch {theirs}，这里是 "

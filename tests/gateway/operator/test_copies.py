@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -130,6 +131,19 @@ def test_into_an_empty_folder(folder: Path, tmp_path: Path, tianhe: Tianhe, monk
     os.replace(folder / "server.key", tmp_path / "new" / "server.key")
     assert tianhe("restore", tmp_path / "copy.db").exit_code == 0
     assert history(tmp_path / "new" / "tianhe.db") == ["account.created"]
+
+
+def test_a_copy_whose_people_nobody_can_read_says_so(folder: Path, tmp_path: Path, tianhe: Tianhe) -> None:
+    key = ("k", None, None, "visit", "20261123", 1, "9c41d20e", "wrapped")
+    with closing(sqlite3.connect(folder / "tianhe.db")) as db, db:
+        db.execute("INSERT INTO person_key VALUES (?, ?, ?, ?, ?, ?, ?, ?)", key)
+    assert tianhe("backup", tmp_path / "copy.db").exit_code == 0
+    done = tianhe("restore", tmp_path / "copy.db")
+    assert (done.exit_code, "privacy.keys" in done.output) == (0, True)
+    assert "privacy.keys" in tianhe("doctor").output
+    ring = [{"id": "9c41d20e", "made": "", "key": "MDEyMzQ1Njc4OWFiY2RlZg=="}]
+    (folder / "privacy.keys").write_text(json.dumps(ring))
+    assert "privacy.keys" not in tianhe("restore", tmp_path / "copy.db").output
 
 
 def test_never_over_a_running_hall(folder: Path, tmp_path: Path, tianhe: Tianhe) -> None:

@@ -82,6 +82,8 @@ CASES: list[tuple[str, dict[str, object], str, str]] = [
     ("key", {"key_fits": None}, "ok", ""),
     ("key", {"key_fits": True}, "ok", ""),
     ("key", {"key_fits": False}, "fault", "doctor.key"),
+    ("ring", {}, "ok", ""),
+    ("ring", {"keys_lost": 3}, "fault", "doctor.ring"),
     ("port", {}, "ok", ""),
     ("port", {"port_problem": "start.port_forbidden"}, "fault", "start.port_forbidden"),
     ("port", {"hall_problem": "operator.other_hall"}, "fault", "operator.other_hall"),
