@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from actors import Address, LocalCluster, VirtualClock
+from common.room import rooms
 from gateway.account import GATEWAY, Create
 from gateway.app import create_app
 from gateway.database import _config
@@ -73,6 +74,7 @@ async def edge(web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
 
 @asynccontextmanager
 async def edge_on(database: str, clock: VirtualClock, web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
+    rooms()  # a database is made with the tables that are known by then
     async with LocalCluster.open(database, clock=clock) as cluster:
         for username, roles in ACCOUNTS.items():
             account = Create(

@@ -11,16 +11,20 @@ import pytest
 from fastapi import APIRouter
 
 from actors import ANONYMOUS, Address
-from common.fronts import families
+from common.fronts import families, procedures
 from common.says import MEANINGS, Silent, Who, said_by
 from gateway.account import GATEWAY, Create
+from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.channels import address_of
+from gateway.live.codes import Code, Refusal
+from gateway.live.rpc import Procedures
 from gateway.openapi import bodies
 from gateway.routes import routes
 from gateway.sign_in import caller_of
 from hall import messages as m
 from hall.setup import SETUP
+from hall.taking import WINDOW_COMMANDS
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 from tests.gateway.operator.parking import park
 from tests.hall.hours.test_hall_hours import at, keep
@@ -195,3 +199,22 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
                 caller = caller_of(user) if user else ANONYMOUS
                 secret = it.secrets["ticket"] if who == "holder" else ""
                 assert access.may_watch(caller, channel, secret) == (who in allowed), (channel, who)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYONE - {"holder"}))
+async def test_only_those_pass_in_a_procedure_whom_it_names(edge: Edge, who: str) -> None:
+    async with town(edge) as it:
+        call = Procedures(edge.app.state)
+        token = it.headers.get(who, {}).get("Authorization", " ").partition(" ")[2]
+        user = await edge.app.state.sign_in.user_of(token) if token else None
+        caller = caller_of(user) if user else ANONYMOUS
+        ids = {"hall": HALL, "window": f"{HALL}-01"}
+        for name, procedure in procedures().items():
+            command = WINDOW_COMMANDS.get(name.partition(".")[2])
+            body = {"ticket": it.paths["ticket"]} if "ticket" in getattr(command, "__struct_fields__", ()) else {}
+            refused: Code | None = None
+            try:
+                await call(caller, name, {"id": ids[procedure.about], **(body if command else {"queue": f"{HALL}:A"})})
+            except Refusal as refusal:
+                refused = refusal.code
+            assert (refused != codes.RPC_FORBIDDEN) == (who in members(procedure.who)), name
