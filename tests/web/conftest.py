@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.web.browser import NoBrowser, launched
-from tests.web.running import ROOT, RunningHall
+from tests.web.devices import Devices
+from tests.web.running import COOKIE, ROOT, RunningHall
 
 PATIENCE = 30_000  # ms, for what takes one on an idle machine
 expect.set_options(timeout=PATIENCE)
@@ -58,25 +59,30 @@ def comes_true(page: Page, script: str) -> None:
     raise AssertionError(f"never true: {script}")
 
 
+@pytest.fixture(scope="package")
+def devices(chromium: Browser, hall: RunningHall) -> Devices:
+    return Devices(chromium, hall.url, PATIENCE)
+
+
 @pytest.fixture
-def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
-    """Opens an address of the hall in a browser context of its own, as another person's device.
+def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
+    """Opens an address of the hall on another person's device; ``user``: who is signed in there already.
 
     What its console says as an error, and every exception in a page, fails the test at its end; `page.complaints` is
     the list, for tests that provoke some.
     """
     opened: list[Page] = []
 
-    def open_(path: str, width: int, height: int, **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=hall.url,
-            viewport={"width": width, "height": height},
-            locale=options.pop("locale", "zh-CN"),
-            timezone_id="Asia/Shanghai",
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
+    def open_(
+        path: str, width: int, height: int, *, user: str | None = None, reduced_motion: Any = None, **options: Any
+    ) -> Page:
+        device = devices.lend(**{"locale": "zh-CN", **options})
+        if user is not None:
+            device.add_cookies([{"name": COOKIE, "value": hall.session(user), "url": hall.url, "httpOnly": True}])
+        page = device.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        if reduced_motion is not None:
+            page.emulate_media(reduced_motion=reduced_motion)
         complaints: list[str] = []
         page.complaints = complaints  # type: ignore[attr-defined]
         page.on("console", lambda said: None if expected(said) else complaints.append(said.text))
@@ -88,5 +94,5 @@ def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
     yield open_
     said = {page.url: page.complaints for page in opened if page.complaints}  # type: ignore[attr-defined]
     for page in opened:
-        page.context.close()
+        devices.take_back(page.context)
     assert not said
