@@ -66,7 +66,8 @@ def devices(chromium: Browser, hall: RunningHall) -> Devices:
 
 @pytest.fixture
 def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
-    """Opens an address of the hall on another person's device; ``user``: who is signed in there already.
+    """Opens an address of the hall on another person's device; ``user``: who is signed in there already, ``first``:
+    a script that runs in the page before any other.
 
     What its console says as an error, and every exception in a page, fails the test at its end; `page.complaints` is
     the list, for tests that provoke some.
@@ -74,7 +75,14 @@ def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
     opened: list[Page] = []
 
     def open_(
-        path: str, width: int, height: int, *, user: str | None = None, reduced_motion: Any = None, **options: Any
+        path: str,
+        width: int,
+        height: int,
+        *,
+        user: str | None = None,
+        first: str | None = None,
+        reduced_motion: Any = None,
+        **options: Any,
     ) -> Page:
         device = devices.lend(**{"locale": "zh-CN", **options})
         if user is not None:
@@ -83,6 +91,8 @@ def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
         page.set_viewport_size({"width": width, "height": height})
         if reduced_motion is not None:
             page.emulate_media(reduced_motion=reduced_motion)
+        if first is not None:
+            page.add_init_script(first)
         complaints: list[str] = []
         page.complaints = complaints  # type: ignore[attr-defined]
         page.on("console", lambda said: None if expected(said) else complaints.append(said.text))
