@@ -83,13 +83,17 @@ def launch(kind: BrowserType, chromium: Chromium) -> Browser:
     return kind.launch(executable_path=chromium.path, args=list(FLAGS), env=environment)
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """The machine's shell, else npm's, until the block ends.
+def found() -> Chromium:
+    """The machine's shell, else npm's.
 
     Raises:
         NoBrowser: there is none to be had.
     """
-    chromium = installed(SHELL) or packaged()
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
+    return installed(SHELL) or packaged()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """That browser, until the block ends. Raises as `found`."""
+    with sync_playwright() as playwright, launch(playwright.chromium, found()) as browser:
         yield browser

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from tests.web.browser import NoBrowser, launched
+from tests.web.browser import NoBrowser, found, launch
 from tests.web.devices import Devices
 from tests.web.running import COOKIE, ROOT, RunningHall
 
@@ -41,10 +41,16 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser; a machine without one fails here rather than leaving the pages untested."""
     try:
-        with launched() as browser:
+        with launch(playwright.chromium, found()) as browser:
             yield browser
     except NoBrowser as missing:
         pytest.fail(str(missing), pytrace=False)
@@ -66,6 +72,10 @@ def devices(chromium: Browser, hall: RunningHall) -> Devices:
 
 @pytest.fixture
 def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
+    yield from opening(devices, hall)
+
+
+def opening(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
     """Opens an address of the hall on another person's device; ``user``: who is signed in there already, ``first``:
     a script that runs in the page before any other.
 

@@ -15,8 +15,10 @@ Kind = tuple[tuple[str, str], ...]
 class Devices:
     """The devices of one browser, all in one hall."""
 
-    def __init__(self, browser: Browser, url: str, patience: float) -> None:
-        """``patience``: ms that anything on their pages may take."""
+    def __init__(self, browser: Browser, url: str, patience: float, again: bool = True) -> None:
+        """``patience``: ms that anything on their pages may take. ``again``: not for a browser that is no Chromium,
+        whose devices nobody can clear."""
+        self._again = again
         self._browser = browser
         self._url = url
         self._patience = patience
@@ -37,6 +39,9 @@ class Devices:
     def take_back(self, device: BrowserContext) -> None:
         """Forget whoever had it."""
         kind = self._lent.pop(device)
+        if not self._again:
+            device.close()
+            return
         device.set_offline(False)
         last, *others = device.pages
         for page in others:
