@@ -75,7 +75,7 @@ web/node_modules/.synced: web/package-lock.json .venv/.synced
 	$(NPM) ci --no-fund --no-audit --loglevel=error
 	touch $@
 
-web/dist/.built: web/node_modules/.synced $(shell find web/src web/public web/index.html web/vite.config.ts data/tianhe -type f 2>/dev/null)
+web/dist/.built: web/node_modules/.synced $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/package.json data/tianhe -type f 2>/dev/null)
 	$(NPM) run build --silent
 	touch $@
 

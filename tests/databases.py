@@ -10,6 +10,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -221,14 +222,20 @@ def database(
     return shared_databases(request.param)
 
 
-def costly(names: str = "", cases: Iterable[Any] = ((),), *, often: int = 0) -> pytest.MarkDecorator:
+def costly(
+    names: str = "", cases: Iterable[Any] = ((),), *, often: int = 0, here: float = inf, there: float = inf
+) -> pytest.MarkDecorator:
     """For a test with ``database`` that takes long on a server: there its cases run in ``make test-all`` only, but for
-    the first few on PostgreSQL. ``names`` and ``cases`` as for ``parametrize``."""
+    the first ``often`` on PostgreSQL. ``names`` and ``cases`` as for ``parametrize``.
+
+    Of very many cases, only the first ``here`` run in memory in ``make test``, and only the first ``there`` on servers
+    at all.
+    """
     found = []
     for number, case in enumerate(cases):
         values = case if isinstance(case, tuple) else (case,)
-        found.append(pytest.param("memory", *values))
-        found += [_on(server, *values, quick=number < often) for server in SERVERS]
+        found.append(pytest.param("memory", *values, marks=() if number < here else pytest.mark.slow))
+        found += [_on(server, *values, quick=number < often) for server in SERVERS if number < there]
     return pytest.mark.parametrize(f"database, {names}", found, indirect=["database"])
 
 

@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import type { Root } from 'postcss'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { oldest } from './build/browsers.ts'
+import { reach } from './build/reach.ts'
+import { plain, withoutGaps } from './build/styles.ts'
 
 /** Address of the gateway behind `npm run dev`; the built pages are served by the gateway itself. */
 const gateway = process.env.TIANHE_GATEWAY ?? 'http://127.0.0.1:8000'
@@ -44,6 +48,30 @@ function packed(): Plugin {
   }
 }
 
+/** A script that any browser can run, for those that cannot run the pages; it is named by its content as all others are. */
+function tooOld(): Plugin {
+  const source = readFileSync(new URL('./src/too-old.js', import.meta.url), 'utf-8')
+  const fileName = `assets/too-old-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`
+  return {
+    name: 'too-old',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source })
+    },
+    transformIndexHtml: { order: 'post', handler: (page) => page.replace('/too-old.js', `/${fileName}`) },
+  }
+}
+
+/** What old browsers do not know of our style sheets, in words that they know. */
+const older = {
+  postcssPlugin: 'older',
+  OnceExit(root: Root): void {
+    if (!/\/src\//.test(root.source?.input.file ?? '')) return
+    plain(root)
+    withoutGaps(root)
+  },
+}
+
 /** Pages a citizen may open without a line: their files are kept by the service worker from the first visit on. */
 const KEPT = /\/src\/(main|citizen\/\w+Page)\.(ts|vue)$/
 
@@ -73,8 +101,11 @@ function shell(): Plugin {
   }
 }
 
+const browsers = oldest()
+
 export default defineConfig({
-  plugins: [geojson(), woff2Only(), vue(), shell(), packed()],
+  plugins: [geojson(), woff2Only(), vue(), reach(browsers), tooOld(), shell(), packed()],
+  css: { postcss: { plugins: [older] } },
   resolve: {
     alias: {
       '@tianhe': fileURLToPath(new URL('../data/tianhe', import.meta.url)),
@@ -91,6 +122,7 @@ export default defineConfig({
   },
   // Element Plus is one chunk of the desk only; the other pages stay far below this.
   build: {
+    target: browsers.map(({ name, version }) => `${name}${version}`),
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
     rolldownOptions: {

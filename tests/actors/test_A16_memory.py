@@ -152,7 +152,7 @@ def flood(database: str, where: str, how: str, total: int) -> None:
 FLOODS = list(itertools.product(["same host", "other host"], ["slow", "busy"]))
 
 
-@costly("where, how", FLOODS, often=2)
+@costly("where, how", FLOODS, often=1, here=2)
 def test_A16_tells_to_one_slow_actor_take_bounded_memory_and_all_arrive(database: str, where: str, how: str) -> None:
     flood(database, where, how, 2_000)
 

@@ -6,6 +6,7 @@ was acknowledged was on disk then; tells are in order; the journal is whole; not
 
 from __future__ import annotations
 
+import itertools
 import logging
 import random
 from collections import Counter
@@ -201,10 +202,18 @@ def test_a_scenario_ends_well_when_nothing_happens(name: str) -> None:
 SIZES: dict[str, dict[str, int]] = {"roomy": {}, "tight": {"mailbox": 2, "batch": 3}}
 
 
-@pytest.mark.parametrize("zombie", [False, True], ids=["dies", "seems to die"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_a_host_dies_after_any_step(name: str, size: str, zombie: bool) -> None:
+LONG = ("what a database refuses", "a flood")
+"""Scenarios of very many steps: in `make test` they are tried at one size with one kind of death."""
+
+
+def _deaths() -> Iterator[Any]:
+    for name, size, dies in itertools.product(SCENARIOS, SIZES, ("dies", "seems to die")):
+        quick = name not in LONG or (size, dies) == ("roomy", "dies")
+        yield pytest.param(name, size, dies, marks=() if quick else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("name", "size", "dies"), list(_deaths()))
+def test_a_host_dies_after_any_step(name: str, size: str, dies: str) -> None:
     number = 0
     while True:
         number += 1
@@ -212,7 +221,7 @@ def test_a_host_dies_after_any_step(name: str, size: str, zombie: bool) -> None:
 
         def after(count: int, step: Step, number: int = number, run: Run = run) -> None:
             if count == number:
-                run.site.kill(step.node.index if step.node else 0, zombie=zombie)
+                run.site.kill(step.node.index if step.node else 0, zombie=dies == "seems to die")
 
         try:
             run.to_the_end(after=after).check()

@@ -1,10 +1,14 @@
-"""Where a Chromium comes from, and how it is started: the machine's own, else the one that npm brought along."""
+"""Where a Chromium comes from, and how it is started: the machine's own, else the one that npm brought along.
+
+Both are the headless shell where there is one: the same engine without a browser's windows around it, in which a page
+opens for a third of the work.
+"""
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +16,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 WEB = Path(__file__).parents[2] / "web"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+SHELL = ("chromium-headless-shell", "chrome-headless-shell")
 FLAGS = (
     "--no-sandbox",
-    "--no-zygote",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -45,9 +49,9 @@ class Chromium:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def installed() -> Chromium | None:
-    """The machine's own browser."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+def installed(names: Sequence[str]) -> Chromium | None:
+    """The machine's own browser of one of these names."""
+    found = next(filter(None, map(shutil.which, names)), None)
     return Chromium(found) if found else None
 
 
@@ -79,13 +83,17 @@ def launch(kind: BrowserType, chromium: Chromium) -> Browser:
     return kind.launch(executable_path=chromium.path, args=list(FLAGS), env=environment)
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """The machine's browser, else npm's, until the block ends.
+def found() -> Chromium:
+    """The machine's shell, else npm's.
 
     Raises:
         NoBrowser: there is none to be had.
     """
-    chromium = installed() or packaged()
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as browser:
+    return installed(SHELL) or packaged()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """That browser, until the block ends. Raises as `found`."""
+    with sync_playwright() as playwright, launch(playwright.chromium, found()) as browser:
         yield browser

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from tests.web.browser import NoBrowser, launched
-from tests.web.running import ROOT, RunningHall
+from tests.web.browser import NoBrowser, found, launch
+from tests.web.devices import Devices
+from tests.web.running import COOKIE, ROOT, RunningHall
 
 PATIENCE = 30_000  # ms, for what takes one on an idle machine
 expect.set_options(timeout=PATIENCE)
@@ -40,10 +41,16 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHall]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser; a machine without one fails here rather than leaving the pages untested."""
     try:
-        with launched() as browser:
+        with launch(playwright.chromium, found()) as browser:
             yield browser
     except NoBrowser as missing:
         pytest.fail(str(missing), pytrace=False)
@@ -58,25 +65,44 @@ def comes_true(page: Page, script: str) -> None:
     raise AssertionError(f"never true: {script}")
 
 
+@pytest.fixture(scope="package")
+def devices(chromium: Browser, hall: RunningHall) -> Devices:
+    return Devices(chromium, hall.url, PATIENCE)
+
+
 @pytest.fixture
-def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
-    """Opens an address of the hall in a browser context of its own, as another person's device.
+def open_page(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
+    yield from opening(devices, hall)
+
+
+def opening(devices: Devices, hall: RunningHall) -> Iterator[OpenPage]:
+    """Opens an address of the hall on another person's device; ``user``: who is signed in there already, ``first``:
+    a script that runs in the page before any other.
 
     What its console says as an error, and every exception in a page, fails the test at its end; `page.complaints` is
     the list, for tests that provoke some.
     """
     opened: list[Page] = []
 
-    def open_(path: str, width: int, height: int, **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=hall.url,
-            viewport={"width": width, "height": height},
-            locale=options.pop("locale", "zh-CN"),
-            timezone_id="Asia/Shanghai",
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
+    def open_(
+        path: str,
+        width: int,
+        height: int,
+        *,
+        user: str | None = None,
+        first: str | None = None,
+        reduced_motion: Any = None,
+        **options: Any,
+    ) -> Page:
+        device = devices.lend(**{"locale": "zh-CN", **options})
+        if user is not None:
+            device.add_cookies([{"name": COOKIE, "value": hall.session(user), "url": hall.url, "httpOnly": True}])
+        page = device.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        if reduced_motion is not None:
+            page.emulate_media(reduced_motion=reduced_motion)
+        if first is not None:
+            page.add_init_script(first)
         complaints: list[str] = []
         page.complaints = complaints  # type: ignore[attr-defined]
         page.on("console", lambda said: None if expected(said) else complaints.append(said.text))
@@ -88,5 +114,5 @@ def open_page(chromium: Browser, hall: RunningHall) -> Iterator[OpenPage]:
     yield open_
     said = {page.url: page.complaints for page in opened if page.complaints}  # type: ignore[attr-defined]
     for page in opened:
-        page.context.close()
+        devices.take_back(page.context)
     assert not said

@@ -15,6 +15,7 @@ import httpx
 
 from common.times import SHANGHAI
 from gateway.demo import demo_accounts
+from gateway.sessions import COOKIE as COOKIE
 
 ROOT = Path(__file__).parents[2]
 TIANHE = Path(sys.executable).with_name("tianhe")
@@ -55,6 +56,9 @@ class RunningHall:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[str, str] = {}
+        self._client = httpx.Client(
+            base_url=self.url, timeout=PATIENCE, limits=httpx.Limits(max_keepalive_connections=0)
+        )
 
     def start(self) -> None:
         """Returns once commands are served.
@@ -66,18 +70,17 @@ class RunningHall:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         # The port answers within a second, and says 503 until the halls are there.
-        with httpx.Client() as client:
-            for _ in range(PATIENCE * 5):
-                try:
-                    if client.get(f"{self.url}/healthz", timeout=PATIENCE).status_code == 200:
-                        return
-                except httpx.TransportError:
-                    pass
-                try:
-                    status = self._process.wait(0.2)
-                except subprocess.TimeoutExpired:
-                    continue
-                raise AssertionError(f"tianhe up ended with {status}:\n{self.tail()}")
+        for _ in range(PATIENCE * 5):
+            try:
+                if self._client.get("/healthz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            try:
+                status = self._process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+            raise AssertionError(f"tianhe up ended with {status}:\n{self.tail()}")
         raise AssertionError(f"tianhe up is not ready after {PATIENCE} s:\n{self.tail()}")
 
     def now(self) -> datetime:
@@ -119,9 +122,14 @@ class RunningHall:
     def call(self, method: str, path: str, body: dict[str, Any] | None = None, user: str | None = None) -> Any:
         """One request over HTTP, as `user` if given; answers the JSON and insists on success."""
         headers = {"Authorization": f"Bearer {self._token(user)}"} if user else {}
-        answer = httpx.request(method, self.url + path, json=body, headers=headers, timeout=PATIENCE)
+        self._client.cookies.clear()
+        answer = self._client.request(method, path, json=body, headers=headers)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
+
+    def session(self, user: str) -> str:
+        """The token of a new session."""
+        return str(self.call("POST", "/api/session", {"username": user, "password": PASSWORD})["token"])
 
     def take(self, hall: str, queue: str, priority: str = "ordinary") -> Any:
         """A number of one queue, with its secret."""
@@ -167,6 +175,5 @@ class RunningHall:
 
     def _token(self, user: str) -> str:
         if user not in self._tokens:
-            answer = self.call("POST", "/api/session", {"username": user, "password": PASSWORD})
-            self._tokens[user] = answer["token"]
+            self._tokens[user] = self.session(user)
         return self._tokens[user]

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from common.exchange.reading import read
 from common.exchange.writing import xlsx
 from tests.web.conftest import OpenPage
+from tests.web.looks import chinese_words, fits, foreign_words, in_english, is_right, too_faint
 from tests.web.running import PASSWORD, STAFF, RunningHall
 from tests.web.sizes import DESK
-from tests.web.test_pages import HAN, fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -171,9 +171,7 @@ def test_the_pages_of_administration_are_for_everyone(open_page: OpenPage) -> No
     assert too_faint(page) == []
     enter(page)
     expect(page.locator("tbody tr")).to_have_count(22)
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
+    is_right(page)
 
     page.goto("/admin/halls/440106")
     for name in SECTIONS:
@@ -186,9 +184,7 @@ def test_the_pages_of_administration_are_for_everyone(open_page: OpenPage) -> No
 
     page.goto("/admin/holidays")
     expect(page.get_by_text("2026 年 10 月")).to_be_visible()
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
+    is_right(page)
 
     page.goto("/admin/accounts")
     expect(page.locator('tr[data-account="clerk20"]')).to_be_visible()
@@ -202,7 +198,7 @@ def test_the_pages_of_administration_are_for_everyone(open_page: OpenPage) -> No
     in_english(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Tianhe District Government Service Centre")
     page.get_by_role("button", name="Opening hours").click()
-    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} <= {STAFF["admin"]}
+    assert chinese_words(page) <= {STAFF["admin"]}
 
 
 def test_a_manager_sets_notices_and_nothing_else(hall: RunningHall, open_page: OpenPage) -> None:

@@ -3,35 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.web.browser import WHOLE, installed, launch
 from tests.web.conftest import OpenPage, comes_true
+from tests.web.looks import below_aaa, fits, is_right, too_faint
 from tests.web.running import RunningHall
 from tests.web.sizes import DESK, HAND, KIOSK, PHONE
 from tests.web.test_kill import forgive
-from tests.web.test_pages import AXE, fits, foreign_words, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
 HALL = "440106"
 PERSON = {"name": "张三", "phone": "13800000000", "id_number": "440106199001019990"}
-
-
-def sound(page: Page) -> None:
-    """What holds of every page: it fits, is in one language, and can be read."""
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
-
-
-def below_aaa(page: Page) -> list[str]:
-    """Text whose contrast is below 7:1 (4.5:1 where it is large), as axe finds it."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run({ runOnly: { type: 'rule', values: ['color-contrast-enhanced'] },"
-        " rules: { 'color-contrast-enhanced': { enabled: true } } })"
-    )
-    return [f"{node['target']} {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("typed", ["石牌", "shipai", "SP"])
@@ -78,7 +62,7 @@ def test_the_plan_of_a_hall_tells_what_a_window_takes(hall: RunningHall, open_pa
     assert box is not None
     phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 4)  # a finger beside it means it
     expect(phone.locator(".told")).to_contain_text("2 号窗口 · 叫号中")
-    sound(phone)
+    is_right(phone)
     hall.window("440106007-02", "start", "manager")
     hall.window("440106007-02", "finish", "manager")
     expect(phone.locator(".told")).to_contain_text("2 号窗口 · 空闲")
@@ -92,7 +76,7 @@ def test_an_appointment_from_the_phone(hall: RunningHall, open_page: OpenPage) -
     phone.get_by_role("button", name="确认预约").click()
     expect(phone.get_by_text("请先选一个时间")).to_be_visible()
     expect(phone.get_by_text("请填写姓名")).to_be_visible()
-    sound(phone)
+    is_right(phone)
     phone.locator(".days button").last.click()
     phone.locator(".days button").nth(-2).click()
     free.last.wait_for()
@@ -105,7 +89,7 @@ def test_an_appointment_from_the_phone(hall: RunningHall, open_page: OpenPage) -
     phone.get_by_role("button", name="确认预约").click()
     code = phone.locator(".code")
     expect(code).to_have_text(re.compile(r"^\d{3} \d{3}$"))
-    sound(phone)
+    is_right(phone)
 
     was, first_code, first_address = phone.locator(".face h1").inner_text(), code.inner_text(), phone.url
     phone.get_by_role("button", name="改期").click()
@@ -120,14 +104,14 @@ def test_an_appointment_from_the_phone(hall: RunningHall, open_page: OpenPage) -
         if free.count():
             break
     free.last.click()
-    sound(phone)
+    is_right(phone)
     phone.get_by_role("button", name="改到").click()
     expect(phone).not_to_have_url(first_address)
     expect(code).to_have_text(re.compile(r"^\d{3} \d{3}$"))
     moved_to = phone.url
     phone.goto(first_address)
     expect(phone.get_by_text("已改期")).to_be_visible()
-    sound(phone)
+    is_right(phone)
     phone.get_by_role("link", name="看改期后的预约").click()
     expect(phone).to_have_url(moved_to)
 
@@ -142,7 +126,7 @@ def test_an_appointment_from_the_phone(hall: RunningHall, open_page: OpenPage) -
 
     phone.goto("/mine")
     expect(phone.locator("a.mine")).to_contain_text("已预约")
-    sound(phone)
+    is_right(phone)
     phone.locator("a.mine").click()
     phone.get_by_role("button", name="取消预约").click()
     phone.get_by_role("button", name="确定取消").click()
@@ -181,15 +165,23 @@ def test_a_wrong_identity_number_is_said_at_once(open_page: OpenPage) -> None:
     assert "440106" not in kiosk.locator("main").inner_text()
 
 
-def test_the_pages_can_be_installed_and_open_without_a_line(hall: RunningHall, open_page: OpenPage) -> None:
-    phone = open_page("/", *PHONE, reduced_motion="reduce", **HAND)
-    devtools = phone.context.new_cdp_session(phone)
-    manifest = devtools.send("Page.getAppManifest")
-    assert manifest["errors"] == []
-    assert manifest["url"] == f"{hall.url}/manifest.webmanifest"
-    lacking = {error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
-    assert lacking <= {"in-incognito"}  # every context of the tests is one
+def test_the_pages_can_be_installed(hall: RunningHall, chromium: Browser) -> None:
+    whole = installed(WHOLE)
+    if whole is None:
+        pytest.skip("only a whole Chromium, which is not on PATH, says whether a page can be installed")
+    with launch(chromium.browser_type, whole) as browser:
+        phone = browser.new_page()
+        phone.goto(hall.url)
+        devtools = phone.context.new_cdp_session(phone)
+        manifest = devtools.send("Page.getAppManifest")
+        assert manifest["errors"] == []
+        assert manifest["url"] == f"{hall.url}/manifest.webmanifest"
+        lacking = {error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+        assert lacking <= {"in-incognito"}  # every context of the tests is one
 
+
+def test_the_pages_open_without_a_line(open_page: OpenPage) -> None:
+    phone = open_page("/", *PHONE, reduced_motion="reduce", **HAND)
     phone.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     phone.reload()  # now through the worker, which keeps what everybody may see
     expect(phone.locator("a.hall")).to_have_count(22)
@@ -205,7 +197,7 @@ def test_the_pages_can_be_installed_and_open_without_a_line(hall: RunningHall, o
     phone.reload()
     expect(phone.get_by_text("没有网络。这是")).to_be_visible()
     expect(phone.locator("a.hall")).to_have_count(22)
-    sound(phone)
+    is_right(phone)
     phone.context.set_offline(False)
     expect(phone.get_by_text("没有网络。这是")).to_be_hidden(timeout=20_000)
     forgive(phone)
@@ -228,4 +220,4 @@ def test_a_number_taken_by_the_halls_code_waits_to_be_confirmed_there(hall: Runn
     code = hall.call("GET", "/api/halls/440106018/code", user="manager")["code"]
     phone.goto(f"/halls/440106018?from=code&code={code}")
     expect(phone.get_by_text("已确认您在大厅")).to_be_visible()
-    sound(phone)
+    is_right(phone)

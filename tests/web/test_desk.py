@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.looks import fits, is_right, too_faint
 from tests.web.running import STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK
-from tests.web.test_journey import press_next, sign_in, spoken
-from tests.web.test_pages import fits, foreign_words, too_faint
+from tests.web.test_journey import press_next, spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -17,10 +17,7 @@ FIRST, SECOND = f"{HALL}-01", f"{HALL}-02"
 
 def at_desk(open_page: OpenPage, user: str, window: str) -> Page:
     """That clerk's page for that window."""
-    desk = open_page("/desk", *DESK, reduced_motion="reduce")
-    sign_in(desk, user)
-    desk.goto(f"/desk/{window}")
-    return desk
+    return open_page(f"/desk/{window}", *DESK, user=user, reduced_motion="reduce")
 
 
 def open_it(desk: Page) -> None:
@@ -100,9 +97,7 @@ def test_the_big_key_pressed_twice_says_that_it_counted_once(hall: RunningHall, 
     expect(desk.locator(".state.open")).to_be_visible()
     desk.keyboard.press("Space")
     expect(desk.get_by_text("刚才这一下没有算")).to_be_visible()
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
     late.let_go()
     press_next(desk, "叫下一位", "Space")  # and is taken once it is offered again
     expect(desk.locator(".current .number")).to_be_visible()
@@ -139,9 +134,7 @@ def test_a_pause_says_why_and_until_when_here_and_on_the_board(hall: RunningHall
     open_it(desk)
     desk.keyboard.press("p")
     expect(desk.get_by_text("按数字键即暂停")).to_be_visible()
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("2")
     expect(desk.locator(".state.paused")).to_contain_text("用餐 预计")
@@ -160,9 +153,7 @@ def test_a_colleague_is_chosen_by_name(hall: RunningHall, open_page: OpenPage) -
     listed = desk.locator("section.panel li button")
     expect(listed.first).to_be_visible()
     expect(own).to_have_count(0)
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
     name = listed.first.locator("strong").inner_text()
     listed.first.click()
     expect(desk.get_by_text(f"正在等待 {name} 接手这个窗口")).to_be_visible()
@@ -225,16 +216,14 @@ def test_a_matter_a_note_an_undone_call_and_a_person_without_a_number_by_keys(
     desk.keyboard.type(item)
     expect(desk.locator(".found button").first).to_have_text(item)
     desk.keyboard.press("Enter")
-    expect(desk.get_by_text("要办的事")).to_be_visible()  # pushed to the window's own channel
+    expect(desk.get_by_text("要办的事", exact=True)).to_be_visible()  # pushed to the window's own channel
     expect(desk.get_by_role("textbox", name="办什么事")).to_have_count(0)
     desk.keyboard.press("l")
     desk.keyboard.type("材料已齐")
     desk.keyboard.press("Enter")
     expect(desk.locator(".notes li")).to_contain_text("材料已齐")
     assert desk.locator("button.next").bounding_box() == place  # nothing jumps
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
 
     desk.keyboard.press("u")
     expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.looks import below_aaa, is_right
 from tests.web.running import RunningHall
 from tests.web.sizes import HAND, KIOSK, PHONE
 from tests.web.test_admin import forgive
-from tests.web.test_citizen import below_aaa, sound
-from tests.web.test_reception import arrive, well_made
+from tests.web.test_reception import arrive
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -39,7 +39,7 @@ def test_a_phone_that_no_network_has_is_said_at_the_phone_of_an_appointment(open
     expect(phone.locator("#fault-phone")).to_contain_text("电话号码不对")
     expect(phone.locator("#holder-phone")).to_be_focused()
     expect(phone.locator("#holder-phone")).to_have_attribute("aria-invalid", "true")
-    sound(phone)
+    is_right(phone)
     phone.locator("#holder-phone").fill("(+86) 138-0000-0000")
     expect(phone.locator("#fault-phone")).to_be_hidden()
     phone.get_by_role("button", name="确认预约").click()
@@ -56,7 +56,7 @@ def test_it_is_said_at_the_phone_of_a_ticket_though_that_was_folded_away(open_pa
     phone.locator("button.queue").first.click()
     expect(phone.locator("#fault-phone")).to_contain_text("电话号码不对")
     expect(phone.locator("#holder-phone")).to_be_focused()
-    sound(phone)
+    is_right(phone)
     forgive(phone, 422)
 
 
@@ -70,7 +70,7 @@ def test_it_is_said_at_the_number_at_reception(hall: RunningHall, open_page: Ope
     expect(page.locator(".field:has(#id-number)").get_by_role("alert")).to_have_text(SAID)
     expect(page.get_by_label("证件号码")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("证件号码")).to_have_value(NUMBER)
-    well_made(page)
+    is_right(page)
     page.get_by_label("证件号码").fill(NUMBER[:-1])
     page.get_by_label("姓名").focus()
     expect(page.locator(".field:has(#id-number)").get_by_role("alert")).to_contain_text("位数不对")

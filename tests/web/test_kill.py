@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, PHONE
-from tests.web.test_journey import press_next, sign_in, spoken
+from tests.web.test_journey import press_next, spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -32,9 +32,7 @@ def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None
     """Every host, between taking and calling: the clerk waits a little; nobody is lost, nobody called twice."""
     hall.clear(HALL)
     board = open_page(f"/board/{HALL}", *BOARD)
-    desk = open_page("/desk", *DESK)
-    sign_in(desk, CLERK)
-    desk.goto(f"/desk/{WINDOW}")
+    desk = open_page(f"/desk/{WINDOW}", *DESK, user=CLERK)
     tickets = [hall.take(HALL, "A") for _ in range(3)]
     phone = open_page(f"/tickets/{tickets[0]['id']}#secret={tickets[0]['secret']}", *PHONE, **HAND)
     expect(phone.get_by_text("下一位就是您")).to_be_visible()

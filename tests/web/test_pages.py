@@ -9,25 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from common.times import SHANGHAI
-from tests.web.browser import WEB, launch, packaged
+from tests.web.browser import launch, packaged
 from tests.web.conftest import OpenPage
+from tests.web.looks import chinese_words, fits, foreign_words, in_english, is_right
 from tests.web.running import MORNING, PASSWORD, STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE, TABLET
 from tests.web.test_journey import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
-
-# Half faded in, anything is faint: what moves is waited for, unless it moves for ever.
-STILL = """Promise.all(
-    document.getAnimations()
-        .filter((one) => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)
-        .map((one) => one.finished.catch(() => null)),
-).then(() => null)"""
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-# The key caps on the desk, the letters of queues and numbers, and each language's own name.
-KEYS = {"English", "Enter", "Esc", "R", "N", "H", "T", "G", "P", "X"}
-LATIN = re.compile(r"[A-Za-z]{2,}|(?<![A-Za-z])[a-z](?![A-Za-z])")
-HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -61,72 +50,28 @@ def shown(page: Page, screen: Screen) -> None:
     expect(page.locator(screen.shows)).to_be_visible()
 
 
-def in_english(page: Page) -> None:
-    """The choice is remembered, so that a screen without a button can be set to English too."""
-    page.evaluate("localStorage.setItem('tianhe.language', 'en')")
-    page.reload()
-
-
-def foreign_words(page: Page) -> set[str]:
-    """English on a Chinese page, but for what is in no language, as addresses."""
-    text = page.locator("body").inner_text()
-    for untranslated in page.locator("[translate=no]").all_inner_texts():
-        text = text.replace(untranslated, "")
-    return set(LATIN.findall(text)) - KEYS
-
-
-def fits(page: Page) -> bool:
-    """Nothing wider than the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def too_faint(page: Page) -> list[str]:
-    """What axe finds serious or worse: contrast (AA), names of buttons, order, language."""
-    page.evaluate(STILL)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    # The rule left out is axe's experiment: it wants a pin's name to repeat "0区中心" instead of saying it in words.
-    found = page.evaluate(
-        """axe.run({
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
-            rules: { 'label-content-name-mismatch': { enabled: false } },
-        })"""
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for rule in found["violations"]
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_page_at_its_true_size(open_page: OpenPage, name: str) -> None:
     screen = SCREENS[name]
     page = open_page(screen.path, *screen.size, reduced_motion="reduce", **screen.hand)
     shown(page, screen)
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
+    is_right(page)
 
     in_english(page)
     shown(page, screen)
     assert fits(page)
-    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文"} == set()
+    assert chinese_words(page) == set()
 
 
 def test_the_desk_at_its_true_size(open_page: OpenPage) -> None:
     desk = open_page("/desk", *DESK, reduced_motion="reduce")
     sign_in(desk, "clerk05")
     expect(desk.locator('a[href="/desk/440106-20"]')).to_be_visible()
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
 
     desk.goto("/desk/440106-20")
     expect(desk.get_by_role("button", name="开窗")).to_be_enabled()
-    assert fits(desk)
-    assert foreign_words(desk) == set()
-    assert too_faint(desk) == []
+    is_right(desk)
 
 
 @pytest.mark.parametrize(
@@ -145,14 +90,12 @@ def test_the_pages_of_those_in_charge_at_their_true_size(
     page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(shows)).to_be_visible()
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
+    is_right(page)
 
     in_english(page)
     expect(page.locator(shows)).to_be_visible()
     assert fits(page)
-    assert set(HAN.findall(page.locator("body").inner_text())) - {"中文", *STAFF.values()} == set()
+    assert chinese_words(page) <= set(STAFF.values())
 
 
 def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> None:
@@ -160,9 +103,7 @@ def test_a_ticket_at_its_true_size(hall: RunningHall, open_page: OpenPage) -> No
     ticket = hall.take("440106006", "A", "elderly")
     phone = open_page(f"/tickets/{ticket['id']}#secret={ticket['secret']}", *PHONE, reduced_motion="reduce", **HAND)
     expect(phone.locator(".face.waiting")).to_be_visible()
-    assert fits(phone)
-    assert foreign_words(phone) == set()
-    assert too_faint(phone) == []
+    is_right(phone)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.looks import fits, foreign_words, in_english, is_right, too_faint
 from tests.web.running import STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, PHONE, TABLET
-from tests.web.test_journey import sign_in
-from tests.web.test_pages import fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 HALL = "440106020"
@@ -43,13 +42,6 @@ class Counter:
     def tablet(self, open_page: OpenPage) -> Page:
         token = self.hall.call("POST", "/api/screens", {"window": self.window}, "manager")["token"]
         return open_page(f"/tablet/{self.window}#screen={token}", *TABLET, reduced_motion="reduce", has_touch=True)
-
-
-def is_right(page: Page) -> None:
-    """Nothing cut off, one language, contrast for all."""
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
 
 
 def test_from_the_call_to_the_rating_at_the_window(hall: RunningHall, open_page: OpenPage) -> None:
@@ -168,9 +160,7 @@ def test_rating_on_the_phone(hall: RunningHall, open_page: OpenPage) -> None:
 def test_a_manager_settles_a_bad_rating(hall: RunningHall, open_page: OpenPage) -> None:
     at = Counter(hall, "04")
     at.does("open")
-    desk = open_page("/desk", *DESK, reduced_motion="reduce")
-    sign_in(desk, "manager")
-    desk.goto(f"/manager/{HALL}")
+    desk = open_page(f"/manager/{HALL}", *DESK, user="manager", reduced_motion="reduce")
     desk.get_by_role("button", name="评价跟进").click()
     ticket = at.serves()
     said = {"score": 1, "reasons": ["113"], "comment": "跑了三个窗口", "by": "phone"}

@@ -4,14 +4,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.looks import is_right
 from tests.web.running import PASSWORD, STAFF, RunningHall
-from tests.web.test_journey import sign_in, spoken
-from tests.web.test_pages import fits, foreign_words, too_faint
+from tests.web.sizes import DESK, TABLET
+from tests.web.test_journey import spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
 HALL = "440106017"
-TABLET = (1280, 800)
 
 
 def arrive(open_page: OpenPage, hall: str = HALL) -> Page:
@@ -23,19 +23,13 @@ def arrive(open_page: OpenPage, hall: str = HALL) -> Page:
     return page
 
 
-def well_made(page: Page) -> None:
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
-
-
 def test_a_person_is_registered_found_moved_and_put_back(hall: RunningHall, open_page: OpenPage) -> None:
     hall.clear(HALL)
     for _ in range(3):
         hall.take(HALL, "A")
     page = arrive(open_page)
     expect(page.locator(".row")).to_have_count(3)
-    well_made(page)
+    is_right(page)
 
     page.get_by_role("group", name="说不清楚的，直接选队列").get_by_role("button").first.click()
     page.get_by_label("姓名").fill("张三丰")
@@ -43,7 +37,7 @@ def test_a_person_is_registered_found_moved_and_put_back(hall: RunningHall, open
         page.get_by_role("button", name="取号", exact=True).click()
     number = spoken(answer.value.json()["number"])
     expect(page.get_by_role("heading", name=number)).to_be_visible()
-    well_made(page)
+    is_right(page)
     page.get_by_role("button", name="完成，下一位").click()
 
     page.get_by_role("searchbox").fill("张")
@@ -54,7 +48,7 @@ def test_a_person_is_registered_found_moved_and_put_back(hall: RunningHall, open
     expect(page.get_by_text("已移到第 1 位")).to_be_visible()
     page.get_by_role("searchbox").fill("")
     expect(page.locator(".row").first).to_contain_text(number)
-    well_made(page)
+    is_right(page)
     page.get_by_role("button", name="撤销调整").click()
     expect(page.locator(".row").last).to_contain_text(number)
 
@@ -83,17 +77,15 @@ def test_two_tablets_show_the_same_line_and_the_desk_says_why(hall: RunningHall,
     one.get_by_role("button", name="移到最前").click()
     expect(other.locator(".row").first).to_contain_text(spoken(tickets[2]["number"]))
     expect(other.locator(".row").first).to_contain_text("备注")
-    well_made(one)
+    is_right(one)
 
     hall.window(f"{line}-01", "open", "manager")
     hall.window(f"{line}-01", "call-next", "manager")
-    desk = open_page("/desk", 1440, 900, reduced_motion="reduce")
-    sign_in(desk, "manager")
-    desk.goto(f"/desk/{line}-01")
+    desk = open_page(f"/desk/{line}-01", *DESK, user="manager", reduced_motion="reduce")
     expect(desk.get_by_text(f"前移：身体不适，{STAFF['manager']}")).to_be_visible()
     expect(desk.locator("li", has_text="已收复印件")).to_be_visible()
     expect(desk.locator(".current .number")).to_have_text(spoken(tickets[2]["number"]))
-    well_made(desk)
+    is_right(desk)
 
 
 def test_a_wrong_identity_number_is_said_before_a_number_is_taken(open_page: OpenPage) -> None:
@@ -102,9 +94,9 @@ def test_a_wrong_identity_number_is_said_before_a_number_is_taken(open_page: Ope
     page.get_by_label("证件号码").fill("110105194912310021")
     expect(page.get_by_text("证件号码有一位不对")).to_be_visible()
     expect(page.get_by_role("button", name="请先核对姓名和证件号码")).to_be_disabled()
-    well_made(page)
+    is_right(page)
     page.get_by_label("证件号码").fill("E12345678")
     expect(page.get_by_role("button", name="取号", exact=True)).to_be_enabled()
     page.get_by_role("button", name="今日预约").click()
     expect(page.get_by_text("今天没有还未到的预约")).to_be_visible()
-    well_made(page)
+    is_right(page)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
 from tests.web.sizes import BOARD, DESK
-from tests.web.test_journey import sign_in, spoken
+from tests.web.test_journey import spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -25,15 +25,13 @@ def test_a_screen_is_shown_as_it_was_and_played_on(hall: RunningHall, open_page:
     hall.clear(HALL)
     number = hall.take(HALL, "A")["number"]
     hall.window(WINDOW, "open", "manager")
-    page = open_page("/desk", *DESK)
-    sign_in(page, "manager")
     before = now(hall)
     hall.window(WINDOW, "call-next", "manager")
     called = now(hall)
     hall.window(WINDOW, "start", "manager")
     hall.window(WINDOW, "finish", "manager")
 
-    page.goto(f"/board/{HALL}?at={before}")
+    page = open_page(f"/board/{HALL}?at={before}", *DESK, user="manager")
     expect(page.locator(".replay .mark")).to_have_text("回放")
     expect(page.locator(".queue").first).to_contain_text("1")
     called_now = page.locator(".newest .number", has_text=spoken(number))
@@ -58,7 +56,5 @@ def test_the_bar_says_what_is_wrong(open_page: OpenPage) -> None:
     page.goto("/?at=teatime")
     expect(page.get_by_role("alert")).to_contain_text("看不懂要回放的时刻")
     page.complaints[:] = [said for said in page.complaints if "401" not in said]  # type: ignore[attr-defined]
-    board = open_page("/desk", *BOARD)
-    sign_in(board, "manager")
-    board.goto(f"/board/{HALL}?at=2020-01-01T10:00:00+08:00")
+    board = open_page(f"/board/{HALL}?at=2020-01-01T10:00:00+08:00", *BOARD, user="manager")
     expect(board.get_by_role("alert")).to_contain_text("那时还没有记录")

@@ -10,20 +10,13 @@ from playwright.sync_api import Page, expect
 from gateway.keys import Keys
 from hall.nearby import code_of
 from tests.web.conftest import OpenPage, comes_true
+from tests.web.looks import fits, in_english, is_right, too_faint
 from tests.web.running import PASSWORD, RunningHall
 from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
 from tests.web.test_admin import enter, forgive, section
-from tests.web.test_pages import fits, foreign_words, in_english, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 HALL = "440106016"
-
-
-def is_right(page: Page) -> None:
-    """Nothing cut off, one language, contrast for all."""
-    assert fits(page)
-    assert foreign_words(page) == set()
-    assert too_faint(page) == []
 
 
 def register(page: Page, what: str, name: str) -> str:

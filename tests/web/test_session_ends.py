@@ -6,8 +6,8 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.web import test_desk as desks
 from tests.web.conftest import OpenPage
+from tests.web.looks import is_right
 from tests.web.running import PASSWORD, RunningHall
-from tests.web.test_pages import fits, foreign_words, too_faint
 from tests.web.test_reception import arrive
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
@@ -37,9 +37,7 @@ def test_the_page_asks_to_sign_in_again_and_nothing_typed_is_lost(hall: RunningH
     expect(again).to_be_visible()
     expect(again).to_contain_text("manager")
     assert "网络" not in page.inner_text("body"), "the line is not to blame"
-    assert fits(page)
-    assert foreign_words(page) == {"manager"}, "the account's own name"
-    assert too_faint(page) == []
+    is_right(page, {"manager"})
 
     page.keyboard.type("a wrong one")
     page.keyboard.press("Enter")

@@ -116,5 +116,5 @@ export function seatOf(
 export function ticketId(typed: string, hall: string, businessDay: string): string | null {
   const match = /^([A-Za-z]+)\s*0*(\d{1,4})$/.exec(typed.trim())
   if (!match || Number(match[2]) === 0) return null
-  return `${hall}-${businessDay.replaceAll('-', '')}-${match[1]!.toUpperCase()}${match[2]!.padStart(3, '0')}`
+  return `${hall}-${businessDay.replace(/-/g, '')}-${match[1]!.toUpperCase()}${match[2]!.padStart(3, '0')}`
 }

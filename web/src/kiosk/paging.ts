@@ -10,6 +10,6 @@ export function paginate<T>(choices: readonly T[], most: number): T[][] {
 
 /** "A–F" for a page of queues: what somebody will find there before turning to it. */
 export function span(page: readonly { prefix: string }[]): string {
-  const [first, last] = [page[0]?.prefix ?? '', page.at(-1)?.prefix ?? '']
+  const [first, last] = [page[0]?.prefix ?? '', page[page.length - 1]?.prefix ?? '']
   return first === last ? first : `${first}–${last}`
 }

@@ -63,7 +63,7 @@ const NOTHING = { arrivals: 0, served: 0, missed: 0, abandoned: 0, wait: null, s
  * those to come; all that there are where the hall keeps no hours, or where nothing lies in them.
  */
 export function throughDay(rows: readonly Row[], spans: readonly (readonly string[])[]): Row[] {
-  const last = minutesOf(spans.at(-1)?.[1] ?? '')
+  const last = minutesOf(spans[spans.length - 1]?.[1] ?? '')
   const hours: Row[] = []
   for (let hour = Math.floor(minutesOf(spans[0]?.[0] ?? '') / 60); hour * 60 < last; hour += 1) {
     const key = String(hour).padStart(2, '0')

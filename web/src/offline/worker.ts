@@ -4,6 +4,7 @@
  * that no page ever loads files of two builds.
  */
 /// <reference lib="webworker" />
+import { deadline } from '../shared/deadline'
 import { handlingOf } from './rules'
 
 declare const self: ServiceWorkerGlobalScope
@@ -61,7 +62,7 @@ self.addEventListener('notificationclick', (event) => {
 /** The application from the line, for the newest build; from the cache where there is none. */
 async function shell(event: FetchEvent): Promise<Response> {
   try {
-    const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) })
+    const answer = await fetch(event.request, { signal: deadline(PATIENCE) })
     event.waitUntil(newest(new Request(MAP)).catch(() => undefined)) // for the next time without a line
     return answer
   } catch (failure) {
@@ -83,7 +84,7 @@ async function asset(request: Request): Promise<Response> {
 /** From the line, and kept; without a line, as last kept: its `Date` says how old it is. */
 async function newest(request: Request): Promise<Response> {
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
+    const answer = await fetch(request, { signal: deadline(PATIENCE) })
     if (answer.ok) await (await caches.open(CACHE)).put(request, answer.clone())
     return answer
   } catch (failure) {

@@ -2,6 +2,7 @@
  * One wish of a person, sent until it is answered and always under the same key, so that however often the line breaks
  * in between it comes true once. A new wish is a new Attempt.
  */
+import { deadline } from './deadline'
 import { newKey, Problem, type Options } from './api'
 
 /** Waits between repetitions, in milliseconds; `api` itself has already tried three times within each. */
@@ -35,7 +36,7 @@ export class Attempt<T> {
   }
 
   private async once(): Promise<T> {
-    const signal = AbortSignal.timeout(PATIENCE)
+    const signal = deadline(PATIENCE)
     try {
       return await this.send({ idempotencyKey: this.key, signal })
     } catch (problem) {

@@ -8,7 +8,7 @@ export type Leg = readonly [at: number, shows: number, speed: number]
 
 /** What a clock with these legs shows at a device's moment (ms). */
 export function shownBy(legs: readonly Leg[], device: number): number {
-  const leg = legs.findLast(([at]) => at <= device) ?? legs[0]
+  const leg = [...legs].reverse().find(([at]) => at <= device) ?? legs[0]
   return leg ? leg[1] + (device - leg[0]) * leg[2] : device
 }
 

@@ -13,7 +13,7 @@ export function pickVoice<V extends { lang: string; localService: boolean }>(
   voices: readonly V[],
   tongue: Tongue,
 ): V | null {
-  const tagged = voices.map((voice) => ({ voice, tag: voice.lang.toLowerCase().replaceAll('_', '-') }))
+  const tagged = voices.map((voice) => ({ voice, tag: voice.lang.toLowerCase().replace(/_/g, '-') }))
   for (const wanted of TAGS[tongue]) {
     const fitting = tagged.filter(({ tag }) => wanted.test(tag)).map(({ voice }) => voice)
     const best = fitting.find((voice) => voice.localService) ?? fitting[0]

@@ -3,6 +3,7 @@
  * a voice of the browser; where that has none either, silence: everything spoken is on the screen too.
  */
 import { ref } from 'vue'
+import { deadline } from './deadline'
 import { pickVoice, type Tongue } from './tongues'
 
 /** How long a recording may take to come before the call is left to the eyes (ms). */
@@ -58,7 +59,7 @@ export async function say(path: string, tongue: Tongue, otherwise: string): Prom
 
 async function fetched(path: string): Promise<AudioBuffer | null> {
   try {
-    const answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE) })
+    const answer = await fetch(path, { signal: deadline(PATIENCE) })
     return answer.ok ? await sound().decodeAudioData(await answer.arrayBuffer()) : null
   } catch {
     return null // the line, or a server without a voice: the browser's own is next
