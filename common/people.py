@@ -9,7 +9,7 @@ ROLES = ("clerk", "manager", "admin", "audit")
 
 class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An account as others may see it. ``must_change``: the password is a temporary one, good for nothing but
-    choosing another."""
+    choosing another. ``second_factor``: signing in takes a code besides."""
 
     name: str
     display_name: str
@@ -17,3 +17,4 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     halls: tuple[str, ...]
     disabled: bool = False
     must_change: bool = False
+    second_factor: bool = False

@@ -15,7 +15,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Caller, Cluster
 from common.fronts import device_of, fronts
-from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
+from common.oidc.party import RelyingParty
+from gateway import (
+    accounts_api,
+    accounts_file,
+    factor_api,
+    health,
+    journal,
+    oidc_api,
+    problems,
+    replay,
+    session_api,
+    sessions,
+)
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.host_names import HostMiddleware
@@ -33,7 +45,7 @@ from gateway.passwords import Passwords
 from gateway.requests import RequestMiddleware
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
-from gateway.sign_in import SignIn, caller_of
+from gateway.sign_in import SignIn
 from gateway.speech import Speaker
 from gateway.speech import router as speech_router
 from gateway.version import VERSION
@@ -79,7 +91,15 @@ def create_app(
     Without `operator` only administrators operate it.
     """
     passwords = passwords or Passwords(keys)
-    sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
+    sign_in = SignIn(
+        cluster,
+        keys,
+        passwords,
+        settings.session_hours,
+        idle=settings.idle_minutes * 60,
+        factor_for_admins=settings.totp_admins,
+    )
+    staff_party = RelyingParty(settings.staff_oidc, keys, "staff")
     state = State()
     live = open_live(cluster, sign_in, state)
     metrics = Metrics()
@@ -88,6 +108,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with live:
             yield
+        await staff_party.aclose()
 
     app = FastAPI(
         title="天河智慧大厅 Tianhe Hall",
@@ -103,6 +124,7 @@ def create_app(
     state.settings = settings
     state.keys = keys
     state.sign_in = sign_in
+    state.staff_party = staff_party
     state.passwords = passwords
     state.speaker = Speaker()
     state.language = preferred
@@ -110,8 +132,12 @@ def create_app(
     state.metrics = metrics
 
     problems.install(app)
-    app.include_router(sessions.router)
+    app.include_router(session_api.router)
+    app.include_router(factor_api.router)
+    app.include_router(oidc_api.router)
     app.include_router(accounts_api.router)
+    app.include_router(factor_api.accounts_router)
+    app.include_router(oidc_api.accounts_router)
     app.include_router(accounts_file.router)
     for front in fronts():
         for router in front.routers:
@@ -143,8 +169,8 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
     """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
     async def whose(token: str) -> Caller | None:
-        user = await sign_in.user_of(token)
-        return None if user is None else caller_of(user)
+        session = await sign_in.session_of(token)
+        return None if session is None else sign_in.caller_of(session.user)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [

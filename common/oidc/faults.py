@@ -43,7 +43,25 @@ class Tampered(OidcFault):
     code = "oidc.tampered"
 
 
+class UnknownKey(Tampered):
+    """Signed with a key that is not among those at hand: they may have changed."""
+
+
 class Replayed(Tampered):
     """It came back before."""
 
     code = "oidc.replayed"
+
+
+def refused_with(error: str) -> RefusedByUser | Away:
+    """What an ``error`` in the provider's answer means for whoever came back with it."""
+    if error in ("server_error", "temporarily_unavailable"):
+        return Away(error)
+    known = (
+        "access_denied",
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "account_selection_required",
+    )
+    return RefusedByUser(error if error in known else "other")

@@ -8,16 +8,14 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-
-from common.oidc.faults import Replayed, Tampered, TooLate, UnknownProvider
+from common.oidc.faults import Replayed, Tampered, TooLate, UnknownKey, UnknownProvider, refused_with
 from common.oidc.pending import LIFE, Pending, Seals, Used, seal, unseal
 from common.oidc.provider import Provider
-from common.oidc.tokens import UnknownKey, claims_of
-from common.oidc.wire import Wire, refusal
+
+if TYPE_CHECKING:
+    from common.oidc.wire import Wire
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +70,9 @@ class RelyingParty:
 
     async def begin(self, name: str, redirect_uri: str, back: str = "/", note: str = "") -> Begun:
         """Where to send a browser so that it comes back to ``redirect_uri``. Raises UnknownProvider, Away."""
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
         provider, wire = self._of(name)
         metadata = await wire.metadata()
         pending = Pending(
@@ -118,7 +119,7 @@ class RelyingParty:
         if answer.get("iss", provider.issuer if not says_issuer else None) != provider.issuer:
             raise Tampered("iss")
         if (error := answer.get("error")) is not None:
-            raise refusal(error)
+            raise refused_with(error)
         if not (code := answer.get("code")):
             raise Tampered("code")
         claims = await self._claims(provider, wire, pending, code)
@@ -126,6 +127,8 @@ class RelyingParty:
         return Arrived(verified=verified, back=pending.back, note=pending.note)
 
     async def _claims(self, provider: Provider, wire: Wire, pending: Pending, code: str) -> dict[str, Any]:
+        from common.oidc.tokens import claims_of
+
         given = await wire.token(code, pending.redirect_uri, pending.verifier)
 
         def read(keys: Any) -> dict[str, Any]:
@@ -158,5 +161,7 @@ class RelyingParty:
         if provider is None:
             raise UnknownProvider(name if name.isascii() and len(name) <= 32 else "?")
         if name not in self._wires:
+            from common.oidc.wire import Wire
+
             self._wires[name] = Wire(provider, lambda: asyncio.get_running_loop().time())
         return provider, self._wires[name]

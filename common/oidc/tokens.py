@@ -17,15 +17,11 @@ from joserfc.errors import (
 )
 from joserfc.jwk import JWKRegistry, KeySet
 
-from common.oidc.faults import Tampered
+from common.oidc.faults import Tampered, UnknownKey
 
 LEEWAY: Final = 60
 """Seconds by which the provider's clock and ours may differ."""
 SYMMETRIC: Final = "oct"
-
-
-class UnknownKey(Tampered):
-    """Signed with a key that is not among those at hand: they may have changed."""
 
 
 def keys_of(document: Mapping[str, Any]) -> KeySet:

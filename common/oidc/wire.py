@@ -12,7 +12,7 @@ import httpx
 from authlib.oidc.discovery import get_well_known_url
 from joserfc.jwk import KeySet
 
-from common.oidc.faults import Away, RefusedByUser, Replayed, Tampered
+from common.oidc.faults import Away, Replayed, Tampered
 from common.oidc.provider import Provider, is_safe
 from common.oidc.tokens import keys_of
 
@@ -147,17 +147,3 @@ class Wire:
             limits = httpx.Limits(max_connections=16, max_keepalive_connections=4)
             self._client = httpx.AsyncClient(verify=verify, limits=limits, timeout=DEADLINE, follow_redirects=False)
         return self._client
-
-
-def refusal(error: str) -> RefusedByUser | Away:
-    """What an ``error`` in the provider's answer means for whoever came back with it."""
-    if error in ("server_error", "temporarily_unavailable"):
-        return Away(error)
-    known = (
-        "access_denied",
-        "login_required",
-        "interaction_required",
-        "consent_required",
-        "account_selection_required",
-    )
-    return RefusedByUser(error if error in known else "other")

@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from common.oidc import Label, Provider, RelyingParty
+from common.oidc.party import RelyingParty
+from common.oidc.provider import Label, Provider
 from gateway.keys import Keys
 
 pytestmark = pytest.mark.anyio

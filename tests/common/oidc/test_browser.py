@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.oidc import safe_path
+from common.oidc.browser import safe_path
 
 
 @pytest.mark.parametrize("path", ["/", "/desk", "/admin/accounts?role=clerk", "/manager/440106#today", "/大厅"])

@@ -17,20 +17,10 @@ import httpx
 import pytest
 from joserfc.jwk import ECKey
 
-from common.oidc import (
-    Arrived,
-    Away,
-    Label,
-    Provider,
-    RefusedByUser,
-    RelyingParty,
-    Replayed,
-    Tampered,
-    TooLate,
-    UnknownProvider,
-    wire,
-)
-from common.oidc.party import Begun
+from common.oidc import wire
+from common.oidc.faults import Away, RefusedByUser, Replayed, Tampered, TooLate, UnknownProvider
+from common.oidc.party import Arrived, Begun, RelyingParty
+from common.oidc.provider import Label, Provider
 from gateway.keys import Keys
 from tests.common.oidc.server import CLIENT, SECRET, OpenIdProvider, provider_here
 from tests.patience import PATIENT, Backend
