@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from actors import Caller, Cluster
+from actors import Cluster
 from common.fronts import device_of, fronts
 from common.oidc.party import RelyingParty
 from gateway import (
@@ -33,7 +33,7 @@ from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
-from gateway.live import Access, ClusterSource, Live, Presence, live_routes
+from gateway.live import Access, ClusterSource, Known, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
 from gateway.openapi import describe
@@ -168,9 +168,11 @@ def create_app(
 def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
     """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
-    async def whose(token: str) -> Caller | None:
+    async def whose(token: str, *, use: bool) -> Known | None:
         session = await sign_in.session_of(token)
-        return None if session is None else sign_in.caller_of(session.user)
+        if session is not None and use:
+            session = await sign_in.use(session, token)
+        return None if session is None else Known(sign_in.caller_of(session.user), session.until)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [
@@ -179,4 +181,5 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
         for attendance in front.attendances
     ]
     access = Access(whose, state)
-    return Live(ClusterSource(cluster), access, Procedures(state), presences=presences, toll=as_over_http)
+    procedures = Procedures(state)
+    return Live(ClusterSource(cluster), access, procedures, clock=cluster.clock, presences=presences, toll=as_over_http)

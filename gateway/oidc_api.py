@@ -85,7 +85,7 @@ async def finish(request: Request, provider: Name) -> Response:
         found = await door.sign_in_elsewhere(verified, known)
     except OidcFault as fault:
         _note(provider, fault)
-        answer = _back_to("/desk", fault.code)
+        answer = _back_to(fault.back or "/desk", fault.code)
     except Forbidden as refused:
         assert verified is not None
         subject = verified.subject if refused.code == "account.not_linked" else ""

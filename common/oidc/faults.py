@@ -4,13 +4,15 @@ from __future__ import annotations
 
 
 class OidcFault(Exception):
-    """``reason`` is for the log: a short name of what was wrong, never anything that was sent."""
+    """``reason`` is for the log: a short name of what was wrong, never anything that was sent. ``back``: where the
+    browser wanted to go on, if that is known."""
 
     code = "oidc.away"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.back: str | None = None
 
 
 class UnknownProvider(OidcFault):

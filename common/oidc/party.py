@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from common.oidc.faults import Replayed, Tampered, TooLate, UnknownKey, UnknownProvider, refused_with
+from common.oidc.faults import OidcFault, Replayed, Tampered, TooLate, UnknownKey, UnknownProvider, refused_with
 from common.oidc.pending import LIFE, Pending, Seals, Used, seal, unseal
 from common.oidc.provider import Provider
 
@@ -110,6 +110,16 @@ class RelyingParty:
             raise Tampered("cookie")
         if not hmac.compare_digest(pending.state.encode(), answer.get("state", "").encode()):
             raise Tampered("state")
+        try:
+            verified = await self._verified(name, provider, wire, pending, answer)
+        except OidcFault as fault:
+            fault.back = pending.back
+            raise
+        return Arrived(verified=verified, back=pending.back, note=pending.note)
+
+    async def _verified(
+        self, name: str, provider: Provider, wire: Wire, pending: Pending, answer: Mapping[str, str]
+    ) -> Verified:
         if not 0 <= self._now() - pending.at <= LIFE:
             raise TooLate("cookie")
         if not self._used.take(pending.state, self._now()):
@@ -123,8 +133,7 @@ class RelyingParty:
         if not (code := answer.get("code")):
             raise Tampered("code")
         claims = await self._claims(provider, wire, pending, code)
-        verified = Verified(provider=name, issuer=provider.issuer, subject=claims["sub"], claims=claims)
-        return Arrived(verified=verified, back=pending.back, note=pending.note)
+        return Verified(provider=name, issuer=provider.issuer, subject=claims["sub"], claims=claims)
 
     async def _claims(self, provider: Provider, wire: Wire, pending: Pending, code: str) -> dict[str, Any]:
         from common.oidc.tokens import claims_of
