@@ -172,7 +172,7 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
         session = await sign_in.session_of(token)
         if session is not None and use:
             session = await sign_in.use(session, token)
-        return None if session is None else Known(sign_in.caller_of(session.user), session.until)
+        return None if session is None else Known(sign_in.caller_of(session.user), session.until, session.expires_at)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [

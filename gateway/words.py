@@ -226,6 +226,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This password is common and soon guessed. Please choose another.",
     },
     "account.added": {"zh": "已添加账号 {name}（{roles}）。", "en": "Account {name} was added ({roles})."},
+    "account.factor_was_reset": {
+        "zh": "已取消账号 {name} 的二次验证，请本人尽快重新启用。",
+        "en": "Account {name} has no second factor any more; they should set one up again.",
+    },
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
     "journal.other_hall": {

@@ -14,10 +14,12 @@ from gateway.live.channels import family_of
 
 
 class Known(NamedTuple):
-    """Whose session a token opens, and when that ends if nothing happens (microseconds; 0: it does not)."""
+    """Whose session a token opens, when that ends if nothing happens, and when the token expires whatever happens
+    (microseconds; 0: never)."""
 
     caller: Caller
     until: int = 0
+    expires: int = 0
 
 
 class Knows(Protocol):

@@ -314,11 +314,13 @@ class Session:
     def _lasts(self, known: Known) -> None:
         """Look again when the session ends, if it does not last longer by then."""
         if not self._end.done():
-            grace = int(self._settings.grace * SECOND) if self._brings_tokens and known.until else 0
-            self._deadlines.set(self, known.until + grace)
+            expires = self._brings_tokens and 0 < known.expires <= known.until
+            self._deadlines.set(self, known.until + int(self._settings.grace * SECOND) * expires)
 
     def _ttl(self, known: Known) -> int:
-        return self._deadlines.seconds_until(known.until) if known.until else 0
+        """Seconds that the token holds, for the client to bring another in time. That a session is not used is another
+        matter: using it is no affair of the token's."""
+        return self._deadlines.seconds_until(known.expires) if known.expires else 0
 
     async def _subscribe(self, id: int, request: wire.SubscribeRequest) -> None:
         channel = request.channel

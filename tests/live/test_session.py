@@ -87,6 +87,8 @@ class World:
         self.hub = hub_of(self.source)
         self.people: dict[str, Caller] = {"token": CLERK}
         self.until: dict[str, int] = {}
+        self.expires: dict[str, int] = {}
+        """Where it is not when the session ends."""
         self.used: list[str] = []
         self.away = False
         self.clock = VirtualClock()
@@ -105,7 +107,8 @@ class World:
         if use:
             self.used.append(token)
         caller = self.people.get(token)
-        return Known(caller, self.until.get(token, 0)) if caller else None
+        until = self.until.get(token, 0)
+        return Known(caller, until, self.expires.get(token, until)) if caller else None
 
     async def rpc(self, caller: Caller, method: str, data: object) -> object:
         self.called.append((caller, method, data))
@@ -536,10 +539,11 @@ def test_a_session_that_is_not_used_ends_its_socket_when_its_time_is_up_and_not_
         keeping = asyncio.create_task(world.deadlines.run())
         world.until["token"] = world.clock.now() + 60 * SECOND
         async with world.client() as line, world.client() as other:
-            await line.ask("connect", token="token")
+            world.expires["token"] = world.clock.now() + 12 * 3600 * SECOND
+            assert (await line.ask("connect", token="token"))["connect"]["ttl"] == 12 * 3600
             await line.ask("subscribe", channel=WINDOW)
             await other.ask("connect")
-            await world.pass_(69)
+            await world.pass_(59)
             world.happen(WINDOW)
             assert "pub" in (await line.hear())["push"], "pushed news are no use, but it is not over yet"
             world.until["token"] += 60 * SECOND  # used elsewhere
