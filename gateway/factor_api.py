@@ -18,7 +18,7 @@ from gateway.session_api import PATH, of_current, signed_in
 from gateway.sign_in import SignIn
 
 PURPOSE = "account.factor.new"
-ISSUER = "天河智慧大厅"
+ISSUER = "天河大厅"
 
 router = APIRouter(prefix=f"{PATH}/factor", tags=["session"])
 accounts_router = APIRouter(prefix="/api/accounts/{name}/factor", tags=["accounts"])

@@ -38,8 +38,9 @@ def new_secret() -> bytes:
 
 
 def address_of(secret: bytes, username: str, issuer: str) -> str:
-    """What an authenticator reads from the QR code."""
-    named = urlencode({"secret": readable(secret), "issuer": issuer, "digits": DIGITS, "period": STEP})
+    """What an authenticator reads from the QR code. Digits and period are those that it takes where none are said: the
+    shorter, the coarser the code is, and the sooner a telephone reads it."""
+    named = urlencode({"secret": readable(secret), "issuer": issuer})
     return f"otpauth://totp/{quote(issuer)}:{quote(username)}?{named}"
 
 

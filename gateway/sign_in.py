@@ -54,6 +54,10 @@ class SignedIn:
     session: Session
     session_seconds: int
 
+    @property
+    def user(self) -> User:
+        return self.session.user
+
 
 @dataclass(frozen=True, kw_only=True)
 class CodeNeeded:
@@ -201,7 +205,7 @@ class SignIn:
         if session.how == "password":
             await self._prove(name, password, whence)
         if not (step := step_of(code, secret, self._now())):
-            raise _wrong_code("account.code_wrong")
+            raise _wrong_code("account.first_code")
         old = await self._compare(name, old_code, whence, "old_code") if session.user.second_factor else _Code()
         spare = new_recovery_codes()
         command = EnrolFactor(

@@ -157,6 +157,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "验证码不正确，请输入手机上现在显示的 6 位数字，或一个恢复码。",
         "en": "is not right: give the six digits that your telephone shows now, or a recovery code",
     },
+    "account.first_code": {
+        "zh": "不正确，请输入手机上现在显示的 6 位数字。",
+        "en": "is not right: give the six digits that your telephone shows now",
+    },
     "account.code_used": {
         "zh": "这个验证码不正确或已经用过，请等下一个。",
         "en": "is not right or was used already: wait for the next one",

@@ -136,6 +136,7 @@ export interface Account {
   halls: string[]
   disabled: boolean
   must_change: boolean
+  second_factor: boolean
 }
 
 export interface CalendarDay {

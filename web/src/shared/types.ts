@@ -231,6 +231,17 @@ export interface User {
   halls: string[]
   /** The password is temporary: nothing else until it is changed. */
   must_change?: boolean
+  /** Signing in takes a code besides. */
+  second_factor?: boolean
+  /** A second factor is needed: nothing else until there is one. */
+  must_enrol?: boolean
+}
+
+/** Who is signed in, by what, and after how many seconds without use that ends (0, or absent: it does not). */
+export interface SignedIn {
+  user: User
+  how?: 'password' | 'oidc'
+  idle_seconds?: number
 }
 
 export interface Session {
