@@ -28,7 +28,7 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from actors import ANONYMOUS, Caller
 from actors.ray.session import collect_rarely
 from benchmarks.socket_readers import Way
-from gateway.live import PATH, Access, Live, Settings, live_routes
+from gateway.live import PATH, Access, Known, Live, Settings, live_routes
 from gateway.live.protocol import Limits
 from gateway.live.source import Update
 from gateway.live.wire import Publication
@@ -208,8 +208,8 @@ class DictSource:
 
 
 async def _serve_ours(port: int) -> None:
-    async def whose(token: str) -> Caller | None:
-        return ANONYMOUS
+    async def whose(token: str, *, use: bool) -> Known | None:
+        return Known(ANONYMOUS)
 
     async def rpc(caller: Caller, method: str, data: object) -> object:
         return None

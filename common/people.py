@@ -28,7 +28,7 @@ def is_person(caller: Caller) -> bool:
 
 class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An account as others may see it. ``must_change``: the password is a temporary one, good for nothing but
-    choosing another."""
+    choosing another. ``second_factor``: signing in takes a code besides."""
 
     name: str
     display_name: str
@@ -36,3 +36,4 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     halls: tuple[str, ...]
     disabled: bool = False
     must_change: bool = False
+    second_factor: bool = False

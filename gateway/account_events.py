@@ -39,12 +39,63 @@ class PasswordSet(Event, frozen=True, kw_only=True, tag="account.password_set"):
 
 
 class SessionOpened(Event, frozen=True, kw_only=True, tag="account.session_opened"):
+    """``how``: by password or at a provider. ``step`` and ``recovery``: the second factor's code that was given with
+    it, which is used up. ``idle_until``: it ends then unless it is used, 0: not before it expires."""
+
     digest: str
     expires_at: int
+    how: str = "password"
+    idle_until: int = 0
+    step: int = 0
+    recovery: str = ""
+
+
+class SessionUsed(Event, frozen=True, kw_only=True, tag="account.session_used"):
+    """It was in use lately; said a few times an hour at most."""
+
+    digest: str
+    idle_until: int
 
 
 class SessionClosed(Event, frozen=True, kw_only=True, tag="account.session_closed"):
     digest: str
+
+
+class FactorEnrolled(Event, frozen=True, kw_only=True, tag="account.factor_enrolled"):
+    """From now on a code is asked for: its sealed secret, marks of the recovery codes, and the first code, which is
+    used up. Of the sessions only that with the digest ``keep`` goes on."""
+
+    secret: str
+    recovery: tuple[str, ...]
+    step: int
+    keep: str = ""
+
+
+class FactorReset(Event, frozen=True, tag="account.factor_reset"):
+    """An administrator took the second factor away; every session ends."""
+
+
+class IdentityLinked(Event, frozen=True, kw_only=True, tag="account.identity_linked"):
+    """Whoever this provider knows by this name may sign in."""
+
+    issuer: str
+    subject: str
+
+
+class IdentityUnlinked(Event, frozen=True, kw_only=True, tag="account.identity_unlinked"):
+    issuer: str
+    subject: str
+
+
+class IdentityClaimed(Event, frozen=True, kw_only=True, tag="accounts.identity_claimed"):
+    """Nobody else may be linked to this identity. ``mark``: of its issuer and subject."""
+
+    mark: str
+    name: str
+
+
+class IdentityReleased(Event, frozen=True, kw_only=True, tag="accounts.identity_released"):
+    mark: str
 
 
 class AccountListed(Event, frozen=True, kw_only=True, tag="accounts.listed"):
@@ -56,6 +107,7 @@ class AccountListed(Event, frozen=True, kw_only=True, tag="accounts.listed"):
     halls: tuple[str, ...]
     disabled: bool
     must_change: bool
+    second_factor: bool = False
 
 
 class AdminLetGo(Event, frozen=True, kw_only=True, tag="accounts.admin_let_go"):

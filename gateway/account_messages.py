@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 from actors import Command, Query
@@ -58,11 +60,41 @@ class ChangePassword(Command[User], frozen=True, kw_only=True, tag="account.chan
     digest: str
 
 
-class OpenSession(Command[User], frozen=True, kw_only=True, tag="account.open_session"):
-    """The password was right: let the token with this digest in for so many seconds."""
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign-in that holds: whose, by what (``password`` or ``oidc``), and until when (microseconds; ``idle_until``: if
+    it is not used, 0: not before it expires)."""
+
+    user: User
+    how: str
+    expires_at: int
+    idle_until: int
+
+    @property
+    def until(self) -> int:
+        """When it ends if nothing happens."""
+        return min(self.expires_at, self.idle_until) if self.idle_until else self.expires_at
+
+
+class OpenSession(Command[Session], frozen=True, kw_only=True, tag="account.open_session"):
+    """Who they are was proved: let the token with this digest in for so many seconds, or until it was not used for
+    ``idle`` seconds (0: no matter). ``step`` or ``recovery``: the second factor's code, already compared;
+    ``factor_elsewhere``: the provider has asked for one. ``identity``: the mark of who must be linked here."""
 
     digest: str
     seconds: int
+    idle: int = 0
+    how: str = "password"
+    identity: str = ""
+    step: int = 0
+    recovery: str = ""
+    factor_elsewhere: bool = False
+
+
+class UseSession(Command[Session], frozen=True, kw_only=True, tag="account.use_session"):
+    """It is in use: let it go on for ``idle`` seconds (0: until it expires). Unknown where it is over."""
+
+    digest: str
+    idle: int
 
 
 class CloseSession(Command[None], frozen=True, kw_only=True, tag="account.close_session"):
@@ -79,10 +111,87 @@ class ShowAccount(Query[User], frozen=True, tag="account.show"):
     """Admin of all its halls. The account; Unknown where there is none."""
 
 
-class WhoIs(Query[User], frozen=True, kw_only=True, tag="account.who_is"):
-    """Whose session this is; Unknown where there is none or it has expired."""
+class WhoIs(Query[Session], frozen=True, kw_only=True, tag="account.who_is"):
+    """Whose session this is; Unknown where there is none or it is over."""
 
     digest: str
+
+
+class FactorKept(msgspec.Struct, frozen=True, kw_only=True):
+    """The sealed secret (empty: there is none), the newest code used, and how many recovery codes are left."""
+
+    secret: str
+    step: int
+    recovery: int
+
+
+class Factor(Query[FactorKept], frozen=True, tag="account.factor"):
+    """The gateway. What codes are compared with."""
+
+
+class EnrolFactor(Command[None], frozen=True, kw_only=True, tag="account.enrol_factor"):
+    """The gateway, which has seen a first code of this secret: ask for codes from now on. Where codes are asked for
+    already, ``old_step`` or ``old_recovery`` is one of them. Ends all sessions but that of ``digest``."""
+
+    secret: str
+    recovery: tuple[str, ...]
+    step: int
+    digest: str
+    old_step: int = 0
+    old_recovery: str = ""
+
+
+class ResetFactor(Command[User], frozen=True, tag="account.reset_factor"):
+    """Admin. Somebody else's telephone is lost: their password alone lets them in until they enrol again."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody as a provider knows them: its issuer and their subject there."""
+
+    issuer: str
+    subject: str
+
+    @property
+    def mark(self) -> str:
+        """One short name for the two together."""
+        return hashlib.sha256(f"{len(self.issuer)} {self.issuer} {self.subject}".encode()).hexdigest()
+
+
+class LinkIdentity(Command[list[Identity]], frozen=True, kw_only=True, tag="account.link_identity"):
+    """Admin. Let somebody whom a provider knows sign in as this account, which is not the caller's own. Answers all
+    that are linked; Refused where they are linked to another account."""
+
+    identity: Identity
+
+
+class UnlinkIdentity(Command[list[Identity]], frozen=True, kw_only=True, tag="account.unlink_identity"):
+    """Admin. No longer; one that is not linked is no error."""
+
+    identity: Identity
+
+
+class ShowIdentities(Query[list[Identity]], frozen=True, tag="account.show_identities"):
+    """Admin of all its halls."""
+
+
+class ClaimIdentity(Command[None], frozen=True, kw_only=True, tag="accounts.claim_identity"):
+    """Asked by an account that is to be linked; Refused where another one is."""
+
+    mark: str
+    name: str
+
+
+class ReleaseIdentity(Command[None], frozen=True, kw_only=True, tag="accounts.release_identity"):
+    """Asked by an account that is not to be linked any more."""
+
+    mark: str
+    name: str
+
+
+class WhoseIdentity(Query[str], frozen=True, kw_only=True, tag="accounts.whose_identity"):
+    """The gateway. The name of the account that is linked; Unknown where none is."""
+
+    mark: str
 
 
 class ListAccount(Command[None], frozen=True, kw_only=True, tag="accounts.list_account"):

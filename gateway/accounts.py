@@ -10,10 +10,21 @@ from __future__ import annotations
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import Actor, Address, Caller, Forbidden, Invalid, Refused, Row, Rows, applies, handles
+from actors import Actor, Address, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
 from common.people import ROLES, User
-from gateway.account_events import AccountListed, AdminLetGo
-from gateway.account_messages import Become, ImportAccounts, Imported, LetGo, ListAccount, ListAccounts
+from gateway.account_events import AccountListed, AdminLetGo, IdentityClaimed, IdentityReleased
+from gateway.account_messages import (
+    Become,
+    ClaimIdentity,
+    ImportAccounts,
+    Imported,
+    LetGo,
+    ListAccount,
+    ListAccounts,
+    ReleaseIdentity,
+    WhoseIdentity,
+)
+from gateway.account_rights import covers, must_be
 
 DIRECTORY = Address("accounts", "all")
 
@@ -30,11 +41,15 @@ class AccountListingRow(Row):
     disabled: Mapped[bool]
     must_change: Mapped[bool]
     admin: Mapped[bool]
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
-def covers(caller: Caller, halls: tuple[str, ...]) -> bool:
-    """Whether all of an account's halls are the caller's. Without halls, an account or a caller is for all of them."""
-    return not caller.scopes or (bool(halls) and set(halls) <= set(caller.scopes))
+class IdentityClaimRow(Row):
+    """Which account is linked to an identity."""
+
+    __tablename__ = "identity_claim"
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(String(32))
 
 
 def known(roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,9 +72,11 @@ def is_admin(user: User) -> bool:
 class Accounts(Actor, kind="accounts"):
     read_by = "administrators"
     rows: dict[str, AccountListingRow]
+    claims: dict[str, IdentityClaimRow]
 
     def load(self, db: Rows) -> None:
         self.rows = {row.username: row for row in db.all(AccountListingRow, order_by="username")}
+        self.claims = {row.mark: row for row in db.all(IdentityClaimRow, order_by="mark")}
 
     def view(self) -> dict[str, object]:
         """How many, and no names: who they are is for administrators."""
@@ -89,6 +106,7 @@ class Accounts(Actor, kind="accounts"):
                 halls=user.halls,
                 disabled=user.disabled,
                 must_change=user.must_change,
+                second_factor=user.second_factor,
             )
         )
 
@@ -124,6 +142,38 @@ class Accounts(Actor, kind="accounts"):
         if command.name in self.rows and self.rows[command.name].admin:
             self.emit(AdminLetGo(name=command.name))
 
+    @handles
+    def claim_identity(self, command: ClaimIdentity) -> None:
+        self._only("gateway", "admin")
+        held = self.claims.get(command.mark)
+        if held is None:
+            self.emit(IdentityClaimed(mark=command.mark, name=command.name))
+        elif held.username != command.name:
+            raise Refused("account.identity_taken", field="subject")
+
+    @handles
+    def release_identity(self, command: ReleaseIdentity) -> None:
+        self._only("gateway", "admin")
+        held = self.claims.get(command.mark)
+        if held is not None and held.username == command.name:
+            self.emit(IdentityReleased(mark=command.mark))
+
+    @handles
+    def whose_identity(self, query: WhoseIdentity) -> str:
+        must_be(self.caller, "gateway")
+        if query.mark not in self.claims:
+            raise Unknown("account.not_linked")
+        return self.claims[query.mark].username
+
+    @applies
+    def identity_claimed(self, event: IdentityClaimed) -> None:
+        row = self.claims[event.mark] = IdentityClaimRow(mark=event.mark, username=event.name)
+        self.save(row)
+
+    @applies
+    def identity_released(self, event: IdentityReleased) -> None:
+        self.remove(self.claims.pop(event.mark))
+
     @applies
     def listed(self, event: AccountListed) -> None:
         user = User(
@@ -133,6 +183,7 @@ class Accounts(Actor, kind="accounts"):
             halls=event.halls,
             disabled=event.disabled,
             must_change=event.must_change,
+            second_factor=event.second_factor,
         )
         row = AccountListingRow(
             username=user.name,
@@ -142,6 +193,7 @@ class Accounts(Actor, kind="accounts"):
             disabled=user.disabled,
             must_change=user.must_change,
             admin=is_admin(user),
+            second_factor=user.second_factor,
         )
         self.rows[user.name] = row
         self.save(row)
@@ -165,4 +217,5 @@ def _user(row: AccountListingRow) -> User:
         halls=tuple(row.halls.split()),
         disabled=row.disabled,
         must_change=row.must_change,
+        second_factor=row.second_factor,
     )

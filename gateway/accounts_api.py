@@ -22,7 +22,7 @@ from gateway.account_messages import Create, ListAccounts, ResetPassword, Update
 from gateway.accounts import DIRECTORY
 from gateway.passwords import Passwords
 from gateway.problems import FieldError, invalid
-from gateway.sessions import NewPassword
+from gateway.session_api import NewPassword
 from gateway.shapes import Account, Accounts
 
 DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
@@ -107,7 +107,7 @@ async def change_account(
         halls=None if body.halls is None else tuple(dict.fromkeys(body.halls)),
         disabled=body.disabled,
     )
-    return shown(await cluster.call(_account(name), command, command_id=key, caller=caller))
+    return shown(await cluster.call(account_of(name), command, command_id=key, caller=caller))
 
 
 @router.post("/{name}/password")
@@ -124,13 +124,13 @@ async def reset_password(
     _must_be_admin(caller)
     passwords: Passwords = request.app.state.passwords
     command = ResetPassword(password=await passwords.seal(name, body.password, key))
-    return shown(await cluster.call(_account(name), command, command_id=key, caller=caller))
+    return shown(await cluster.call(account_of(name), command, command_id=key, caller=caller))
 
 
 def shown(user: User) -> Json:
     """An account in JSON, with every field."""
     found: Json = msgspec.to_builtins(user)
-    return {"disabled": False, "must_change": False, **found}
+    return {"disabled": False, "must_change": False, "second_factor": False, **found}
 
 
 async def must_exist(cluster: Cluster, halls: list[str]) -> None:
@@ -146,7 +146,7 @@ def _must_be_admin(caller: Caller) -> None:
         raise Forbidden("account.admin_only")
 
 
-def _account(name: str) -> Address:
+def account_of(name: str) -> Address:
     if not USERNAME.fullmatch(name):
         raise Unknown("account.unknown", field="name")
     return Address("account", name)

@@ -28,7 +28,8 @@ from common.says import ANY_ADMINISTRATOR, File, says
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
-from gateway.accounts import DIRECTORY, access, covers
+from gateway.account_rights import covers
+from gateway.accounts import DIRECTORY, access
 from gateway.accounts_api import shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
 from gateway.shapes import Accounts, ImportedAccounts
@@ -221,6 +222,7 @@ class _AccountsFile:
             halls=halls,
             disabled=(kept.disabled if kept else False) if disabled is None else disabled,
             must_change=kept.must_change if kept else True,
+            second_factor=kept.second_factor if kept else False,
         )
         if kept is not None and name == self._caller.name and access(user) != access(kept):
             self._wrong(entry, "name", "account.own")

@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from actors import Caller, Cluster
+from actors import Cluster
 from common.fronts import device_of, fronts
+from common.oidc.party import RelyingParty
 from common.privacy.ledger import Ledger
 from common.privacy.ring import KeyRing
 from common.sending.sender import Sender
@@ -22,7 +23,7 @@ from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
-from gateway.live import Access, ClusterSource, Following, Live, Presence, live_routes
+from gateway.live import Access, ClusterSource, Following, Known, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
 from gateway.openapi import RESPONSES, TITLE, describe
@@ -34,7 +35,7 @@ from gateway.requests import RequestMiddleware
 from gateway.routes import OWN, rooms_own
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
-from gateway.sign_in import SignIn, caller_of
+from gateway.sign_in import SignIn
 from gateway.speech import Speaker
 from gateway.version import VERSION
 
@@ -56,7 +57,15 @@ def create_app(
     `sender` letters wait.
     """
     passwords = passwords or Passwords(keys)
-    sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
+    sign_in = SignIn(
+        cluster,
+        keys,
+        passwords,
+        settings.session_hours,
+        idle=settings.idle_minutes * 60,
+        factor_for_admins=settings.totp_admins,
+    )
+    staff_party = RelyingParty(settings.staff_oidc, keys, "staff")
     state = State()
     state.sender = sender
     live = open_live(cluster, sign_in, state)
@@ -66,6 +75,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with live:
             yield
+        await staff_party.aclose()
 
     app = FastAPI(
         title=TITLE,
@@ -83,6 +93,7 @@ def create_app(
     state.ring = ring
     state.ledger = ledger or Ledger(None)
     state.sign_in = sign_in
+    state.staff_party = staff_party
     state.passwords = passwords
     state.speaker = Speaker()
     state.language = preferred
@@ -114,9 +125,11 @@ def create_app(
 def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
     """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
-    async def whose(token: str) -> Caller | None:
-        user = await sign_in.user_of(token)
-        return None if user is None else caller_of(user)
+    async def whose(token: str, *, use: bool) -> Known | None:
+        session = await sign_in.session_of(token)
+        if session is not None and use:
+            session = await sign_in.use(session, token)
+        return None if session is None else Known(sign_in.caller_of(session.user), session.until, session.expires_at)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [
@@ -130,5 +143,12 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
         for follower in front.followers
         if follower.wanted(state)
     ]
-    access, source = Access(whose, state), ClusterSource(cluster)
-    return Live(source, access, Procedures(state), presences=presences, followings=followings, toll=as_over_http)
+    return Live(
+        ClusterSource(cluster),
+        Access(whose, state),
+        Procedures(state),
+        clock=cluster.clock,
+        presences=presences,
+        followings=followings,
+        toll=as_over_http,
+    )

@@ -42,7 +42,7 @@ async def _must_be_theirs(cluster: Cluster, caller: Caller, address: Address) ->
         raise Problem(403, "journal.other_hall")
 
 
-SECRET = frozenset({"password", "digest", "secret", "token", "keep"})
+SECRET = frozenset({"password", "digest", "secret", "token", "keep", "recovery"})
 """Fields of events that never leave, sealed or not."""
 
 

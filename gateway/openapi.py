@@ -33,6 +33,8 @@ ERRORS = {
     503: "A host does not answer: starting, recovering or stopping; or this server cannot do that",
 }
 LINES = "application/x-ndjson"
+GOOD = ("2", "3")
+"""How the statuses of success begin; a redirection is the way on."""
 
 
 class FieldDocument(BaseModel):
@@ -70,6 +72,8 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
     "number": ("Number of a ticket, as printed", "A001"),
     "name": ("User name of an account", "clerk01"),
+    "provider": ("A provider that is set", "city"),
+    "back": ("The path of the page to go on at", "/desk"),
     "prompt": ("Code of a kiosk's screen", "queues"),
     "message": ("What operators call a message that was put aside", "3f9a1c02b7de"),
     "Idempotency-Key": (
@@ -88,6 +92,10 @@ BODIES: dict[str, Json] = {
         "password": "first-day-2026",
     },
     "patch /api/accounts/{name}": {"roles": ["clerk", "manager"], "disabled": False},
+    "post /api/session/code": {"code": "492039"},
+    "post /api/session/factor": {"sealed": "3f9a1c02b7de", "code": "492039", "current": "tianhe-demo"},
+    "post /api/accounts/{name}/identities": {"provider": "city", "subject": "440106-0193"},
+    "post /api/accounts/{name}/identities/unlink": {"provider": "city", "subject": "440106-0193"},
     "post /api/accounts/{name}/password": {"password": "first-day-2026"},
     "post /api/operator/persons/export": {"who": "440106199001019990", "reason": "本人申请查阅"},
     "post /api/operator/persons/erase": {"who": "440106199001019990", "reason": "本人申请删除", "cancel": True},
@@ -161,7 +169,7 @@ def _complete(schema: Json) -> None:
 
 def _answer(responses: Json, route: str, said: Says) -> None:
     """Put what a route says of its answer, and of its errors, among its responses."""
-    success = next(response for status, response in responses.items() if status.startswith("2"))
+    success = next(response for status, response in responses.items() if status.startswith(GOOD))
     if isinstance(said.answer, File):
         success["description"] = said.answer.what
         success["content"] = {said.answer.media_type: {"schema": {"type": "string", "format": "binary"}}}
@@ -171,7 +179,7 @@ def _answer(responses: Json, route: str, said: Says) -> None:
     for error in said.statuses():
         responses.setdefault(str(error), {})["description"] = ERRORS[error]
     for status, response in responses.items():
-        if not status.startswith("2"):
+        if not status.startswith(GOOD):
             problem = {"schema": {"$ref": "#/components/schemas/ProblemDocument"}, "example": PROBLEM}
             response["content"] = {MEDIA_TYPE: problem}
 

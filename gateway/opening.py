@@ -47,6 +47,8 @@ async def opened(settings: Settings, cluster: Cluster, keys: Keys, speed: float 
             await create_demo_accounts(cluster, passwords, places)
             for front in fronts():
                 standing |= await front.standing(cluster, keys.derive, places[0])
+    if speed is not None:  # half an hour of that clock is over in seconds
+        settings = settings.model_copy(update={"idle_minutes": 0})
     operator, ring, ledger = OperatorToken.open(settings.data_dir), open_ring(settings, keys), open_ledger(settings)
     app = create_app(cluster, settings, keys, passwords, operator, ring, ledger, open_sender(settings))
     with timing("privacy"):

@@ -255,8 +255,11 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, ActorError)
         user = request.state.user
         problem = from_actor(error, anonymous=user is None)
-        if problem.status == 403 and user is not None and user.must_change:
-            problem = Problem(403, "account.must_change")
+        if problem.status == 403 and user is not None:
+            if user.must_change:
+                problem = Problem(403, "account.must_change")
+            elif request.app.state.sign_in.must_enrol(user):
+                problem = Problem(403, "account.must_enrol")
         return respond(problem, request.headers)
 
     async def on_store(request: Request, error: Exception) -> Response:

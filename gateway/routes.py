@@ -8,14 +8,18 @@ from fastapi import APIRouter
 
 from common.fronts import fronts
 from common.says import Says, said_by
-from gateway import accounts_api, accounts_file, health, journal, replay, sessions
+from gateway import accounts_api, accounts_file, factor_api, health, journal, oidc_api, replay, session_api
 from gateway.operator import api as operator_api
 from gateway.operator import persons as operator_persons
 from gateway.speech import router as speech_router
 
 OWN: tuple[APIRouter, ...] = (
-    sessions.router,
+    session_api.router,
+    factor_api.router,
+    oidc_api.router,
     accounts_api.router,
+    factor_api.accounts_router,
+    oidc_api.accounts_router,
     accounts_file.router,
     journal.router,
     replay.router,

@@ -1,4 +1,4 @@
-"""Who is calling: cookie or bearer token → ``request.state.caller``; and the routes to sign in and out.
+"""Who is calling: cookie or bearer token → ``request.state.caller``.
 
 Protection against requests forged by other sites (CSRF): a browser adds the cookie to whatever a foreign page makes it
 send, but it also says where the request comes from, and a page cannot change that. So an unsafe method without a bearer
@@ -6,41 +6,35 @@ token is refused when ``Sec-Fetch-Site`` says another site, or ``Origin`` is nei
 ``TIANHE_ORIGINS``. A request with neither header does not come from a browser (all of them have sent ``Origin`` with
 unsafe methods since 2020), so nobody else's cookie is in it. ``SameSite=Lax`` stands behind this. A WebSocket's
 handshake is a GET, so there a foreign ``Origin`` loses its cookie instead: the connection is anonymous.
+
+What counts as use of a session (`gateway.sign_in.SignIn.use`): whatever changes something, and whatever a program
+asks with a bearer token. What a page reads by itself does not, nor what is pushed to it; it says ``POST
+/api/session/use`` when somebody touches it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-import msgspec
-from fastapi import APIRouter, Header, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
-from common.edge import Key
-from common.people import User
-from common.says import ANYONE, SIGNED_IN, says
 from gateway.addresses import origin
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
-from gateway.passwords import LONGEST, SHORTEST, is_common
-from gateway.problems import FieldError, Problem, from_actor, invalid, respond
+from gateway.problems import Problem, from_actor, respond
 from gateway.requests import SAFE_METHODS, TRY_AGAIN_LATER
-from gateway.shapes import OpenedSession, Session
-from gateway.sign_in import SignIn, caller_of
+from gateway.sign_in import SignIn
 
 COOKIE = "tianhe_session"
 
 
 class SessionMiddleware:
-    """Sets ``state.caller``, ``state.user`` (None for the public), ``state.token`` and ``state.origin`` of every
-    request and socket."""
+    """Sets ``state.caller``, ``state.user`` and ``state.session`` (None for the public), ``state.token`` and
+    ``state.origin`` of every request and socket."""
 
     def __init__(
         self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = (), operator: OperatorToken | None = None
@@ -55,7 +49,7 @@ class SessionMiddleware:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state.update(caller=ANONYMOUS, user=None, token=None, origin=origin(scope))
+        state.update(caller=ANONYMOUS, user=None, session=None, token=None, origin=origin(scope))
         headers = Headers(scope=scope)
         bearer = _bearer(headers)
         if bearer and self._operator and (caller := self._operator.caller(bearer, headers.get(OPERATOR_NAME))):
@@ -69,7 +63,9 @@ class SessionMiddleware:
         cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE) if not (bearer or foreign) else None
         token = bearer or cookie
         try:
-            user = await self._sign_in.user_of(token, state["origin"]) if token else None
+            session = await self._sign_in.session_of(token, state["origin"]) if token else None
+            if session is not None and token is not None and _is_use(scope, bearer):
+                session = await self._sign_in.use(session, token)
         except (ActorError, Problem) as error:
             # The accounts' host is restarting, or too many strange tokens come from there: later.
             if scope["type"] == "http":
@@ -78,8 +74,9 @@ class SessionMiddleware:
             else:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return
-        if user is not None:
-            state.update(caller=caller_of(user), user=user, token=token)
+        if session is not None:
+            caller = self._sign_in.caller_of(session.user)
+            state.update(caller=caller, user=session.user, session=session, token=token)
         elif bearer is not None and scope["type"] == "http":
             problem = Problem(401, "account.expired", headers={"WWW-Authenticate": "Bearer"})
             await respond(problem, headers)(scope, receive, send)
@@ -95,103 +92,10 @@ class SessionMiddleware:
         return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
+def _is_use(scope: Scope, bearer: str | None) -> bool:
+    return scope["type"] == "http" and (bearer is not None or scope["method"] not in SAFE_METHODS)
+
+
 def _bearer(headers: Headers) -> str | None:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-class Credentials(BaseModel):
-    """What a person signs in with."""
-
-    model_config = ConfigDict(extra="forbid")
-    username: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[str, Field(min_length=1, max_length=256)]
-
-
-def _uncommon(password: str) -> str:
-    if is_common(password):
-        raise PydanticCustomError("account.password_common", "a common password")
-    return password
-
-
-NewPassword = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST), AfterValidator(_uncommon)]
-
-
-class PasswordChange(BaseModel):
-    """My present password, and the one I want."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-    current: Annotated[str, Field(min_length=1, max_length=256)]
-    password: NewPassword
-
-
-router = APIRouter(prefix="/api/session", tags=["session"])
-
-
-@router.post("")
-@says(who=ANYONE, answer=OpenedSession, errors=(401,))
-async def sign_in(request: Request, response: Response, body: Credentials) -> dict[str, Any]:
-    """Sign in; sets the session cookie."""
-    door: SignIn = request.app.state.sign_in
-    opened = await door.sign_in(body.username, body.password, request.state.origin)
-    if request.state.token is not None and request.cookies.get(COOKIE) == request.state.token:
-        await door.sign_out(request.state.token)
-    response.set_cookie(
-        COOKIE,
-        opened.token,
-        max_age=opened.seconds,
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.settings.keeps_to_https,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return {"token": opened.token, "user": msgspec.to_builtins(opened.user)}
-
-
-@router.get("")
-@says(who=SIGNED_IN, answer=Session)
-async def who(request: Request, response: Response) -> dict[str, Any]:
-    """Who is signed in."""
-    response.headers["Cache-Control"] = "no-store"
-    return {"user": msgspec.to_builtins(_signed_in(request))}
-
-
-@router.post("/password")
-@says(who=SIGNED_IN, answer=Session, errors=(409,))
-async def change_password(
-    request: Request,
-    response: Response,
-    body: PasswordChange,
-    key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
-) -> dict[str, Any]:
-    """Change my own password; I stay signed in here, and nowhere else."""
-    user = _signed_in(request)
-    if body.password == body.current:
-        raise invalid(FieldError(field="password", code="account.same_password", facts={}))
-    door: SignIn = request.app.state.sign_in
-    try:
-        changed = await door.change_password(
-            user, request.state.token, body.current, body.password, key, request.state.origin
-        )
-    except Problem as problem:
-        if problem.code != "account.wrong":
-            raise
-        raise invalid(FieldError(field="current", code="account.wrong_current", facts={})) from None
-    response.headers["Cache-Control"] = "no-store"
-    return {"user": msgspec.to_builtins(changed)}
-
-
-def _signed_in(request: Request) -> User:
-    user: User | None = request.state.user
-    if user is None:
-        raise Problem(401, "account.sign_in", headers={"WWW-Authenticate": "Bearer"})
-    return user
-
-
-@router.delete("", status_code=204)
-@says(who=ANYONE, answer=None)
-async def sign_out(request: Request, response: Response) -> None:
-    """Sign out; the token is worth nothing from now on."""
-    if request.state.token is not None:
-        await request.app.state.sign_in.sign_out(request.state.token)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.keeps_to_https)

@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError as SourceError
 from common.fault import Fault
 from common.privacy.kinds import checked, given
 from common.privacy.words import WORDS as PRIVACY_WORDS
+from gateway.providers import ProviderName, StaffProvider
 from gateway.words import WORDS
 
 PREFIX = "TIANHE_"
@@ -69,6 +70,22 @@ class Settings(BaseSettings):
         description="Server key of 32 characters or more, the same for all gateways. Default: kept in the data folder.",
     )
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours until a sign-in expires.")
+    idle_minutes: int = Field(
+        default=30,
+        ge=0,
+        le=720,
+        description="Minutes without use after which a sign-in ends; 0: only as `TIANHE_SESSION_HOURS` has it. "
+        "Touching a page is use, what is pushed to it is not. See [security](security.md).",
+    )
+    totp_admins: bool = Field(
+        default=False, description="Administrators need a second factor: without one they can do nothing but enrol."
+    )
+    staff_oidc: dict[ProviderName, StaffProvider] = Field(
+        default={},
+        description="OpenID providers by which staff may sign in, as JSON by name: "
+        '`{"city": {"issuer": "https://…", "client_id": "…", "secret_file": "…", "label": {"zh": "…", "en": "…"}}}`; '
+        "see [security](security.md).",
+    )
     secure_cookies: bool | None = Field(
         default=None,
         description="Send cookies over HTTPS only, and have browsers keep to HTTPS. Default: outside demo mode.",

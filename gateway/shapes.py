@@ -15,17 +15,24 @@ from common.shapes import Json, PlacedFault, Role, Words
 
 class User(TypedDict):
     """Who is signed in: their roles, and the places where these hold. `must_change`: the password is a temporary one,
-    good for nothing but choosing another."""
+    good for nothing but choosing another. `second_factor`: signing in takes a code besides; `must_enrol`: one is
+    needed, and nothing else goes until there is one."""
 
     name: str
     display_name: str
     roles: list[Role]
     halls: list[str]
     must_change: NotRequired[bool]
+    second_factor: NotRequired[bool]
+    must_enrol: NotRequired[bool]
 
 
 class Session(TypedDict):
+    """`how`: by password or at a provider. `idle_seconds`: it ends when it was not used for so long; 0: it does not."""
+
     user: User
+    how: Literal["password", "oidc"]
+    idle_seconds: int
 
 
 class OpenedSession(Session):
@@ -34,8 +41,52 @@ class OpenedSession(Session):
     token: str
 
 
+class CodeNeeded(TypedDict):
+    """Who somebody is has been shown; the code of their second factor is needed besides."""
+
+    step: Literal["code"]
+
+
+class FactorSecret(TypedDict):
+    """A secret for somebody's telephone: to be typed, or read from a QR code of the address. `sealed` comes back with
+    the first code."""
+
+    secret: str
+    address: str
+    sealed: str
+
+
+class RecoveryCodes(TypedDict):
+    """Each is good once, in place of the telephone's code; they are shown this once."""
+
+    recovery: list[str]
+
+
+class Provider(TypedDict):
+    """By whom members of staff can be recognised."""
+
+    name: str
+    label: Words
+
+
+class Providers(TypedDict):
+    providers: list[Provider]
+
+
+class KnownIdentity(TypedDict):
+    """Who somebody is at a provider; `provider` is empty where it is set no longer."""
+
+    provider: str
+    issuer: str
+    subject: str
+
+
+class Identities(TypedDict):
+    identities: list[KnownIdentity]
+
+
 class Account(TypedDict):
-    """A member of staff."""
+    """A member of staff. `second_factor`: signing in takes a code besides."""
 
     name: str
     display_name: str
@@ -43,6 +94,7 @@ class Account(TypedDict):
     halls: list[str]
     disabled: bool
     must_change: bool
+    second_factor: bool
 
 
 class Accounts(TypedDict):

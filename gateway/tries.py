@@ -82,3 +82,28 @@ class Tries:
         self._pair.charge(pair, now, -1)
         if pair not in self._known:
             self._address.charge(address, now, -1)
+
+
+CODES: Final = Budget(rate=1 / 60, burst=30)
+"""Wrong codes for one account from anywhere: who tries them knows its password already, so nobody else is slowed, and
+of a million codes some fifteen hundred can be tried in a day."""
+
+
+class Codes:
+    """Codes of a second factor that were tried: by account and address as passwords are, and by account alone."""
+
+    def __init__(self) -> None:
+        self._tries = Tries()
+        self._account = Buckets(CODES)
+
+    def begin(self, account: str, address: str, now: float) -> float:
+        """Seconds until a try is heard; 0: now, and it is charged."""
+        wait = self._account.wait(account, now) or self._tries.begin(account, address, now)
+        if not wait:
+            self._account.charge(account, now)
+        return wait
+
+    def right(self, account: str, address: str, now: float) -> None:
+        """The code was right."""
+        self._tries.right(account, address, now)
+        self._account.charge(account, now, -1)

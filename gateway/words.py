@@ -148,6 +148,40 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "您用的是临时密码，请先改成自己的密码。",
         "en": "Your password is a temporary one: change it to one of your own first.",
     },
+    "account.must_enrol": {
+        "zh": "管理员须先启用二次验证，才能继续。",
+        "en": "Administrators need a second factor: set one up first.",
+    },
+    "account.code_missing": {"zh": "还需要二次验证码。", "en": "A second factor's code is needed besides."},
+    "account.code_wrong": {
+        "zh": "验证码不正确，请输入手机上现在显示的 6 位数字，或一个恢复码。",
+        "en": "is not right: give the six digits that your telephone shows now, or a recovery code",
+    },
+    "account.first_code": {
+        "zh": "不正确，请输入手机上现在显示的 6 位数字。",
+        "en": "is not right: give the six digits that your telephone shows now",
+    },
+    "account.code_used": {
+        "zh": "这个验证码不正确或已经用过，请等下一个。",
+        "en": "is not right or was used already: wait for the next one",
+    },
+    "account.first_step_over": {
+        "zh": "输入验证码的时间已过，请重新登录。",
+        "en": "The time to give a code is over. Please sign in again.",
+    },
+    "account.no_factor": {"zh": "这个账号没有启用二次验证。", "en": "This account has no second factor."},
+    "account.not_linked": {
+        "zh": "您的统一认证身份还没有关联本系统的账号，请联系管理员。",
+        "en": "No account here is linked to you. Please ask an administrator.",
+    },
+    "account.identity_taken": {
+        "zh": "这个身份已关联另一个账号。",
+        "en": "Another account is linked to this identity.",
+    },
+    "account.too_many_identities": {
+        "zh": "一个账号最多关联 8 个身份，请先取消不用的。",
+        "en": "An account has eight identities at most. Remove one first.",
+    },
     "account.wrong_current": {"zh": "当前密码不正确", "en": "is not your present password"},
     "account.same_password": {"zh": "新密码不能与当前密码相同", "en": "should differ from the present password"},
     "account.admin_only": {
@@ -196,6 +230,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This password is common and soon guessed. Please choose another.",
     },
     "account.added": {"zh": "已添加账号 {name}（{roles}）。", "en": "Account {name} was added ({roles})."},
+    "account.factor_was_reset": {
+        "zh": "已取消账号 {name} 的二次验证，请本人尽快重新启用。",
+        "en": "Account {name} has no second factor any more; they should set one up again.",
+    },
     "account.forbidden": {"zh": "账号只能由网关使用。", "en": "Accounts are used by the gateway only."},
     "journal.role": {"zh": "查看日志需要审计角色。", "en": "Reading the journal needs the audit role."},
     "journal.other_hall": {

@@ -4,11 +4,11 @@ Clients speak the Centrifugo client protocol (JSON, version 2), so its official 
 
 `protocol` and `wire` are what is said, `codes` how it is refused; `channel` is what a client may resume from, `hub` who
 watches what, `outbox` what waits for a slow client; `source` is where channels come from, `access` who may watch
-them, `rpc` what may be called; `session` is one client, `presence` whose desks are open, `following` what rooms do by
-themselves, `socket` the WebSocket around it all.
+them, `rpc` what may be called, `deadlines` when sessions end; `session` is one client, `presence` whose desks are open,
+`following` what rooms do by themselves, `socket` the WebSocket around it all.
 """
 
-from gateway.live.access import Access
+from gateway.live.access import Access, Known
 from gateway.live.following import Following
 from gateway.live.presence import Presence
 from gateway.live.rpc import Procedures
@@ -16,4 +16,15 @@ from gateway.live.session import Settings
 from gateway.live.socket import PATH, Live, live_routes
 from gateway.live.source import ClusterSource
 
-__all__ = ["PATH", "Access", "ClusterSource", "Following", "Live", "Presence", "Procedures", "Settings", "live_routes"]
+__all__ = [
+    "PATH",
+    "Access",
+    "ClusterSource",
+    "Following",
+    "Known",
+    "Live",
+    "Presence",
+    "Procedures",
+    "Settings",
+    "live_routes",
+]

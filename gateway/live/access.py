@@ -1,10 +1,10 @@
 """Who may watch which channel: its family says so (`common.fronts.Family`).
 
-The decision is made again at every subscription, and for open subscriptions from time to time, always with what the
-session is worth at that moment.
+The decision is made again at every subscription, and for open subscriptions whenever the account changes, always with
+what the session is worth at that moment.
 """
 
-from collections.abc import Awaitable, Callable
+from typing import NamedTuple, Protocol
 
 from starlette.datastructures import State
 
@@ -13,12 +13,26 @@ from common.fronts import Watching
 from gateway.live.channels import family_of
 
 
+class Known(NamedTuple):
+    """Whose session a token opens, when that ends if nothing happens, and when the token expires whatever happens
+    (microseconds; 0: never)."""
+
+    caller: Caller
+    until: int = 0
+    expires: int = 0
+
+
+class Knows(Protocol):
+    async def __call__(self, token: str, *, use: bool) -> Known | None:
+        """Whose session a token opens, None: nobody's. ``use``: and it is in use."""
+
+
 class Access:
     """The rules, with the two things they need from elsewhere."""
 
-    def __init__(self, caller_of: Callable[[str], Awaitable[Caller | None]], state: State) -> None:
-        """`caller_of` tells whose session a token opens (None: nobody's); `state` is the application's."""
-        self.caller_of = caller_of
+    def __init__(self, known: Knows, state: State) -> None:
+        """`state` is the application's."""
+        self.known = known
         self._state = state
 
     @staticmethod

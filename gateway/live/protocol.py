@@ -65,11 +65,17 @@ class Rpc:
 
 
 @dataclass(frozen=True)
+class Refresh:
+    id: int
+    token: str
+
+
+@dataclass(frozen=True)
 class Close:
     code: Code
 
 
-Action = Send | Authenticate | Subscribe | Unsubscribe | Rpc | Close
+Action = Send | Authenticate | Subscribe | Unsubscribe | Rpc | Refresh | Close
 
 
 class _Phase(Enum):
@@ -134,12 +140,14 @@ class Connection:
 
     # ------------------------------------------------------------------ what the shell found out
 
-    def accept(self) -> list[Action]:
-        """The connect token is good (or there is none): the connection is open."""
+    def accept(self, ttl: int = 0) -> list[Action]:
+        """The connect token is good (or there is none): the connection is open. ``ttl``: seconds until the client is to
+        bring another token, 0: it need not."""
         if self._phase is not _Phase.AUTHENTICATING:
             return []
         self._phase = _Phase.OPEN
         result = wire.ConnectResult(client=self._client, version=VERSION, ping=self._limits.ping, pong=True)
+        result.expires, result.ttl = bool(ttl), ttl
         actions: list[Action] = [Send(wire.encode(wire.Reply(id=self._connect_id, connect=result)))]
         while self._early and not self._ended():
             command = self._early.popleft()
@@ -157,6 +165,12 @@ class Connection:
             subscription.joining = 0
             actions += self._resume(subscription)
         return actions
+
+    def refreshed(self, id: int, ttl: int) -> list[Action]:
+        """The token that was brought is good for ``ttl`` seconds more (0: for as long as it likes)."""
+        self._in_flight.discard(id)
+        result = wire.RefreshResult(client=self._client, version=VERSION, expires=bool(ttl), ttl=ttl)
+        return [Send(wire.encode(wire.Reply(id=id, refresh=result)))]
 
     def answered(self, id: int, data: object) -> list[Action]:
         """A procedure has returned."""
@@ -205,6 +219,11 @@ class Connection:
         if command.rpc is not None:
             self._in_flight.add(command.id)
             return [Rpc(command.id, command.rpc.method, command.rpc.data)]
+        if command.refresh is not None:
+            if not command.refresh.token:
+                return self._refuse(command.id, codes.BAD_REQUEST)
+            self._in_flight.add(command.id)
+            return [Refresh(command.id, command.refresh.token)]
         if command.ping is not None:
             return [Send(wire.encode(wire.Reply(id=command.id, ping=wire.Empty())))]
         if command.send is not None:
@@ -214,7 +233,6 @@ class Connection:
             command.presence,
             command.presence_stats,
             command.history,
-            command.refresh,
             command.sub_refresh,
         )
         if any(request is not None for request in absent):

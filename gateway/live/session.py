@@ -1,8 +1,8 @@
 """One connected client: its protocol, its place in the hub, its outbox, and what goes on for it.
 
 The session knows nothing of WebSockets; it speaks through a `Transport`, which calls it back. While nothing happens it
-is a future that waits for the end and two timers; a task runs only while a token is checked, a channel is opened or a
-procedure is called.
+is a future that waits for the end, a timer and perhaps a deadline; a task runs only while a token is checked, a channel
+is opened or a procedure is called.
 
 A session that has ended is referred to by nothing, not even by itself: gateways collect garbage rarely, and whatever
 waited for that would add up with every page that is opened and closed. So transport and timers are let go at the end,
@@ -17,10 +17,11 @@ from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
 from gateway.live import codes, protocol, wire
-from gateway.live.access import Access
+from gateway.live.access import Access, Known
 from gateway.live.channel import Position
 from gateway.live.channels import address_of
 from gateway.live.codes import Code, Refusal
+from gateway.live.deadlines import SECOND, Deadlines
 from gateway.live.frames import Frame
 from gateway.live.hub import Hub, SourceSilent
 from gateway.live.news import News
@@ -81,8 +82,10 @@ class Settings:
     """Characters of answers and log entries that may wait for a slow client."""
     write: int = 64 * 1024
     """Characters to hand to the line at once."""
-    recheck: float = 60.0
-    """Seconds between two looks at whether the session and its subscriptions are still allowed."""
+    again: float = 5.0
+    """Seconds until it is asked again what a session is worth, where that could not be found out."""
+    grace: float = 10.0
+    """Seconds for a client that brings tokens to bring another one."""
 
 
 class Ended(Exception):
@@ -107,11 +110,13 @@ class Session:
         settings: Settings,
         caller: Caller,
         token: str = "",
+        until: int = 0,
+        deadlines: Deadlines,
         presences: Sequence[Presence] = (),
         pen: Pen | None = None,
     ) -> None:
-        """`caller` and `token` are what the upgrade request's cookie stood for; a connect token takes their place.
-        `presences` are told who watches what. Clients that share a `pen` are written to together."""
+        """`caller`, `token` and `until` are what the upgrade request's cookie stood for; a connect token takes their
+        place. `presences` are told who watches what. Clients that share a `pen` are written to together."""
         self._transport = transport
         self._hub = hub
         self._access = access
@@ -119,6 +124,8 @@ class Session:
         self._settings = settings
         self._caller = caller
         self._token = token
+        self._brings_tokens = False
+        self._deadlines = deadlines
         self._protocol = protocol.Connection(client, settings.limits)
         self._outbox = Outbox(bound=settings.outbox)
         self._watched: dict[str, str] = {}
@@ -133,7 +140,7 @@ class Session:
         self._due = False
         """Will the pen come?"""
         self._ping = loop.call_later(settings.limits.ping, self._keep_time)
-        self._look = loop.call_later(settings.recheck, self._keep_watch)
+        deadlines.set(self, until)
 
     async def run(self) -> Code | None:
         """Serve until the end; answers the code to close with, or None when the client is gone already."""
@@ -167,7 +174,7 @@ class Session:
         self.flush()
         self._transport.detach()
         self._ping.cancel()
-        self._look.cancel()
+        self._deadlines.forget(self)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -223,13 +230,15 @@ class Session:
         self._ping = asyncio.get_running_loop().call_later(self._settings.limits.ping, self._keep_time)
         self._perform(self._protocol.tick())
 
-    def _keep_watch(self) -> None:
-        self._look = asyncio.get_running_loop().call_later(self._settings.recheck, self._keep_watch)
-        self._start(self._look_again)
-
     def changed(self, name: str) -> None:
         """An account has changed: where it is this client's, what it may do is looked at now."""
-        if name == self._caller.name and not self._end.done():
+        if name == self._caller.name:
+            self.due()
+
+    def due(self) -> None:
+        """It is time to look whether the session lasts and what it may do: it ends about now, or something may have
+        been missed."""
+        if self._token and not self._end.done():
             self._start(self._look_again)
 
     async def _look_again(self) -> None:
@@ -237,6 +246,8 @@ class Session:
             await self.recheck()
         except ActorError as error:
             logger.warning("live: access could not be looked at again: %s", type(error).__name__)
+            if not self._end.done():
+                self._deadlines.after(self, self._settings.again)
 
     async def recheck(self) -> None:
         """Look again whether this client may watch what it watches; end what it may not."""
@@ -266,23 +277,50 @@ class Session:
                     self._stand_up(channel)
                 case protocol.Rpc(id, method, data):
                     self._start(self._call, id, method, data)
+                case protocol.Refresh(id, token):
+                    self._start(self._refresh, id, token)
                 case protocol.Close(code):
                     self.end(code)
 
     async def _authenticate(self, token: str) -> None:
-        caller = await self._access.caller_of(token)
-        if caller is None:
+        known = await self._access.known(token, use=False)
+        if known is None:
             raise Ended(codes.INVALID_TOKEN)
-        self._caller, self._token = caller, token
-        self._perform(self._protocol.accept())
+        self._caller, self._token, self._brings_tokens = known.caller, token, True
+        self._lasts(known)
+        self._perform(self._protocol.accept(self._ttl(known)))
 
-    async def _identify(self) -> None:
+    async def _refresh(self, id: int, token: str) -> None:
+        """Another token of the same person: of a later sign-in, or the same that lasts longer by now."""
+        if not self._token:
+            self._perform(self._protocol.refused(id, codes.PERMISSION_DENIED))
+            return
+        known = await self._access.known(token, use=False)
+        if known is None or known.caller.name != self._caller.name:
+            raise Ended(codes.INVALID_TOKEN)
+        self._token, self._brings_tokens = token, True
+        await self.recheck()
+        self._perform(self._protocol.refreshed(id, self._ttl(known)))
+
+    async def _identify(self, *, use: bool = False) -> None:
         """What the session is worth now. Roles may have changed, or the person may have signed out."""
         if self._token:
-            caller = await self._access.caller_of(self._token)
-            if caller is None:
+            known = await self._access.known(self._token, use=use)
+            if known is None:
                 raise Ended(codes.EXPIRED)
-            self._caller = caller
+            self._caller = known.caller
+            self._lasts(known)
+
+    def _lasts(self, known: Known) -> None:
+        """Look again when the session ends, if it does not last longer by then."""
+        if not self._end.done():
+            expires = self._brings_tokens and 0 < known.expires <= known.until
+            self._deadlines.set(self, known.until + int(self._settings.grace * SECOND) * expires)
+
+    def _ttl(self, known: Known) -> int:
+        """Seconds that the token holds, for the client to bring another in time. That a session is not used is another
+        matter: using it is no affair of the token's."""
+        return self._deadlines.seconds_until(known.expires) if known.expires else 0
 
     async def _subscribe(self, id: int, request: wire.SubscribeRequest) -> None:
         channel = request.channel
@@ -338,7 +376,7 @@ class Session:
 
     async def _call(self, id: int, method: str, data: object) -> None:
         try:
-            await self._identify()
+            await self._identify(use=True)
             answer = await self._rpc(self._caller, method, data)
         except Refusal as refusal:
             self._perform(self._protocol.refused(id, refusal.code, refusal.message))

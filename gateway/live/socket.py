@@ -13,13 +13,14 @@ from starlette.datastructures import State
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from actors import ANONYMOUS, Caller
+from actors import ANONYMOUS, Caller, Clock, SystemClock
 from gateway.addresses import origin
 from gateway.connections import LINE
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.channels import kind_of, pace_of
 from gateway.live.codes import Code
+from gateway.live.deadlines import Deadlines
 from gateway.live.following import Following
 from gateway.live.hub import Hub
 from gateway.live.pen import Pen
@@ -34,6 +35,8 @@ CLOSING: Final = 5.0
 """Seconds a client has to take note that it is being closed."""
 FAREWELL: Final = 1.5
 """Seconds that a gateway which stops waits for its clients to be gone."""
+LOOKS: Final = 200
+"""Sessions a second that are looked at again after the feed was lost."""
 PAUSES: Final = (0.1, 5.0)
 """Seconds before a lost feed is attached again: at first, and at most."""
 
@@ -50,13 +53,14 @@ class Live:
         settings: Settings | None = None,
         connections: int = 20_000,
         each: int = 2_000,
+        clock: Clock | None = None,
         presences: Sequence[Presence] = (),
         followings: Sequence[Following] = (),
         toll: Callable[[State, Rpc], Rpc] | None = None,
     ) -> None:
         """At most so many ``connections``, and so many of ``each`` address: a hall full of phones may have one.
-        `presences` tell rooms who watches what here, `followings` act for rooms; `toll` is what stands before the
-        procedures of one connection, of which it is given the state."""
+        Sessions end by the ``clock``. `presences` tell rooms who watches what here, `followings` act for rooms; `toll`
+        is what stands before the procedures of one connection, of which it is given the state."""
         self.hub = Hub(source, kind_of, pace_of=pace_of)
         self._source = source
         self._access = access
@@ -70,6 +74,7 @@ class Live:
         self._followings = followings
         self._toll = toll
         self._pen = Pen()
+        self._deadlines = Deadlines(clock or SystemClock())
         self._sessions: set[Session] = set()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -91,6 +96,7 @@ class Live:
         """Attach to the feed; returns once nothing can be missed any more."""
         self._listening.callback(self._source.on_silence(self.hub.listen))
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._source.watch())]
+        self._tasks.append(asyncio.create_task(self._deadlines.run()))
         self._tasks += [asyncio.create_task(presence.run()) for presence in self._presences]
         await self._attached.wait()
         self._tasks += [asyncio.create_task(following.run(self.hub)) for following in self._followings]
@@ -122,6 +128,7 @@ class Live:
                             pause = PAUSES[0]
                             self._attached.set()
                             self.hub.resync()
+                            self._look_at_all()
                         elif isinstance(update, Person):
                             for session in self.sessions:
                                 session.changed(update.name)
@@ -131,6 +138,12 @@ class Live:
                 logger.warning("live: the feed was lost: %s", type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)
+
+    def _look_at_all(self) -> None:
+        """An account's change may have been missed. Not all sessions at one moment, for each asks its account."""
+        loop = asyncio.get_running_loop()
+        for place, session in enumerate(self.sessions):
+            loop.call_later(place / LOOKS, session.due)
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, from the upgrade to the close.
@@ -146,6 +159,7 @@ class Live:
             return
         caller: Caller = getattr(websocket.state, "caller", ANONYMOUS)
         token: str | None = getattr(websocket.state, "token", None)
+        known = getattr(websocket.state, "session", None)
         session = Session(
             secrets.token_hex(8),
             websocket.scope["extensions"][LINE],
@@ -155,6 +169,8 @@ class Live:
             settings=self._settings,
             caller=caller,
             token=token or "",
+            until=0 if known is None else known.until,
+            deadlines=self._deadlines,
             presences=self._presences,
             pen=self._pen,
         )

@@ -28,6 +28,10 @@ class SubscribeRequest(Struct):
     delta: str = ""
 
 
+class RefreshRequest(Struct):
+    token: str = ""
+
+
 class UnsubscribeRequest(Struct):
     channel: str = ""
 
@@ -55,7 +59,7 @@ class Command(Struct):
     presence: Empty | None = None
     presence_stats: Empty | None = None
     history: Empty | None = None
-    refresh: Empty | None = None
+    refresh: RefreshRequest | None = None
     sub_refresh: Empty | None = None
 
 
@@ -106,6 +110,15 @@ class ConnectResult(Struct, omit_defaults=True):
     version: str
     ping: int
     pong: bool = False
+    expires: bool = False
+    ttl: int = 0
+
+
+class RefreshResult(Struct, omit_defaults=True):
+    client: str
+    version: str
+    expires: bool = False
+    ttl: int = 0
 
 
 class SubscribeResult(Struct, omit_defaults=True):
@@ -131,6 +144,7 @@ class Reply(Struct, omit_defaults=True):
     error: Error | None = None
     push: Push | None = None
     connect: ConnectResult | None = None
+    refresh: RefreshResult | None = None
     subscribe: SubscribeResult | None = None
     unsubscribe: Empty | None = None
     rpc: RpcResult | None = None

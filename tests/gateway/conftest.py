@@ -73,7 +73,10 @@ async def edge(web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
 
 
 @asynccontextmanager
-async def edge_on(database: str, clock: VirtualClock, web_dir: Path, passwords: Passwords) -> AsyncIterator[Edge]:
+async def edge_on(
+    database: str, clock: VirtualClock, web_dir: Path, passwords: Passwords, **options: object
+) -> AsyncIterator[Edge]:
+    """``options``: settings."""
     rooms()  # a database is made with the tables that are known by then
     async with LocalCluster.open(database, clock=clock) as cluster:
         for username, roles in ACCOUNTS.items():
@@ -84,7 +87,7 @@ async def edge_on(database: str, clock: VirtualClock, web_dir: Path, passwords: 
                 password=await passwords.seal(username, PASSWORD),
             )
             await cluster.call(Address("account", username), account, caller=GATEWAY)
-        app = create_app(cluster, Settings.read(web_dir=web_dir), Keys(b"k" * 32), passwords)
+        app = create_app(cluster, Settings.read(web_dir=web_dir, **options), Keys(b"k" * 32), passwords)
         transport = httpx.ASGITransport(app)
         async with (
             app.router.lifespan_context(app),

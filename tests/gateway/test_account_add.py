@@ -1,4 +1,4 @@
-"""`tianhe account add`: the first admin of a hall without demo accounts."""
+"""`tianhe account`: the first admin of a hall without demo accounts, and one whose telephone is lost."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from actors import LocalCluster
+from actors import Address, LocalCluster
 from common.people import ROLES, User
+from gateway.account import GATEWAY
+from gateway.account_messages import EnrolFactor
 from gateway.cli import main
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
-from gateway.sign_in import SignIn
+from gateway.sign_in import SignedIn, SignIn
 from gateway.starting import reserved
 
 SECRET = "a long enough password"
@@ -35,7 +37,9 @@ def sign_in(folder: Path, name: str, password: str) -> User:
     async def go() -> User:
         async with LocalCluster.open(str(folder / "tianhe.db")) as cluster:
             keys = Keys.open(folder)
-            return (await SignIn(cluster, keys, Passwords(keys), 1).sign_in(name, password)).user
+            signed_in = await SignIn(cluster, keys, Passwords(keys), 1).sign_in(name, password)
+            assert isinstance(signed_in, SignedIn)
+            return signed_in.session.user
 
     return asyncio.run(go())
 
@@ -100,3 +104,21 @@ def test_it_refuses_while_the_hall_runs(add: Add, tmp_path: Path) -> None:
     assert len(result.output.splitlines()) == 1
     assert "stop it" in result.output
     assert "停止" in result.output
+
+
+def test_the_only_administrator_gets_in_again_without_a_lost_telephone(add: Add, tmp_path: Path) -> None:
+    add("chen", "--role", "admin")
+
+    async def enrol() -> None:
+        async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
+            command = EnrolFactor(secret="sealed", recovery=(), step=1, digest="")
+            await cluster.call(Address("account", "chen"), command, caller=GATEWAY)
+
+    asyncio.run(enrol())
+    result = CliRunner().invoke(main, ["account", "reset-factor", "chen"])
+    assert result.exit_code == 0, result.output
+    assert sign_in(tmp_path, "chen", SECRET).second_factor is False
+    for name, status in (("chen", 1), ("nobody", 1), ("No One", 2)):
+        again = CliRunner().invoke(main, ["account", "reset-factor", name])
+        assert again.exit_code == status, again.output
+        assert "Traceback" not in again.output

@@ -15,7 +15,7 @@ async def test_a_session_that_cannot_be_looked_up_is_a_timeout(edge: Edge, monke
     async def away(self: SignIn, token: str, whence: str | None = None) -> None:
         raise DeadlineExceeded(actor="account/clerk01")
 
-    monkeypatch.setattr(SignIn, "user_of", away)
+    monkeypatch.setattr(SignIn, "session_of", away)
     answer = await edge.client.get("/api/session", headers=headers)
     assert answer.status_code == 504
     assert answer.json()["code"] == "deadline"

@@ -24,7 +24,7 @@ from gateway.logs import JsonLines
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
-from tests.hall.town import HALL, A, B, a_key, town
+from tests.hall.town import HALL, A, B, Town, a_key, town
 from tests.patience import PATIENT, Backend
 
 pytestmark = pytest.mark.anyio
@@ -63,6 +63,13 @@ def lines() -> Iterator[list[str]]:
 @asynccontextmanager
 async def served(folder: Path, passwords: Passwords) -> AsyncIterator[str]:
     """The whole edge on a loopback port, before a small hall whose database is a file in `folder`."""
+    async with served_town(folder, passwords) as (address, _):
+        yield address
+
+
+@asynccontextmanager
+async def served_town(folder: Path, passwords: Passwords) -> AsyncIterator[tuple[str, Town]]:
+    """The same, and the hall."""
     async with town(str(folder / "tianhe.db")) as it:
         account = Create(
             display_name="x", roles=("clerk",), halls=(HALL,), password=await passwords.seal("clerk01", "secret")
@@ -74,7 +81,7 @@ async def served(folder: Path, passwords: Passwords) -> AsyncIterator[str]:
             listener.listen()
             serving = asyncio.create_task(server.serve([listener]))
             try:
-                yield f"127.0.0.1:{listener.getsockname()[1]}"
+                yield f"127.0.0.1:{listener.getsockname()[1]}", it
             finally:
                 server.should_exit = True
                 await serving

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from gateway.live import PATH, codes
 from gateway.passwords import Passwords
-from tests.gateway.test_live_logs import served
+from tests.gateway.test_live_logs import served, served_town
 from tests.hall.town import HALL
 from tests.patience import PATIENT, Backend
 
@@ -55,3 +55,30 @@ async def test_a_session_that_ends_ends_its_sockets_at_once(tmp_path: Path, pass
                 await heard(client, "never")
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == codes.EXPIRED.number
+
+
+async def test_a_page_left_open_is_told_when_its_time_is_up_and_one_in_use_is_not(
+    tmp_path: Path, passwords: Passwords
+) -> None:
+    """Whatever is pushed to it; by the cookie, as pages come."""
+    async with (
+        served_town(tmp_path, passwords) as (address, hall),
+        httpx.AsyncClient(base_url=f"http://{address}") as http,
+    ):
+        await http.post("/api/session", json={"username": "clerk01", "password": "secret"})
+        cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
+        async with connect(f"ws://{address}{PATH}", additional_headers=cookie) as client:
+            await client.send(json.dumps({"id": 1, "connect": {}}))
+            assert "expires" not in await heard(client, "connect"), "a page has no token to bring"
+            await client.send(json.dumps({"id": 2, "subscribe": {"channel": WINDOW}}))
+            await heard(client, "subscribe")
+            for number in range(4):
+                hall.clock.advance(20 * 60)
+                await client.send(json.dumps({"id": 10 + number, "rpc": {"method": "window.none", "data": {}}}))
+                assert (await heard(client, "error"))["code"] == codes.METHOD_NOT_FOUND.number
+            hall.clock.advance(31 * 60)
+            with pytest.raises(ConnectionClosed) as closed:
+                await heard(client, "never")
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == codes.EXPIRED.number
+            assert (await http.get("/api/session")).status_code == 401

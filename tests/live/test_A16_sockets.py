@@ -24,7 +24,7 @@ from websockets.exceptions import ConnectionClosed
 from actors import ANONYMOUS, Caller
 from gateway import problems
 from gateway.connections import HttpProtocol, Spoken, WebSocketProtocol
-from gateway.live import PATH, Access, Live, live_routes, protocol, rpc
+from gateway.live import PATH, Access, Known, Live, live_routes, protocol, rpc
 from gateway.live.outbox import Outbox
 from gateway.live.session import Session
 from tests.live.fakes import FakeSource, a_state
@@ -42,7 +42,7 @@ class Gateway:
     def __init__(self, connections: int) -> None:
         self.source = FakeSource()
         self.source.commit(HALL)
-        access = Access(self.caller_of, a_state())
+        access = Access(self.known, a_state())
         self.live = Live(self.source, access, self.rpc, connections=connections)
         self.transports: weakref.WeakSet[Any] = weakref.WeakSet()
         self.port = 0
@@ -52,8 +52,8 @@ class Gateway:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}{PATH}"
 
-    async def caller_of(self, token: str) -> Caller | None:
-        return ANONYMOUS if token == "token" else None
+    async def known(self, token: str, *, use: bool) -> Known | None:
+        return Known(ANONYMOUS) if token == "token" else None
 
     async def rpc(self, caller: Caller, method: str, data: object) -> object:
         if method == "much":

@@ -27,8 +27,9 @@ from actors import Address, Caller, LocalCluster
 from common.fronts import Family, families
 from common.people import User
 from common.says import ANYONE
+from gateway.account_messages import Session
 from gateway.connections import WebSocketProtocol
-from gateway.live import PATH, Access, ClusterSource, Live, Settings, codes, live_routes
+from gateway.live import PATH, Access, ClusterSource, Known, Live, Settings, codes, live_routes
 from gateway.live.codes import Refusal
 from gateway.sessions import COOKIE, SessionMiddleware
 from tests.live.fakes import a_state
@@ -89,13 +90,13 @@ class Hall:
         self.cluster = cluster
         self.door = asyncio.Event()
         self.door.set()
-        access = Access(self.caller_of, a_state())
+        access = Access(self.known, a_state())
         self.live = Live(ClusterSource(cluster), access, self.rpc, settings=Settings(), connections=connections)
         self.url = ""
 
-    async def caller_of(self, token: str) -> Caller | None:
+    async def known(self, token: str, *, use: bool) -> Known | None:
         await self.door.wait()
-        return Caller("clerk01", ("clerk",), ("440106", PUBLIC_ID)) if token == "token" else None
+        return Known(Caller("clerk01", ("clerk",), ("440106", PUBLIC_ID))) if token == "token" else None
 
     async def rpc(self, caller: Caller, method: str, data: Any) -> object:
         if method == "who":
@@ -125,8 +126,17 @@ class Hall:
 class Door:
     """Stands in for `gateway.sign_in.SignIn`: one session."""
 
-    async def user_of(self, token: str, whence: str | None = None) -> User | None:
-        return User(name="clerk01", display_name="", roles=("clerk",), halls=("440106",)) if token == "token" else None
+    async def session_of(self, token: str, whence: str | None = None) -> Session | None:
+        if token != "token":
+            return None
+        user = User(name="clerk01", display_name="", roles=("clerk",), halls=("440106",))
+        return Session(user=user, how="password", expires_at=2**62, idle_until=0)
+
+    async def use(self, session: Session, token: str) -> Session:
+        return session
+
+    def caller_of(self, user: User) -> Caller:
+        return Caller(user.name, user.roles, user.halls)
 
 
 @asynccontextmanager

@@ -106,7 +106,7 @@ def test_a_frame_that_is_too_large(text: str | bytes) -> None:
     assert opened().receive(text) == [Close(codes.MESSAGE_TOO_LARGE)]
 
 
-@pytest.mark.parametrize("what", ["publish", "presence", "presence_stats", "history", "refresh", "sub_refresh"])
+@pytest.mark.parametrize("what", ["publish", "presence", "presence_stats", "history", "sub_refresh"])
 def test_what_is_not_offered(what: str) -> None:
     assert said(opened().receive(frame({"id": 2, what: {"channel": "map"}}))) == [error(2, codes.NOT_AVAILABLE)]
 

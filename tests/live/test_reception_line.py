@@ -10,7 +10,7 @@ from uvicorn import Config
 
 from actors import Caller
 from gateway.connections import WebSocketProtocol
-from gateway.live import PATH, Access, ClusterSource, Live, Settings, live_routes
+from gateway.live import PATH, Access, ClusterSource, Known, Live, Settings, live_routes
 from gateway.sessions import SessionMiddleware
 from hall import messages as m
 from tests.hall.town import CLERK, STRANGER, A, Town, town
@@ -28,8 +28,9 @@ class Tablet(Watcher):
         self.seen.put_nowait(("publication", ctx.pub.data))
 
 
-async def caller_of(token: str) -> Caller | None:
-    return {"clerk": CLERK, "stranger": STRANGER}.get(token)
+async def known(token: str, *, use: bool) -> Known | None:
+    caller = {"clerk": CLERK, "stranger": STRANGER}.get(token)
+    return Known(caller) if caller else None
 
 
 async def rpc(caller: Caller, method: str, data: Any) -> object:
@@ -38,7 +39,7 @@ async def rpc(caller: Caller, method: str, data: Any) -> object:
 
 async def watching(it: Town, check: Any) -> None:
     """Serve the town's channels on a loopback port while ``check`` runs with their address."""
-    live = Live(ClusterSource(it.cluster), Access(caller_of, a_state()), rpc, settings=Settings(), connections=9)
+    live = Live(ClusterSource(it.cluster), Access(known, a_state()), rpc, settings=Settings(), connections=9)
     door: Any = Door()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -10,10 +10,25 @@ import pytest
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actors import ANONYMOUS, Actor, Address, Caller, Command, Event, LocalCluster, Row, Rows, applies, handles
+from actors import (
+    ANONYMOUS,
+    Actor,
+    Address,
+    Caller,
+    Command,
+    Event,
+    HostUnavailable,
+    LocalCluster,
+    Row,
+    Rows,
+    VirtualClock,
+    applies,
+    handles,
+)
 from gateway.live import codes
-from gateway.live.access import Access
+from gateway.live.access import Access, Known
 from gateway.live.codes import Code, Refusal
+from gateway.live.deadlines import SECOND, Deadlines
 from gateway.live.frames import Frame
 from gateway.live.presence import Presence, Watchers
 from gateway.live.protocol import Limits
@@ -71,7 +86,14 @@ class World:
             self.source.commit(channel)
         self.hub = hub_of(self.source)
         self.people: dict[str, Caller] = {"token": CLERK}
-        self.access = Access(self.caller_of, a_state(lambda ticket, secret: secret == f"secret of {ticket}"))
+        self.until: dict[str, int] = {}
+        self.expires: dict[str, int] = {}
+        """Where it is not when the session ends."""
+        self.used: list[str] = []
+        self.away = False
+        self.clock = VirtualClock()
+        self.deadlines = Deadlines(self.clock)
+        self.access = Access(self.known, a_state(lambda ticket, secret: secret == f"secret of {ticket}"))
         self.called: list[tuple[Caller, str, object]] = []
         self.answer: object | Exception = {"ok": True}
         self.presence = Presence("window", self.nobody_listens, beat=60)
@@ -79,14 +101,28 @@ class World:
     async def nobody_listens(self, desks: Watchers) -> None:
         """Presence is counted here, and told to nobody."""
 
-    async def caller_of(self, token: str) -> Caller | None:
-        return self.people.get(token)
+    async def known(self, token: str, *, use: bool) -> Known | None:
+        if self.away:
+            raise HostUnavailable()
+        if use:
+            self.used.append(token)
+        caller = self.people.get(token)
+        until = self.until.get(token, 0)
+        return Known(caller, until, self.expires.get(token, until)) if caller else None
 
     async def rpc(self, caller: Caller, method: str, data: object) -> object:
         self.called.append((caller, method, data))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+    async def pass_(self, seconds: float) -> None:
+        """So much of the hall's time; whoever is woken by it does what it does."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self.clock.advance(seconds)
+        for _ in range(20):
+            await asyncio.sleep(0)
 
     def happen(self, channel: str) -> None:
         self.hub.update(self.source.commit(channel))
@@ -100,8 +136,9 @@ class World:
             hub=self.hub,
             access=self.access,
             rpc=rpc or self.rpc,
-            settings=Settings(limits=Limits(ping=3600), recheck=3600, **settings),
+            settings=Settings(limits=Limits(ping=3600), **settings),
             caller=ANONYMOUS,
+            deadlines=self.deadlines,
             presences=[self.presence],
         )
         line.session = session
@@ -454,5 +491,102 @@ def test_a_client_that_goes_leaves_nothing_behind() -> None:
             assert await line.ended is None
         world.happen(HALL)
         assert line.silent
+
+    asyncio.run(scenario())
+
+
+def test_a_client_that_brings_tokens_is_told_how_long_one_holds_and_brings_another() -> None:
+    async def scenario() -> None:
+        world = World()
+        world.until["token"] = world.clock.now() + 90 * SECOND
+        async with world.client() as line:
+            connected = (await line.ask("connect", token="token"))["connect"]
+            assert (connected["expires"], connected["ttl"]) == (True, 90)
+            await line.ask("subscribe", channel=WINDOW)
+            world.people["later"] = Caller("clerk01", ("audit",), ())
+            world.until["later"] = world.clock.now() + 600 * SECOND
+            line.say("refresh", {"token": "later"})
+            assert (await line.hear())["push"]["unsubscribe"]["code"] == 2103, "with the rights of now"
+            refreshed = (await line.hear())["refresh"]
+            assert (refreshed["expires"], refreshed["ttl"], refreshed["client"]) == (True, 600, "c1")
+            line.say("refresh", {"token": "wrong"})
+            assert await line.ended == codes.INVALID_TOKEN
+
+    asyncio.run(scenario())
+
+
+def test_a_token_of_somebody_else_refreshes_nothing() -> None:
+    async def scenario() -> None:
+        world = World()
+        world.people["other"] = Caller("clerk02", ("admin",), ())
+        async with world.client() as line:
+            await line.ask("connect")
+            assert refusal(await line.ask("refresh", token="token")) == codes.PERMISSION_DENIED.number
+        async with world.client() as line:
+            assert "expires" not in (await line.ask("connect", token="token"))["connect"], "this one lasts"
+            assert refusal(await line.ask("refresh", token="")) == codes.BAD_REQUEST.number
+            line.say("refresh", {"token": "other"})
+            assert await line.ended == codes.INVALID_TOKEN
+
+    asyncio.run(scenario())
+
+
+def test_a_session_that_is_not_used_ends_its_socket_when_its_time_is_up_and_not_before() -> None:
+    """By one timer for all, on the hall's clock; what moves the end is heard of by the account's change."""
+
+    async def scenario() -> None:
+        world = World()
+        keeping = asyncio.create_task(world.deadlines.run())
+        world.until["token"] = world.clock.now() + 60 * SECOND
+        async with world.client() as line, world.client() as other:
+            world.expires["token"] = world.clock.now() + 12 * 3600 * SECOND
+            assert (await line.ask("connect", token="token"))["connect"]["ttl"] == 12 * 3600
+            await line.ask("subscribe", channel=WINDOW)
+            await other.ask("connect")
+            await world.pass_(59)
+            world.happen(WINDOW)
+            assert "pub" in (await line.hear())["push"], "pushed news are no use, but it is not over yet"
+            world.until["token"] += 60 * SECOND  # used elsewhere
+            await world.pass_(2)
+            assert "ping" in await line.ask("ping")
+            world.people.pop("token")
+            await world.pass_(60)
+            assert await line.ended == codes.EXPIRED
+            assert "ping" in await other.ask("ping")
+            assert len(world.deadlines) == 0
+        assert world.used == []
+        keeping.cancel()
+
+    asyncio.run(scenario())
+
+
+def test_a_command_over_the_socket_is_use_of_the_session_and_subscribing_is_none() -> None:
+    async def scenario() -> None:
+        world = World()
+        async with world.client() as line:
+            await line.ask("connect", token="token")
+            await line.ask("subscribe", channel=WINDOW)
+            assert world.used == []
+            await line.ask("rpc", method="m")
+            assert world.used == ["token"]
+
+    asyncio.run(scenario())
+
+
+def test_what_a_session_is_worth_is_asked_again_until_it_is_known() -> None:
+    async def scenario() -> None:
+        world = World()
+        keeping = asyncio.create_task(world.deadlines.run())
+        async with world.client() as line:
+            await line.ask("connect", token="token")
+            await line.ask("subscribe", channel=WINDOW)
+            world.away = True
+            line.session.changed("clerk01")
+            await world.pass_(1)
+            world.away = False
+            world.people["token"] = Caller("clerk01", ("audit",), ())
+            await world.pass_(5)
+            assert (await line.hear())["push"]["unsubscribe"]["code"] == 2103
+        keeping.cancel()
 
     asyncio.run(scenario())

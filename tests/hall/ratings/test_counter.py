@@ -84,7 +84,7 @@ def test_anyone_watches_the_counter_and_managers_the_follow_ups() -> None:
         assert access.may_watch(caller, f"follow_ups:{HALL}", "") == may
 
 
-async def _nobody(token: str) -> Caller | None:
+async def _nobody(token: str, *, use: bool) -> None:
     return None
 
 

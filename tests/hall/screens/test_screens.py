@@ -157,7 +157,7 @@ async def test_a_manager_of_another_hall_neither_sees_nor_revokes() -> None:
 
 
 async def test_the_list_is_pushed_to_the_halls_managers_only() -> None:
-    async def nobody(token: str) -> None:
+    async def nobody(token: str, *, use: bool) -> None:
         return None
 
     access, address = Access(nobody, a_state()), Address("screens", HALL)

@@ -3,5 +3,6 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/desk', name: 'sign-in', component: () => import('./SignInPage.vue') },
+  { path: '/signed-in', name: 'signed-in', component: () => import('./SignedInPage.vue') },
   { path: '/desk/:window', name: 'desk', props: true, component: () => import('./WindowDesk.vue') },
 ]

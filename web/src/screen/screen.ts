@@ -19,8 +19,11 @@ export interface Screen {
   /** Somebody is about to register the device. */
   registering: Ref<boolean>
   forget: () => void
-  /** A manager's name and password, used once, and what the device is called. Throws Problem. */
-  register: (username: string, password: string, name: string) => Promise<void>
+  /**
+   * A manager's name and password, used once, and what the device is called. False: their second factor's code is needed
+   * besides; then call it again with that. Throws Problem.
+   */
+  register: (username: string, password: string, name: string, code?: string) => Promise<boolean>
 }
 
 function kept(where: string): string {
@@ -56,8 +59,11 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
     keep(where, fresh)
   }
 
-  async function register(username: string, password: string, name: string): Promise<void> {
-    const session = await api.post<Session>('/api/session', { username, password })
+  async function register(username: string, password: string, name: string, code = ''): Promise<boolean> {
+    const session = await (code
+      ? api.post<Session>('/api/session/code', { code })
+      : api.post<Session | { step: 'code' }>('/api/session', { username, password }))
+    if ('step' in session) return false
     try {
       const body = { kind, name, ...placeBody(place) }
       const registered = await api.post<{ token: string }>('/api/screens', body, { token: session.token })
@@ -65,6 +71,7 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
     } finally {
       await api.delete('/api/session', undefined, { token: session.token })
     }
+    return true
   }
 
   /** Says that the device is at work, and learns whether it is still registered. Any other failure is the line's. */

@@ -46,7 +46,7 @@ export class Problem extends Error {
 
 /** What has been is only shown: nothing can be commanded from a page that plays it again. Signing in can. */
 export function refuseInReplay(path = ''): void {
-  if (!replaying || path === '/api/session') return
+  if (!replaying || path.startsWith('/api/session')) return
   throw new Problem({
     title: i18n.global.t('replay.read_only'),
     detail: i18n.global.t('replay.read_only_detail'),

@@ -3,11 +3,11 @@
  * Made by `make generated`, and compared by a test. Not to be edited.
  */
 
+export type Role = 'clerk' | 'manager' | 'admin' | 'audit'
 export type AppointmentState =
   'booked' | 'arrived' | 'admitted' | 'missed' | 'cancelled' | 'moved' | 'held' | 'released'
 export type TicketState = 'waiting' | 'called' | 'serving' | 'held' | 'missed' | 'finished' | 'cancelled'
 export type Priority = 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military' | 'appointment'
-export type Role = 'clerk' | 'manager' | 'admin' | 'audit'
 export type Score = 1 | 2 | 3 | 4 | 5
 export type Result = 'rectified' | 'explained' | 'not_adopted'
 export type Level = 'free' | 'busy' | 'crowded'
@@ -35,10 +35,12 @@ export interface Api {
    * What each route answers
    */
   Answers: {
+    'delete /api/accounts/{name}/factor': Account
     'delete /api/appointments/{appointment}': Appointment
     'delete /api/tickets/{ticket}': Ticket
     'get /api/accounts': Accounts
     'get /api/accounts/export.json': Accounts
+    'get /api/accounts/{name}/identities': Identities
     'get /api/appointments/{appointment}': ReadAppointment
     'get /api/best-hall': BestHalls
     'get /api/calendar/{year}': CalendarYear
@@ -59,6 +61,7 @@ export interface Api {
     'get /api/items': OfferedItems
     'get /api/journal/{kind}/{key}': JournalPage
     'get /api/map': DistrictMap
+    'get /api/operator/keys': MastersAnswer
     'get /api/operator/parked': ParkedMessages
     'get /api/operator/parked/{message}': ShownMessage
     'get /api/operator/status': Status
@@ -67,6 +70,7 @@ export interface Api {
     'get /api/replay/{channel}': Replay
     'get /api/screens/mine': RegisteredScreen
     'get /api/session': Session
+    'get /api/session/oidc': Providers
     'get /api/statistics': Statistics
     'get /api/tickets/{ticket}': Ticket
     'get /api/tickets/{ticket}/notes': Notes
@@ -78,6 +82,8 @@ export interface Api {
     'patch /api/accounts/{name}': Account
     'post /api/accounts': Account
     'post /api/accounts/import': ImportedAccounts
+    'post /api/accounts/{name}/identities': Identities
+    'post /api/accounts/{name}/identities/unlink': Identities
     'post /api/accounts/{name}/password': Account
     'post /api/appointments/{appointment}/check-in': TakenTicket
     'post /api/appointments/{appointment}/move': BookedAppointment
@@ -95,11 +101,17 @@ export interface Api {
     'post /api/halls/{hall}/what-if': WhatIfLine
     'post /api/inbox/read': Inbox
     'post /api/kiosks/{kiosk}/service': Kiosk
+    'post /api/operator/keys/rewrap': MastersAnswer
     'post /api/operator/parked/{message}/discard': Settled
     'post /api/operator/parked/{message}/retry': Settled
     'post /api/operator/parked/{message}/reveal': ShownMessage
+    'post /api/operator/persons/erase': EraseAnswer
+    'post /api/operator/persons/export': ExportAnswer
     'post /api/screens': AdmittedScreen
-    'post /api/session': OpenedSession
+    'post /api/session': OpenedSession | CodeNeeded
+    'post /api/session/code': OpenedSession
+    'post /api/session/factor': RecoveryCodes
+    'post /api/session/factor/secret': FactorSecret
     'post /api/session/password': Session
     'post /api/tickets/{ticket}/leave': Ticket
     'post /api/tickets/{ticket}/matters': Ticket
@@ -153,6 +165,7 @@ export interface Api {
     hall: Hall
     inbox: Inbox
     kiosk: Kiosk
+    letters: LettersCounted
     line: QueueLine
     map: DistrictMap
     queue: QueueFigures
@@ -160,6 +173,18 @@ export interface Api {
     ticket: Ticket
     window: WindowView
   }
+}
+/**
+ * A member of staff. `second_factor`: signing in takes a code besides.
+ */
+export interface Account {
+  name: string
+  display_name: string
+  roles: Role[]
+  halls: string[]
+  disabled: boolean
+  must_change: boolean
+  second_factor: boolean
 }
 /**
  * `code`: six figures to type at a kiosk.
@@ -231,16 +256,16 @@ export interface Matter {
 export interface Accounts {
   accounts: Account[]
 }
+export interface Identities {
+  identities: KnownIdentity[]
+}
 /**
- * A member of staff.
+ * Who somebody is at a provider; `provider` is empty where it is set no longer.
  */
-export interface Account {
-  name: string
-  display_name: string
-  roles: Role[]
-  halls: string[]
-  disabled: boolean
-  must_change: boolean
+export interface KnownIdentity {
+  provider: string
+  issuer: string
+  subject: string
 }
 /**
  * As its holder reads it: with what opens the one it was moved to.
@@ -782,6 +807,16 @@ export interface HallSummary {
   level: Level
 }
 /**
+ * By the id of each master key that wraps data keys, how many; `newest` wraps from now on.
+ */
+export interface MastersAnswer {
+  newest: string
+  used: {
+    [k: string]: number
+  }
+  rewrapped?: number
+}
+/**
  * `more`: there are others behind these.
  */
 export interface ParkedMessages {
@@ -1024,12 +1059,18 @@ export interface RegisteredScreen {
   place: string
   name: string
 }
+/**
+ * `how`: by password or at a provider. `idle_seconds`: it ends when it was not used for so long; 0: it does not.
+ */
 export interface Session {
   user: User
+  how: 'password' | 'oidc'
+  idle_seconds: number
 }
 /**
  * Who is signed in: their roles, and the places where these hold. `must_change`: the password is a temporary one,
- * good for nothing but choosing another.
+ * good for nothing but choosing another. `second_factor`: signing in takes a code besides; `must_enrol`: one is
+ * needed, and nothing else goes until there is one.
  */
 export interface User {
   name: string
@@ -1037,6 +1078,18 @@ export interface User {
   roles: Role[]
   halls: string[]
   must_change?: boolean
+  second_factor?: boolean
+  must_enrol?: boolean
+}
+export interface Providers {
+  providers: Provider[]
+}
+/**
+ * By whom members of staff can be recognised.
+ */
+export interface Provider {
+  name: string
+  label: Words
 }
 /**
  * Figures of days (`from` to `to`, both included), in all and by what a row is of.
@@ -1400,6 +1453,21 @@ export interface Settled {
   done: 'retried' | 'discarded'
 }
 /**
+ * How many persons, and how many records of theirs can be opened no longer.
+ */
+export interface EraseAnswer {
+  persons: number
+  keys: number
+}
+/**
+ * Everything that is held of somebody, in clear.
+ */
+export interface ExportAnswer {
+  persons: {
+    [k: string]: unknown
+  }[]
+}
+/**
  * `token`: what lets the device in, told only here.
  */
 export interface AdmittedScreen {
@@ -1415,7 +1483,30 @@ export interface AdmittedScreen {
  */
 export interface OpenedSession {
   user: User
+  how: 'password' | 'oidc'
+  idle_seconds: number
   token: string
+}
+/**
+ * Who somebody is has been shown; the code of their second factor is needed besides.
+ */
+export interface CodeNeeded {
+  step: 'code'
+}
+/**
+ * Each is good once, in place of the telephone's code; they are shown this once.
+ */
+export interface RecoveryCodes {
+  recovery: string[]
+}
+/**
+ * A secret for somebody's telephone: to be typed, or read from a QR code of the address. `sealed` comes back with
+ * the first code.
+ */
+export interface FactorSecret {
+  secret: string
+  address: string
+  sealed: string
 }
 /**
  * What is new beside the count: the `notice` that came, or the numbers of those that were `read`.
@@ -1472,6 +1563,13 @@ export interface FollowUpCounts {
   closed: number
   overdue: number
   managers: number
+}
+/**
+ * How many letters there are, and how many of them wait to be sent.
+ */
+export interface LettersCounted {
+  letters: number
+  waiting: number
 }
 /**
  * The line as anybody may see it: of each ticket that waits its number, P50 and P90 in seconds.
@@ -1542,6 +1640,12 @@ export interface CloseBody {
   result?: 'rectified' | 'explained' | 'not_adopted'
 }
 /**
+ * Six digits of the telephone's, or a recovery code.
+ */
+export interface Code {
+  code: string
+}
+/**
  * A whole configuration, as `GET` gives it. What is inside is checked part by part, each fault naming its field.
  */
 export interface ConfigurationBody {
@@ -1568,6 +1672,33 @@ export interface Credentials {
   password: string
 }
 /**
+ * ``sealed`` as it was given with the secret; ``code``: what the telephone shows. ``current``: my password, where I
+ * signed in with it; ``old_code``: a code of the telephone before, or a recovery code, where there is one.
+ */
+export interface Enrolment {
+  sealed: string
+  code: string
+  current?: string
+  old_code?: string
+}
+/**
+ * `cancel`: first cancel what is open of theirs.
+ */
+export interface EraseBody {
+  reason: string
+  who: string
+  all?: boolean
+  cancel?: boolean
+}
+/**
+ * Whom: the number of a document, or a phone, however it is typed. `all`: everyone who gave this phone.
+ */
+export interface ExportBody {
+  reason: string
+  who: string
+  all?: boolean
+}
+/**
  * One field that is wrong.
  */
 export interface FieldDocument {
@@ -1589,6 +1720,13 @@ export interface HolderBody {
   name?: string | null
   phone?: string | null
   id_number?: string | null
+}
+/**
+ * A provider of ours, and who they are there: the subject that its sign-in page shows to whoever is not linked.
+ */
+export interface IdentityBody {
+  provider: string
+  subject: string
 }
 /**
  * A further item for the same ticket.

@@ -6,13 +6,16 @@
 import { ref, shallowRef } from 'vue'
 import { api, onUnauthorized, Problem } from './api'
 import { askWhetherOver, reconnect } from './live'
-import type { User } from './types'
+import { keepInUse } from './touched'
+import type { SignedIn, User } from './types'
 
 const KEPT = 'tianhe.user'
 
 export const user = shallowRef<User | null>(null)
 /** Whoever was signed in is not any more: expired, revoked, disabled, another password. */
 export const ended = ref(false)
+/** What whoever is signed in proved themselves with. */
+export const how = ref<'password' | 'oidc'>('password')
 
 function keep(now: User | null): void {
   const other = now?.name !== user.value?.name || ended.value
@@ -35,8 +38,14 @@ function kept(): User | null {
   }
 }
 
+function admitted(session: SignedIn): User {
+  how.value = session.how ?? 'password'
+  keepInUse(session.idle_seconds ?? 0)
+  return session.user
+}
+
 async function ask(): Promise<User> {
-  return (await api.get<{ user: User }>('/api/session')).user
+  return admitted(await api.get<SignedIn>('/api/session'))
 }
 
 /** After a reload, or in a second tab: whoever is signed in already, or null. */
@@ -81,15 +90,32 @@ function isOver(): Promise<boolean> {
 onUnauthorized(() => void isOver())
 askWhetherOver(isOver)
 
-export async function signIn(username: string, password: string): Promise<User> {
-  const session = await api.post<{ user: User }>('/api/session', { username, password })
-  keep(session.user)
+/** Null: the password was right, and a code is needed besides (`giveCode`). */
+export async function signIn(username: string, password: string): Promise<User | null> {
+  const session = await api.post<SignedIn | { step: 'code' }>('/api/session', { username, password })
+  if ('step' in session) return null
+  keep(admitted(session))
   return session.user
+}
+
+/** The second step: what the telephone shows, or a recovery code. */
+export async function giveCode(code: string): Promise<User> {
+  const session = await api.post<SignedIn>('/api/session/code', { code })
+  keep(admitted(session))
+  return session.user
+}
+
+/** Somebody may have signed in with this browser in another window: whoever was signed in here goes on. */
+export async function resume(): Promise<boolean> {
+  const now = await ask()
+  const same = user.value === null || now.name === user.value.name
+  if (same) keep(now)
+  return same
 }
 
 /** A password of my own; every other place where I am signed in is signed out. */
 export async function changePassword(current: string, password: string): Promise<void> {
-  keep((await api.post<{ user: User }>('/api/session/password', { current, password })).user)
+  keep(admitted(await api.post<SignedIn>('/api/session/password', { current, password })))
 }
 
 export async function signOut(): Promise<void> {

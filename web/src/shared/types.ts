@@ -24,6 +24,7 @@ export type {
   QueueLine,
   Role,
   ServiceItem,
+  Session as SignedIn,
   TakeBody as TakeTicket,
   TakenTicket,
   Ticket,

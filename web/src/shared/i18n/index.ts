@@ -18,6 +18,7 @@ import enNote from './en/note'
 import enReception from './en/reception'
 import enReplay from './en/replay'
 import enScreen from './en/screen'
+import enSignIn from './en/sign_in'
 import enWaits from './en/waits'
 import zhAdmin from './zh/admin'
 import zhAway from './zh/away'
@@ -35,6 +36,7 @@ import zhNote from './zh/note'
 import zhReception from './zh/reception'
 import zhReplay from './zh/replay'
 import zhScreen from './zh/screen'
+import zhSignIn from './zh/sign_in'
 import zhWaits from './zh/waits'
 
 const REMEMBERED = 'tianhe.language'
@@ -71,6 +73,7 @@ export const i18n = createI18n({
       reception: zhReception,
       replay: zhReplay,
       screen: zhScreen,
+      sign_in: zhSignIn,
       waits: zhWaits,
     },
     en: {
@@ -90,6 +93,7 @@ export const i18n = createI18n({
       reception: enReception,
       replay: enReplay,
       screen: enScreen,
+      sign_in: enSignIn,
       waits: enWaits,
     },
   },

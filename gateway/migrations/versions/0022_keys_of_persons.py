@@ -7,7 +7,7 @@ from alembic import op
 
 from common.steps import add_columns, create_index, create_table
 
-revision = "0022privacy"
+revision = "0022"
 down_revision = "0021"
 
 APPOINTMENT = sa.table("appointment", sa.column("mask"), sa.column("end"))
