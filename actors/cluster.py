@@ -92,6 +92,13 @@ class Cluster(ABC):
         except StoreError as error:
             raise StoreUnavailable(problem=error.problem) from error
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Run a question about a few rows by their keys, which waits for no report. Raises StoreUnavailable."""
+        try:
+            return await self.store.look(work)
+        except StoreError as error:
+            raise StoreUnavailable(problem=error.problem) from error
+
     async def parked(self, after: TellMark | None = None, limit: int = 1000) -> list[StoredTell]:
         """A page of the tells and reminders whose receiver failed: for an operator to look at, none is lost."""
         return list(await self.store.parked(after, limit))

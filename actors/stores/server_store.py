@@ -46,7 +46,9 @@ class ServerStore(SqlStore):
         self._server = server
         self._patience = patience
         self._lines = Lines(server, connections, patience)
-        self._reading = ServerReading(server.driver, server.connect_to_read, server.fault)
+        self._reading, self._looking = (
+            ServerReading(server.driver, server.connect_to_read, server.fault) for _ in range(2)
+        )
         self._pages: list[set[str]] = []
 
     @classmethod
@@ -161,8 +163,12 @@ class ServerStore(SqlStore):
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await self._reading.read(work)
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        return await self._looking.read(work)
+
     async def close(self) -> None:
         await self._reading.close()
+        await self._looking.close()
         await self._lines.close()
 
 

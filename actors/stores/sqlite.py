@@ -198,6 +198,9 @@ class SqliteStore(SqlStore):
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await self._reading.read(work)
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        return self._reading.look(work)
+
     async def close(self) -> None:
         self._reading.close()
         self._syncer.shutdown()

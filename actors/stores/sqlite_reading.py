@@ -35,14 +35,21 @@ class SqliteReading:
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on what is committed now. Raises StoreError."""
         async with self._turns:
-            try:
-                return self._run(work) if self._shared else await asyncio.to_thread(self._run, work)
-            except DatabaseError as error:
-                if isinstance(error.orig, sqlite3.Error):
-                    raise self._classify(error.orig) from error
-                raise
+            return self._run(work) if self._shared else await asyncio.to_thread(self._run, work)
+
+    def look(self, work: Callable[[Connection], T]) -> T:
+        """The same at once, on the caller's thread: a few rows by their keys are there before a thread would begin."""
+        return self._run(work)
 
     def _run(self, work: Callable[[Connection], T]) -> T:
+        try:
+            return self._answer(work)
+        except DatabaseError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise self._classify(error.orig) from error
+            raise
+
+    def _answer(self, work: Callable[[Connection], T]) -> T:
         if self._engine is None:
             pool = StaticPool if self._shared else QueuePool
             self._engine = create_engine(

@@ -33,8 +33,8 @@ class Purge(Actor, kind="purge"):
     @handles
     def set_retention(self, command: messages.SetRetention) -> None:
         must_be(self.caller, "gateway")
-        if command.days != self.row.days or self.row.next < self.now:
-            at = next_midnight(self.now) + NIGHT
+        at = next_midnight(self.now) + NIGHT
+        if command.days != self.row.days or not self.now <= self.row.next <= at:  # a clock may have been set back
             self.emit(events.RetentionSet(days=command.days, day=business_day(self.now), next=at))
             self.remind("purge", at, messages.Purge())
 
@@ -47,7 +47,7 @@ class Purge(Actor, kind="purge"):
             count = 0
             for day in days_after(self.row.swept[kind], last):
                 count += await self._discard(kind, day)
-            if last > self.row.swept[kind]:
+            if last != self.row.swept[kind]:  # earlier, where a clock was set back: those days come again
                 self.emit(events.Purged(kind=kind, through=last, count=count))
         at = next_midnight(self.now) + NIGHT
         self.emit(events.PurgeAwaited(next=at))

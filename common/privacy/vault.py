@@ -95,7 +95,7 @@ class Vault:
         named = "\0".join((kind, scope, *whose, command_id))
         key_id = hmac.digest(self._names, named.encode(), sha256).hex()[:24]
         for _ in range(TRIES):
-            seen = await self._cluster.read(partial(_look, blinds=blinds, key=key_id))
+            seen = await self._cluster.look(partial(_look, blinds=blinds, key=key_id))
             if seen.key is not None:
                 data_key = self._ring.unwrap(key_id, seen.key.master, seen.key.wrapped)
                 return Sealed(_sealed(key_id, data_key, clear), seen.key.person)
@@ -134,7 +134,7 @@ class Vault:
     async def person(self, number: str) -> str | None:
         """The opaque id of who has a number in normal form; None where nobody is known by it (any more)."""
         blind = self.blind("number", number)
-        seen = await self._cluster.read(partial(_look, blinds=[blind], key=""))
+        seen = await self._cluster.look(partial(_look, blinds=[blind], key=""))
         return seen.person(blind)
 
     # Opening ----------------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ class Vault:
 
     async def _keys(self, ids: Iterable[str]) -> dict[str, Key]:
         wanted = sorted(set(ids))
-        found = await self._cluster.read(partial(keys_where, ids=wanted)) if wanted else []
+        found = await self._cluster.look(partial(keys_where, ids=wanted)) if wanted else []
         return {key.id: key for key in found}
 
 

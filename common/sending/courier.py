@@ -9,6 +9,7 @@ from typing import Any
 from starlette.datastructures import State
 
 from actors import Cluster
+from common.privacy.cipher import key_of
 from common.privacy.keybook import EDGE
 from common.privacy.vault import Vault, vault_of
 from common.room import rooms
@@ -46,11 +47,13 @@ async def _hand_over(cluster: Cluster, vault: Vault, sender: Sender, letter: Let
     await cluster.call(LETTERS, settle, caller=EDGE)
 
 
-NEVER = ("erased", "no phone")
+NEVER = ("erased", "no phone", "sealed before records had keys")
 """What no second try mends."""
 
 
 async def _phone(vault: Vault, letter: Letter) -> str:
+    if key_of(letter.holder) is None:
+        raise NotSent("sealed before records had keys")
     clear = await vault.open(letter.holder, EDGE, letter.kind, letter.about, letter.code)
     if clear is None:
         raise NotSent("erased")

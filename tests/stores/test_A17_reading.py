@@ -2,12 +2,13 @@
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from actors.actor import Actor
@@ -199,6 +200,34 @@ def test_A17_rows_are_ordered_by_their_bytes(on_store: OnStore[None]) -> None:
         library = Library("s")
         await store.load(library)
         assert [row.id for row in library.books] == BY_BYTES
+
+    on_store(work)
+
+
+def test_A17_a_few_rows_are_not_waited_for_behind_reports(on_store: OnStore[None], url: str) -> None:
+    """Somebody who takes a ticket is looked up while managers read a year."""
+
+    async def work(store: Store) -> None:
+        await store.commit(Author().batch(rows=book("1")))
+        held = threading.Event()
+
+        def report(connection: Connection) -> None:
+            connection.execute(text("SELECT 1"))
+            held.wait(60)
+
+        reports = [asyncio.create_task(store.read(report)) for _ in range(6)]
+        await asyncio.sleep(0)
+        try:
+            async with asyncio.timeout(30):
+                found = await store.look(
+                    lambda connection: connection.execute(text("SELECT id FROM test_book")).scalar()
+                )
+        finally:
+            held.set()
+            await asyncio.gather(*reports)
+        assert found == "1"
+        with pytest.raises((StoreError, DBAPIError)):
+            await store.look(lambda connection: connection.execute(text("DELETE FROM test_book")))
 
     on_store(work)
 

@@ -101,6 +101,21 @@ async def test_nights_that_were_missed_and_a_time_made_shorter_are_made_up_for()
             assert await vault.open(each.text, READER, "visit", "ticket/x", "test") is None
 
 
+async def test_after_a_clock_was_ahead_for_a_year_nothing_is_left_lying() -> None:
+    clock = VirtualClock(NINE)
+    async with safe(clock=clock) as (cluster, vault):
+        await cluster.call(PURGE, SetRetention(days=DAYS), caller=EDGE)
+        await nights(cluster, clock, 365)
+        clock.set(NINE)
+        await cluster.call(PURGE, SetRetention(days=DAYS), caller=EDGE)  # a start
+        sealed = await vault.seal("张三", "one", "visit", number=NUMBER)
+        await nights(cluster, clock, 29)
+        assert await vault.open(sealed.text, READER, "visit", "ticket/x", "test") == "张三"
+        await nights(cluster, clock, 2)
+        assert await vault.open(sealed.text, READER, "visit", "ticket/x", "test") is None
+        assert await vault.person(NUMBER) is None
+
+
 async def test_more_than_one_turn_can_take_goes_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("common.privacy.purging.AT_ONCE", 7)
     monkeypatch.setattr("common.privacy.keybook.REMEMBERED", 50)

@@ -73,9 +73,9 @@ async def book(client: httpx.AsyncClient, time: str = "14:00", number: str = NUM
 
 
 async def settled(it: Town, letters: int = 0) -> None:
-    """Until so many letters are under way."""
+    """Until letters were written, and so many are under way."""
     for _ in range(20_000):
-        if (await it.view(*LETTERS))["letters"] == letters:
+        if await it.cluster.events(LETTERS) and (await it.view(*LETTERS))["letters"] == letters:
             return
         await anyio.lowlevel.checkpoint()
     raise AssertionError(f"not {letters} letters")
@@ -142,6 +142,22 @@ async def test_without_a_sender_no_phone_is_opened_and_letters_wait(passwords: P
         await settled(it, 1)
         assert (await it.view(*LETTERS))["waiting"] == 1
         assert await it.cluster.events(Address("openings", f"{HALL}:20261123")) == []
+
+
+async def test_a_letter_that_nobody_can_address_is_given_up_with_its_reason(passwords: Passwords) -> None:
+    sender = Heard()
+    async with hall(passwords, sender) as (it, client):
+        made = await book(client)
+        about = f"appointment/{made['id']}"
+        await keep(it, HOURS)  # nothing changes
+        drop = "DELETE FROM person_key"
+        it.cluster.store._db.execute(drop)
+        await keep(it, CLOSED)
+        await settled(it, 0)
+        given_up = [event.data for event in await it.cluster.events(LETTERS) if event.type == "letters.given_up"]
+        written = [event.data["about"] for event in await it.cluster.events(LETTERS) if event.type == "letters.written"]
+        assert (written, [event["problem"] for event in given_up]) == ([about], ["erased"])
+        assert sender.letters == []
 
 
 async def test_what_a_sender_did_not_take_is_tried_again(passwords: Passwords) -> None:
