@@ -36,7 +36,7 @@ function kept(): User | null {
 }
 
 async function ask(): Promise<User> {
-  return (await api.get<{ user: User }>('/api/session')).user
+  return (await api.get('/api/session')).user
 }
 
 /** After a reload, or in a second tab: whoever is signed in already, or null. */
@@ -82,18 +82,18 @@ onUnauthorized(() => void isOver())
 askWhetherOver(isOver)
 
 export async function signIn(username: string, password: string): Promise<User> {
-  const session = await api.post<{ user: User }>('/api/session', { username, password })
+  const session = await api.post('/api/session', { username, password })
   keep(session.user)
   return session.user
 }
 
 /** A password of my own; every other place where I am signed in is signed out. */
 export async function changePassword(current: string, password: string): Promise<void> {
-  keep((await api.post<{ user: User }>('/api/session/password', { current, password })).user)
+  keep((await api.post('/api/session/password', { current, password })).user)
 }
 
 export async function signOut(): Promise<void> {
-  const leaving = api.delete<unknown>('/api/session')
+  const leaving = api.delete('/api/session')
   try {
     await leaving
   } finally {
