@@ -13,7 +13,7 @@ export function useCalendar(year: Ref<number>): { calendar: Ref<CalendarYear | n
     async (wanted) => {
       problem.value = ''
       try {
-        const found = await api.get<CalendarYear>(`/api/calendar/${wanted}`)
+        const found = await api.get(`/api/calendar/${wanted}`)
         if (wanted === year.value) calendar.value = found
       } catch (found) {
         if (!(found instanceof Problem)) throw found

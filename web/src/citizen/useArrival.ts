@@ -8,7 +8,6 @@ import { useRoute, useRouter } from 'vue-router'
 import { api, Problem } from '../shared/api'
 import { ticketNumber } from '../shared/format'
 import { useNow } from '../shared/now'
-import type { Ticket } from '../shared/types'
 import { unconfirmed } from './confirming'
 import { myTickets, noteState } from './mine'
 
@@ -45,7 +44,7 @@ export function useArrival(hall: string): Arrival {
     for (const { id, secret } of unconfirmed(myTickets.value, hall)) {
       try {
         const body = { ticket: id, secret, code: code.value }
-        const ticket = await api.post<Ticket>(`/api/halls/${encodeURIComponent(hall)}/here`, body)
+        const ticket = await api.post(`/api/halls/${encodeURIComponent(hall)}/here`, body)
         noteState(ticket)
         confirmed.value = [...confirmed.value, ticketNumber(ticket.number)]
       } catch (failure) {

@@ -27,7 +27,7 @@ export function useBestHall(matter: Ref<Matter | null>, place: Ref<Place | null>
       query.set('lat', String(place.value.lat))
     }
     try {
-      const { halls } = await api.get<{ halls: HallChoice[] }>(`/api/best-hall?${query}`)
+      const { halls } = await api.get(`/api/best-hall?${query}`)
       if (mine === asked) choices.value = halls
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure

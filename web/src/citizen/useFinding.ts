@@ -45,7 +45,7 @@ export function useFinding(halls: Ref<HallSummary[]>) {
       const [dictionary, divisions, items] = await Promise.all([
         import('../shared/readings'),
         import('@tianhe/divisions.json'),
-        api.get<{ items: Matter[] }>('/api/items'),
+        api.get('/api/items'),
       ])
       places.value = placesOf(divisions.default)
       matters.value = items.items

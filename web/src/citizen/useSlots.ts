@@ -17,7 +17,7 @@ export function useSlots(hall: string) {
 
   async function fetched(item: string, date: string): Promise<Slot[]> {
     const query = new URLSearchParams({ item, date })
-    const answer = await api.get<{ slots: Slot[] }>(`/api/halls/${encodeURIComponent(hall)}/slots?${query}`)
+    const answer = await api.get(`/api/halls/${encodeURIComponent(hall)}/slots?${query}`)
     return answer.slots
   }
 

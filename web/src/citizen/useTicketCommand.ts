@@ -16,7 +16,7 @@ export function useTicketCommand(id: string, secret: string) {
     problem.value = null
     const which = `${command} ${JSON.stringify(body)}`
     const path = `/api/tickets/${encodeURIComponent(id)}/${command}?secret=${encodeURIComponent(secret)}`
-    const attempt = attempts.get(which) ?? new Attempt<Ticket>((options) => api.post(path, body, options))
+    const attempt = attempts.get(which) ?? new Attempt((options) => api.post<Ticket>(path, body, options))
     attempts.set(which, attempt)
     try {
       await attempt.answer()

@@ -57,7 +57,7 @@ export function useCommands(window: string) {
   function begin(target: string, command: WindowCommand, body: Facts): Promise<WindowView | null> {
     refusedBy.value = target === window ? null : target
     const post = (options: Options): Promise<WindowView> =>
-      api.post<WindowView>(`/api/windows/${target}/${command}`, body, options)
+      api.post(`/api/windows/${target}/${command}`, body, options)
     attempt = { command, answer: new Attempt(post) }
     return send(attempt)
   }

@@ -28,7 +28,7 @@ export function useLooked(window: string, view: Ref<WindowView | null>): Ref<Win
     again = false
     const at = replaying ? `?at=${encodeURIComponent(named(moment.value))}` : ''
     try {
-      looked.value = await api.get<WindowView>(`/api/windows/${window}${at}`)
+      looked.value = await api.get(`/api/windows/${window}${at}`)
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught // the channel's own state says what is wrong with the line
     } finally {

@@ -45,7 +45,7 @@ export function useStatistics(question: () => Question | null, news: () => unkno
     asked = Date.now()
     loading.value = true
     try {
-      answer.value = await api.get<Statistics>(`/api/statistics?${query(wanted)}`, { signal: mine.signal })
+      answer.value = await api.get(`/api/statistics?${query(wanted)}`, { signal: mine.signal })
       problem.value = null
     } catch (error) {
       if (mine.signal.aborted) return

@@ -12,7 +12,7 @@ async function read(): Promise<void> {
   if (terms.value || reading.value) return
   reading.value = true
   try {
-    terms.value = await api.get<Terms>('/api/ratings/reasons')
+    terms.value = await api.get('/api/ratings/reasons')
   } catch {
     // no answer yet: asked for again as long as a page wants it
   } finally {

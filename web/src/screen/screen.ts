@@ -7,9 +7,8 @@ import { ref, watch, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
 import { connection } from '../shared/live'
 import { replaying } from '../shared/replay/player'
-import type { Session } from '../shared/types'
 import { asked, placeBody, storageName } from './place'
-import type { RegisteredScreen, ScreenKind } from './types'
+import type { ScreenKind } from './types'
 
 export interface Screen {
   /** Empty: not registered. */
@@ -61,12 +60,12 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
 
   async function register(username: string, password: string, name: string, code = ''): Promise<boolean> {
     const session = await (code
-      ? api.post<Session>('/api/session/code', { code })
-      : api.post<Session | { step: 'code' }>('/api/session', { username, password }))
+      ? api.post('/api/session/code', { code })
+      : api.post('/api/session', { username, password }))
     if ('step' in session) return false
     try {
       const body = { kind, name, ...placeBody(place) }
-      const registered = await api.post<{ token: string }>('/api/screens', body, { token: session.token })
+      const registered = await api.post('/api/screens', body, { token: session.token })
       set(registered.token)
     } finally {
       await api.delete('/api/session', undefined, { token: session.token })
@@ -78,7 +77,7 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
   async function check(): Promise<void> {
     const shown = token.value
     try {
-      await api.get<RegisteredScreen>('/api/screens/mine', { screenToken: shown })
+      await api.get('/api/screens/mine', { screenToken: shown })
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'screen.unknown' && token.value === shown) set('')
     }

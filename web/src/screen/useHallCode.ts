@@ -8,7 +8,6 @@ import { connection } from '../shared/live'
 import { replaying } from '../shared/replay/player'
 import { nextIn, pauseAfter, shownUntil } from './codeLife'
 import type { Screen } from './screen'
-import type { HallCode } from './types'
 
 export interface HallCodeShown {
   /** What the code drawn on the screen says. */
@@ -40,7 +39,7 @@ export function useHallCode(hall: string, screen: Screen): HallCodeShown {
   /** Asks once; answers when to ask again (ms). */
   async function asked(token: string): Promise<number> {
     try {
-      const shown = await api.get<HallCode>(`/api/halls/${encodeURIComponent(hall)}/code`, { screenToken: token })
+      const shown = await api.get(`/api/halls/${encodeURIComponent(hall)}/code`, { screenToken: token })
       code.value = shown.code
       until = shownUntil(performance.now(), shown.seconds)
       failures = 0

@@ -1,4 +1,5 @@
 /** HTTP to the gateway: typed answers, errors in the reader's language, commands that happen once. */
+import type { Answer } from './answers'
 import { i18n } from './i18n'
 import { replaying } from './replay/player'
 import type { FieldError, ProblemBody } from './types'
@@ -121,12 +122,25 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** What is read: its type is its route's, where the path is written out; else what the page says. */
+interface Reading {
+  <Path extends string>(path: Path, options?: Options): Promise<Answer<'get', Path>>
+  <T>(path: string, options?: Options): Promise<T>
+}
+
+interface Sending<Method extends string> {
+  <Path extends string>(path: Path, body?: unknown, options?: Options): Promise<Answer<Method, Path>>
+  <T>(path: string, body?: unknown, options?: Options): Promise<T>
+}
+
+const sending = <Method extends string>(method: Method, otherwise?: unknown): Sending<Method> =>
+  (<T>(path: string, body: unknown = otherwise, options: Options = {}) =>
+    request<T>(method.toUpperCase(), path, body, options)) as Sending<Method>
+
 export const api = {
-  get: <T>(path: string, options: Options = {}): Promise<T> => request<T>('GET', path, undefined, options),
-  post: <T>(path: string, body: unknown = {}, options: Options = {}): Promise<T> =>
-    request<T>('POST', path, body, options),
-  put: <T>(path: string, body: unknown, options: Options = {}): Promise<T> => request<T>('PUT', path, body, options),
-  patch: <T>(path: string, body: unknown, options: Options = {}): Promise<T> => request<T>('PATCH', path, body, options),
-  delete: <T>(path: string, body?: unknown, options: Options = {}): Promise<T> =>
-    request<T>('DELETE', path, body, options),
+  get: (<T>(path: string, options: Options = {}) => request<T>('GET', path, undefined, options)) as Reading,
+  post: sending('post', {}),
+  put: sending('put'),
+  patch: sending('patch'),
+  delete: sending('delete'),
 }

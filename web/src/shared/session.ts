@@ -39,13 +39,13 @@ function kept(): User | null {
 }
 
 function admitted(session: SignedIn): User {
-  how.value = session.how ?? 'password'
-  keepInUse(session.idle_seconds ?? 0)
+  how.value = session.how
+  keepInUse(session.idle_seconds)
   return session.user
 }
 
 async function ask(): Promise<User> {
-  return admitted(await api.get<SignedIn>('/api/session'))
+  return admitted(await api.get('/api/session'))
 }
 
 /** After a reload, or in a second tab: whoever is signed in already, or null. */
@@ -92,7 +92,7 @@ askWhetherOver(isOver)
 
 /** Null: the password was right, and a code is needed besides (`giveCode`). */
 export async function signIn(username: string, password: string): Promise<User | null> {
-  const session = await api.post<SignedIn | { step: 'code' }>('/api/session', { username, password })
+  const session = await api.post('/api/session', { username, password })
   if ('step' in session) return null
   keep(admitted(session))
   return session.user
@@ -100,7 +100,7 @@ export async function signIn(username: string, password: string): Promise<User |
 
 /** The second step: what the telephone shows, or a recovery code. */
 export async function giveCode(code: string): Promise<User> {
-  const session = await api.post<SignedIn>('/api/session/code', { code })
+  const session = await api.post('/api/session/code', { code })
   keep(admitted(session))
   return session.user
 }
@@ -115,11 +115,11 @@ export async function resume(): Promise<boolean> {
 
 /** A password of my own; every other place where I am signed in is signed out. */
 export async function changePassword(current: string, password: string): Promise<void> {
-  keep(admitted(await api.post<SignedIn>('/api/session/password', { current, password })))
+  keep(admitted(await api.post('/api/session/password', { current, password })))
 }
 
 export async function signOut(): Promise<void> {
-  const leaving = api.delete<unknown>('/api/session')
+  const leaving = api.delete('/api/session')
   try {
     await leaving
   } finally {

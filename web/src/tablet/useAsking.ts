@@ -80,8 +80,8 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
   }
 
   async function send(ticket: string, body: RateBody): Promise<void> {
-    const attempt = new Attempt<TicketRating>((options) =>
-      api.post(path(ticket), body, { ...options, screenToken: screen.token.value }),
+    const attempt = new Attempt((options) =>
+      api.post<TicketRating>(path(ticket), body, { ...options, screenToken: screen.token.value }),
     )
     try {
       await attempt.answer()

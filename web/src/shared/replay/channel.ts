@@ -4,7 +4,6 @@ import { api, Problem } from '../api'
 import { hallTime } from '../clock'
 import type { LiveError, LiveState, Read } from '../seen'
 import { jumps, leaveBlank, moment, playing, problem, speed, waitFor } from './player'
-import type { Replay } from '../generated'
 import { Tape } from './tape'
 
 /** How much is asked for at once, at least (ms), and for how long ahead the clock should find something (ms of now). */
@@ -69,7 +68,7 @@ function open(channel: string): Reel {
     const end = Math.max(from, known?.until ?? 0) + Math.max(LEAST, speed.value * AHEAD * 2)
     const query = new URLSearchParams({ from: begin, to: new Date(end).toISOString() })
     try {
-      const found = await api.get<Replay>(`/api/replay/${encodeURIComponent(channel)}?${query}`)
+      const found = await api.get(`/api/replay/${encodeURIComponent(channel)}?${query}`)
       if (mine !== current) return 0
       if (known) known.extend(found)
       else tape.value = new Tape(from, found)
