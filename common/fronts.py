@@ -72,6 +72,16 @@ class Attendance(NamedTuple):
     tell: Callable[[Cluster, str, Mapping[str, list[str]]], Awaitable[None]]
 
 
+class Sessions(NamedTuple):
+    """People who are no staff are signed in by a cookie of the room's own: its name, the kind of actor whose events may
+    change what a session is worth (its key is the caller's name), and who somebody with this token is; None: nobody
+    (any more). ``whose`` asks nobody about what cannot be a token; raises ActorError."""
+
+    cookie: str
+    kind: str
+    whose: Callable[[State, str], Awaitable[Caller | None]]
+
+
 class SetUp(Protocol):
     """Puts a room's data into its actors, at every start; what is there already stays. Answers the ids of the places
     that accounts can belong to, the first of them the district's own."""
@@ -121,6 +131,7 @@ class Front:
     channels: tuple[Family, ...] = ()
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     attendances: tuple[Attendance, ...] = ()
+    sessions: Sessions | None = None
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
     pages: tuple[Page, ...] = ()
@@ -139,6 +150,7 @@ def fronts() -> tuple[Front, ...]:
     """Those of all rooms, by the rooms' names. Raises Clash where two cannot live in one house."""
     found: tuple[Front, ...] = tuple(named(room.front) for room in rooms() if room.front)
     unlike("channel", [family.name for front in found for family in front.channels])
+    unlike("cookie", [front.sessions.cookie for front in found if front.sessions])
     unlike("procedure", [name for front in found for name in front.procedures])
     unlike("route", [route for front in found for router in front.routers for route in routes_of(router)])
     return found
@@ -148,6 +160,12 @@ def fronts() -> tuple[Front, ...]:
 def families() -> dict[str, Family]:
     """Every channel's family, by name."""
     return {family.name: family for front in fronts() for family in front.channels}
+
+
+@cache
+def all_sessions() -> tuple[Sessions, ...]:
+    """Those of all rooms."""
+    return tuple(front.sessions for front in fronts() if front.sessions)
 
 
 async def places(cluster: Cluster) -> dict[str, str]:

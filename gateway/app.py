@@ -18,6 +18,7 @@ from common.fronts import device_of, fronts
 from gateway import accounts_api, accounts_file, health, journal, problems, replay, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
+from gateway.citizens import Citizens
 from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
@@ -81,7 +82,8 @@ def create_app(
     passwords = passwords or Passwords(keys)
     sign_in = SignIn(cluster, keys, passwords, settings.session_hours)
     state = State()
-    live = open_live(cluster, sign_in, state)
+    citizens = Citizens(state)
+    live = open_live(cluster, sign_in, state, citizens)
     metrics = Metrics()
 
     @asynccontextmanager
@@ -130,7 +132,9 @@ def create_app(
     # The last added is the outermost.
     app.add_middleware(OnceMiddleware, secure=settings.keeps_to_https)
     app.add_middleware(BudgetMiddleware, budgets=budgets)
-    app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
+    app.add_middleware(
+        sessions.SessionMiddleware, sign_in=sign_in, citizens=citizens, origins=settings.origins, operator=operator
+    )
     app.add_middleware(BodyMiddleware)
     app.add_middleware(RequestMiddleware, count=metrics.count)
     app.add_middleware(HostMiddleware, names=settings.allowed_hosts)
@@ -139,12 +143,12 @@ def create_app(
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
+def open_live(cluster: Cluster, sign_in: SignIn, state: State, citizens: Citizens) -> Live:
     """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
     async def whose(token: str) -> Caller | None:
         user = await sign_in.user_of(token)
-        return None if user is None else caller_of(user)
+        return await citizens.whose(token) if user is None else caller_of(user)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [

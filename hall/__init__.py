@@ -10,9 +10,11 @@ within.
 """
 
 from hall import appointments, ratings, screens, statistics
+from hall.appointments.events import AppointmentBooked, AppointmentHeld
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
+from hall.events import TicketTaken
 from hall.hall import Hall
 from hall.kiosk import Kiosk
 from hall.presence import Presence
@@ -38,4 +40,19 @@ KINDS = (
     *statistics.KINDS,
 )
 
-__all__ = ["KINDS", "Clerk", "District", "Errand", "Hall", "Kiosk", "Presence", "Queue", "Ticket", "Visitor", "Window"]
+__all__ = [
+    "KINDS",
+    "AppointmentBooked",
+    "AppointmentHeld",
+    "Clerk",
+    "District",
+    "Errand",
+    "Hall",
+    "Kiosk",
+    "Presence",
+    "Queue",
+    "Ticket",
+    "TicketTaken",
+    "Visitor",
+    "Window",
+]

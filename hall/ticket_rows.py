@@ -46,7 +46,7 @@ class TicketRows(KeepsVisits):
             here_by=row.here_by,
             matters=self._matters(),
         )
-        return {**shown, "soon": row.soon and row.state == "waiting", **self._why()}
+        return {**shown, "soon": row.soon and row.state == "waiting", "behalf": row.behalf, **self._why()}
 
     def _why(self) -> Json:
         """Why it waits again, or is over: as its last `TicketRequeued` or `TicketCancelled` says; shown only then."""

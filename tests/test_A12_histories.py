@@ -13,13 +13,14 @@ import gateway.account
 import gateway.attempts
 import gateway.operator.book
 import hall
+import people
 from actors import Address, Recorded
 from actors.folding import blank
 from actors.messages import decode_event, event_types
 from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("*/golden/*.json"))
-ROOMS = (hall.__name__, gateway.account.__name__, gateway.attempts.__name__, gateway.operator.__name__)
+ROOMS = (hall.__name__, people.__name__, gateway.account.__name__, gateway.attempts.__name__, gateway.operator.__name__)
 
 POLICIES = {"queue": {"p50", "p90"}}
 """What a view says by a policy of today, which may be a better one than that of the release: no state of the actor.

@@ -7,6 +7,7 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
+from common.people import citizen_name
 from common.shapes import Json
 from common.times import business_day, iso, readable
 from hall import access
@@ -69,6 +70,8 @@ class Agenda(MovingAgenda, kind="agenda"):
             mask=row.mask,
             slot=row.start,
             later=command.later,
+            person=row.person,
+            behalf=row.behalf,
         )
         try:
             if business_day(self.now) != day_of(self.key):
@@ -106,6 +109,11 @@ class Agenda(MovingAgenda, kind="agenda"):
     @handles
     def show(self, query: messages.ShowAppointment) -> Json:
         return self._json(self._mine(query.appointment))
+
+    @handles
+    def is_mine(self, query: messages.IsMine) -> bool:
+        row = self.rows.get(query.appointment)
+        return row is not None and row.person is not None and row.person == citizen_name(self.caller)
 
     @handles
     def day(self, query: messages.ShowDay) -> list[Json]:

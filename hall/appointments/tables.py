@@ -14,7 +14,8 @@ Long = Annotated[str, mapped_column(String(100))]
 class AppointmentRow(Row):
     """One appointment of an agenda. ``booking`` is the key of the booking, or of the move, that made it; ``moved_from``
     and ``moved_to`` are appointments of other days; ``refusal`` is why the last attempt at a ticket got none
-    (``{"code", "field", "facts"}``)."""
+    (``{"code", "field", "facts"}``); ``person`` the citizen's account that it belongs to, ``behalf`` what the
+    enterprise is called that it is for."""
 
     __tablename__ = "appointment"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -34,6 +35,8 @@ class AppointmentRow(Row):
     moved_from: Mapped[Id | None] = mapped_column(default=None)
     moved_to: Mapped[Id | None] = mapped_column(default=None)
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    person: Mapped[Id | None] = mapped_column(default=None)
+    behalf: Mapped[Name | None] = mapped_column(default=None)
 
 
 class GuestRow(Row):

@@ -51,7 +51,8 @@ RULES: dict[frozenset[str], str] = {
         post /api/halls/{hall}/tickets; get /api/halls/{hall}/forecast; get /api/best-hall; get /api/calendar/{year};
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
-        get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz""",
+        get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz; get /api/people/ways;
+        post /api/people/codes; post /api/people/session; delete /api/people/session""",
     SIGNED_IN: "get /api/session; post /api/session/password",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;
@@ -82,9 +83,12 @@ RULES: dict[frozenset[str], str] = {
     ANY_ADMINISTRATOR: """
         get /api/operator/status; get /metrics; get /api/operator/parked;
         get /api/accounts; get /api/accounts/export.xlsx; get /api/accounts/export.csv; get /api/accounts/export.json;
-        post /api/accounts/import""",
+        post /api/accounts/import; post /api/people/enterprises""",
     frozenset({"auditor"}): "get /api/journal/{kind}/{key}",
-    frozenset(): "get /api/screens/mine",  # who comes with a screen's token is tested with the screens
+    # Who comes with a screen's token is tested with the screens, who with a citizen's session in tests/people.
+    frozenset(): """
+        get /api/screens/mine; get /api/people/session; get /api/people/enterprises;
+        post /api/people/enterprises/{code}/mandates; delete /api/people/enterprises/{code}/mandates/{mandate}""",
 }
 WHO = {route.strip(): who for who, routes in RULES.items() for route in routes.split(";")}
 QUERIES = {"item": "a-item", "from": "2026-11-23", "to": "2026-11-23", "by": "hall", "sheet": "queues", "hall": HALL}
@@ -162,6 +166,8 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "number": "A001",
         "prompt": "none",
         "screen": f"{HALL}-S1",
+        "code": "91440106MA0000007K",
+        "mandate": "91440106MA0000007K-1",
         "message": await park(edge.cluster),
     }
     secrets = {"ticket": taken["secret"], "appointment": booked["secret"]}
@@ -197,6 +203,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         f"queue:{HALL}:A": STAFF,
         f"line:{HALL}:A": EVERYONE,
         f"screens:{HALL}": LEADERS,
+        "person:PAAAAAAAAAAAAAAAAAAAAAAAA": frozenset(),  # themself: tests/people
     }
     assert {channel.partition(":")[0] for channel in rules} == set(families())
     async with town(edge) as it:

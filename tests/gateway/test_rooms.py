@@ -100,7 +100,7 @@ def test_a_room_that_the_house_has_never_heard_of_plugs_in(package: Path, tmp_pa
     )
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    assert found["rooms"] == ["hall", "suggestions"]
+    assert found["rooms"] == ["hall", "people", "suggestions"]
     assert found["differences"] == 0, "its migration makes its tables"
     assert "http://127.0.0.1:8000/suggestions/440106" in found["greeting"]
     assert found["command"] == "suggestions\n"

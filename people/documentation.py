@@ -1,0 +1,37 @@
+"""What the description at `/openapi.json` says of citizens' accounts beyond what the routes say themselves."""
+
+from typing import Any
+
+from common.shapes import Json
+
+ERRORS: dict[str, tuple[int, ...]] = {
+    "get /api/people/ways": (),
+    "post /api/people/codes": (409, 429),
+    "post /api/people/session": (429,),
+    "get /api/people/session": (401, 403, 404),
+    "delete /api/people/session": (),
+    "get /api/people/enterprises": (401, 403, 429),
+    "post /api/people/enterprises": (401, 403, 429),
+    "post /api/people/enterprises/{code}/mandates": (401, 403, 409, 429),
+    "delete /api/people/enterprises/{code}/mandates/{mandate}": (401, 403, 404, 409, 429),
+}
+PARAMETERS: dict[str, tuple[str, Any]] = {
+    "code": ("Unified social credit code of an enterprise", "91440106MA0000007K"),
+    "mandate": ("Id of a mandate", "91440106MA0000007K-1"),
+}
+PERSON: Json = {"name": "张三丰", "id_number": "440106199001019990"}
+EXAMPLES: dict[str, Json] = {
+    "post /api/people/codes": {"phone": "13812345678"},
+    "post /api/people/session": {
+        "phone": "13812345678",
+        "challenge": "0" * 64,
+        "code": "123456",
+        "own_device": True,
+    },
+    "post /api/people/enterprises": {
+        "code": "91440106MA0000007K",
+        "name": "广州天河某某科技有限公司",
+        "representative": PERSON,
+    },
+    "post /api/people/enterprises/{code}/mandates": {**PERSON, "items": [], "until": "2026-12-31T18:00:00+08:00"},
+}
