@@ -45,7 +45,7 @@ class Errand(Actor, kind="errand"):
             found = await self.ask(Address("hall", hall_of(self.key)), find)
             ticket = await self.ask(Address("queue", found.queues[0]), take)
         self.emit(events.ErrandDone(ticket=ticket["id"]))
-        return {**ticket, "behalf": theirs.behalf}
+        return {**ticket, "behalf": theirs.behalf} if theirs.behalf else ticket
 
     async def _with_matters(self, command: messages.RunErrand) -> messages.Take:
         """What to take, with all its matters where there is more than one (`hall.matters`)."""

@@ -26,6 +26,11 @@ def must_be_citizen(caller: Caller) -> None:
         raise Forbidden("people.sign_in")
 
 
+def level_of(caller: Caller) -> int:
+    """The level of assurance by which a citizen came."""
+    return 2 if VERIFIED in caller.roles else 1
+
+
 def must_be_verified(caller: Caller) -> None:
     must_be_citizen(caller)
     if VERIFIED not in caller.roles:

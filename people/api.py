@@ -10,7 +10,7 @@ from actors import Address
 from common.edge import Body, Id, IdempotencyKey, Keys, TheCaller, TheCitizen, TheCluster, Whence
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.people import is_citizen
-from people.access import must_be_citizen
+from people.access import level_of
 from people.codes.policy import GAP, LIFE, SECOND
 from people.mandates import Mandates
 from people.person.messages import EndSessions, ShowPerson
@@ -131,6 +131,12 @@ class PersonAnswer(BaseModel):
     things: list[ThingAnswer]
 
 
+class SessionAnswer(BaseModel):
+    """Whoever is signed in; null: nobody."""
+
+    person: PersonAnswer | None
+
+
 class MandateAnswer(BaseModel):
     id: str
     agent: str
@@ -207,12 +213,13 @@ async def let_in(request: Request, response: Response, opened: SignedIn, *, own_
 
 
 @router.get("/session")
-async def who(response: Response, cluster: TheCluster, citizen: TheCitizen) -> PersonAnswer:
+async def who(response: Response, cluster: TheCluster, citizen: TheCitizen) -> SessionAnswer:
     """Who is signed in, and what is theirs: tickets and appointments from every device."""
-    must_be_citizen(citizen)
     response.headers["Cache-Control"] = "no-store"
+    if not is_citizen(citizen):
+        return SessionAnswer(person=None)
     shown = await cluster.call(Address("person", citizen.name), ShowPerson(), caller=citizen)
-    return PersonAnswer(**shown, session_level=len(citizen.roles))
+    return SessionAnswer(person=PersonAnswer(**shown, session_level=level_of(citizen)))
 
 
 @router.delete("/session", status_code=204)

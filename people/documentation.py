@@ -8,7 +8,7 @@ ERRORS: dict[str, tuple[int, ...]] = {
     "get /api/people/ways": (),
     "post /api/people/codes": (409, 429),
     "post /api/people/session": (429,),
-    "get /api/people/session": (401, 403, 404),
+    "get /api/people/session": (404, 429),
     "delete /api/people/session": (),
     "get /api/people/enterprises": (401, 403, 429),
     "post /api/people/enterprises": (401, 403, 429),

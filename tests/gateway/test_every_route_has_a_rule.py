@@ -52,7 +52,7 @@ RULES: dict[frozenset[str], str] = {
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
         get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz; get /api/people/ways;
-        post /api/people/codes; post /api/people/session; delete /api/people/session""",
+        post /api/people/codes; post /api/people/session; get /api/people/session; delete /api/people/session""",
     SIGNED_IN: "get /api/session; post /api/session/password",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;
@@ -87,7 +87,7 @@ RULES: dict[frozenset[str], str] = {
     frozenset({"auditor"}): "get /api/journal/{kind}/{key}",
     # Who comes with a screen's token is tested with the screens, who with a citizen's session in tests/people.
     frozenset(): """
-        get /api/screens/mine; get /api/people/session; get /api/people/enterprises;
+        get /api/screens/mine; get /api/people/enterprises;
         post /api/people/enterprises/{code}/mandates; delete /api/people/enterprises/{code}/mandates/{mandate}""",
 }
 WHO = {route.strip(): who for who, routes in RULES.items() for route in routes.split(";")}

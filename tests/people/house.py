@@ -119,8 +119,12 @@ class House:
     async def me(self, browser: httpx.AsyncClient) -> dict[str, Any]:
         answer = await browser.get("/api/people/session")
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
+        found: dict[str, Any] | None = answer.json()["person"]
+        assert found is not None, "nobody is signed in"
         return found
+
+    async def is_nobody(self, browser: httpx.AsyncClient) -> bool:
+        return (await browser.get("/api/people/session")).json() == {"person": None}
 
     async def as_staff(self, browser: httpx.AsyncClient, name: str) -> None:
         """A member of staff signs in, in the same browser."""
