@@ -66,6 +66,8 @@ export interface Appointment {
   code: string
   /** The appointment of another day that it was moved to. */
   moved_to: string | null
+  /** The enterprise that it is for. Older halls do not say. */
+  behalf?: string | null
 }
 
 /** As its holder reads it: with what opens the one it was moved to. */

@@ -137,6 +137,8 @@ export interface Ticket {
   called_at: string | null
   /** Taken from afar: lapses unless the person is in the hall by then. */
   confirm_by?: string | null
+  /** The enterprise that it is for; only where it is for one. */
+  behalf?: string
 }
 
 /** The answer to taking a ticket: the only moment the secret is told. */
@@ -158,6 +160,8 @@ export interface TakeTicket {
   /** What the hall's screen showed, which proves that they are there already. */
   code?: string
   holder?: Holder
+  /** The enterprise that it is for, by its code. */
+  behalf?: string
   priority?: Priority
 }
 

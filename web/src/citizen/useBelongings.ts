@@ -1,0 +1,64 @@
+/**
+ * What is a person's, from every device. Their channel says what there is; how each stands now its own route says, with
+ * what opens it. Kept by nobody here.
+ */
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import { api, Problem } from '../shared/api'
+import { hallTime } from '../shared/clock'
+import { useChannel } from '../shared/live'
+import type { TakenTicket } from '../shared/types'
+import { restore, type Person, type Thing } from './account'
+import { ahead, fresh, type MyAppointment, type MyTicket } from './mine'
+import type { BookedAppointment } from './types'
+
+/** Things of before that are shown, by what is known of them alone. */
+const MOST_PAST = 20
+/** States of an appointment that was never the person's. */
+const NEVER = new Set(['held', 'released', 'moved'])
+const DAY_MS = 24 * 3600 * 1000
+
+/** Which things may still be alive, and which are over. Pure. */
+export function parted(things: readonly Thing[], now: number): { live: Thing[]; past: Thing[] } {
+  const live = things.filter(({ at }) => now - Date.parse(at) < DAY_MS)
+  const known = new Set(live)
+  return { live, past: things.filter((thing) => !known.has(thing)).slice(0, MOST_PAST) }
+}
+
+/** Use inside the setup of a component that lives as long as `person` is signed in. */
+export function useBelongings(id: string) {
+  const { value, state, error } = useChannel<Person>(`person:${id}`)
+  const tickets = shallowRef<(MyTicket & { behalf?: string })[]>([])
+  const appointments = shallowRef<(MyAppointment & { behalf?: string | null })[]>([])
+  const past = shallowRef<Thing[]>([])
+  const known = new Map<string, TakenTicket | BookedAppointment>()
+  let gone = false
+
+  async function open(thing: Thing): Promise<void> {
+    if (known.has(thing.id)) return
+    try {
+      known.set(thing.id, await api.get(`/api/${thing.kind}s/${encodeURIComponent(thing.id)}`))
+    } catch (failure) {
+      if (!(failure instanceof Problem)) throw failure // its line below stays without more
+    }
+  }
+
+  async function load(things: readonly Thing[]): Promise<void> {
+    const now = hallTime()
+    const { live, past: over } = parted(things, now)
+    await Promise.all(live.map(open))
+    if (gone) return
+    past.value = over
+    const of = <T>(kind: Thing['kind']): T[] =>
+      live.filter((thing) => thing.kind === kind && known.has(thing.id)).map(({ id }) => known.get(id) as T)
+    tickets.value = fresh(of<TakenTicket>('ticket'), now)
+    appointments.value = ahead(
+      of<BookedAppointment>('appointment').filter((booked) => !NEVER.has(booked.state)),
+      now,
+    )
+  }
+  watch(value, (now) => now && void load(now.things), { immediate: true })
+  // Whoever may not watch it any more is signed in no more.
+  watch(error, (no) => no && void restore().catch(() => undefined))
+  onScopeDispose(() => (gone = true))
+  return { tickets, appointments, past, state }
+}
