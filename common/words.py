@@ -47,4 +47,28 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这一时刻还没有到，请选择已经过去的时间。",
         "en": "This moment has not been yet. Please choose one in the past.",
     },
+    "oidc.unknown": {
+        "zh": "这里没有这种登录方式，请返回登录页选择其他方式。",
+        "en": "There is no such way to sign in here. Please go back and choose another.",
+    },
+    "oidc.away": {
+        "zh": "统一认证平台暂时没有回应，请稍后再试，或改用其他方式登录。",
+        "en": "The sign-in service does not answer. Please try again later or sign in another way.",
+    },
+    "oidc.refused": {
+        "zh": "统一认证平台上没有完成登录，请重试，或改用其他方式登录。",
+        "en": "You did not sign in there. Please try again or sign in another way.",
+    },
+    "oidc.too_late": {
+        "zh": "登录用时过长，已作废，请重新登录。",
+        "en": "Signing in took too long. Please begin again.",
+    },
+    "oidc.tampered": {
+        "zh": "这次登录核对不上，已作废，请从本页重新登录。",
+        "en": "This sign-in cannot be verified and was dropped. Please begin again on this page.",
+    },
+    "oidc.replayed": {
+        "zh": "这次登录已经用过，请重新登录。",
+        "en": "This sign-in has been used already. Please begin again.",
+    },
 }

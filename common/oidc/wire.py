@@ -1,0 +1,163 @@
+"""What is asked of a provider, each with a deadline: its metadata, its keys, a token for a code, userinfo."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote_plus
+
+import httpx
+from authlib.oidc.discovery import get_well_known_url
+from joserfc.jwk import KeySet
+
+from common.oidc.faults import Away, RefusedByUser, Replayed, Tampered
+from common.oidc.provider import Provider, is_safe
+from common.oidc.tokens import keys_of
+
+DEADLINE: Final = 8.0
+"""Seconds for one question, whatever it waits for."""
+KEPT: Final = 3600.0
+"""Seconds after which metadata and keys are asked for again, so that a key that was withdrawn ceases to count."""
+PAUSE: Final = 5.0
+"""Seconds in which a provider that did not answer is not asked again: strangers can begin to sign in."""
+LARGEST: Final = 1024 * 1024
+"""Bytes of an answer."""
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+class Wire:
+    """The line to one provider. ``clock``: seconds, never going back."""
+
+    def __init__(self, provider: Provider, clock: Callable[[], float]) -> None:
+        self._provider = provider
+        self._clock = clock
+        self._client: httpx.AsyncClient | None = None
+        self._asking = asyncio.Lock()
+        self._metadata: tuple[float, dict[str, Any]] | None = None
+        self._keys: tuple[float, KeySet] | None = None
+        self._failed = -PAUSE
+
+    async def aclose(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def metadata(self) -> dict[str, Any]:
+        """Where the provider's endpoints are. Raises Away."""
+        async with self._asking:
+            if self._metadata is None or self._clock() - self._metadata[0] > KEPT:
+                self._metadata = (self._clock(), await self._discovered())
+            return self._metadata[1]
+
+    async def _discovered(self) -> dict[str, Any]:
+        if self._clock() - self._failed < PAUSE:
+            raise Away("lately")
+        try:
+            found = await self._json("GET", get_well_known_url(self._provider.issuer, external=True))
+            if found.get("issuer") != self._provider.issuer:
+                raise Away("discovery:issuer")
+            for name in NEEDED:
+                if not is_safe(str(found.get(name))):
+                    raise Away(f"discovery:{name}")
+        except Away:
+            self._failed = self._clock()
+            raise
+        return found
+
+    async def keys(self, but: KeySet | None = None) -> KeySet:
+        """The provider's keys; asked for again where those at hand are ``but``. Raises Away."""
+        address = (await self.metadata())["jwks_uri"]
+        async with self._asking:
+            if self._keys is None or self._keys[1] is but or self._clock() - self._keys[0] > KEPT:
+                self._keys = (self._clock(), keys_of(await self._json("GET", address)))
+            return self._keys[1]
+
+    async def token(self, code: str, redirect_uri: str, verifier: str) -> dict[str, Any]:
+        """What the provider gives for a code. Raises Away, Replayed, Tampered."""
+        metadata = await self.metadata()
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        }
+        name, secret = self._provider.client_id, self._secret()
+        auth = None
+        if secret is None:
+            form["client_id"] = name
+        elif "client_secret_basic" in metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+            auth = httpx.BasicAuth(quote_plus(name), quote_plus(secret))  # RFC 6749, 2.3.1
+        else:
+            form |= {"client_id": name, "client_secret": secret}
+        found = await self._json("POST", metadata["token_endpoint"], data=form, auth=auth)
+        if not isinstance(found.get("id_token"), str) or not isinstance(found.get("access_token"), str):
+            raise Tampered("token:missing")
+        return found
+
+    async def userinfo(self, access_token: str) -> dict[str, Any]:
+        """Further claims; none where the provider has no such endpoint. Raises Away."""
+        address = (await self.metadata()).get("userinfo_endpoint")
+        if address is None or not is_safe(str(address)):
+            return {}
+        return await self._json("GET", address, headers={"Authorization": f"Bearer {access_token}"})
+
+    def _secret(self) -> str | None:
+        try:
+            return self._provider.secret()
+        except (OSError, ValueError):
+            raise Away("secret_file") from None
+
+    async def _json(
+        self,
+        method: str,
+        address: str,
+        *,
+        data: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: httpx.Auth | None = None,
+    ) -> dict[str, Any]:
+        wanted = {"Accept": "application/json", **(headers or {})}
+        try:
+            async with asyncio.timeout(DEADLINE):
+                client = self._opened()
+                async with client.stream(method, address, data=data, headers=wanted, auth=auth) as answer:
+                    body = bytearray()
+                    async for part in answer.aiter_bytes():
+                        body += part
+                        if len(body) > LARGEST:
+                            raise Away("too_large")
+            found = httpx.Response(200, content=bytes(body)).json()
+        except (TimeoutError, OSError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise Away(type(error).__name__) from None
+        if not isinstance(found, dict):
+            raise Away("not_an_object")
+        if answer.status_code == 400 and found.get("error") == "invalid_grant":
+            raise Replayed("code")
+        if answer.status_code != 200:
+            raise Away(f"status:{answer.status_code}")
+        return found
+
+    def _opened(self) -> httpx.AsyncClient:
+        if self._client is None:
+            verify: ssl.SSLContext | bool = True
+            if self._provider.ca_file is not None:
+                verify = ssl.create_default_context(cafile=str(self._provider.ca_file))
+            limits = httpx.Limits(max_connections=16, max_keepalive_connections=4)
+            self._client = httpx.AsyncClient(verify=verify, limits=limits, timeout=DEADLINE, follow_redirects=False)
+        return self._client
+
+
+def refusal(error: str) -> RefusedByUser | Away:
+    """What an ``error`` in the provider's answer means for whoever came back with it."""
+    if error in ("server_error", "temporarily_unavailable"):
+        return Away(error)
+    known = (
+        "access_denied",
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "account_selection_required",
+    )
+    return RefusedByUser(error if error in known else "other")
