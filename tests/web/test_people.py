@@ -1,4 +1,4 @@
-"""Citizens sign in: by phone, on a phone and on a machine that others use; what is theirs from every device; mandates."""
+"""Citizens sign in by phone, on a phone and on a machine that others use; what is theirs from every device."""
 
 import re
 from typing import Any
