@@ -110,6 +110,10 @@ async def _nothing(cluster: Cluster, *, always_open: bool) -> Sequence[str]:
     return ()
 
 
+async def _nothing_open(state: State) -> None:
+    return None
+
+
 async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]:
     return {}
 
@@ -117,7 +121,8 @@ async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place
 @dataclass(frozen=True)
 class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
-    ``given_places`` are the ids of those in the data that the room is set up with.
+    ``given_places`` are the ids of those in the data that the room is set up with. ``close`` lets go of what the room
+    has opened outside, at the end.
 
     ``device_of`` tells the device whose token this is, without asking anybody: it has a budget of its own. ``costly``
     is a regular expression of what leaves something behind and so costs the public much: ``post /api/…``, or a
@@ -135,6 +140,7 @@ class Front:
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
     pages: tuple[Page, ...] = ()
+    close: Callable[[State], Awaitable[None]] = _nothing_open
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
     device_of: Callable[[State, str], str | None] = lambda state, token: None

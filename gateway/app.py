@@ -88,8 +88,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with live:
-            yield
+        try:
+            async with live:
+                yield
+        finally:
+            for front in fronts():
+                await front.close(state)
 
     app = FastAPI(
         title="天河智慧大厅 Tianhe Hall",

@@ -17,7 +17,7 @@ from people.person.messages import EndSessions, ShowPerson
 from people.sealing import ServerVault
 from people.settings import SmsSettings
 from people.signing_in import Door, SignedIn
-from people.sms import ShownInstead, sender_for
+from people.sms import sender_for
 
 COOKIE = "tianhe_person"
 KNOWN = "tianhe_phone"
@@ -91,13 +91,6 @@ class MandateBody(RepresentativeBody):
     until: AwareDatetime
 
 
-class WaysAnswer(BaseModel):
-    """How somebody can sign in here. `shown`: a demonstration, which shows codes instead of sending them."""
-
-    phone: bool
-    shown: bool
-
-
 class CodeAnswer(BaseModel):
     """What the code is good for, and for how many seconds; `shown` is the code itself, in demonstrations only."""
 
@@ -162,12 +155,6 @@ class EnterprisesAnswer(BaseModel):
 
 
 router = APIRouter(prefix="/api/people", tags=["people"])
-
-
-@router.get("/ways")
-async def read_ways(door: TheDoor) -> WaysAnswer:
-    """How citizens can sign in here."""
-    return WaysAnswer(phone=door.sender is not None, shown=isinstance(door.sender, ShownInstead))
 
 
 @router.post("/codes", status_code=202)

@@ -10,12 +10,15 @@ ERRORS: dict[str, tuple[int, ...]] = {
     "post /api/people/session": (429,),
     "get /api/people/session": (404, 429),
     "delete /api/people/session": (),
+    "get /api/people/oidc/{provider}": (404, 429),
+    "get /api/people/oidc/{provider}/return": (429,),
     "get /api/people/enterprises": (401, 403, 429),
     "post /api/people/enterprises": (401, 403, 429),
     "post /api/people/enterprises/{code}/mandates": (401, 403, 409, 429),
     "delete /api/people/enterprises/{code}/mandates/{mandate}": (401, 403, 404, 409, 429),
 }
 PARAMETERS: dict[str, tuple[str, Any]] = {
+    "provider": ("Name of an identity provider of the public", "demo"),
     "code": ("Unified social credit code of an enterprise", "91440106MA0000007K"),
     "mandate": ("Id of a mandate", "91440106MA0000007K-1"),
 }

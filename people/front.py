@@ -7,7 +7,11 @@ from common.fronts import Family, Front, Sessions, Watching
 from common.people import is_citizen
 from people.api import COOKIE, door_of, router
 from people.documentation import ERRORS, EXAMPLES, PARAMETERS
+from people.identity_api import close
+from people.identity_api import router as identity_router
 from people.person.ids import is_person
+from people.standin.api import TOKEN
+from people.standin.api import router as standin_router
 
 
 def _oneself(watching: Watching) -> bool:
@@ -24,9 +28,11 @@ async def _whose(state: State, token: str) -> Caller | None:
 
 
 FRONT = Front(
-    routers=(router,),
+    routers=(router, identity_router, standin_router),
     channels=(Family("person", "state", is_person, _oneself, _nobody),),
+    close=close,
     sessions=Sessions(COOKIE, "person", _whose),
+    uploads=TOKEN,  # a form, as OAuth has it
     errors=ERRORS,
     parameters=PARAMETERS,
     examples=EXAMPLES,

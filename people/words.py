@@ -22,6 +22,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这个账号已经实名为另一个人，请先退出再登录。",
         "en": "This account belongs to another verified person. Please sign out first, then sign in again.",
     },
+    "people.no_identity": {
+        "zh": "统一身份认证没有给出您的姓名和证件号码，不能实名登录。",
+        "en": "The public identity did not give your name and document number, so nobody is known by it.",
+    },
     "people.no_sms": {
         "zh": "本系统没有开通短信验证码登录。",
         "en": "Signing in by SMS code is not available here.",

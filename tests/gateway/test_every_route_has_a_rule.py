@@ -52,7 +52,8 @@ RULES: dict[frozenset[str], str] = {
         get /api/halls/{hall}/slots; post /api/halls/{hall}/appointments; post /api/halls/{hall}/check-in;
         get /api/ratings/reasons; get /api/ratings/publication; get /api/speech/{voice}/calls/{number}/{window};
         get /api/speech/{voice}/prompts/{prompt}; get /healthz; get /readyz; get /api/people/ways;
-        post /api/people/codes; post /api/people/session; get /api/people/session; delete /api/people/session""",
+        post /api/people/codes; post /api/people/session; get /api/people/session; delete /api/people/session;
+        get /api/people/oidc/{provider}; get /api/people/oidc/{provider}/return""",
     SIGNED_IN: "get /api/session; post /api/session/password",
     STAFF | HOLDER: """
         get /api/tickets/{ticket}; delete /api/tickets/{ticket}; post /api/tickets/{ticket}/rejoin;
@@ -168,6 +169,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "screen": f"{HALL}-S1",
         "code": "91440106MA0000007K",
         "mandate": "91440106MA0000007K-1",
+        "provider": "none",
         "message": await park(edge.cluster),
     }
     secrets = {"ticket": taken["secret"], "appointment": booked["secret"]}

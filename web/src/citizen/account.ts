@@ -54,6 +54,7 @@ export interface Ways {
   phone: boolean
   /** A demonstration: codes are shown, not sent. */
   shown: boolean
+  providers: { id: string; zh: string; en: string }[]
 }
 
 const PATH = '/api/people'
@@ -111,6 +112,12 @@ export async function signIn(phone: string, challenge: string, code: string, own
   await api.post(`${PATH}/session`, { phone, challenge, code, own_device: ownDevice })
   keepNothing(!ownDevice)
   await restore()
+}
+
+/** Where to go for a provider to say who somebody is; it sends the browser back, to `back`. */
+export function addressOfProvider(id: string, back: string, ownDevice: boolean): string {
+  const query = new URLSearchParams({ back, own_device: String(ownDevice) })
+  return `${PATH}/oidc/${encodeURIComponent(id)}?${query}`
 }
 
 /** What belongs to the account goes from this device with it. */
