@@ -82,7 +82,7 @@ async def leave(
     request: Request,
     party: TheParty,
     back: Annotated[str | None, Query(max_length=512, description="Path to go on at")] = None,
-    own_device: bool = False,
+    own_device: Annotated[bool, Query(description="Stay signed in for thirty days")] = False,
 ) -> Response:
     """Off to an identity provider, which sends the browser back."""
     secure = request.app.state.settings.keeps_to_https

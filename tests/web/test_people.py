@@ -66,7 +66,7 @@ def test_what_is_taken_on_one_device_is_seen_on_another_at_once(hall: RunningHal
     expect(shared.get_by_text("还没有号，也没有预约")).to_be_visible()
     sound(shared)
     phone.goto(f"/halls/{HALL}")
-    phone.locator(".queues button, .queue button").first.click()
+    phone.locator("button.queue").first.click()
     expect(phone).to_have_url(re.compile("/tickets/"))
     card = shared.locator("a.mine")
     expect(card).to_have_count(1)  # pushed, not asked for
@@ -103,3 +103,63 @@ def test_in_english_too(open_page: OpenPage) -> None:
     phone.get_by_role("button", name="English").click()
     expect(phone.get_by_role("button", name="Send me a code")).to_be_visible()
     sound(phone)
+
+
+def identify(page: Page, name: str) -> None:
+    """By the demonstration's stand-in for the province's identity."""
+    page.get_by_role("link", name="统一身份认证（演示）").click()
+    expect(page.get_by_text("不是真的统一身份认证")).to_be_visible()
+    page.get_by_role("link", name=name).click()
+
+
+def test_an_agent_takes_a_ticket_for_an_enterprise_that_lets_them(hall: RunningHall, open_page: OpenPage) -> None:
+    """Granted, used, revoked; what a revoked mandate is refused is said at its field."""
+    hall.clear(HALL)
+    boss = open_page("/sign-in?next=/mine/enterprises", *PHONE, reduced_motion="reduce", **HAND)
+    sound(boss)
+    identify(boss, "陈志明")
+    expect(boss.get_by_role("heading", name="广州天河示范科技有限公司")).to_be_visible()
+    sound(boss)
+    boss.get_by_role("button", name="授权给经办人").click()
+    boss.get_by_role("button", name="确认授权").click()
+    expect(boss.get_by_text("请填写姓名")).to_be_visible()
+    sound(boss)
+    boss.locator("#agent-name").fill("李晓兰")
+    boss.locator("#agent-number").fill("440106 1990 0101 9990")
+    boss.get_by_role("button", name="确认授权").click()
+    expect(boss.get_by_text("有效", exact=True)).to_be_visible()
+    expect(boss.locator("li.active")).to_contain_text("李** 440106********9990")
+    sound(boss)
+
+    agent = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
+    identify(agent, "李晓兰")
+    expect(agent).to_have_url(re.compile("/mine$"))
+    expect(agent.get_by_text("已实名")).to_be_visible()
+    sound(agent)
+    agent.goto(f"/halls/{HALL}")
+    agent.locator("#for-whom").select_option(label="广州天河示范科技有限公司")
+    sound(agent)
+    agent.locator("button.queue").first.click()
+    expect(agent.get_by_text("为广州天河示范科技有限公司办理")).to_be_visible()
+    sound(agent)
+    line = hall.call("GET", f"/api/halls/{HALL}/line", user="manager")["queues"]
+    assert any("广州天河示范科技有限公司" in (t["holder"] or "") for queue in line for t in queue["tickets"])
+
+    agent.goto(f"/halls/{HALL}")
+    agent.locator("#for-whom").select_option(label="广州天河示范科技有限公司")
+    boss.get_by_role("button", name="收回授权").click()
+    sound(boss)
+    boss.get_by_role("button", name="确定收回").click()
+    expect(boss.get_by_text("已收回")).to_be_visible()
+    agent.locator("button.queue").first.click()
+    expect(agent.locator(".whom .fault")).to_contain_text("已经收回给您的授权")
+    assert all("409" in said for said in agent.complaints)  # type: ignore[attr-defined]
+    agent.complaints.clear()  # type: ignore[attr-defined]
+
+
+def test_whoever_says_no_is_told_so_and_may_come_by_phone(open_page: OpenPage) -> None:
+    phone = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
+    identify(phone, "取消，返回")
+    expect(phone.get_by_role("alert")).to_contain_text("您取消了登录")
+    sound(phone)
+    sign_in(phone, "13812340004")
