@@ -6,49 +6,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { api } from '../shared/api'
 import { reconnect } from '../shared/live'
 import { forgetMine, keepNothing } from './mine'
-
-export interface Thing {
-  kind: 'ticket' | 'appointment'
-  id: string
-  /** The hall. */
-  place: string
-  title: string
-  at: string
-  /** The enterprise that it is for. */
-  behalf: string | null
-}
-
-export interface Person {
-  id: string
-  level: 1 | 2
-  /** How surely it is them this time: 1 by phone code, 2 by a verified identity. */
-  session_level: 1 | 2
-  /** A mask of the name, else of the phone. */
-  called: string
-  name: string | null
-  phone: string | null
-  number: string | null
-  things: Thing[]
-}
-
-export interface Mandate {
-  id: string
-  agent: string
-  items: string[]
-  until: string
-  granted_at: string
-  revoked_at: string | null
-  state: 'active' | 'expired' | 'revoked'
-}
-
-export interface Enterprise {
-  code: string
-  name: string
-  representative: string
-  /** Its legal representative, who sees all mandates. */
-  represents: boolean
-  mandates: Mandate[]
-}
+import type { Enterprise, Person } from './people'
 
 export interface Ways {
   phone: boolean
@@ -132,7 +90,3 @@ export async function signOut(everywhere = false): Promise<void> {
 
 export const enterprises = async (): Promise<Enterprise[]> =>
   (await api.get<{ enterprises: Enterprise[] }>(`${PATH}/enterprises`)).enterprises
-
-/** May whoever is signed in act for it now, for some item at least? */
-export const mayActFor = (one: Enterprise): boolean =>
-  one.represents || one.mandates.some(({ state }) => state === 'active')

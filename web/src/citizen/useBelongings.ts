@@ -7,22 +7,13 @@ import { api, Problem } from '../shared/api'
 import { hallTime } from '../shared/clock'
 import { useChannel } from '../shared/live'
 import type { TakenTicket } from '../shared/types'
-import { restore, type Person, type Thing } from './account'
+import { restore } from './account'
 import { ahead, fresh, type MyAppointment, type MyTicket } from './mine'
+import { parted, type Person, type Thing } from './people'
 import type { BookedAppointment } from './types'
 
-/** Things of before that are shown, by what is known of them alone. */
-const MOST_PAST = 20
 /** States of an appointment that was never the person's. */
 const NEVER = new Set(['held', 'released', 'moved'])
-const DAY_MS = 24 * 3600 * 1000
-
-/** Which things may still be alive, and which are over. Pure. */
-export function parted(things: readonly Thing[], now: number): { live: Thing[]; past: Thing[] } {
-  const live = things.filter(({ at }) => now - Date.parse(at) < DAY_MS)
-  const known = new Set(live)
-  return { live, past: things.filter((thing) => !known.has(thing)).slice(0, MOST_PAST) }
-}
 
 /** Use inside the setup of a component that lives as long as `person` is signed in. */
 export function useBelongings(id: string) {

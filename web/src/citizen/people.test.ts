@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mayActFor, type Enterprise, type Mandate, type Thing } from './account'
+import { mayActFor, parted, type Enterprise, type Mandate, type Thing } from './people'
 import { dateTimeWords, dateWords } from './dates'
-import { parted } from './useBelongings'
 
 const NOW = Date.parse('2026-11-23T09:00:00+08:00')
 const thing = (id: string, at: string): Thing => ({ kind: 'ticket', id, place: '440106', title: 'x', at, behalf: null })
