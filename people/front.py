@@ -2,7 +2,7 @@
 
 from starlette.datastructures import State
 
-from actors import Address, Caller, Forbidden
+from actors import Address, Caller, Cluster, Forbidden
 from common.fronts import Family, Front, Sessions, Watching
 from common.people import is_citizen
 from people.api import COOKIE, door_of, router
@@ -10,6 +10,8 @@ from people.documentation import ERRORS, EXAMPLES, PARAMETERS
 from people.identity_api import close
 from people.identity_api import router as identity_router
 from people.person.ids import is_person
+from people.providers import PublicSettings
+from people.settings import SmsSettings
 from people.standin.api import TOKEN
 from people.standin.api import router as standin_router
 
@@ -27,9 +29,17 @@ async def _whose(state: State, token: str) -> Caller | None:
     return await door_of(state).whose(token)
 
 
+async def _check_settings(cluster: Cluster, *, always_open: bool) -> tuple[str, ...]:
+    """What is set wrongly stops the start, not the first citizen."""
+    SmsSettings()
+    PublicSettings()
+    return ()
+
+
 FRONT = Front(
     routers=(router, identity_router, standin_router),
     channels=(Family("person", "state", is_person, _oneself, _nobody),),
+    set_up=_check_settings,
     close=close,
     sessions=Sessions(COOKIE, "person", _whose),
     uploads=TOKEN,  # a form, as OAuth has it
