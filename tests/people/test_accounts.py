@@ -1,5 +1,6 @@
 """Accounts: one for a phone and one for a number, whoever comes first; sessions; what is theirs, from every device."""
 
+from contextlib import aclosing
 from pathlib import Path
 
 import anyio
@@ -8,6 +9,8 @@ import pytest
 from actors import Address, Forbidden
 from common.people import VERIFIED
 from gateway.live.access import Access
+from gateway.live.source import ClusterSource
+from gateway.live.source import Person as Told
 from people.api import COOKIE
 from people.person.messages import Note, OpenSession
 from people.signing_in import Vouched
@@ -238,3 +241,26 @@ async def test_where_staff_and_a_citizen_share_a_browser_tickets_are_taken_as_st
         assert (await both.post(TICKETS, json={"queue": A})).json()["confirm_by"] is None, "staff see the person"
         assert (await at.me(both))["id"] == person["id"]
         assert (await at.me(both))["things"] == []
+
+
+async def test_a_citizen_has_a_budget_of_their_own_and_no_larger_one_than_the_public(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        one, other = at.browser(), at.browser()  # behind one address
+        await at.by_phone(one)
+        await at.by_phone(other, "13912345678")
+        statuses = [(await one.post(TICKETS, json={"queue": A})).status_code for _ in range(60)]
+        assert 30 <= statuses.count(201) < 60
+        assert statuses[-1] == 429
+        assert (await other.post(TICKETS, json={"queue": A})).status_code == 201
+
+
+async def test_open_sockets_are_told_when_a_session_may_be_worth_less(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        person = (await at.by_phone(mine))["id"]
+        async with aclosing(ClusterSource(at.cluster).feed()) as feed:
+            assert await anext(feed) is None  # attached
+            await mine.delete("/api/people/session")
+            with anyio.fail_after(20):
+                while await anext(feed) != Told(person):
+                    pass
