@@ -10,6 +10,7 @@ from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
 from tests.web.sizes import HAND, PHONE
 from tests.web.test_citizen import sound
+from tests.web.test_pages import HAN, fits, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -102,7 +103,9 @@ def test_in_english_too(open_page: OpenPage) -> None:
     phone = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
     phone.get_by_role("button", name="English").click()
     expect(phone.get_by_role("button", name="Send me a code")).to_be_visible()
-    sound(phone)
+    assert HAN.findall(phone.locator("main").inner_text()) == []
+    assert fits(phone)
+    assert too_faint(phone) == []
 
 
 def identify(page: Page, name: str) -> None:

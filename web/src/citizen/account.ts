@@ -72,6 +72,12 @@ export async function signIn(phone: string, challenge: string, code: string, own
   await restore()
 }
 
+/** Off to a provider: whoever comes back is signed in, as the pages find out when they ask. */
+export function departing(ownDevice: boolean): void {
+  keepNothing(!ownDevice)
+  hint(true)
+}
+
 /** Where to go for a provider to say who somebody is; it sends the browser back, to `back`. */
 export function addressOfProvider(id: string, back: string, ownDevice: boolean): string {
   const query = new URLSearchParams({ back, own_device: String(ownDevice) })
