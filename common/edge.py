@@ -1,7 +1,7 @@
 """What HTTP routes of every room have in common: who calls, with which key, which body, at which moment.
 
 The application that mounts a room's routers sets ``app.state.cluster`` (a `Cluster`) and ``app.state.keys`` (`Keys`),
-and for every request ``request.state.caller``.
+and for every request ``request.state.caller`` and ``request.state.citizen``.
 """
 
 import re
@@ -42,6 +42,11 @@ async def _caller(request: Request) -> Caller:
     return caller
 
 
+async def _citizen(request: Request) -> Caller:
+    citizen: Caller = request.state.citizen
+    return citizen
+
+
 async def _whence(request: Request) -> str:
     return str(getattr(request.state, "origin", ""))
 
@@ -50,6 +55,8 @@ Whence = Annotated[str, Depends(_whence)]
 """Where a request comes from, by which its guesses are counted; the edge says so in ``request.state.origin``."""
 TheCluster = Annotated[Cluster, Depends(_cluster)]
 TheCaller = Annotated[Caller, Depends(_caller)]
+TheCitizen = Annotated[Caller, Depends(_citizen)]
+"""Whom a citizen's cookie stands for, also where a member of staff is signed in beside; anonymous: nobody."""
 IdempotencyKey = Annotated[Key | None, Header(alias="Idempotency-Key")]
 
 _SPACE_FOR_PLUS = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:?\d\d)")

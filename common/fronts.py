@@ -98,6 +98,16 @@ class Follower(NamedTuple):
     wanted: Callable[[State], bool] = lambda state: True
 
 
+class Sessions(NamedTuple):
+    """People who are no staff are signed in by a cookie of the room's own: its name, the kind of actor whose events may
+    change what a session is worth (its key is the caller's name), and who somebody with this token is; None: nobody
+    (any more). ``whose`` asks nobody about what cannot be a token; raises ActorError."""
+
+    cookie: str
+    kind: str
+    whose: Callable[[State, str], Awaitable[Caller | None]]
+
+
 class SetUp(Protocol):
     """Puts a room's data into its actors, at every start; what is there already stays. Answers the ids of the places
     that accounts can belong to, the first of them the district's own."""
@@ -126,6 +136,10 @@ async def _nothing(cluster: Cluster, *, always_open: bool) -> Sequence[str]:
     return ()
 
 
+async def _nothing_open(state: State) -> None:
+    return None
+
+
 async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]:
     return {}
 
@@ -137,7 +151,8 @@ async def _settled(cluster: Cluster, caller: Caller, holding: Holding) -> None:
 @dataclass(frozen=True)
 class Front:
     """All that the edge needs of a room. ``places`` reads the names of the places that accounts can belong to, by id;
-    ``given_places`` are the ids of those in the data that the room is set up with.
+    ``given_places`` are the ids of those in the data that the room is set up with. ``close`` lets go of what the room
+    has opened outside, at the end.
 
     ``holdings`` and ``settle``: what the room holds of a person, and how it ends what is open, for whoever exports or
     erases them.
@@ -155,9 +170,11 @@ class Front:
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     attendances: tuple[Attendance, ...] = ()
     followers: tuple[Follower, ...] = ()
+    sessions: Sessions | None = None
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
     pages: tuple[Page, ...] = ()
+    close: Callable[[State], Awaitable[None]] = _nothing_open
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
     given_places: Callable[[], Sequence[str]] = tuple
     holdings: Holdings = lambda connection, persons, keys, now: []
@@ -175,6 +192,7 @@ def fronts() -> tuple[Front, ...]:
     does not say who may call it."""
     found: tuple[Front, ...] = tuple(named(room.front) for room in rooms() if room.front)
     unlike("channel", [family.name for front in found for family in front.channels])
+    unlike("cookie", [front.sessions.cookie for front in found if front.sessions])
     unlike("procedure", [name for front in found for name in front.procedures])
     unlike("route", [route for front in found for router in front.routers for route in said_by(router)])
     return found
@@ -190,6 +208,12 @@ def families() -> dict[str, Family]:
 def procedures() -> dict[str, Procedure]:
     """Every procedure of the socket, by name."""
     return {name: procedure for front in fronts() for name, procedure in front.procedures.items()}
+
+
+@cache
+def all_sessions() -> tuple[Sessions, ...]:
+    """Those of all rooms."""
+    return tuple(front.sessions for front in fronts() if front.sessions)
 
 
 async def places(cluster: Cluster) -> dict[str, str]:

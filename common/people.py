@@ -1,4 +1,4 @@
-"""Members of staff, as every room knows them."""
+"""Members of staff and citizens, as every room knows them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_username(text: str) -> bool:
 def is_person(caller: Caller) -> bool:
     """Whether somebody with an account of their own calls, by whose name they are known: no screen, no actor, no holder
     of a secret."""
-    return not set(ROLES).isdisjoint(caller.roles)
+    return not {*ROLES, CITIZEN}.isdisjoint(caller.roles)
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,3 +37,18 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     disabled: bool = False
     must_change: bool = False
     second_factor: bool = False
+
+
+CITIZEN = "citizen"
+"""The role of a person with an account of their own, who is no member of staff."""
+VERIFIED = "verified"
+"""Beside `CITIZEN`: an identity provider has vouched for who the person is (level of assurance 2)."""
+
+
+def is_citizen(caller: Caller) -> bool:
+    return CITIZEN in caller.roles
+
+
+def citizen_name(caller: Caller) -> str | None:
+    """The person by whose command something is done; None where that is no citizen."""
+    return caller.name if is_citizen(caller) else None

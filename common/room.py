@@ -33,7 +33,8 @@ class Room:
     may have left, and answers whom to tell; pure, it is called in the account's own turn. ``place_of``: to which place
     an actor of the room belongs, by its key; empty where to none. ``commands``: names under `tianhe`, and where each
     is. ``migrations``: a folder of Alembic versions of the room's own, the first of which carries the room's name as
-    its branch label. ``front``: where its `Front` is. Places are written ``module:name``.
+    its branch label. ``front``: where its `Front` is. ``speaks_for``: the kind of actor that says who may act for whom
+    (`common.behalf`); one room at most has any. Places are written ``module:name``.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Room:
     commands: Mapping[str, str] = field(default_factory=dict)
     migrations: Path | None = None
     front: str = ""
+    speaks_for: str = ""
 
 
 class Clash(Exception):
@@ -58,6 +60,7 @@ def rooms() -> tuple[Room, ...]:
     unlike("kind of actor", [kind.kind for room in found for kind in room.kinds])
     unlike("word", [code for room in found for code in room.words])
     unlike("command", [name for room in found for name in room.commands])
+    unlike("keeper of mandates", ["one" for room in found if room.speaks_for])
     return found
 
 

@@ -35,8 +35,9 @@ def group(name: str, meaning: str) -> Who:
 ANYONE: Final = group("anyone", "whoever comes")
 SIGNED_IN: Final = group("signed in", "every account")
 ONESELF: Final = group("oneself", "the account that it is about")
-HOLDER: Final = group("holder", "whoever shows the secret of the ticket or appointment")
+HOLDER: Final = group("holder", "whoever shows the secret of the ticket or appointment, or took it while signed in")
 DEVICE: Final = group("device", "a registered device of the place, by its token")
+CITIZENS: Final = group("citizens", "people with an account of their own, who are no staff")
 STAFF: Final = group("staff", "clerks, managers and administrators of the place")
 MANAGERS: Final = group("managers", "managers and administrators of the place")
 ADMINISTRATORS: Final = group("administrators", "administrators of the place")
@@ -95,9 +96,12 @@ class Silent(Exception):
 
 
 def said_by(router: APIRouter) -> dict[str, Says]:
-    """What each route of a router says, by method and path (``get /api/map``). Raises Silent."""
+    """What each route of a router says, by method and path (``get /api/map``); those that are kept out of the
+    description need not. Raises Silent."""
     found: dict[str, Says] = {}
     for route in router.routes:
+        if not getattr(route, "include_in_schema", True):
+            continue
         for method in sorted(getattr(route, "methods", None) or ()):
             name = f"{method.lower()} {getattr(route, 'path', '')}"
             said = getattr(getattr(route, "endpoint", None), "__says__", None)

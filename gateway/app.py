@@ -20,6 +20,7 @@ from common.sending.sender import Sender
 from gateway import asyncapi, problems, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
+from gateway.citizens import Citizens
 from gateway.host_names import HostMiddleware
 from gateway.keys import Keys
 from gateway.language import preferred
@@ -68,14 +69,19 @@ def create_app(
     staff_party = RelyingParty(settings.staff_oidc, keys, "staff")
     state = State()
     state.sender = sender
-    live = open_live(cluster, sign_in, state)
+    citizens = Citizens(state)
+    live = open_live(cluster, sign_in, state, citizens)
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with live:
-            yield
-        await staff_party.aclose()
+        try:
+            async with live:
+                yield
+        finally:
+            await staff_party.aclose()
+            for front in fronts():
+                await front.close(state)
 
     app = FastAPI(
         title=TITLE,
@@ -113,7 +119,9 @@ def create_app(
     # The last added is the outermost.
     app.add_middleware(OnceMiddleware, secure=settings.keeps_to_https)
     app.add_middleware(BudgetMiddleware, budgets=budgets)
-    app.add_middleware(sessions.SessionMiddleware, sign_in=sign_in, origins=settings.origins, operator=operator)
+    app.add_middleware(
+        sessions.SessionMiddleware, sign_in=sign_in, citizens=citizens, origins=settings.origins, operator=operator
+    )
     app.add_middleware(BodyMiddleware)
     app.add_middleware(RequestMiddleware, count=metrics.count)
     app.add_middleware(HostMiddleware, names=settings.allowed_hosts)
@@ -122,14 +130,17 @@ def create_app(
     return app
 
 
-def open_live(cluster: Cluster, sign_in: SignIn, state: State) -> Live:
+def open_live(cluster: Cluster, sign_in: SignIn, state: State, citizens: Citizens) -> Live:
     """The live socket, told who is who, what rooms need to tell who may watch, and whom to tell of who watches."""
 
     async def whose(token: str, *, use: bool) -> Known | None:
         session = await sign_in.session_of(token)
-        if session is not None and use:
-            session = await sign_in.use(session, token)
-        return None if session is None else Known(sign_in.caller_of(session.user), session.until, session.expires_at)
+        if session is None:
+            citizen = await citizens.whose(token)
+            return None if citizen is None else Known(citizen)
+        if use and (session := await sign_in.use(session, token)) is None:
+            return None
+        return Known(sign_in.caller_of(session.user), session.until, session.expires_at)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from actors import ANONYMOUS, Caller
 from common.buckets import Buckets, Budget
 from common.fronts import is_costly
+from common.people import is_citizen
 from gateway.addresses import origin
 from gateway.problems import respond, too_much
 from gateway.requests import SAFE_METHODS, TRY_AGAIN_LATER
@@ -65,7 +66,9 @@ class Budgets:
         if self._endless:
             return 0.0
         now = asyncio.get_running_loop().time()
-        if who := screen if caller == ANONYMOUS else f"person {caller.name}":
+        if is_citizen(caller):
+            address = f"citizen {caller.name}"  # what the public may, but whatever their neighbours do
+        elif who := screen if caller == ANONYMOUS else f"person {caller.name}":
             return self._person.spend(who, now)
         if kind == "take":
             return self._address.take.spend(address, now)

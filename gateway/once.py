@@ -19,6 +19,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actors import ANONYMOUS, Caller
+from common.people import is_citizen
 from gateway.addresses import origin
 from gateway.problems import FieldError, Problem, invalid, respond
 from gateway.requests import CHANGES
@@ -42,6 +43,8 @@ def is_random(key: str) -> bool:
 
 def bound(sender: str, caller: Caller, key: str) -> str:
     """The key of a ``sender`` as the actors see it. Raises Problem 422 for one of the public that could be guessed."""
+    if is_citizen(caller):
+        return sha256(f"{caller.name}\0{key}".encode()).hexdigest()
     if caller != ANONYMOUS:
         return key
     if not is_random(key):

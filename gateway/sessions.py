@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actors import ANONYMOUS, ActorError
 from gateway.addresses import origin
+from gateway.citizens import Citizens
 from gateway.operator.token import HEADER as OPERATOR_NAME
 from gateway.operator.token import OperatorToken
 from gateway.problems import Problem, from_actor, respond
@@ -33,14 +34,21 @@ COOKIE = "tianhe_session"
 
 
 class SessionMiddleware:
-    """Sets ``state.caller``, ``state.user`` and ``state.session`` (None for the public), ``state.token`` and
-    ``state.origin`` of every request and socket."""
+    """Sets ``state.caller``, ``state.user`` and ``state.session`` (None where no member of staff is signed in),
+    ``state.citizen``, ``state.token`` and ``state.origin`` of every request and socket. Where a member of staff and a
+    citizen are signed in in one browser, the caller is the former."""
 
     def __init__(
-        self, app: ASGIApp, sign_in: SignIn, origins: Iterable[str] = (), operator: OperatorToken | None = None
+        self,
+        app: ASGIApp,
+        sign_in: SignIn,
+        citizens: Citizens,
+        origins: Iterable[str] = (),
+        operator: OperatorToken | None = None,
     ) -> None:
         self._app = app
         self._sign_in = sign_in
+        self._citizens = citizens
         self._operator = operator
         self._origins = frozenset(origins)
 
@@ -49,7 +57,7 @@ class SessionMiddleware:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state.update(caller=ANONYMOUS, user=None, session=None, token=None, origin=origin(scope))
+        state.update(caller=ANONYMOUS, citizen=ANONYMOUS, user=None, session=None, token=None, origin=origin(scope))
         headers = Headers(scope=scope)
         bearer = _bearer(headers)
         if bearer and self._operator and (caller := self._operator.caller(bearer, headers.get(OPERATOR_NAME))):
@@ -60,12 +68,13 @@ class SessionMiddleware:
         if foreign and scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             await respond(Problem(403, "request.cross_site"), headers)(scope, receive, send)
             return
-        cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE) if not (bearer or foreign) else None
-        token = bearer or cookie
+        cookies = cookie_parser(headers.get("cookie", "")) if not (bearer or foreign) else {}
+        token = bearer or cookies.get(COOKIE)
         try:
             session = await self._sign_in.session_of(token, state["origin"]) if token else None
             if session is not None and token is not None and _is_use(scope, bearer):
                 session = await self._sign_in.use(session, token)
+            citizen = await self._citizens.of(cookies, state["origin"])
         except (ActorError, Problem) as error:
             # The accounts' host is restarting, or too many strange tokens come from there: later.
             if scope["type"] == "http":
@@ -74,6 +83,8 @@ class SessionMiddleware:
             else:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return
+        if citizen is not None:
+            state.update(caller=citizen.caller, citizen=citizen.caller, token=citizen.token)
         if session is not None:
             caller = self._sign_in.caller_of(session.user)
             state.update(caller=caller, user=session.user, session=session, token=token)

@@ -10,10 +10,11 @@ within. Other rooms know what is named here: the actors, and the events that con
 """
 
 from hall import appointments, ratings, screens, statistics
+from hall.appointments.events import AppointmentBooked, AppointmentHeld
 from hall.clerk import Clerk
 from hall.district import District
 from hall.errand import Errand
-from hall.events import WindowOffered
+from hall.events import TicketTaken, WindowOffered
 from hall.hall import Hall
 from hall.kiosk import Kiosk
 from hall.presence import Presence
@@ -42,6 +43,8 @@ KINDS = (
 
 __all__ = [
     "KINDS",
+    "AppointmentBooked",
+    "AppointmentHeld",
     "Clerk",
     "District",
     "Errand",
@@ -52,6 +55,7 @@ __all__ = [
     "Presence",
     "Queue",
     "Ticket",
+    "TicketTaken",
     "Visitor",
     "Window",
     "WindowOffered",

@@ -18,10 +18,10 @@ from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
 from common.times import business_day
 from hall import shapes
-from hall.access import holder_of, must_be_staff
+from hall.access import must_be_staff
 from hall.colleagues import colleagues
 from hall.items import offered
-from hall.messages import CancelTicket, RejoinTicket, ShowTicket
+from hall.messages import CancelTicket, RejoinTicket
 from hall.numbers import is_hall, is_ticket
 from hall.past import as_it_was, ticket_as_it_was
 from hall.setup import DISTRICT
@@ -48,11 +48,9 @@ async def _follower(
     desk: Annotated[Desk, Depends(_desk)],
     secret: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Caller:
-    """Whoever shows the right secret is the ticket's holder; everyone else stays who they are."""
-    if secret is not None and desk.is_secret(ticket, secret):
-        return holder_of(ticket)
-    caller: Caller = request.state.caller
-    return caller
+    """Whoever shows the right secret is the ticket's holder, and so is the citizen whose account took it; everyone else
+    stays who they are."""
+    return await desk.follower(request.state.caller, ticket, secret)
 
 
 TheDesk = Annotated[Desk, Depends(_desk)]
@@ -107,12 +105,15 @@ async def read_colleagues(hall: str, cluster: TheCluster, caller: TheCaller) -> 
 
 
 @router.get("/tickets/{ticket}")
-@says(who=HOLDER | STAFF, answer=shapes.Ticket, errors=(404,))
-async def read_ticket(ticket: str, cluster: TheCluster, follower: TheFollower, at: At = None) -> Json:
-    """A ticket now, with its exact position: for its holder (`secret`) and staff."""
+@says(who=HOLDER | STAFF, answer=shapes.ReadTicket, errors=(404,))
+async def read_ticket(
+    ticket: str, desk: TheDesk, cluster: TheCluster, caller: TheCaller, follower: TheFollower, at: At = None
+) -> Json:
+    """A ticket now, with its exact position: for its holder (`secret`) and staff; for the citizen whose account took it
+    also with its secret."""
     if at is not None:
         return await ticket_as_it_was(cluster, follower, _ticket(ticket), at)
-    return await cluster.call(_ticket(ticket), ShowTicket(), caller=follower)
+    return await desk.ticket(caller, follower, _ticket(ticket).key)
 
 
 @router.delete("/tickets/{ticket}")

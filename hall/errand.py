@@ -12,6 +12,7 @@ from actors import Actor, Address, applies, handles
 from common.shapes import Json
 from hall import access, events, messages
 from hall.numbers import hall_of
+from hall.whose import mask_of, whose
 
 
 def errand_of(hall: str, key: str) -> Address:
@@ -31,6 +32,9 @@ class Errand(Actor, kind="errand"):
     @handles
     async def run(self, command: messages.RunErrand) -> Json:
         take = await self._with_matters(command)
+        theirs = await whose(self, command.behalf, [item for item in (command.take.item, *command.more) if item])
+        mask = mask_of(take.mask, self.caller, theirs.behalf)
+        take = structs.replace(take, person=theirs.person, behalf=theirs.behalf, mask=mask)
         if not access.is_there(self.caller, hall_of(self.key)):
             take = structs.replace(take, later=True)  # a fresh code makes it count at once all the same
         if command.kiosk is not None:
@@ -41,7 +45,7 @@ class Errand(Actor, kind="errand"):
             found = await self.ask(Address("hall", hall_of(self.key)), find)
             ticket = await self.ask(Address("queue", found.queues[0]), take)
         self.emit(events.ErrandDone(ticket=ticket["id"]))
-        return ticket
+        return {**ticket, "behalf": theirs.behalf} if theirs.behalf else ticket
 
     async def _with_matters(self, command: messages.RunErrand) -> messages.Take:
         """What to take, with all its matters where there is more than one (`hall.matters`)."""

@@ -7,6 +7,7 @@ waiting, called, being served, held, or missed while it may still come back.
 from abc import abstractmethod
 
 from actors import Address, Invalid, Refused, Unknown, handles
+from common.people import citizen_name
 from common.shapes import Json
 from common.times import readable
 from hall import access, events, messages
@@ -83,6 +84,8 @@ class TakingQueue(DayQueue):
             raise Invalid("ticket.unknown_priority", field="priority")
         if command.priority == "appointment" or command.slot is not None:
             access.must_be_inside(self.caller)  # only checking in gives it
+        if command.person not in (None, citizen_name(self.caller)):
+            access.must_be_inside(self.caller)
         if command.by is not None:
             access.must_be_staff(self.caller, hall_of(self.key))
         item = next((item for item in self.row.items if item["id"] == command.item), None)
@@ -121,6 +124,8 @@ class TakingQueue(DayQueue):
             item_name=entry.item_name,
             matters=entry.matters,
             here_by=entry.here_by,
+            person=command.person,
+            behalf=command.behalf,
         )
         self.tell(Address("ticket", entry.ticket), create)
 

@@ -266,7 +266,7 @@ class Leave(TypedDict):
 class Ticket(TypedDict):
     """A ticket as its holder sees it. `position`: 1 is next. `estimate`: null where it cannot be known: no window is
     open. `confirm_by`: taken from afar, it lapses unless the person is in the hall by then. `soon`: they should be
-    near. `reason`: why it waits again, or was cancelled."""
+    near. `reason`: why it waits again, or was cancelled. `behalf`: the enterprise that it is for."""
 
     id: str
     number: str
@@ -290,12 +290,19 @@ class Ticket(TypedDict):
     soon: bool
     matters: list[Matter]
     reason: NotRequired[str]
+    behalf: NotRequired[str]
 
 
 class TakenTicket(Ticket):
     """A ticket with its secret, which opens it."""
 
     secret: str
+
+
+class ReadTicket(Ticket):
+    """Whoever took it while signed in is told the secret again, on every device."""
+
+    secret: NotRequired[str]
 
 
 class TicketEvent(TypedDict):

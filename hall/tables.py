@@ -289,7 +289,8 @@ class VisitorRow(Row):
 
 
 class TicketRow(Row):
-    """A ticket as its holder sees it. ``step`` is the queue's count of what happened to it."""
+    """A ticket as its holder sees it. ``step`` is the queue's count of what happened to it; ``person`` the citizen's
+    account that it belongs to, ``behalf`` what the enterprise is called that it is for."""
 
     __tablename__ = "ticket"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -316,6 +317,8 @@ class TicketRow(Row):
     rejoins: Mapped[int] = mapped_column(default=0, server_default="0")
     here_by: Mapped[Micros | None] = mapped_column(default=None)
     soon: Mapped[bool] = mapped_column(default=False, server_default="0")
+    person: Mapped[Id | None] = mapped_column(default=None)
+    behalf: Mapped[Name | None] = mapped_column(default=None)
 
 
 class KioskRow(Row):

@@ -6,18 +6,21 @@ from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from msgspec import structs
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
+from common.identity.text import folded
+from common.people import is_citizen
 from common.privacy.vault import Vault
 from common.shapes import Json
 from hall import messages
+from hall.access import holder_of
 from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask, written
 from hall.matters import MOST
-from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_window
+from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_ticket, is_window
 from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
 from hall.sealed import Words
@@ -35,6 +38,15 @@ Group = Annotated[
 ]
 
 
+Behalf = Annotated[
+    str,
+    Field(max_length=100),
+    AfterValidator(folded),
+    StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$"),
+]
+"""For whom something is done, by id (`common.behalf`)."""
+
+
 class HolderBody(Body):
     """Who the ticket is for. Kept sealed."""
 
@@ -49,6 +61,7 @@ class TakeBody(Body):
     `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
     holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
     screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
+    `behalf`: the enterprise (its unified social credit code) that a citizen who is signed in takes it for.
     """
 
     queue: Id | None = None
@@ -58,6 +71,7 @@ class TakeBody(Body):
     code: PresenceCode | None = None
     by: Literal["reception"] | None = None
     holder: HolderBody | None = None
+    behalf: Behalf | None = None
     priority: Literal["ordinary", "elderly", "disabled", "pregnant", "military"] = "ordinary"
     kiosk: Id | None = None
 
@@ -153,6 +167,22 @@ class Desk:
         """Whether this is the secret of that ticket."""
         return is_secret(self._tickets, ticket, secret)
 
+    async def follower(self, caller: Caller, ticket: str, secret: str | None) -> Caller:
+        """Whoever shows the right secret is the ticket's holder, and so is the citizen whose account took it; everyone
+        else stays who they are."""
+        if secret is not None and self.is_secret(ticket, secret):
+            return holder_of(ticket)
+        if secret is None and is_citizen(caller) and is_ticket(ticket):
+            mine = await self._cluster.call(Address("ticket", ticket), messages.IsMine(), caller=caller)
+            return holder_of(ticket) if mine else caller
+        return caller
+
+    async def ticket(self, caller: Caller, follower: Caller, ticket: str) -> Json:
+        """A ticket now; for the citizen whose account took it also its secret, as it was given once."""
+        shown = await self._cluster.call(Address("ticket", ticket), messages.ShowTicket(), caller=follower)
+        own = is_citizen(caller) and follower == holder_of(ticket)
+        return {**shown, "secret": ticket_secret(self._tickets, ticket)} if own else shown
+
     async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody, whence: str = "") -> Json:
         """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer; ``whence``: by
         whom wrong codes are counted."""
@@ -175,7 +205,7 @@ class Desk:
             by=body.by,
             **await self._sealed(body, command_id),
         )
-        errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take, more=more)
+        errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take, more=more, behalf=body.behalf)
         ticket = await self._cluster.call(errand_of(hall, command_id), errand, command_id=command_id, caller=caller)
         return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
 

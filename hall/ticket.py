@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
+from common.people import citizen_name
 from common.shapes import Json
 from hall import access, events, messages
 from hall.nearby import is_fresh
@@ -35,7 +36,11 @@ class Ticket(TicketRows, kind="ticket"):
         if exact is None and not self.row.state:
             raise Unknown("ticket.unknown", field="ticket")
         access.must_follow(self.caller, self.key, hall_of(self.key))
-        return {**exact, **self._why()} if exact is not None else self.view()
+        return {**exact, **self._why(), **self._whom()} if exact is not None else self.view()
+
+    @handles
+    def is_mine(self, query: messages.IsMine) -> bool:
+        return self.row.person is not None and self.row.person == citizen_name(self.caller)
 
     @handles
     async def cancel(self, command: messages.CancelTicket) -> Json:
@@ -112,7 +117,7 @@ class Ticket(TicketRows, kind="ticket"):
     async def _ask_about(self, command: Command[Json]) -> Json:
         self._must_be_open()
         answer: Json = await self._ask_queue(command)
-        return answer
+        return {**answer, **self._whom()}
 
     async def _ask_queue(self, command: Command[Any] | Query[Any]) -> Any:
         """What the queue answers. It may not know the ticket (yet), or pass it on at this very moment."""

@@ -46,7 +46,11 @@ class TicketRows(KeepsVisits):
             here_by=row.here_by,
             matters=self._matters(),
         )
-        return {**shown, "soon": row.soon and row.state == "waiting", **self._why()}
+        return {**shown, "soon": row.soon and row.state == "waiting", **self._whom(), **self._why()}
+
+    def _whom(self) -> Json:
+        """For which enterprise it is; shown only where it is for one."""
+        return {"behalf": self.row.behalf} if self.row.behalf else {}
 
     def _why(self) -> Json:
         """Why it waits again, or is over: as its last `TicketRequeued` or `TicketCancelled` says; shown only then."""

@@ -16,13 +16,14 @@ import gateway.attempts
 import gateway.operator.book
 import hall
 import messaging
+import people
 from actors import Address, Recorded
 from actors.folding import blank
 from actors.messages import decode_event, event_types
 from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
-OURS = (hall, messaging, common.privacy, common.sending, gateway.account, gateway.attempts, gateway.operator)
+OURS = (hall, messaging, people, common.privacy, common.sending, gateway.account, gateway.attempts, gateway.operator)
 ROOMS = tuple(room.__name__ for room in OURS)
 
 POLICIES = {"queue": {"p50", "p90"}}

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Protocol
 from msgspec import Raw
 
 from actors import Cluster, StoreError, Unknown, UnknownActor, Watched
+from common.fronts import all_sessions
 from gateway.live.channels import address_of, channels_of, is_from_the_start, query_of
 from gateway.live.hosts import Hosts
 from gateway.live.wire import Publication, encode_data
@@ -110,6 +111,8 @@ class ClusterSource:
         """The newest position at the last look."""
         self._changed: list[Callable[[], None]] = []
         self._watched = Watched()
+        self._citizens = frozenset(sessions.kind for sessions in all_sessions())
+        """Kinds of actors whose events may change what a citizen's session is worth."""
 
     def opened(self, channel: str) -> None:
         if (address := address_of(channel)) is not None:
@@ -152,7 +155,7 @@ class ClusterSource:
                     self.position = max(self.position, change.position)
                     if change.superseded:
                         continue
-                    if change.kind == "account" and change.type != SIGNED_IN:
+                    if (change.kind == "account" and change.type != SIGNED_IN) or change.kind in self._citizens:
                         yield Person(change.key)
                     channel, sides = channels_of(change.address)
                     if channel is not None:

@@ -7,6 +7,7 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
+from common.people import citizen_name
 from common.sending.letters import LETTERS
 from common.sending.messages import WriteLetter
 from common.shapes import Json
@@ -72,6 +73,8 @@ class Agenda(MovingAgenda, kind="agenda"):
             mask=row.mask,
             slot=row.start,
             later=command.later,
+            person=row.person,
+            behalf=row.behalf,
         )
         try:
             if business_day(self.now) != day_of(self.key):
@@ -144,6 +147,11 @@ class Agenda(MovingAgenda, kind="agenda"):
     @handles
     def show(self, query: messages.ShowAppointment) -> Json:
         return self._json(self._mine(query.appointment))
+
+    @handles
+    def is_mine(self, query: messages.IsMine) -> bool:
+        row = self.rows.get(query.appointment)
+        return row is not None and row.person is not None and row.person == citizen_name(self.caller)
 
     @handles
     def day(self, query: messages.ShowDay) -> list[Json]:

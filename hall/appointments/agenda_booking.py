@@ -71,7 +71,7 @@ class BookingAgenda(AgendaRows):
         if self.now > await self.ask(Address("guest", wish.holder_index), claim):
             # An answer of long ago, repeated: the guest may have let the claim go.
             raise Refused("appointment.try_again")
-        same = ("booking", "item", "holder", "holder_index")
+        same = ("booking", "item", "holder", "holder_index", "person", "behalf")
         return {
             **{name: getattr(wish, name) for name in same},
             "appointment": appointment_id(self.key, len(self.rows) + 1),

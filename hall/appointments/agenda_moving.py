@@ -42,9 +42,8 @@ class MovingAgenda(BookingAgenda):
     @handles
     def show_leaving(self, query: messages.ShowLeaving) -> Json:
         row = self._mine(query.appointment)
-        return {name: getattr(row, name) for name in ("item", "holder", "holder_index", "mask")} | {
-            "state": self._state(row)
-        }
+        kept = ("item", "holder", "holder_index", "mask", "person", "behalf")
+        return {name: getattr(row, name) for name in kept} | {"state": self._state(row)}
 
     @handles
     def leave(self, command: messages.Leave) -> None:

@@ -76,6 +76,7 @@ class AgendaRows(Actor):
             "state": row.state,
             "ticket": row.ticket,
             "moved_to": row.moved_to,
+            "behalf": row.behalf,
         }
 
     def _arm(self) -> None:

@@ -34,7 +34,7 @@ async def _follower(
     reception: TheReception,
     secret: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Caller:
-    return reception.follower(caller, appointment, secret)
+    return await reception.follower(caller, appointment, secret)
 
 
 TheFollower = Annotated[Caller, Depends(_follower)]
@@ -79,10 +79,12 @@ async def check_in_here(
 
 @router.get("/appointments/{appointment}")
 @says(who=HOLDER | STAFF, answer=shapes.ReadAppointment, errors=(404,))
-async def read_appointment(appointment: str, reception: TheReception, follower: TheFollower) -> Json:
+async def read_appointment(
+    appointment: str, reception: TheReception, caller: TheScreenOrCaller, follower: TheFollower
+) -> Json:
     """An appointment with its code, for its holder (`secret`) and staff; of one that was moved to another day also the
-    new one's id and secret (`moved_to`, `moved_secret`)."""
-    return await reception.show(follower, appointment)
+    new one's id and secret (`moved_to`, `moved_secret`). For the citizen whose account booked it also its secret."""
+    return await reception.show_own(caller, follower, appointment)
 
 
 @router.delete("/appointments/{appointment}")

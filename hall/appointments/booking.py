@@ -6,10 +6,13 @@ with another body.
 
 from hashlib import sha256
 
+from msgspec import structs
+
 from actors import Actor, Address, applies, handles
 from common.shapes import Json
 from hall.appointments import events, messages
 from hall.numbers import hall_of
+from hall.whose import mask_of, whose
 
 
 def booking_of(hall: str, key: str) -> str:
@@ -28,7 +31,10 @@ class Booking(Actor, kind="booking"):
 
     @handles
     async def run(self, command: messages.RunBooking) -> Json:
-        appointment = await self.ask(Address("agenda", command.agenda), command.book)
+        theirs = await whose(self, command.behalf, [command.book.item])
+        mask = mask_of(command.book.mask, self.caller, theirs.behalf)
+        book = structs.replace(command.book, person=theirs.person, behalf=theirs.behalf, mask=mask)
+        appointment = await self.ask(Address("agenda", command.agenda), book)
         self.emit(events.BookingDone(appointment=appointment["id"]))
         return appointment
 

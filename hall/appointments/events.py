@@ -8,7 +8,8 @@ from hall.events.base import Event
 
 
 class AppointmentBooked(Event, frozen=True, kw_only=True, tag="agenda.booked"):
-    """``start`` and ``end`` in microseconds; ``booking`` names who asked."""
+    """``start`` and ``end`` in microseconds; ``booking`` names who asked. ``person``: the citizen's account that it
+    belongs to, ``behalf``: what the enterprise is called that it is for."""
 
     appointment: str
     booking: str
@@ -20,6 +21,8 @@ class AppointmentBooked(Event, frozen=True, kw_only=True, tag="agenda.booked"):
     holder: str
     holder_index: str
     mask: str | None = None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class AppointmentHeld(Event, frozen=True, kw_only=True, tag="agenda.held"):
@@ -36,6 +39,8 @@ class AppointmentHeld(Event, frozen=True, kw_only=True, tag="agenda.held"):
     holder: str
     holder_index: str
     mask: str | None = None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class AppointmentTakenUp(Event, frozen=True, kw_only=True, tag="agenda.taken_up"):

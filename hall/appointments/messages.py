@@ -12,7 +12,8 @@ Json = dict[str, Any]
 
 class Book(Command[Json], frozen=True, kw_only=True, tag="agenda.book"):
     """Anyone, through a booking. ``start`` in microseconds; ``booking`` is the key of the booking that asks;
-    ``holder`` is sealed text, ``holder_index`` the person's opaque id. Answered with the appointment's JSON."""
+    ``holder`` is sealed text, ``holder_index`` the person's opaque id; ``person`` and ``behalf`` as in
+    `hall.messages.Take`. Answered with the appointment's JSON."""
 
     booking: str
     item: str
@@ -20,13 +21,16 @@ class Book(Command[Json], frozen=True, kw_only=True, tag="agenda.book"):
     holder: str
     holder_index: str
     mask: str | None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class RunBooking(Command[Json], frozen=True, kw_only=True, tag="booking.run"):
-    """Anyone. Book one appointment in one agenda."""
+    """Anyone. Book one appointment in one agenda; ``behalf``: id of whom a citizen says it is for (`common.behalf`)."""
 
     agenda: str
     book: Book
+    behalf: str | None = None
 
 
 class RunMove(Command[Json], frozen=True, kw_only=True, tag="rebooking.run"):
@@ -46,6 +50,12 @@ class ShowSlots(Query[list[Json]], frozen=True, kw_only=True, tag="agenda.slots"
 
 class ShowAppointment(Query[Json], frozen=True, kw_only=True, tag="agenda.show"):
     """Holder or staff."""
+
+    appointment: str
+
+
+class IsMine(Query[bool], frozen=True, kw_only=True, tag="agenda.is_mine"):
+    """A citizen. Was it booked by their account?"""
 
     appointment: str
 
@@ -84,7 +94,7 @@ class MoveAppointment(Command[Json], frozen=True, kw_only=True, tag="agenda.move
 
 class ShowLeaving(Query[Json], frozen=True, kw_only=True, tag="agenda.show_leaving"):
     """Holder or staff, through a rebooking. What to `Hold` a place with: ``item``, ``holder``, ``holder_index``,
-    ``mask``, ``state``."""
+    ``mask``, ``person``, ``behalf``, ``state``."""
 
     appointment: str
 
@@ -101,6 +111,8 @@ class Hold(Command[str], frozen=True, kw_only=True, tag="agenda.hold"):
     holder: str
     holder_index: str
     mask: str | None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class Leave(Command[None], frozen=True, kw_only=True, tag="agenda.leave"):

@@ -10,7 +10,7 @@ from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
-from common.people import EDGE
+from common.people import EDGE, is_citizen
 from common.privacy.vault import Vault
 from common.shapes import Json
 from common.times import business_day
@@ -30,6 +30,7 @@ from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask, written
 from hall.numbers import is_hall
 from hall.secret import ticket_secret
+from hall.taking import Behalf
 
 
 class GuestBody(Body):
@@ -41,11 +42,13 @@ class GuestBody(Body):
 
 
 class BookBody(Body):
-    """An item of the hall, and the beginning of one of its slots (ISO 8601 with offset)."""
+    """An item of the hall, and the beginning of one of its slots (ISO 8601 with offset). `behalf`: the enterprise (its
+    unified social credit code) that a citizen who is signed in books for."""
 
     item: Id
     start: AwareDatetime
     holder: GuestBody
+    behalf: Behalf | None = None
 
 
 class CheckInBody(Body):
@@ -88,10 +91,15 @@ class Reception:
     def _with_secret(self, shown: Json) -> Json:
         return {**self.with_code(shown), "secret": appointment_secret(self._secrets, shown["id"])}
 
-    def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
-        """Whoever shows the right secret is the appointment's holder; everyone else stays who they are."""
+    async def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
+        """Whoever shows the right secret is the appointment's holder, and so is the citizen whose account booked it;
+        everyone else stays who they are."""
         if secret is not None and is_appointment_secret(self._secrets, appointment, secret):
             return holder_of(appointment, caller)
+        if secret is None and is_citizen(caller) and is_appointment(appointment):
+            mine = messages.IsMine(appointment=appointment)
+            if await self._cluster.call(agenda_at(appointment), mine, caller=caller):
+                return holder_of(appointment)
         return caller
 
     async def book(self, caller: Caller, hall: str, key: str | None, body: BookBody) -> Json:
@@ -116,7 +124,7 @@ class Reception:
             holder_index=sealed.person or "",
             mask=mask(holder),
         )
-        run = messages.RunBooking(agenda=f"{hall}-{day}", book=book)
+        run = messages.RunBooking(agenda=f"{hall}-{day}", book=book, behalf=body.behalf)
         made = await self._cluster.call(Address("booking", booking), run, command_id=command_id, caller=caller)
         return self._with_secret(made)
 
@@ -126,6 +134,12 @@ class Reception:
         run = messages.RunMove(start=micros(body.start))
         address = Address("rebooking", appointment)
         return self._with_secret(await self._cluster.call(address, run, command_id=key, caller=caller))
+
+    async def show_own(self, caller: Caller, follower: Caller, appointment: str) -> Json:
+        """As `show`; for the citizen whose account booked it also its secret, as it was given once."""
+        shown = await self.show(follower, appointment)
+        own = is_citizen(caller) and follower == holder_of(appointment)
+        return {**shown, "secret": appointment_secret(self._secrets, appointment)} if own else shown
 
     async def show(self, caller: Caller, appointment: str) -> Json:
         """An appointment with its code; of one that was moved to another day also what its holder needs to follow."""

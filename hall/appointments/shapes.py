@@ -1,6 +1,6 @@
 """The JSON of appointments."""
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypeAliasType, TypedDict
 
@@ -13,7 +13,7 @@ AppointmentState = TypeAliasType(
 class PlainAppointment(TypedDict):
     """An appointment. `state`: `moved` is to another day; `held` and `released` a place on another day that is not, or
     was not, moved to. `ticket`: the one it became at check-in. `moved_to`: the appointment of another day that it
-    became."""
+    became. `behalf`: the enterprise that it is for."""
 
     id: str
     hall: str
@@ -24,6 +24,7 @@ class PlainAppointment(TypedDict):
     state: AppointmentState
     ticket: str | None
     moved_to: str | None
+    behalf: str | None
 
 
 class DayAppointment(PlainAppointment):
@@ -46,6 +47,7 @@ class ReadAppointment(Appointment):
     """As its holder reads it: with what opens the one it was moved to."""
 
     moved_secret: str | None
+    secret: NotRequired[str]
 
 
 class BookedAppointment(Appointment):

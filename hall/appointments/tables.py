@@ -14,7 +14,8 @@ Long = Annotated[str, mapped_column(String(100))]
 class AppointmentRow(Row):
     """One appointment of an agenda. ``booking`` is the key of the booking, or of the move, that made it; ``moved_from``
     and ``moved_to`` are appointments of other days; ``refusal`` is why the last attempt at a ticket got none
-    (``{"code", "field", "facts"}``); ``warned``: that the hall is closed at that time."""
+    (``{"code", "field", "facts"}``); ``warned``: that the hall is closed at that time; ``person`` the citizen's account
+    that it belongs to, ``behalf`` what the enterprise is called that it is for."""
 
     __tablename__ = "appointment"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -35,6 +36,8 @@ class AppointmentRow(Row):
     moved_to: Mapped[Id | None] = mapped_column(default=None)
     warned: Mapped[bool] = mapped_column(default=False, server_default="0")
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    person: Mapped[Id | None] = mapped_column(default=None)
+    behalf: Mapped[Name | None] = mapped_column(default=None)
 
 
 class GuestRow(Row):

@@ -10,7 +10,8 @@ from hall.events.base import Event
 class TicketTaken(Event, frozen=True, kw_only=True, tag="ticket.taken"):
     """The queue has given this number. Where it stands and how long that will take is not kept: both follow from the
     queue, whose line the ticket's page watches (only early histories have ``position``, ``p50`` and ``p90``). ``hall``
-    and ``number``: as in the ticket's id, and left out since. ``soon``: as in `TicketSoon`."""
+    and ``number``: as in the ticket's id, and left out since. ``soon``: as in `TicketSoon`. ``person``: the citizen's
+    account that it belongs to, ``behalf``: what the enterprise is called that it is for."""
 
     hall: str = ""
     hall_name: str
@@ -29,6 +30,8 @@ class TicketTaken(Event, frozen=True, kw_only=True, tag="ticket.taken"):
     matters: list[dict[str, Any]] = field(default_factory=list)
     here_by: int | None = None
     soon: bool = False
+    person: str | None = None
+    behalf: str | None = None
 
 
 class TicketMoved(Event, frozen=True, kw_only=True, tag="ticket.moved"):

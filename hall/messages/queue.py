@@ -29,7 +29,8 @@ class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     """Anyone. Take a ticket; answered with the ticket's JSON. ``holder`` is sealed text. ``matters``: several matters
     at once, the first of them ``item`` (`hall.matters`); ``later``: taken from afar (`hall.nearby`), unless
     ``minute``, that of a code which the hall's screen showed, is fresh; ``by``: which staff registered the person, who
-    could not do it alone; ``slot``: when the appointment begins that is checked in for (microseconds; inside only)."""
+    could not do it alone; ``slot``: when the appointment begins that is checked in for (microseconds; inside only).
+    ``person``: whose account it belongs to, ``behalf``: what the enterprise is called that it is for (`hall.whose`)."""
 
     item: str | None = None
     priority: str = "ordinary"
@@ -41,6 +42,8 @@ class Take(Command[Json], frozen=True, kw_only=True, tag="queue.take"):
     by: str | None = None
     slot: int | None = None
     minute: int | None = None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class Pace(Query[int], frozen=True, kw_only=True, tag="queue.pace"):

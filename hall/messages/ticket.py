@@ -23,6 +23,8 @@ class Create(Command[None], frozen=True, kw_only=True, tag="ticket.create"):
     item_name: str | None = None
     matters: list[Json] = field(default_factory=list)
     here_by: int | None = None
+    person: str | None = None
+    behalf: str | None = None
 
 
 class Follow(Command[None], frozen=True, kw_only=True, tag="ticket.follow"):
@@ -54,6 +56,10 @@ class ComeNear(Command[None], frozen=True, kw_only=True, tag="ticket.come_near")
 
 class ShowTicket(Query[Json], frozen=True, kw_only=True, tag="ticket.show"):
     """Holder or staff. The ticket now, with its exact position."""
+
+
+class IsMine(Query[bool], frozen=True, kw_only=True, tag="ticket.is_mine"):
+    """A citizen. Was it taken by their account?"""
 
 
 class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"):

@@ -57,6 +57,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "device": frozenset(),
     "operator": frozenset(),
     "nobody": frozenset(),
+    "citizens": frozenset(),  # tests/people
 }
 """Who of those here is of the groups that routes and channels name (`common.says`)."""
 
@@ -141,6 +142,8 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "number": "A001",
         "prompt": "none",
         "screen": f"{HALL}-S1",
+        "code": "91440106MA0000007K",
+        "mandate": "91440106MA0000007K-1",
         "message": await park(edge.cluster),
         "provider": "city",
     }

@@ -30,9 +30,31 @@ export interface MyAppointment {
 const KEPT_MS = 24 * 3600 * 1000
 const MOST = 8
 
+/** Set in a tab where somebody is signed in on a machine that others use too: what they take is not kept there. */
+const SHARED = 'tianhe.shared'
+
+function isShared(): boolean {
+  try {
+    return sessionStorage.getItem(SHARED) !== null
+  } catch {
+    return false
+  }
+}
+
+/** From now on nothing is written to the storage of this device, or is again. */
+export function keepNothing(nothing: boolean): void {
+  try {
+    if (nothing) sessionStorage.setItem(SHARED, '1')
+    else sessionStorage.removeItem(SHARED)
+  } catch {
+    // storage switched off: nothing is kept anyway
+  }
+}
+
 interface Kept<T extends { id: string }> {
   all: Ref<T[]>
   remember: (one: T) => void
+  forget: (ids: Set<string>) => void
 }
 
 /** A list under one name of the phone's storage, newest first, without those that `fresh` no longer wants. */
@@ -48,6 +70,7 @@ function kept<T extends { id: string }>(name: string, fresh: (all: T[], now: num
   }
   function write(next: T[]): void {
     all.value = fresh(next, hallTime())
+    if (isShared()) return
     try {
       localStorage.setItem(name, JSON.stringify(all.value))
     } catch {
@@ -60,6 +83,7 @@ function kept<T extends { id: string }>(name: string, fresh: (all: T[], now: num
       const place = all.value.findIndex(({ id }) => id === one.id)
       write(place < 0 ? [one, ...all.value] : all.value.map((known) => (known.id === one.id ? one : known)))
     },
+    forget: (ids) => write(all.value.filter(({ id }) => !ids.has(id))),
   }
 }
 
@@ -81,6 +105,12 @@ const appointments = kept<MyAppointment>('tianhe.appointments', ahead)
 
 export const myTickets = tickets.all
 export const myAppointments = appointments.all
+
+/** What of these ids the device holds goes. */
+export function forgetMine(ids: Set<string>): void {
+  tickets.forget(ids)
+  appointments.forget(ids)
+}
 
 export function remember(ticket: TakenTicket): void {
   const { id, secret, number, hall, state, taken_at, confirm_by = null } = ticket

@@ -12,6 +12,7 @@ const at = (start: string, more: Partial<DayAppointment> = {}): DayAppointment =
   state: 'booked',
   ticket: null,
   moved_to: null,
+  behalf: null,
   mask: '张** 440106********9990',
   ...more,
 })

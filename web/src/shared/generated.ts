@@ -37,6 +37,7 @@ export interface Api {
   Answers: {
     'delete /api/accounts/{name}/factor': Account
     'delete /api/appointments/{appointment}': Appointment
+    'delete /api/people/enterprises/{code}/mandates/{mandate}': MandateAnswer
     'delete /api/tickets/{ticket}': Ticket
     'get /api/accounts': Accounts
     'get /api/accounts/export.json': Accounts
@@ -65,6 +66,9 @@ export interface Api {
     'get /api/operator/parked': ParkedMessages
     'get /api/operator/parked/{message}': ShownMessage
     'get /api/operator/status': Status
+    'get /api/people/enterprises': EnterprisesAnswer
+    'get /api/people/session': PersonSession
+    'get /api/people/ways': WaysAnswer
     'get /api/ratings/publication': Publication
     'get /api/ratings/reasons': RatingTerms
     'get /api/replay/{channel}': Replay
@@ -72,7 +76,7 @@ export interface Api {
     'get /api/session': Session
     'get /api/session/oidc': Providers
     'get /api/statistics': Statistics
-    'get /api/tickets/{ticket}': Ticket
+    'get /api/tickets/{ticket}': ReadTicket
     'get /api/tickets/{ticket}/notes': Notes
     'get /api/tickets/{ticket}/rating': TicketRating
     'get /api/tickets/{ticket}/slip': TakenTicket
@@ -107,6 +111,8 @@ export interface Api {
     'post /api/operator/parked/{message}/reveal': ShownMessage
     'post /api/operator/persons/erase': EraseAnswer
     'post /api/operator/persons/export': ExportAnswer
+    'post /api/people/codes': CodeAnswer
+    'post /api/people/enterprises/{code}/mandates': MandateAnswer
     'post /api/screens': AdmittedScreen
     'post /api/session': OpenedSession | CodeNeeded
     'post /api/session/code': OpenedSession
@@ -168,6 +174,7 @@ export interface Api {
     letters: LettersCounted
     line: QueueLine
     map: DistrictMap
+    person: PersonShown
     queue: QueueFigures
     screens: ScreenList
     ticket: Ticket
@@ -199,12 +206,22 @@ export interface Appointment {
   state: AppointmentState
   ticket: string | null
   moved_to: string | null
+  behalf: string | null
   code: string
+}
+export interface MandateAnswer {
+  id: string
+  agent: string
+  items: string[]
+  until: string
+  granted_at: string
+  revoked_at: string | null
+  state: 'active' | 'expired' | 'revoked'
 }
 /**
  * A ticket as its holder sees it. `position`: 1 is next. `estimate`: null where it cannot be known: no window is
  * open. `confirm_by`: taken from afar, it lapses unless the person is in the hall by then. `soon`: they should be
- * near. `reason`: why it waits again, or was cancelled.
+ * near. `reason`: why it waits again, or was cancelled. `behalf`: the enterprise that it is for.
  */
 export interface Ticket {
   id: string
@@ -229,6 +246,7 @@ export interface Ticket {
   soon: boolean
   matters: Matter[]
   reason?: string
+  behalf?: string
 }
 /**
  * Half of the people waited less than `p50` seconds, nine in ten less than `p90`.
@@ -280,8 +298,10 @@ export interface ReadAppointment {
   state: AppointmentState
   ticket: string | null
   moved_to: string | null
+  behalf: string | null
   code: string
   moved_secret: string | null
+  secret?: string
 }
 export interface BestHalls {
   halls: HallChoice[]
@@ -513,6 +533,7 @@ export interface DayAppointment {
   state: AppointmentState
   ticket: string | null
   moved_to: string | null
+  behalf: string | null
   mask: string | null
 }
 /**
@@ -976,6 +997,65 @@ export interface GatewayFigures {
    */
   feed_lag: number | null
 }
+export interface EnterprisesAnswer {
+  enterprises: EnterpriseAnswer[]
+}
+/**
+ * An enterprise as one of its people sees it; `represents`: its legal representative, who sees all mandates.
+ */
+export interface EnterpriseAnswer {
+  code: string
+  name: string
+  representative: string
+  represents: boolean
+  mandates: MandateAnswer[]
+}
+/**
+ * Whoever is signed in; null: nobody.
+ */
+export interface PersonSession {
+  person: PersonAnswer | null
+}
+/**
+ * Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in.
+ */
+export interface PersonAnswer {
+  id: string
+  level: number
+  session_level: number
+  called: string
+  name: string | null
+  phone: string | null
+  number: string | null
+  things: Belonging[]
+}
+/**
+ * Something of the person's in the house: its own routes tell more. `behalf`: the enterprise that it is for.
+ */
+export interface Belonging {
+  kind: 'ticket' | 'appointment'
+  id: string
+  place: string
+  title: string
+  at: string
+  behalf: string | null
+}
+/**
+ * How somebody can sign in here. `shown`: a demonstration, which shows codes instead of sending them.
+ */
+export interface WaysAnswer {
+  phone: boolean
+  shown: boolean
+  providers: ProviderAnswer[]
+}
+/**
+ * An identity provider, and what its button says.
+ */
+export interface ProviderAnswer {
+  id: string
+  zh: string
+  en: string
+}
 /**
  * The figures of a period's services, of one hall or all (null). Rates are 0 to 1, null where nothing is there to
  * divide by.
@@ -1139,6 +1219,35 @@ export interface StatisticsRow {
   name: string
   name_en: string
 }
+/**
+ * Whoever took it while signed in is told the secret again, on every device.
+ */
+export interface ReadTicket {
+  id: string
+  number: string
+  hall: string
+  hall_name: string
+  queue: string
+  queue_name: string
+  item: string | null
+  state: TicketState
+  position: number | null
+  ahead: number | null
+  estimate: Estimate | null
+  window: string | null
+  priority: Priority
+  taken_at: string
+  called_at: string | null
+  leave: Leave | null
+  may_leave: boolean
+  may_rejoin: boolean
+  confirm_by: string | null
+  soon: boolean
+  matters: Matter[]
+  reason?: string
+  behalf?: string
+  secret?: string
+}
 export interface Notes {
   notes: Note[]
 }
@@ -1210,6 +1319,7 @@ export interface TakenTicket {
   soon: boolean
   matters: Matter[]
   reason?: string
+  behalf?: string
   secret: string
 }
 /**
@@ -1367,6 +1477,7 @@ export interface BookedAppointment {
   state: AppointmentState
   ticket: string | null
   moved_to: string | null
+  behalf: string | null
   code: string
   secret: string
 }
@@ -1466,6 +1577,18 @@ export interface ExportAnswer {
   persons: {
     [k: string]: unknown
   }[]
+}
+/**
+ * What the code is good for, and for how many seconds; `shown` is the code itself, in demonstrations only.
+ */
+export interface CodeAnswer {
+  challenge: string
+  seconds?: number
+  /**
+   * Seconds until another can be asked for
+   */
+  again?: number
+  shown?: string | null
 }
 /**
  * `token`: what lets the device in, told only here.
@@ -1579,6 +1702,18 @@ export interface QueueLine {
   line: [string, number | null, number | null][]
 }
 /**
+ * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider.
+ */
+export interface PersonShown {
+  id: string
+  level: number
+  called: string
+  name: string | null
+  phone: string | null
+  number: string | null
+  things: Belonging[]
+}
+/**
  * A queue in figures; P50 and P90 are a newcomer's, in seconds. `business_day`: such as 20261123.
  */
 export interface QueueFigures {
@@ -1599,12 +1734,14 @@ export interface AccountChange {
   disabled?: boolean | null
 }
 /**
- * An item of the hall, and the beginning of one of its slots (ISO 8601 with offset).
+ * An item of the hall, and the beginning of one of its slots (ISO 8601 with offset). `behalf`: the enterprise (its
+ * unified social credit code) that a citizen who is signed in books for.
  */
 export interface BookBody {
   item: string
   start: string
   holder: GuestBody
+  behalf?: string | null
 }
 /**
  * Who the appointment is for: all three are needed. Kept sealed.
@@ -1646,6 +1783,22 @@ export interface Code {
   code: string
 }
 /**
+ * The phone that a code is to be sent to.
+ */
+export interface CodeBody {
+  phone: string
+}
+/**
+ * The code that came, and the challenge that it was sent for. `own_device`: stay signed in for thirty days; else
+ * for two hours, and nothing stays behind.
+ */
+export interface CodeSignInBody {
+  phone: string
+  challenge: string
+  code: string
+  own_device?: boolean
+}
+/**
  * A whole configuration, as `GET` gives it. What is inside is checked part by part, each fault naming its field.
  */
 export interface ConfigurationBody {
@@ -1680,6 +1833,21 @@ export interface Enrolment {
   code: string
   current?: string
   old_code?: string
+}
+/**
+ * An enterprise as its licence has it.
+ */
+export interface EnterpriseBody {
+  code: string
+  name: string
+  representative: RepresentativeBody
+}
+/**
+ * A person by name and number. Kept sealed.
+ */
+export interface RepresentativeBody {
+  name: string
+  id_number: string
 }
 /**
  * `cancel`: first cancel what is open of theirs.
@@ -1727,6 +1895,15 @@ export interface HolderBody {
 export interface IdentityBody {
   provider: string
   subject: string
+}
+/**
+ * Who may act for the enterprise, for which items (none: all), until when.
+ */
+export interface MandateBody {
+  name: string
+  id_number: string
+  items?: string[]
+  until: string
 }
 /**
  * A further item for the same ticket.
@@ -1850,6 +2027,7 @@ export interface SpecialDaysBody {
  * `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
  * holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
  * screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
+ * `behalf`: the enterprise (its unified social credit code) that a citizen who is signed in takes it for.
  */
 export interface TakeBody {
   queue?: string | null
@@ -1859,6 +2037,7 @@ export interface TakeBody {
   code?: string | null
   by?: 'reception' | null
   holder?: HolderBody | null
+  behalf?: string | null
   priority?: 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military'
   kiosk?: string | null
 }

@@ -12,6 +12,7 @@ import enDesk from './en/desk'
 import enFind from './en/find'
 import enKiosk from './en/kiosk'
 import enManager from './en/manager'
+import enPeople from './en/people'
 import enPlace from './en/place'
 import enRating from './en/rating'
 import enNote from './en/note'
@@ -30,6 +31,7 @@ import zhDesk from './zh/desk'
 import zhFind from './zh/find'
 import zhKiosk from './zh/kiosk'
 import zhManager from './zh/manager'
+import zhPeople from './zh/people'
 import zhPlace from './zh/place'
 import zhRating from './zh/rating'
 import zhNote from './zh/note'
@@ -67,6 +69,7 @@ export const i18n = createI18n({
       find: zhFind,
       kiosk: zhKiosk,
       manager: zhManager,
+      people: zhPeople,
       place: zhPlace,
       rating: zhRating,
       note: zhNote,
@@ -87,6 +90,7 @@ export const i18n = createI18n({
       find: enFind,
       kiosk: enKiosk,
       manager: enManager,
+      people: enPeople,
       place: enPlace,
       rating: enRating,
       note: enNote,

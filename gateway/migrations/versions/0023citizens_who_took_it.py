@@ -1,0 +1,17 @@
+"""A ticket and an appointment know which citizen's account took them, and for which enterprise."""
+
+import sqlalchemy as sa
+
+from common.steps import add_columns
+
+revision = "0023citizens"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    for table in ("ticket", "appointment"):
+        add_columns(
+            table,
+            sa.Column("person", sa.String(64), nullable=True),
+            sa.Column("behalf", sa.String(200), nullable=True),
+        )

@@ -1,0 +1,37 @@
+"""Who may say what to the room's actors.
+
+The room's own front speaks as itself (`FRONT`): it has seen a code or an identity provider's word, and nothing else may
+say so.
+"""
+
+from actors import Caller, Forbidden
+from common.people import VERIFIED, is_citizen
+
+FRONT = Caller("people", ("people",))
+
+
+def must_be_front(caller: Caller) -> None:
+    if "people" not in caller.roles:
+        raise Forbidden("people.front_only")
+
+
+def must_be(caller: Caller, person: str) -> None:
+    """The person themself."""
+    if not (is_citizen(caller) and caller.name == person):
+        raise Forbidden("people.sign_in")
+
+
+def must_be_citizen(caller: Caller) -> None:
+    if not is_citizen(caller):
+        raise Forbidden("people.sign_in")
+
+
+def level_of(caller: Caller) -> int:
+    """The level of assurance by which a citizen came."""
+    return 2 if VERIFIED in caller.roles else 1
+
+
+def must_be_verified(caller: Caller) -> None:
+    must_be_citizen(caller)
+    if VERIFIED not in caller.roles:
+        raise Forbidden("people.level", field="level")

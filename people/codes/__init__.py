@@ -1,0 +1,6 @@
+"""Codes sent to a phone: made, sent, tried. One actor a phone, by blind index."""
+
+from people.codes.actor import PhoneCodes
+from people.codes.messages import Issue, Issued, Redeem, Unsent
+
+__all__ = ["Issue", "Issued", "PhoneCodes", "Redeem", "Unsent"]

@@ -1,0 +1,46 @@
+"""One enterprise, by its unified social credit code."""
+
+from actors import Actor, Forbidden, Invalid, Rows, applies, handles
+from common.identity.credit_code import is_credit_code
+from common.shapes import Json
+from people.enterprise.events import EnterpriseRegistered
+from people.enterprise.mandates import Mandates
+from people.enterprise.messages import Register
+from people.enterprise.state import EnterpriseState
+from people.tables import EnterpriseRow, MandateRow
+
+
+class Enterprise(Actor, kind="enterprise", parts=(Mandates,)):
+    read_by = "administrators"
+    state: EnterpriseState
+
+    def load(self, db: Rows) -> None:
+        found = db.all(MandateRow, enterprise=self.key, order_by="granted_at")
+        self.state = EnterpriseState(db.get(EnterpriseRow, self.key), {row.id: row for row in found})
+
+    def view(self) -> Json:
+        row = self.state.row
+        return {} if row is None else {"code": row.id, "name": row.name, "mandates": len(self.state.mandates)}
+
+    @handles
+    def register(self, command: Register) -> None:
+        """Said again it changes nothing."""
+        if not {"people", "admin"} & set(self.caller.roles):
+            raise Forbidden("people.admin_only")
+        if not is_credit_code(self.key):
+            raise Invalid("enterprise.code", field="code")
+        row = self.state.row
+        known = ("name", "representative", "representative_mask")
+        if row is None or any(getattr(row, name) != getattr(command, name) for name in known):
+            self.emit(EnterpriseRegistered(**{name: getattr(command, name) for name in known}))
+
+    @applies
+    def registered(self, event: EnterpriseRegistered) -> None:
+        row = EnterpriseRow(
+            id=self.key,
+            name=event.name,
+            representative=event.representative,
+            representative_mask=event.representative_mask,
+        )
+        self.state.row = row
+        self.save(row)

@@ -1,0 +1,28 @@
+"""What an enterprise tells the world. Released events are never changed; only fields with defaults are added."""
+
+from actors import Event
+
+
+class EnterpriseRegistered(Event, frozen=True, kw_only=True, tag="enterprise.registered"):
+    """Also where it has another name or representative from now on. Mandates stand until they are revoked."""
+
+    name: str
+    representative: str
+    representative_mask: str
+
+
+class MandateGranted(Event, frozen=True, kw_only=True, tag="enterprise.mandate_granted"):
+    """``agent_sealed`` is name and number, sealed; ``items`` empty: for all; ``by``: the representative's account."""
+
+    mandate: str
+    agent: str
+    agent_sealed: str
+    agent_mask: str
+    items: list[str]
+    until: int
+    by: str
+
+
+class MandateRevoked(Event, frozen=True, tag="enterprise.mandate_revoked"):
+    mandate: str
+    by: str

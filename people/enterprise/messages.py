@@ -1,0 +1,37 @@
+"""What can be said to an enterprise. Who may act for it is asked by `common.behalf.ActFor`."""
+
+from typing import Any
+
+from actors import Command, Query
+
+Json = dict[str, Any]
+
+
+class Register(Command[None], frozen=True, kw_only=True, tag="enterprise.register"):
+    """The room's front, where an identity provider vouches for it; or an administrator, who has seen the licence.
+    ``representative``: blind index of the legal representative's number, and its mask."""
+
+    name: str
+    representative: str
+    representative_mask: str
+
+
+class Grant(Command[Json], frozen=True, kw_only=True, tag="enterprise.grant"):
+    """The legal representative. ``agent``: blind index of a number; ``agent_sealed``: name and number; ``items`` empty:
+    all; ``until`` in microseconds. Answered with the mandate."""
+
+    agent: str
+    agent_sealed: str
+    agent_mask: str
+    items: tuple[str, ...]
+    until: int
+
+
+class Revoke(Command[Json], frozen=True, tag="enterprise.revoke"):
+    """The legal representative. Answered with the mandate."""
+
+    mandate: str
+
+
+class ShowEnterprise(Query[Json], frozen=True, tag="enterprise.show"):
+    """The legal representative sees all mandates, an agent their own."""

@@ -1,0 +1,41 @@
+"""Whose account a phone, a number or a provider's subject opens: one for each, so that two who come at the same moment
+with the same phone have one account."""
+
+from actors import Actor, Address, Rows, applies, handles
+from people.access import must_be_front
+from people.identifier.events import IdentifierBound
+from people.identifier.messages import Bind, Find
+from people.tables import IdentifierRow
+
+
+def identifier_of(kind: str, index: str) -> Address:
+    """Of a ``phone``, a ``number`` or a ``subject``, by its blind index."""
+    return Address("identifier", f"{kind}:{index}")
+
+
+class Identifier(Actor, kind="identifier"):
+    read_by = "administrators"
+    row: IdentifierRow | None
+
+    def load(self, db: Rows) -> None:
+        self.row = db.get(IdentifierRow, self.key)
+
+    def view(self) -> dict[str, object]:
+        return {"person": self.row.person if self.row else None}
+
+    @handles
+    def bind(self, command: Bind) -> str:
+        must_be_front(self.caller)
+        if self.row is None:
+            self.emit(IdentifierBound(person=command.person))
+        return self.row.person if self.row else command.person
+
+    @handles
+    def find(self, query: Find) -> str | None:
+        must_be_front(self.caller)
+        return self.row.person if self.row else None
+
+    @applies
+    def bound(self, event: IdentifierBound) -> None:
+        self.row = IdentifierRow(id=self.key, person=event.person)
+        self.save(self.row)

@@ -1,0 +1,85 @@
+"""What can be said to a person's account."""
+
+from typing import Any
+
+import msgspec
+
+from actors import Command, Query
+
+Json = dict[str, Any]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who somebody is to the room's other actors: level of assurance, and the blind index of their number."""
+
+    level: int
+    number: str | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Who a session stands for: the level of assurance of this sign-in, and a mask of the name or the phone."""
+
+    level: int
+    called: str
+
+
+class ComeByPhone(Command[None], frozen=True, kw_only=True, tag="person.come_by_phone"):
+    """The room's front: the phone's owner has shown so by code. The account is made where there is none."""
+
+    phone: str
+    phone_index: str
+    phone_mask: str
+
+
+class ComeByIdentity(Command[None], frozen=True, kw_only=True, tag="person.come_by_identity"):
+    """The room's front: ``issuer``, an identity provider, has vouched for name and number (``identity``, sealed)."""
+
+    issuer: str
+    identity: str
+    number_index: str
+    name_mask: str
+    number_mask: str
+
+
+class OpenSession(Command[None], frozen=True, tag="person.open_session"):
+    """The room's front. Keep the digest of a new token for so many seconds; ``level``: by which assurance they came."""
+
+    digest: str
+    seconds: int
+    level: int
+
+
+class CloseSession(Command[None], frozen=True, tag="person.close_session"):
+    """The room's front."""
+
+    digest: str
+
+
+class EndSessions(Command[None], frozen=True, tag="person.end_sessions"):
+    """The person. Signed out everywhere."""
+
+
+class WhoIs(Query[Standing], frozen=True, tag="person.who_is"):
+    """The room's front. Raises Unknown for a digest that opens no session (any more)."""
+
+    digest: str
+
+
+class ShowPerson(Query[Json], frozen=True, tag="person.show"):
+    """The person."""
+
+
+class ShowIdentity(Query[Identity], frozen=True, tag="person.show_identity"):
+    """The person, by whose command an enterprise asks; and the room's front."""
+
+
+class Note(Command[None], frozen=True, kw_only=True, tag="person.note"):
+    """Inside: the hall gave this person a ticket, or they booked. ``kind``: ``ticket`` or ``appointment``; ``behalf``:
+    what the enterprise is called for which it is; ``at``: for when, or since when (microseconds)."""
+
+    kind: str
+    id: str
+    place: str
+    title: str
+    at: int
+    behalf: str | None = None

@@ -1,0 +1,70 @@
+"""Where a person is signed in. Of a token only its digest is kept."""
+
+from actors import Part, Unknown, applies, handles
+from people.access import must_be, must_be_front
+from people.person.events import SessionClosed, SessionOpened, SessionsEnded
+from people.person.messages import CloseSession, EndSessions, OpenSession, Standing, WhoIs
+from people.person.state import PersonState
+from people.tables import PersonSessionRow
+
+SECOND = 1_000_000  # microseconds
+KEPT = 20
+"""Sessions of one person; the oldest gives way."""
+
+
+class Sessions(Part[PersonState]):
+    @handles
+    def open(self, command: OpenSession) -> None:
+        must_be_front(self.caller)
+        if self.state.row is None:
+            raise Unknown("people.unknown")
+        expires_at = self.now + command.seconds * SECOND
+        level = min(command.level, self.state.row.level)
+        self.emit(SessionOpened(digest=command.digest, expires_at=expires_at, level=level))
+
+    @handles
+    def close(self, command: CloseSession) -> None:
+        must_be_front(self.caller)
+        if command.digest in self.state.sessions:
+            self.emit(SessionClosed(digest=command.digest))
+
+    @handles
+    def end(self, command: EndSessions) -> None:
+        must_be(self.caller, self.key)
+        if self.state.sessions:
+            self.emit(SessionsEnded())
+
+    @handles
+    def who_is(self, query: WhoIs) -> Standing:
+        must_be_front(self.caller)
+        session = self.state.sessions.get(query.digest)
+        if session is None or session.expires_at <= self.now or self.state.row is None:
+            raise Unknown("people.expired")
+        return Standing(session.level, self.state.called)
+
+    @applies
+    def opened(self, event: SessionOpened) -> None:
+        """What has expired, and the oldest beyond the limit, goes at the same time."""
+        lasting = [one for one in self.state.sessions.values() if one.expires_at > self.now]
+        kept = {one.digest for one in lasting[max(0, len(lasting) + 1 - KEPT) :]}
+        for digest in self.state.sessions.keys() - kept:
+            self.remove(self.state.sessions.pop(digest))
+        session = PersonSessionRow(
+            digest=event.digest,
+            person=self.key,
+            level=event.level,
+            created_at=self.now,
+            expires_at=event.expires_at,
+        )
+        self.state.sessions[session.digest] = session
+        self.save(session)
+
+    @applies
+    def closed(self, event: SessionClosed) -> None:
+        self.remove(self.state.sessions.pop(event.digest))
+
+    @applies
+    def ended(self, event: SessionsEnded) -> None:
+        for session in self.state.sessions.values():
+            self.remove(session)
+        self.state.sessions.clear()

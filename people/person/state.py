@@ -1,0 +1,45 @@
+"""A person's rows in memory, and what can be asked of them without changing anything."""
+
+from dataclasses import dataclass, field
+
+from common.shapes import Json
+from common.times import DAY, iso
+from people.tables import PersonRow, PersonSessionRow
+
+KEPT_DAYS = 90
+"""Things of more than so many days ago are no longer listed."""
+MOST_THINGS = 200
+
+
+@dataclass
+class PersonState:
+    """``row`` is None while there is no account."""
+
+    id: str
+    row: PersonRow | None = None
+    sessions: dict[str, PersonSessionRow] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """A mask: of the name where it is known, else of the phone."""
+        row = self.row
+        return "" if row is None else row.name_mask or row.phone_mask or ""
+
+    def shown(self) -> Json:
+        row = self.row
+        if row is None:
+            return {}
+        return {
+            "id": self.id,
+            "level": row.level,
+            "called": self.called,
+            "name": row.name_mask,
+            "phone": row.phone_mask,
+            "number": row.number_mask,
+            "things": [{**thing, "at": iso(thing["at"])} for thing in reversed(row.things)],
+        }
+
+    def lasting(self, now: int) -> list[Json]:
+        """The things that are still listed at a moment."""
+        things = [] if self.row is None else self.row.things
+        return [thing for thing in things if thing["at"] > now - KEPT_DAYS * DAY][-MOST_THINGS:]

@@ -1,0 +1,28 @@
+"""The JSON of citizens' accounts on their channel. Times are ISO 8601 with offset."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+
+class Belonging(TypedDict):
+    """Something of the person's in the house: its own routes tell more. `behalf`: the enterprise that it is for."""
+
+    kind: Literal["ticket", "appointment"]
+    id: str
+    place: str
+    title: str
+    at: str
+    behalf: str | None
+
+
+class PersonShown(TypedDict):
+    """An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider."""
+
+    id: str
+    level: int
+    called: str
+    name: str | None
+    phone: str | None
+    number: str | None
+    things: list[Belonging]

@@ -1,0 +1,233 @@
+"""Signing citizens in and out: what stands between the routes and the actors. Holds the keys, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import math
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+from uuid import uuid4
+
+from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
+from common.buckets import Buckets, Budget
+from common.identity import mask_name, mask_number, mask_phone
+from common.people import CITIZEN, VERIFIED
+from people import tokens
+from people.access import FRONT
+from people.codes.messages import Issue, Redeem, Unsent
+from people.enterprise.messages import Register
+from people.identifier import Bind, Find, identifier_of
+from people.person.ids import new_person
+from people.person.messages import (
+    CloseSession,
+    ComeByIdentity,
+    ComeByPhone,
+    OpenSession,
+    ShowIdentity,
+    WhoIs,
+)
+from people.phones import can_be_texted
+from people.sealing import Vault
+from people.sms import NotSent, Sender
+
+CODES: Final = Budget(rate=1 / 60, burst=20)
+"""Codes asked for from one address, for whichever phones: a hall full of people may share one."""
+GUESSES: Final = Budget(rate=1 / 10, burst=60)
+"""Wrong codes from one address; right ones are given back."""
+SHORT: Final = 2 * 3600
+LONG: Final = 30 * 24 * 3600
+"""Seconds that a session lasts: on a machine that others use too, and on a phone of one's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Who came, and the token to prove it from now on, valid for so many seconds. ``known``: what tells this browser
+    from strangers when the same phone asks for a code again; None: nothing is to stay behind."""
+
+    person: str
+    token: str
+    seconds: int
+    known: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vouched:
+    """What an identity provider has vouched for, in normal form. ``phone``: where it has verified one; ``represents``:
+    credit code and name of each enterprise whose legal representative this is."""
+
+    issuer: str
+    name: str
+    number: str
+    phone: str | None = None
+    represents: tuple[tuple[str, str], ...] = ()
+
+
+class Door:
+    """The citizens' door of one gateway."""
+
+    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault, sender: Sender | None) -> None:
+        """``sender``: None where there are no codes."""
+        self._cluster = cluster
+        self._key = derive("people.codes")
+        self._vault = vault
+        self.sender = sender
+        self._asked = Buckets(CODES)
+        self._guessed = Buckets(GUESSES)
+
+    # By phone ---------------------------------------------------------------------------------------------------------
+
+    async def send_code(self, phone: str, key: str | None, whence: str, known: str | None) -> tuple[str, str | None]:
+        """Send a code; answers the challenge that it is good for, and what to show instead of sending. Whether the
+        phone has an account changes nothing. ``key``: the same again is the same message; ``known``: as in `SignedIn`.
+
+        Raises Invalid, Refused where there are no codes, Busy with the wait, HostUnavailable where it was not sent.
+        """
+        if self.sender is None:
+            raise Refused("people.no_sms")
+        if not can_be_texted(phone):
+            raise Invalid("people.not_mobile", field="phone")
+        if wait := self._asked.spend(whence, self._now()):
+            raise _wait(wait)
+        challenge = self._marked("challenge", key or secrets.token_hex(16))
+        code = f"{int.from_bytes(self._mark('code', challenge)[:8]) % 1_000_000:06d}"
+        codes = Address("phone_codes", self._vault.index("phone", phone))
+        issue = Issue(
+            challenge=_digest(challenge),
+            code=self._kept(challenge, code),
+            place=self._marked("place", whence)[:16],
+            known=known is not None and hmac.compare_digest(known.encode(), self._device(phone).encode()),
+        )
+        issued = await self._cluster.call(codes, issue, command_id=key, caller=FRONT)
+        if issued.wait:
+            raise _wait(issued.wait / 1_000_000)
+        try:
+            return challenge, await self.sender.send(_digest(challenge)[:32], phone, code)
+        except NotSent:
+            await self._cluster.call(codes, Unsent(_digest(challenge)), caller=FRONT)
+            raise HostUnavailable("people.sms_failed") from None
+
+    async def by_code(
+        self, phone: str, challenge: str, code: str, key: str | None, whence: str, *, own_device: bool
+    ) -> SignedIn:
+        """Sign in with a code. Raises Invalid where it is not that of the challenge (any more), Busy after many wrong
+        ones from there."""
+        if wait := self._guessed.spend(whence, self._now()):
+            raise _wait(wait)
+        phone_index = self._vault.index("phone", phone)
+        redeem = Redeem(_digest(challenge), self._kept(challenge, code))
+        said = await self._cluster.call(Address("phone_codes", phone_index), redeem, command_id=key, caller=FRONT)
+        if said != "right":
+            raise Invalid(f"people.code_{said}", field="code")
+        self._guessed.charge(whence, self._now(), -1)
+        person = await self._cluster.call(identifier_of("phone", phone_index), Bind(new_person()), caller=FRONT)
+        await self._reached(person, phone, phone_index)
+        return await self._open(person, 1, own_device, self._device(phone) if own_device else None)
+
+    async def _reached(self, person: str, phone: str, phone_index: str) -> None:
+        command_id = uuid4().hex
+        come = ComeByPhone(
+            phone=self._vault.seal(phone, person, command_id), phone_index=phone_index, phone_mask=mask_phone(phone)
+        )
+        await self._cluster.call(Address("person", person), come, command_id=command_id, caller=FRONT)
+
+    # By an identity provider ------------------------------------------------------------------------------------------
+
+    async def by_identity(self, who: Vouched, current: Caller, *, own_device: bool) -> SignedIn:
+        """Sign in whom a provider has vouched for; ``current`` is who is signed in here already. One number has one
+        account; an account without a number becomes theirs where they are signed in to it, or where the provider has
+        verified its phone. Never by a name."""
+        number = self._vault.index("number", who.number)
+        phone = None if who.phone is None else self._vault.index("phone", who.phone)
+        person = await self._account_of(number, phone, current)
+        command_id = uuid4().hex
+        identity = json.dumps({"name": who.name, "number": who.number}, ensure_ascii=False)
+        come = ComeByIdentity(
+            issuer=who.issuer,
+            identity=self._vault.seal(identity, person, command_id),
+            number_index=number,
+            name_mask=mask_name(who.name),
+            number_mask=mask_number(who.number),
+        )
+        await self._cluster.call(Address("person", person), come, command_id=command_id, caller=FRONT)
+        if who.phone is not None and phone is not None:
+            owner = await self._cluster.call(identifier_of("phone", phone), Bind(person), caller=FRONT)
+            if owner == person:
+                await self._reached(person, who.phone, phone)
+        for code, name in who.represents:
+            register = Register(name=name, representative=number, representative_mask=mask_name(who.name))
+            await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
+        return await self._open(person, 2, own_device, None)
+
+    async def _account_of(self, number: str, phone: str | None, current: Caller) -> str:
+        """Whose account a number opens from now on."""
+        identifier = identifier_of("number", number)
+        known = await self._cluster.call(identifier, Find(), caller=FRONT)
+        if known is not None:
+            return known
+        candidates = [current.name] if CITIZEN in current.roles else []
+        if phone is not None:
+            by_phone = await self._cluster.call(identifier_of("phone", phone), Find(), caller=FRONT)
+            candidates += [by_phone] if by_phone else []
+        for person in candidates:
+            identity = await self._cluster.call(Address("person", person), ShowIdentity(), caller=FRONT)
+            if identity.number is None:
+                return await self._cluster.call(identifier, Bind(person), caller=FRONT)
+        return await self._cluster.call(identifier, Bind(new_person()), caller=FRONT)
+
+    # Sessions ---------------------------------------------------------------------------------------------------------
+
+    async def _open(self, person: str, level: int, own_device: bool, known: str | None) -> SignedIn:
+        token = tokens.new_token(person)
+        seconds = LONG if own_device else SHORT
+        opened = OpenSession(tokens.digest(token), seconds, level)
+        await self._cluster.call(Address("person", person), opened, caller=FRONT)
+        return SignedIn(person=person, token=token, seconds=seconds, known=known)
+
+    async def whose(self, token: str) -> Caller | None:
+        """Whose session a token opens; None: nobody's (any more)."""
+        person = tokens.person_of(token)
+        if person is None:
+            return None
+        try:
+            who = await self._cluster.call(Address("person", person), WhoIs(tokens.digest(token)), caller=FRONT)
+        except Unknown:
+            return None
+        return Caller(person, (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,), (), who.called)
+
+    async def sign_out(self, token: str) -> None:
+        if person := tokens.person_of(token):
+            await self._cluster.call(Address("person", person), CloseSession(tokens.digest(token)), caller=FRONT)
+
+    # Keys -------------------------------------------------------------------------------------------------------------
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def _mark(self, purpose: str, text: str) -> bytes:
+        return hmac.digest(self._key, f"{purpose}\0{text}".encode(), sha256)
+
+    def _marked(self, purpose: str, text: str) -> str:
+        return self._mark(purpose, text).hex()
+
+    def _kept(self, challenge: str, code: str) -> str:
+        """What is kept of a code."""
+        return self._marked("kept", f"{challenge} {code}")
+
+    def _device(self, phone: str) -> str:
+        """What a browser keeps that a phone has let in."""
+        return self._marked("device", phone)
+
+
+def _digest(challenge: str) -> str:
+    return sha256(challenge.encode()).hexdigest()
+
+
+def _wait(seconds: float) -> Busy:
+    if seconds <= 120:
+        return Busy("people.wait", retry_after=seconds)
+    return Busy("people.wait_long", retry_after=seconds, minutes=math.ceil(seconds / 60))

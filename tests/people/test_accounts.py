@@ -1,0 +1,266 @@
+"""Accounts: one for a phone and one for a number, whoever comes first; sessions; what is theirs, from every device."""
+
+from contextlib import aclosing
+from pathlib import Path
+
+import anyio
+import pytest
+
+from actors import Address, Forbidden
+from common.people import VERIFIED
+from gateway.live.access import Access
+from gateway.live.source import ClusterSource
+from gateway.live.source import Person as Told
+from people.api import COOKIE
+from people.person.messages import Note, OpenSession
+from people.signing_in import Vouched
+from tests.hall.test_edge import says
+from tests.hall.town import HALL, NINE, A, a_key
+from tests.people.house import LAN, MING, PHONE, house
+
+pytestmark = pytest.mark.anyio
+TICKETS = f"/api/halls/{HALL}/tickets"
+
+
+async def test_a_phone_has_one_account_however_it_is_typed(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        first = await at.by_phone(at.browser(), PHONE)
+        at.it.clock.advance(61)
+        again = await at.by_phone(at.browser(), "（+86）138-1234-5678")
+        assert again["id"] == first["id"]
+        assert (first["level"], first["phone"], first["called"]) == (1, "138****5678", "138****5678")
+        assert (await at.by_phone(at.browser(), "13912345678"))["id"] != first["id"]
+
+
+async def test_two_who_come_at_the_same_moment_have_one_account(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        browsers = [at.browser(f"203.0.113.{n}") for n in range(3)]
+        challenges = []
+        for browser in browsers:
+            challenges.append((await at.ask_code(browser), at.post.code))
+        async with anyio.create_task_group() as tasks:
+            for browser, (challenge, code) in zip(browsers, challenges, strict=True):
+                tasks.start_soon(at.try_code, browser, challenge, code)
+        assert len({(await at.me(browser))["id"] for browser in browsers}) == 1
+
+
+async def test_a_session_is_a_cookie_that_no_script_reads_and_only_its_digest_is_kept(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        challenge = await at.ask_code(mine)
+        answer = await at.try_code(mine, challenge, at.post.code)
+        cookies = answer.headers.get_list("set-cookie")
+        assert len(cookies) == 1  # nothing else stays behind
+        assert "HttpOnly" in cookies[0]
+        assert "SameSite=lax" in cookies[0]
+        assert "Max-Age" not in cookies[0]  # gone with the browser's window
+        token = str(mine.cookies.get(COOKIE))
+        person = (await at.me(mine))["id"]
+        written = str(await at.cluster.events(Address("person", person)))
+        assert token.partition(":")[2] not in written
+        assert "13812345678" not in written
+
+
+async def test_a_phone_of_ones_own_stays_signed_in_and_a_shared_machine_does_not(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        own, shared = at.browser(), at.browser("203.0.113.8")
+        await at.by_phone(own, own_device=True)
+        await at.by_phone(shared)
+        at.it.clock.advance(2 * 3600)
+        assert await at.is_nobody(shared)
+        await at.me(own)
+        at.it.clock.advance(30 * 24 * 3600)
+        assert await at.is_nobody(own)
+
+
+async def test_signing_out_ends_a_session_here_or_everywhere(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        here, there = at.browser(), at.browser("203.0.113.8")
+        await at.by_phone(here)
+        await at.by_phone(there)
+        token = str(here.cookies.get(COOKIE))
+        assert (await here.delete("/api/people/session")).status_code == 204
+        assert here.cookies.get(COOKIE) is None
+        here.cookies.set(COOKIE, token, domain="hall.test")
+        assert await at.is_nobody(here)
+        await at.me(there)
+        at.it.clock.advance(3600)
+        await at.by_phone(here)
+        assert (await here.delete("/api/people/session", params={"everywhere": True})).status_code == 204
+        assert await at.is_nobody(there)
+
+
+async def test_another_site_cannot_act_with_a_citizens_cookie(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        await at.by_phone(mine)
+        foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+        assert (await mine.delete("/api/people/session", headers=foreign)).status_code == 403
+        assert (await mine.post(TICKETS, json={"queue": A}, headers=foreign)).status_code == 403
+        await at.me(mine)
+
+
+async def test_what_is_taken_while_signed_in_is_there_on_every_device(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        phone, desk = at.browser(), at.browser("203.0.113.8")
+        await at.by_phone(phone)
+        await at.by_phone(desk)
+        taken = (await phone.post(TICKETS, json={"item": "a-item"})).json()
+        [thing] = await at.things(desk, 1)
+        assert (thing["kind"], thing["id"], thing["title"], thing["place"]) == (
+            "ticket", taken["id"], "综合咨询", HALL,
+        )  # fmt: skip
+        shown = (await desk.get(f"/api/tickets/{taken['id']}")).json()
+        assert shown["secret"] == taken["secret"]
+        assert (await desk.delete(f"/api/tickets/{taken['id']}")).json()["state"] == "cancelled"
+
+
+async def test_an_appointment_booked_while_signed_in_is_there_too_and_follows_to_another_day(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        await at.by_phone(mine)
+        holder = {"name": "兰心", "phone": PHONE, "id_number": LAN.number}
+        book = {"item": "a-item", "start": "2026-11-23T14:00:00+08:00", "holder": holder}
+        booked = (await mine.post(f"/api/halls/{HALL}/appointments", json=book)).json()
+        assert [thing["id"] for thing in await at.things(mine, 1)] == [booked["id"]]
+        shown = (await mine.get(f"/api/appointments/{booked['id']}")).json()
+        assert (shown["secret"], shown["code"]) == (booked["secret"], booked["code"])
+        move = {"start": "2026-11-24T14:00:00+08:00"}
+        moved = await mine.post(f"/api/appointments/{booked['id']}/move", json=move)
+        assert moved.status_code == 200, moved.text
+        assert [thing["id"] for thing in await at.things(mine, 2)] == [moved.json()["id"], booked["id"]]
+
+
+async def test_the_ticket_of_a_booked_appointment_is_the_persons(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        await at.by_phone(mine)
+        holder = {"name": "兰心", "phone": PHONE, "id_number": LAN.number}
+        book = {"item": "a-item", "start": "2026-11-23T14:00:00+08:00", "holder": holder}
+        booked = (await mine.post(f"/api/halls/{HALL}/appointments", json=book)).json()
+        at.it.clock.set(NINE + (5 * 60 - 10) * 60_000_000)
+        await at.by_phone(mine)
+        ticket = (await mine.post(f"/api/appointments/{booked['id']}/check-in")).json()
+        assert [thing["id"] for thing in await at.things(mine, 2)] == [ticket["id"], booked["id"]]
+
+
+async def test_a_ticket_without_an_account_is_nobodys_but_its_holders(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        nobody, mine = at.browser("198.51.100.9"), at.browser()
+        await at.by_phone(mine)
+        taken = (await nobody.post(TICKETS, json={"queue": A})).json()
+        assert (await at.me(mine))["things"] == []
+        says(await mine.get(f"/api/tickets/{taken['id']}"), 403, "secret")
+        says(await mine.delete(f"/api/tickets/{taken['id']}"), 403, "secret")
+        shown = (await nobody.get(f"/api/tickets/{taken['id']}", params={"secret": taken["secret"]})).json()
+        assert "secret" not in shown
+
+
+async def test_a_key_of_one_citizen_is_nothing_to_another(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        one, other = at.browser(), at.browser("203.0.113.8")
+        await at.by_phone(one)
+        await at.by_phone(other, "13912345678")
+        headers = {"Idempotency-Key": a_key("same")}
+        answers = [(await each.post(TICKETS, json={"queue": A}, headers=headers)).json() for each in (one, other)]
+        assert answers[0]["id"] != answers[1]["id"]
+        assert (await one.post(TICKETS, json={"queue": A}, headers=headers)).json() == answers[0]
+
+
+async def test_only_the_person_watches_their_channel(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine, other = at.browser(), at.browser("203.0.113.8")
+        person = (await at.by_phone(mine))["id"]
+        await at.by_phone(other, "13912345678")
+        access: Access = at.app.state.live._access
+        token = str(mine.cookies.get(COOKIE))
+        assert await access.caller_of(token) == await at.caller(mine)
+        assert access.may_watch(await at.caller(mine), f"person:{person}", "")
+        assert not access.may_watch(await at.caller(other), f"person:{person}", "")
+        await mine.delete("/api/people/session")
+        assert await access.caller_of(token) is None
+
+
+async def test_an_account_found_by_phone_becomes_the_persons_when_they_are_verified(tmp_path: Path) -> None:
+    """One account by phone code and by verified identity; linked by the session or the phone, never by a name."""
+    async with house(tmp_path) as at:
+        mine, later = at.browser(), at.browser("203.0.113.8")
+        by_phone = await at.by_phone(mine)
+        verified = await at.by_identity(mine, LAN)
+        assert verified["id"] == by_phone["id"], "the provider has verified the same phone"
+        assert (verified["level"], verified["name"], verified["number"]) == (2, "兰*", "440106********9990")
+        assert VERIFIED in (await at.caller(mine)).roles
+        other = await at.by_phone(later, "13912345678")
+        by_session = await at.by_identity(later, MING, await at.caller(later))
+        assert by_session["id"] == other["id"], "they were signed in to it"
+
+
+async def test_the_same_name_is_not_the_same_person(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        one = await at.by_identity(at.browser(), LAN)
+        namesake = Vouched(issuer="province", name=LAN.name, number=MING.number)
+        assert (await at.by_identity(at.browser(), namesake))["id"] != one["id"]
+        assert (await at.by_identity(at.browser(), LAN))["id"] == one["id"]
+
+
+async def test_a_verified_account_is_not_taken_over_by_another_number(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        first = await at.by_identity(mine, LAN)
+        same_phone = Vouched(issuer="province", name="明远", number=MING.number, phone=LAN.phone)
+        other = await at.by_identity(at.browser(), same_phone, await at.caller(mine))
+        assert other["id"] != first["id"]
+        assert other["phone"] is None, "a phone opens one account"
+
+
+async def test_a_phone_code_alone_does_not_make_somebody_the_verified_person(tmp_path: Path) -> None:
+    """A phone may have another owner by now."""
+    async with house(tmp_path) as at:
+        await at.by_identity(at.browser(), LAN)
+        later = at.browser("203.0.113.8")
+        me = await at.by_phone(later)
+        assert (me["level"], me["session_level"]) == (2, 1)
+        assert VERIFIED not in (await at.caller(later)).roles
+
+
+async def test_nobody_outside_gives_a_person_things_or_sessions(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        person = Address("person", (await at.by_phone(mine))["id"])
+        note = Note(kind="ticket", id="x", place=HALL, title="x", at=NINE)
+        for command in (note, OpenSession("0" * 64, 60, 2)):
+            with pytest.raises(Forbidden):
+                await at.cluster.call(person, command, caller=await at.caller(mine))
+
+
+async def test_where_staff_and_a_citizen_share_a_browser_tickets_are_taken_as_staff(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        both = at.browser()
+        person = await at.by_phone(both)
+        await at.as_staff(both, "clerk01")
+        assert (await both.post(TICKETS, json={"queue": A})).json()["confirm_by"] is None, "staff see the person"
+        assert (await at.me(both))["id"] == person["id"]
+        assert (await at.me(both))["things"] == []
+
+
+async def test_a_citizen_has_a_budget_of_their_own_and_no_larger_one_than_the_public(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        one, other = at.browser(), at.browser()  # behind one address
+        await at.by_phone(one)
+        await at.by_phone(other, "13912345678")
+        statuses = [(await one.post(TICKETS, json={"queue": A})).status_code for _ in range(60)]
+        assert 30 <= statuses.count(201) < 60
+        assert statuses[-1] == 429
+        assert (await other.post(TICKETS, json={"queue": A})).status_code == 201
+
+
+async def test_open_sockets_are_told_when_a_session_may_be_worth_less(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        person = (await at.by_phone(mine))["id"]
+        async with aclosing(ClusterSource(at.cluster).feed()) as feed:
+            assert await anext(feed) is None  # attached
+            await mine.delete("/api/people/session")
+            with anyio.fail_after(20):
+                while await anext(feed) != Told(person):
+                    pass

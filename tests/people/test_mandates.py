@@ -1,0 +1,210 @@
+"""Mandates (经办人授权): who acts for an enterprise, for what, until when; refused in words at their field."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from actors import Address
+from people.enterprise.policy import Mandate, refusal
+from tests.hall.test_edge import says
+from tests.hall.town import HALL, A, B
+from tests.people.house import BOSS, CODE, COMPANY, LAN, MING, House, house
+
+pytestmark = pytest.mark.anyio
+TICKETS = f"/api/halls/{HALL}/tickets"
+MANDATES = f"/api/people/enterprises/{CODE}/mandates"
+TOMORROW = "2026-11-24T18:00:00+08:00"
+AGENT = {"name": LAN.name, "id_number": LAN.number}
+FOR_THEM = {"item": "a-item", "behalf": CODE}
+
+
+async def grant(boss: httpx.AsyncClient, **terms: Any) -> str:
+    answer = await boss.post(MANDATES, json={**AGENT, "until": TOMORROW, **terms})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def people(at: House) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
+    """The representative and the agent, signed in."""
+    boss, agent = at.browser(), at.browser("203.0.113.8")
+    await at.by_identity(boss, BOSS)
+    await at.by_identity(agent, LAN)
+    return boss, agent
+
+
+async def test_M1_an_agent_takes_a_ticket_for_the_enterprise_and_everybody_concerned_sees_for_whom(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss)
+        taken = await agent.post(TICKETS, json=FOR_THEM)
+        assert taken.status_code == 201, taken.text
+        assert taken.json()["behalf"] == COMPANY
+        assert (await agent.get(f"/api/tickets/{taken.json()['id']}")).json()["behalf"] == COMPANY
+        [thing] = await at.things(agent, 1)
+        assert (thing["id"], thing["behalf"]) == (taken.json()["id"], COMPANY)
+        [waits] = await at.line(A)
+        assert waits["holder"] == f"{COMPANY} 兰*", "the clerk sees it before the call"
+
+
+async def test_M2_so_it_is_with_an_appointment_and_the_ticket_that_comes_of_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss, items=["a-item"])
+        holder = {**AGENT, "phone": "13812345678"}
+        book = {"item": "a-item", "start": "2026-11-23T14:00:00+08:00", "holder": holder, "behalf": CODE}
+        booked = (await agent.post(f"/api/halls/{HALL}/appointments", json=book)).json()
+        assert booked["behalf"] == COMPANY
+        at.it.clock.advance((5 * 60 - 10) * 60)
+        await at.by_identity(agent, LAN)
+        ticket = (await agent.post(f"/api/appointments/{booked['id']}/check-in")).json()
+        await at.things(agent, 2)
+        assert (await agent.get(f"/api/tickets/{ticket['id']}")).json()["behalf"] == COMPANY
+
+
+async def test_M3_a_mandate_ends_when_it_says(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss, until="2026-11-23T09:30:00+08:00")
+        assert (await agent.post(TICKETS, json=FOR_THEM)).status_code == 201
+        at.it.clock.advance(30 * 60)
+        refused = await agent.post(TICKETS, json=FOR_THEM)
+        assert says(refused, 409, "behalf") == "mandate.expired"
+        assert COMPANY in refused.json()["detail"]
+
+
+async def test_M4_a_revoked_mandate_lets_nobody_act_and_says_so(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        mandate = await grant(boss)
+        taken = (await agent.post(TICKETS, json=FOR_THEM)).json()
+        revoked = await boss.delete(f"{MANDATES}/{mandate}")
+        assert revoked.json()["state"] == "revoked"
+        assert (await boss.delete(f"{MANDATES}/{mandate}")).json() == revoked.json()
+        assert says(await agent.post(TICKETS, json=FOR_THEM), 409, "behalf") == "mandate.revoked"
+        assert (await agent.get(f"/api/tickets/{taken['id']}")).status_code == 200, "what was begun stays"
+
+
+async def test_M5_a_mandate_is_good_for_its_items_only(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss, items=["b-item"])
+        for wish in ({"item": "a-item"}, {"items": ["b-item", "a-item"]}, {"queue": B}):
+            refused = await agent.post(TICKETS, json={**wish, "behalf": CODE})
+            assert says(refused, 409, "behalf") == "mandate.other_item", wish
+        assert (await agent.post(TICKETS, json={"item": "b-item", "behalf": CODE})).status_code == 201
+
+
+async def test_M6_nobody_acts_without_a_mandate_or_without_being_known(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        await grant(boss)
+        nobody, by_phone, other = (at.browser(f"203.0.113.{n}") for n in (20, 21, 22))
+        assert says(await nobody.post(TICKETS, json=FOR_THEM), 403, "behalf") == "people.sign_in_for"
+        await at.by_phone(by_phone, "13812345678")  # the agent's own phone, but nobody has vouched for them now
+        assert says(await by_phone.post(TICKETS, json=FOR_THEM), 403, "behalf") == "people.level_for"
+        await at.by_identity(other, MING)
+        assert says(await other.post(TICKETS, json=FOR_THEM), 403, "behalf") == "mandate.none"
+        unknown = {"item": "a-item", "behalf": "91440106M0A000007K"}
+        assert says(await other.post(TICKETS, json=unknown), 403, "behalf") == "mandate.none"
+        assert len(await at.line(A)) == 0
+
+
+async def test_M7_the_representative_acts_without_a_mandate_and_only_they_grant_and_revoke(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        mandate = await grant(boss)
+        assert (await boss.post(TICKETS, json=FOR_THEM)).json()["behalf"] == COMPANY
+        more = {"name": MING.name, "id_number": MING.number, "until": TOMORROW}
+        assert says(await agent.post(MANDATES, json=more), 403, "behalf") == "mandate.representative_only"
+        assert says(await agent.delete(f"{MANDATES}/{mandate}"), 403, "behalf") == "mandate.representative_only"
+        itself = {"name": BOSS.name, "id_number": BOSS.number, "until": TOMORROW}
+        assert says(await boss.post(MANDATES, json=itself), 422, "id_number") == "mandate.oneself"
+        for until in ("2026-11-22T09:00:00+08:00", "2031-11-22T09:00:00+08:00", "2999-01-01T00:00:00+08:00"):
+            assert says(await boss.post(MANDATES, json={**AGENT, "until": until}), 422, "until") == "mandate.until"
+
+
+async def test_M8_an_agents_number_is_theirs_however_it_was_typed(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss, id_number="440106 900101 999")  # fifteen figures, as on an old card
+        assert (await agent.post(TICKETS, json={**FOR_THEM, "behalf": "9144-0106 ma00 0000 7k"})).status_code == 201
+
+
+async def test_M9_every_grant_and_revocation_is_journaled_and_names_nobody(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        await boss.delete(f"{MANDATES}/{await grant(boss)}")
+        events = await at.cluster.events(Address("enterprise", CODE))
+        assert [event.type for event in events] == [
+            "enterprise.registered", "enterprise.mandate_granted", "enterprise.mandate_revoked",
+        ]  # fmt: skip
+        person = (await at.me(boss))["id"]
+        assert [event.data["by"] for event in events[1:]] == [person, person]
+        assert LAN.number not in str(events)
+        assert LAN.name not in str(events)
+
+
+async def test_M10_each_sees_what_concerns_them(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        other = at.browser("203.0.113.22")
+        await at.by_identity(other, MING)
+        await grant(boss)
+        await grant(boss, name=MING.name, id_number=MING.number, items=["b-item"])
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        assert (theirs["name"], theirs["represents"], len(theirs["mandates"])) == (COMPANY, True, 2)
+        [mine] = (await agent.get("/api/people/enterprises")).json()["enterprises"]
+        assert (mine["represents"], len(mine["mandates"])) == (False, 1)
+        assert mine["mandates"][0]["agent"] == "兰* 440106********9990"
+        stranger = at.browser("203.0.113.30")
+        await at.by_phone(stranger, "13912345678")
+        says(await stranger.get("/api/people/enterprises"), 403, "level")
+
+
+async def test_M11_an_enterprise_is_registered_by_who_has_seen_its_licence_only(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        body = {"code": CODE, "name": COMPANY, "representative": {"name": BOSS.name, "id_number": BOSS.number}}
+        agent = at.browser()
+        await at.by_identity(agent, LAN)
+        says(await agent.post("/api/people/enterprises", json=body), 401)
+        admin = at.browser("203.0.113.9")
+        await at.as_staff(admin, "clerk01")
+        says(await admin.post("/api/people/enterprises", json=body), 403)
+        await at.as_staff(admin, "admin")
+        assert (await admin.post("/api/people/enterprises", json=body)).status_code == 204
+        boss = at.browser("203.0.113.10")
+        await at.by_identity(boss, replace(BOSS, represents=()))
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["represents"]
+        false = {**body, "code": "91440106MA0000007L"}
+        says(await admin.post("/api/people/enterprises", json=false), 422, "code")
+
+
+NOW = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("mandates", "items", "why"),
+    [
+        ([], ["a"], "mandate.none"),
+        ([Mandate([], NOW + 1, None)], ["a"], None),
+        ([Mandate([], NOW + 1, None)], [], None),
+        ([Mandate(["a"], NOW + 1, None)], [], "mandate.other_item"),
+        ([Mandate(["a"], NOW + 1, None)], ["a", "b"], "mandate.other_item"),
+        ([Mandate([], NOW, None)], ["a"], "mandate.expired"),
+        ([Mandate([], NOW + 1, NOW)], ["a"], "mandate.revoked"),
+        ([Mandate([], NOW + 1, NOW), Mandate(["b"], NOW, None)], ["a"], "mandate.expired"),
+        ([Mandate([], NOW, None), Mandate(["b"], NOW + 1, None)], ["a"], "mandate.other_item"),
+        ([Mandate([], NOW, None), Mandate(["a"], NOW + 1, None)], ["a"], None),
+    ],
+)
+def test_of_several_mandates_the_one_that_comes_nearest_says_why(
+    mandates: list[Mandate], items: list[str], why: str | None
+) -> None:
+    assert refusal(mandates, items, NOW) == why

@@ -1,0 +1,26 @@
+/** Every service item of the district, by name; loaded once for the page. */
+import { shallowRef } from 'vue'
+import { api, Problem } from '../shared/api'
+import { language } from '../shared/i18n'
+import type { ServiceItem } from '../shared/types'
+
+const items = shallowRef<ServiceItem[]>([])
+let asking: Promise<void> | null = null
+
+async function ask(): Promise<void> {
+  try {
+    items.value = (await api.get<{ items: ServiceItem[] }>('/api/items')).items
+  } catch (failure) {
+    if (!(failure instanceof Problem)) throw failure
+    asking = null // the next to need them tries again
+  }
+}
+
+export function useItems() {
+  asking ??= ask()
+  const nameOf = (id: string): string => {
+    const known = items.value.find((item) => item.id === id)
+    return known ? (language() === 'en' ? known.name_en : known.name) : id
+  }
+  return { items, nameOf }
+}
