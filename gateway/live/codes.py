@@ -41,6 +41,7 @@ ALREADY_SUBSCRIBED = _error(105, "already subscribed")
 LIMIT_EXCEEDED = _error(106, "limit exceeded")
 BAD_REQUEST = _error(107, "bad request")
 NOT_AVAILABLE = _error(108, "not available")
+TOKEN_EXPIRED = _error(109, "token expired")
 TOO_MANY_REQUESTS = _error(111, "too many requests", again=True)
 UNRECOVERABLE_POSITION = _error(112, "unrecoverable position")
 

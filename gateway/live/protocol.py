@@ -155,6 +155,12 @@ class Connection:
             actions += self._take(command)
         return actions
 
+    def outdated(self) -> list[Action]:
+        """The connect token is none any more: a client that can fetch another comes back with it."""
+        if self._phase is not _Phase.AUTHENTICATING:
+            return []
+        return [*self._refuse(self._connect_id, codes.TOKEN_EXPIRED), *self._close(codes.EXPIRED)]
+
     def subscribed(self, id: int, channel: str, result: wire.SubscribeResult) -> list[Action]:
         """The client has joined a channel; publications may follow this answer at once."""
         self._in_flight.discard(id)

@@ -29,6 +29,7 @@ from gateway.live.outbox import Outbox
 from gateway.live.pen import Pen
 from gateway.live.presence import Presence
 from gateway.live.source import NoSuchChannel
+from gateway.session_tokens import username_of
 
 logger = logging.getLogger(__name__)
 
@@ -285,7 +286,10 @@ class Session:
     async def _authenticate(self, token: str) -> None:
         known = await self._access.known(token, use=False)
         if known is None:
-            raise Ended(codes.INVALID_TOKEN)
+            if username_of(token) is None:
+                raise Ended(codes.INVALID_TOKEN)  # of nobody, ever
+            self._perform(self._protocol.outdated())
+            return
         self._caller, self._token, self._brings_tokens = known.caller, token, True
         self._lasts(known)
         self._perform(self._protocol.accept(self._ttl(known)))

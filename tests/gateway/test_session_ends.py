@@ -1,11 +1,13 @@
 """A session that ends, and access that changes, are known to the live socket at once: nobody looks on for a minute."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from centrifuge import Client, ClientEventHandler, ConnectedContext
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -82,3 +84,32 @@ async def test_a_page_left_open_is_told_when_its_time_is_up_and_one_in_use_is_no
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == codes.EXPIRED.number
             assert (await http.get("/api/session")).status_code == 401
+
+
+class Connections(ClientEventHandler):
+    """Notes how often a client is connected."""
+
+    def __init__(self) -> None:
+        self.made: asyncio.Queue[str] = asyncio.Queue()
+
+    async def on_connected(self, ctx: ConnectedContext) -> None:
+        self.made.put_nowait(ctx.client)
+
+
+async def test_an_official_client_whose_token_has_ended_fetches_another_and_comes_back(
+    tmp_path: Path, passwords: Passwords
+) -> None:
+    async with served(tmp_path, passwords) as address, httpx.AsyncClient(base_url=f"http://{address}") as http:
+
+        async def sign_in() -> str:
+            http.cookies.clear()
+            body = {"username": "clerk01", "password": "secret"}
+            return str((await http.post("/api/session", json=body)).json()["token"])
+
+        first, there = await sign_in(), Connections()
+        client = Client(f"ws://{address}{PATH}", events=there, token=first, get_token=sign_in)
+        await client.connect()
+        await there.made.get()
+        await http.delete("/api/session", headers={"Authorization": f"Bearer {first}"})
+        await there.made.get()
+        await client.disconnect()
