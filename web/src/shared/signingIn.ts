@@ -5,12 +5,8 @@
 import { onMounted, onScopeDispose, reactive, ref } from 'vue'
 import { i18n, language } from './i18n'
 import { api, Problem } from './api'
+import type { Provider } from './generated'
 import { giveCode, signIn } from './session'
-
-export interface Provider {
-  name: string
-  label: { zh: string; en: string }
-}
 
 /** What the gateway says of a journey to a provider, behind the address' `#`: why nobody is signed in, or `code`. */
 interface Returned {
@@ -64,7 +60,7 @@ export function useSigningIn() {
     if (back?.code === 'code') step.value = 'code'
     else if (back) error.value = inWords(back)
     try {
-      providers.value = (await api.get<{ providers: Provider[] }>('/api/session/oidc')).providers
+      providers.value = (await api.get('/api/session/oidc')).providers
     } catch {
       // the password's form is there
     }
