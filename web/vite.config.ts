@@ -7,6 +7,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { oldest } from './build/browsers.ts'
 import { reach } from './build/reach.ts'
+import { SHARED } from './src/shared/i18n/sections.ts'
 import { plain, withoutGaps } from './build/styles.ts'
 
 /** Address of the gateway behind `npm run dev`; the built pages are served by the gateway itself. */
@@ -75,6 +76,11 @@ const older = {
 /** Pages a citizen may open without a line: their files are kept by the service worker from the first visit on. */
 const KEPT = /\/src\/(main|citizen\/\w+Page)\.(ts|vue)$/
 
+/** What those pages say: the sections are named once, with the pages. */
+const SAID = /words: Section\[\] = \[(.*)\]/.exec(readFileSync(new URL('./src/citizen/room.ts', import.meta.url), 'utf-8'))?.[1]
+const WORDS = new RegExp(`/i18n/(zh|en)/(${(SAID ?? '').match(/\w+/g)?.join('|')})\\.ts$`)
+const SHARED_WORDS = new RegExp(`/i18n/(zh|en)/(${SHARED.join('|')})\\.ts$`)
+
 /** Writes into the service worker which files to keep: those pages, and whatever they load; fonts come as they are used. */
 function shell(): Plugin {
   return {
@@ -89,12 +95,14 @@ function shell(): Plugin {
         chunk.imports.forEach(keep)
       }
       for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && (chunk.isEntry || KEPT.test(chunk.facadeModuleId ?? ''))) keep(chunk.fileName)
+        if (chunk.type === 'chunk' && (chunk.isEntry || chunk.moduleIds.some((id) => KEPT.test(id) || WORDS.test(id) || SHARED_WORDS.test(id)))) keep(chunk.fileName)
       }
       files.delete('sw.js')
+      for (const name of Object.keys(bundle)) if (/too-old-\w+\.js$/.test(name)) files.add(name)
       const list = [...files].sort().map((file) => `/${file}`)
       const worker = bundle['sw.js']
       if (worker?.type !== 'chunk') throw new Error('the service worker was not built')
+      if (worker.imports.length) throw new Error(`the service worker can load no other file: ${worker.imports.join(', ')}`)
       const digest = createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 12)
       worker.code = worker.code.replaceAll('__SHELL__', JSON.stringify(list)).replaceAll('__REVISION__', JSON.stringify(digest))
     },
@@ -131,7 +139,12 @@ export default defineConfig({
         sw: fileURLToPath(new URL('./src/offline/worker.ts', import.meta.url)),
       },
       // The worker's address never changes, and stands at the root: that is how far it reaches.
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          groups: [{ name: (id) => `words-${SHARED_WORDS.exec(id)?.[1]}`, test: SHARED_WORDS }],
+        },
+      },
     },
   },
 })

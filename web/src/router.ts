@@ -1,16 +1,42 @@
 /**
- * Addresses of all pages. Each audience's folder says its own in `room.ts`; each page is its own chunk: a kiosk loads
- * neither the map nor the desk's controls.
+ * Addresses of all pages. Each audience's folder says its own in `room.ts`, and which words they need; each page is its own
+ * chunk: a kiosk loads neither the map nor the desk's controls.
  */
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { loadOthers, loadWords } from './shared/i18n'
+import type { Section } from './shared/i18n/sections'
 
-const rooms = import.meta.glob<{ routes: RouteRecordRaw[] }>('./*/room.ts', { eager: true })
+interface Room {
+  routes: RouteRecordRaw[]
+  words?: Section[]
+}
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The sections of words that the page says. */
+    words?: Section[]
+  }
+}
+
+const rooms = import.meta.glob<Room>('./*/room.ts', { eager: true })
 
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    ...Object.values(rooms).flatMap((room) => room.routes),
-    { path: '/:missing(.*)*', name: 'missing', component: () => import('./citizen/MissingPage.vue') },
+    ...Object.values(rooms).flatMap(({ routes, words }) => routes.map((route) => ({ ...route, meta: { ...route.meta, words } }))),
+    {
+      path: '/:missing(.*)*',
+      name: 'missing',
+      meta: { words: ['citizen'] },
+      component: () => import('./citizen/MissingPage.vue'),
+    },
   ],
 })
+
+const words = (to: RouteLocationNormalized): Promise<void> => loadWords(to.matched.flatMap(({ meta }) => meta.words ?? []))
+
+// Beside the page's own script; the page is shown once both are there.
+router.beforeEach((to) => void words(to).catch(() => undefined))
+router.beforeResolve(words)
+router.afterEach(loadOthers)

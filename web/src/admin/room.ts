@@ -1,5 +1,8 @@
 /** The pages of administrators. */
 import type { RouteRecordRaw } from 'vue-router'
+import type { Section } from '../shared/i18n/sections'
+
+export const words: Section[] = ['admin', 'desk']
 
 export const routes: RouteRecordRaw[] = [
   {

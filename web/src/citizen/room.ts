@@ -1,5 +1,8 @@
 /** The pages of citizens, on a phone. */
 import type { RouteRecordRaw } from 'vue-router'
+import type { Section } from '../shared/i18n/sections'
+
+export const words: Section[] = ['away', 'booking', 'citizen', 'find', 'people', 'place', 'rating']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'map', component: () => import('./MapPage.vue') },

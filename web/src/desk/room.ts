@@ -1,5 +1,8 @@
 /** The pages of clerks at a window. */
 import type { RouteRecordRaw } from 'vue-router'
+import type { Section } from '../shared/i18n/sections'
+
+export const words: Section[] = ['desk', 'reception']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/desk', name: 'sign-in', component: () => import('./SignInPage.vue') },

@@ -1,5 +1,8 @@
 /** The pages of managers. */
 import type { RouteRecordRaw } from 'vue-router'
+import type { Section } from '../shared/i18n/sections'
+
+export const words: Section[] = ['desk', 'manager', 'rating']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/manager', name: 'manager', component: () => import('./ManagerPage.vue') },

@@ -4,7 +4,6 @@
  * that no page ever loads files of two builds.
  */
 /// <reference lib="webworker" />
-import { deadline } from '../shared/deadline'
 import { handlingOf } from './rules'
 
 declare const self: ServiceWorkerGlobalScope
@@ -59,10 +58,17 @@ self.addEventListener('notificationclick', (event) => {
   )
 })
 
+/** As `fetch`, within `PATIENCE`; written here, because the worker is one file, which can load no other. */
+function answered(request: Request): Promise<Response> {
+  const abortion = new AbortController()
+  setTimeout(() => abortion.abort(), PATIENCE)
+  return fetch(request, { signal: abortion.signal })
+}
+
 /** The application from the line, for the newest build; from the cache where there is none. */
 async function shell(event: FetchEvent): Promise<Response> {
   try {
-    const answer = await fetch(event.request, { signal: deadline(PATIENCE) })
+    const answer = await answered(event.request)
     event.waitUntil(newest(new Request(MAP)).catch(() => undefined)) // for the next time without a line
     return answer
   } catch (failure) {
@@ -84,7 +90,7 @@ async function asset(request: Request): Promise<Response> {
 /** From the line, and kept; without a line, as last kept: its `Date` says how old it is. */
 async function newest(request: Request): Promise<Response> {
   try {
-    const answer = await fetch(request, { signal: deadline(PATIENCE) })
+    const answer = await answered(request)
     if (answer.ok) await (await caches.open(CACHE)).put(request, answer.clone())
     return answer
   } catch (failure) {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadWords } from './i18n'
 import type { HallWindow } from './types'
 import { servedFrom, unstaffedHint, unstaffedWords } from './unstaffed'
 
@@ -35,6 +36,8 @@ describe('when an unstaffed queue is served again', () => {
     expect(servedFrom({ windows: [] }, 'A', NOON)).toBeNull()
   })
 })
+
+beforeAll(() => loadWords([]))
 
 describe('the words', () => {
   it('say why a time is missing and when it will not be', () => {

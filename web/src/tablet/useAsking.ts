@@ -55,7 +55,7 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
       case 'rest':
         idle.stop()
         link.value = null
-        setLanguage('zh-CN') // the next person is asked in Chinese first
+        void setLanguage('zh-CN') // the next person is asked in Chinese first
         happen(current())
     }
   }

@@ -1,49 +1,18 @@
-/** Simplified Chinese first, English second; one file per audience and language; the choice is remembered. */
+/**
+ * Simplified Chinese first, English second; the choice is remembered. Words come in sections, one file for each and each
+ * language, and are loaded with the pages that say them: each room names its own (`room.ts`).
+ */
 import { watchEffect } from 'vue'
-import { createI18n } from 'vue-i18n'
+import { createI18n, type LocaleMessageValue } from 'vue-i18n'
 import type { Language } from '../format'
-import enAdmin from './en/admin'
-import enAway from './en/away'
-import enBoard from './en/board'
-import enBooking from './en/booking'
-import enCitizen from './en/citizen'
-import enCommon from './en/common'
-import enDesk from './en/desk'
-import enFind from './en/find'
-import enKiosk from './en/kiosk'
-import enManager from './en/manager'
-import enPeople from './en/people'
-import enPlace from './en/place'
-import enRating from './en/rating'
-import enNote from './en/note'
-import enReception from './en/reception'
-import enReplay from './en/replay'
-import enScreen from './en/screen'
-import enSignIn from './en/sign_in'
-import enWaits from './en/waits'
-import zhAdmin from './zh/admin'
-import zhAway from './zh/away'
-import zhBoard from './zh/board'
-import zhBooking from './zh/booking'
-import zhCitizen from './zh/citizen'
-import zhCommon from './zh/common'
-import zhDesk from './zh/desk'
-import zhFind from './zh/find'
-import zhKiosk from './zh/kiosk'
-import zhManager from './zh/manager'
-import zhPeople from './zh/people'
-import zhPlace from './zh/place'
-import zhRating from './zh/rating'
-import zhNote from './zh/note'
-import zhReception from './zh/reception'
-import zhReplay from './zh/replay'
-import zhScreen from './zh/screen'
-import zhSignIn from './zh/sign_in'
-import zhWaits from './zh/waits'
+import { SHARED, type Section } from './sections'
 
 const REMEMBERED = 'tianhe.language'
+const FOLDERS: Record<Language, string> = { 'zh-CN': 'zh', en: 'en' }
 
 export const languages: readonly Language[] = ['zh-CN', 'en']
+
+const files = import.meta.glob<Record<string, LocaleMessageValue>>('./{zh,en}/*.ts', { import: 'default' })
 
 function remembered(): Language {
   try {
@@ -56,60 +25,49 @@ function remembered(): Language {
 export const i18n = createI18n({
   legacy: false,
   locale: remembered(),
-  fallbackLocale: 'zh-CN',
-  messages: {
-    'zh-CN': {
-      admin: zhAdmin,
-      away: zhAway,
-      board: zhBoard,
-      booking: zhBooking,
-      citizen: zhCitizen,
-      common: zhCommon,
-      desk: zhDesk,
-      find: zhFind,
-      kiosk: zhKiosk,
-      manager: zhManager,
-      people: zhPeople,
-      place: zhPlace,
-      rating: zhRating,
-      note: zhNote,
-      reception: zhReception,
-      replay: zhReplay,
-      screen: zhScreen,
-      sign_in: zhSignIn,
-      waits: zhWaits,
-    },
-    en: {
-      admin: enAdmin,
-      away: enAway,
-      board: enBoard,
-      booking: enBooking,
-      citizen: enCitizen,
-      common: enCommon,
-      desk: enDesk,
-      find: enFind,
-      kiosk: enKiosk,
-      manager: enManager,
-      people: enPeople,
-      place: enPlace,
-      rating: enRating,
-      note: enNote,
-      reception: enReception,
-      replay: enReplay,
-      screen: enScreen,
-      sign_in: enSignIn,
-      waits: enWaits,
-    },
-  },
+  fallbackLocale: false, // both languages have every key: a test compares them
+  messages: { 'zh-CN': {}, en: {} },
 })
 
-export function setLanguage(language: Language): void {
+const loaded = new Set<string>()
+/** The sections of the pages that have been opened. */
+const opened = new Set<Section>(SHARED)
+
+const lacking = (language: Language): string[] =>
+  [...opened].map((section) => `./${FOLDERS[language]}/${section}.ts`).filter((file) => !loaded.has(file))
+
+/** Ends when pages may say these sections, and what every page may, in that language. */
+export async function loadWords(sections: readonly Section[], language: Language = i18n.global.locale.value): Promise<void> {
+  for (const section of sections) opened.add(section)
+  await Promise.all(
+    lacking(language).map(async (file) => {
+      const words = await files[file]!()
+      i18n.global.mergeLocaleMessage(language, { [/(\w+)\.ts$/.exec(file)![1]!]: words })
+      loaded.add(file)
+    }),
+  )
+}
+
+let wished: Language = i18n.global.locale.value
+
+/** At once where its words are here already (`loadOthers`), else when they are, unless another is wished for meanwhile. */
+export async function setLanguage(language: Language): Promise<void> {
+  wished = language
+  if (lacking(language).length) await loadWords([], language)
+  if (wished !== language) return
   i18n.global.locale.value = language
   try {
     localStorage.setItem(REMEMBERED, language)
   } catch {
     // storage switched off: the choice holds until the page is closed
   }
+}
+
+/** The other language of what is open, while there is a line: a kiosk that has lost it can still be asked for English. */
+export function loadOthers(): void {
+  const load = (): void => languages.forEach((language) => void loadWords([], language).catch(() => undefined))
+  if ('requestIdleCallback' in window) window.requestIdleCallback(load)
+  else setTimeout(load, 2000)
 }
 
 /** The language now, typed for `format.ts`. Reactive when read inside a computed or a template. */
