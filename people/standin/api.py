@@ -17,7 +17,7 @@ from people.standin.provider import PATH, Asked, StandIn, as_provider
 
 PAGE = """<!doctype html>
 <html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>统一身份认证（演示）</title>
+<link rel="icon" href="/icon.svg"><title>统一身份认证（演示）</title>
 <style>
 body {{ font: 20px/1.6 sans-serif; max-width: 34em; margin: 0 auto; padding: 16px; color: #10233f }}
 a {{ display: block; margin: 12px 0; padding: 14px 16px; border: 2px solid #0b4f9e; border-radius: 12px;
