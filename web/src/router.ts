@@ -23,15 +23,9 @@ const rooms = import.meta.glob<Room>('./*/room.ts', { eager: true })
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
-  routes: [
-    ...Object.values(rooms).flatMap(({ routes, words }) => routes.map((route) => ({ ...route, meta: { ...route.meta, words } }))),
-    {
-      path: '/:missing(.*)*',
-      name: 'missing',
-      meta: { words: ['citizen'] },
-      component: () => import('./citizen/MissingPage.vue'),
-    },
-  ],
+  routes: Object.values(rooms).flatMap(({ routes, words }) =>
+    routes.map((route) => ({ ...route, meta: { ...route.meta, words } })),
+  ),
 })
 
 const words = (to: RouteLocationNormalized): Promise<void> => loadWords(to.matched.flatMap(({ meta }) => meta.words ?? []))

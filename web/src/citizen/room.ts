@@ -14,4 +14,5 @@ export const routes: RouteRecordRaw[] = [
   { path: '/mine', name: 'mine', component: () => import('./MinePage.vue') },
   { path: '/tickets/:id', name: 'ticket', props: true, component: () => import('./TicketPage.vue') },
   { path: '/rate/:id', name: 'rate', props: true, component: () => import('./RatePage.vue') },
+  { path: '/:missing(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
 ]
