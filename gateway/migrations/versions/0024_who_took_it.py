@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from common.steps import add_columns
 
-revision = "0023citizens"
-down_revision = "0021"
+revision = "0024"
+down_revision = "0023"
 
 
 def upgrade() -> None:
