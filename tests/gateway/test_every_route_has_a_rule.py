@@ -188,6 +188,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         **dict.fromkeys(("queue", "line"), f"{HALL}:A"),
         "inbox": "clerk",
         "kiosk": f"{HALL}-K1",
+        "person": f"P{'A' * 24}",
         "ticket": f"{HALL}-20261123-A001",
     }
     assert {*ids, "map", "letters"} == set(families())
