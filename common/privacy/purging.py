@@ -85,6 +85,8 @@ class Purge(Actor, kind="purge"):
 class Shelf(Actor, kind="shelf"):
     """The keys of one kind and day, or the finds: looks, and writes nothing. ``kind:day:changes``."""
 
+    read_by = "administrators"
+
     def load(self, db: Rows) -> None:
         kind, day, _ = self.key.split(":")
         if kind == PERSON:
