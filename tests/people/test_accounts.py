@@ -174,11 +174,13 @@ async def test_only_the_person_watches_their_channel(tmp_path: Path) -> None:
         await at.by_phone(other, "13912345678")
         access: Access = at.app.state.live._access
         token = str(mine.cookies.get(COOKIE))
-        assert await access.caller_of(token) == await at.caller(mine)
+        known = await access.known(token, use=False)
+        assert known is not None
+        assert known.caller == await at.caller(mine)
         assert access.may_watch(await at.caller(mine), f"person:{person}", "")
         assert not access.may_watch(await at.caller(other), f"person:{person}", "")
         await mine.delete("/api/people/session")
-        assert await access.caller_of(token) is None
+        assert await access.known(token, use=False) is None
 
 
 async def test_an_account_found_by_phone_becomes_the_persons_when_they_are_verified(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from tests.web import test_desk as desks
 from tests.web.conftest import OpenPage
+from tests.web.looks import fits, foreign_words, too_faint
 from tests.web.running import RunningHall
-from tests.web.test_pages import fits, foreign_words, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.looks import HAN, fits, too_faint
 from tests.web.running import RunningHall
 from tests.web.sizes import HAND, PHONE
 from tests.web.test_citizen import sound
-from tests.web.test_pages import HAN, fits, too_faint
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.common.oidc.server import CLIENT, SECRET, OpenIdProvider, provider_aside
 from tests.web.conftest import OpenPage
+from tests.web.looks import fits, foreign_words, too_faint
 from tests.web.running import PASSWORD, RunningHall
-from tests.web.test_pages import fits, foreign_words, too_faint
 from tests.web.test_session_ends import revoke
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
