@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from starlette.datastructures import State
 
-from actors import ActorError, Unknown
+from actors import ANONYMOUS, ActorError, Unknown
 from common.edge import TheCitizen
 from common.oidc.browser import arrive, depart, forget
 from common.oidc.faults import OidcFault
@@ -21,8 +21,8 @@ from people.providers import PublicProvider, PublicSettings, vouched
 from people.sms import ShownInstead
 from people.standin import provider as standin
 
-OWN = "own"
-"""Noted while somebody is away: the device is their own."""
+OWN, LINK = "own", "link"
+"""Noted while somebody is away: the device is their own; the account that is signed in on it is theirs, too."""
 SIGN_IN, MINE = "/sign-in", "/mine"
 
 
@@ -88,12 +88,14 @@ async def leave(
     party: TheParty,
     back: Annotated[str | None, Query(max_length=512, description="Path to go on at")] = None,
     own_device: Annotated[bool, Query(description="Stay signed in for thirty days")] = False,
+    link: Annotated[bool, Query(description="The account that is signed in on this device is theirs, too")] = False,
 ) -> Response:
     """Off to an identity provider, which sends the browser back."""
     secure = request.app.state.settings.keeps_to_https
     if provider not in party.providers:
         raise Unknown("oidc.unknown", field="provider")
-    callback, note = f"/api/people/oidc/{provider}/return", OWN if own_device else ""
+    callback = f"/api/people/oidc/{provider}/return"
+    note = " ".join(word for word, said in ((OWN, own_device), (LINK, link)) if said)
     try:
         return await depart(request, party, provider, callback, back=back or MINE, secure=secure, note=note)
     except OidcFault as fault:
@@ -108,8 +110,11 @@ async def come_back(provider: str, request: Request, party: TheParty, door: TheD
         arrived = await arrive(request, party, provider)
         settings = party.providers[provider]
         assert isinstance(settings, PublicProvider)
-        own_device = arrived.note == OWN
-        opened = await door.by_identity(vouched(settings, arrived.verified), citizen, own_device=own_device)
+        noted = arrived.note.split()
+        own_device = OWN in noted
+        # Somebody else may be signed in here: whose the account is only they themselves can say.
+        current = citizen if LINK in noted else ANONYMOUS
+        opened = await door.by_identity(vouched(settings, arrived.verified), current, own_device=own_device)
         answer: Response = RedirectResponse(arrived.back, 303)
         await let_in(request, answer, opened, own_device=own_device)
     except (OidcFault, ActorError) as fault:

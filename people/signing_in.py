@@ -139,7 +139,7 @@ class Door:
 
     async def by_identity(self, who: Vouched, current: Caller, *, own_device: bool) -> SignedIn:
         """Sign in whom a provider has vouched for; ``current`` is who is signed in here already. One number has one
-        account; an account without a number becomes theirs where they are signed in to it, or where the provider has
+        account; an account without a number becomes theirs where they say that it is, or where the provider has
         verified its phone. Never by a name."""
         number = self._vault.index("number", who.number)
         phone = None if who.phone is None else self._vault.index("phone", who.phone)

@@ -123,6 +123,28 @@ async def test_a_phone_that_the_provider_has_not_verified_links_nothing(
         assert (await it.at.me(browser))["id"] == (await it.at.me(other))["id"], "a number opens one account"
 
 
+async def test_whoever_is_signed_in_on_a_shared_device_is_not_taken_for_who_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unverified = with_province(tmp_path, monkeypatch, phone_number_verified=False)
+    async with unverified as (it, _), it.browser() as shared:
+        before = await it.at.by_phone(shared, PHONE)
+        await go(shared)
+        me = await it.at.me(shared)
+        assert (me["id"] != before["id"], me["phone"]) == (True, None)
+
+
+async def test_who_says_that_the_account_here_is_theirs_keeps_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unverified = with_province(tmp_path, monkeypatch, phone_number_verified=False)
+    async with unverified as (it, _), it.browser() as own:
+        before = await it.at.by_phone(own, PHONE)
+        await go(own, link=True, own_device=True)
+        me = await it.at.me(own)
+        assert (me["id"], me["level"]) == (before["id"], 2)
+
+
 async def test_a_provider_that_does_not_say_who_it_is_lets_nobody_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

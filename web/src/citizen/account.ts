@@ -78,9 +78,12 @@ export function departing(ownDevice: boolean): void {
   hint(true)
 }
 
-/** Where to go for a provider to say who somebody is; it sends the browser back, to `back`. */
-export function addressOfProvider(id: string, back: string, ownDevice: boolean): string {
-  const query = new URLSearchParams({ back, own_device: String(ownDevice) })
+/**
+ * Where to go for a provider to say who somebody is; it sends the browser back, to `back`. `link`: the account that is
+ * signed in here is theirs, too.
+ */
+export function addressOfProvider(id: string, back: string, ownDevice: boolean, link: boolean): string {
+  const query = new URLSearchParams({ back, own_device: String(ownDevice), link: String(link) })
   return `${PATH}/oidc/${encodeURIComponent(id)}?${query}`
 }
 

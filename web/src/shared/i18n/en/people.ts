@@ -5,6 +5,8 @@ export default {
   phone: 'Mobile phone',
   phone_bad: 'Please enter a mobile phone number',
   provider_hint: 'Your public identity verifies who you are; then you can also act for an enterprise.',
+  link: '{name} is my account, too: make it one',
+  link_hint: 'Leave this open if somebody else is signed in here.',
   or_phone: 'Or by a code sent to your phone',
   fault: {
     away: 'The public identity does not answer at the moment. Please try again later, or sign in by phone.',

@@ -5,6 +5,8 @@ export default {
   phone: '手机号码',
   phone_bad: '请填 11 位手机号码',
   provider_hint: '用统一身份认证登录即为实名，可以为单位办理。',
+  link: '{name} 也是我的账号，实名后合为一个',
+  link_hint: '不是您本人的，请不要勾选。',
   or_phone: '或者用手机验证码登录',
   fault: {
     away: '统一身份认证现在没有回应，请过一会儿再试，或用手机验证码登录。',
