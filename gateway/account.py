@@ -21,7 +21,6 @@ from gateway.account_events import (
 from gateway.account_factor import SecondFactor
 from gateway.account_identities import Identities
 from gateway.account_messages import (
-    GATEWAY,
     Become,
     ChangePassword,
     CloseSession,
@@ -42,7 +41,6 @@ from gateway.account_telling import tell_others
 from gateway.accounts import DIRECTORY, access, is_admin, known
 
 __all__ = [
-    "GATEWAY",
     "LONGEST_NAME",
     "ROLES",
     "SESSIONS_KEPT",

@@ -7,10 +7,7 @@ import hashlib
 import msgspec
 
 from actors import Command, Query
-from common.people import EDGE, User
-
-GATEWAY = EDGE
-"""The caller as which the gateway itself asks accounts."""
+from common.people import User
 
 
 class Create(Command[None], frozen=True, kw_only=True, tag="account.create"):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from actors import Address, Cluster, Refused, Unknown, View
-from gateway.account import GATEWAY, Create, Password
+from common.people import EDGE
+from gateway.account import Create, Password
 from gateway.passwords import Passwords
 from gateway.simulation.people import name_of
 
@@ -78,7 +79,7 @@ async def create_demo_accounts(cluster: Cluster, passwords: Passwords, halls: Se
 
 async def _exists(cluster: Cluster, account: Demo) -> bool:
     try:
-        await cluster.call(Address("account", account.username), Password(), caller=GATEWAY)
+        await cluster.call(Address("account", account.username), Password(), caller=EDGE)
     except Unknown:
         return False
     return True
@@ -87,7 +88,7 @@ async def _exists(cluster: Cluster, account: Demo) -> bool:
 async def _create(cluster: Cluster, account: Demo, sealed: str) -> bool:
     command = Create(display_name=account.display_name, roles=account.roles, halls=account.halls, password=sealed)
     try:
-        await cluster.call(Address("account", account.username), command, caller=GATEWAY)
+        await cluster.call(Address("account", account.username), command, caller=EDGE)
     except Refused as refused:
         if refused.code != "account.exists":  # where another gateway, starting at the same moment, was first
             raise

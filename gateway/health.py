@@ -10,8 +10,8 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 
 from actors import ActorError, Address, Cluster, View
+from common.people import EDGE
 from common.says import ANYONE, says
-from gateway.account import GATEWAY
 from gateway.live.hosts import probes
 from gateway.problems import UNAVAILABLE_SECONDS, Problem
 from gateway.shapes import Health, Readiness
@@ -62,7 +62,7 @@ def unavailable() -> Problem:
 async def _answers(cluster: Cluster, probe: Address) -> bool:
     try:
         async with asyncio.timeout(SECONDS):
-            await cluster.call(probe, View(), caller=GATEWAY, timeout=SECONDS)
+            await cluster.call(probe, View(), caller=EDGE, timeout=SECONDS)
     except (ActorError, TimeoutError):
         return False
     return True

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from actors import Cluster
 from common.fronts import fronts
-from common.privacy.keybook import EDGE
+from common.people import EDGE
 from common.privacy.messages import SetRetention
 from common.privacy.purging import PURGE
 from gateway.app import create_app

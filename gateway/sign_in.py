@@ -12,9 +12,9 @@ import msgspec
 
 from actors import Address, Caller, Cluster, Forbidden, Refused, Unknown
 from common.oidc.party import Verified
-from common.people import USERNAME, User
+from common.people import EDGE, USERNAME, User
 from gateway import first_step
-from gateway.account import GATEWAY, CloseSession, OpenSession, Password, WhoIs
+from gateway.account import CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import (
     ChangePassword,
     EnrolFactor,
@@ -124,7 +124,7 @@ class SignIn:
         mark = Identity(issuer=verified.issuer, subject=verified.subject).mark
         step = FirstStep(username="", how="oidc", at=self._now(), identity=mark)
         try:
-            username = await self._cluster.call(DIRECTORY, WhoseIdentity(mark=mark), caller=GATEWAY)
+            username = await self._cluster.call(DIRECTORY, WhoseIdentity(mark=mark), caller=EDGE)
             step = msgspec.structs.replace(step, username=username)
         except Unknown:
             username = provider.account_of(verified.claims) or ""
@@ -169,7 +169,7 @@ class SignIn:
             factor_elsewhere=factor_elsewhere,
         )
         try:
-            session = await self._cluster.call(Address("account", step.username), command, caller=GATEWAY)
+            session = await self._cluster.call(Address("account", step.username), command, caller=EDGE)
         except Forbidden as refused:
             if refused.code == "account.code_missing":
                 return CodeNeeded(sealed=first_step.seal(self._keys, step))
@@ -190,7 +190,7 @@ class SignIn:
         await self._prove(user.name, current, whence)
         sealed = await self._passwords.seal(user.name, new, key)
         command = ChangePassword(password=sealed, digest=digest_of(token))
-        themselves = Caller(user.name, GATEWAY.roles)
+        themselves = Caller(user.name, EDGE.roles)
         return await self._cluster.call(Address("account", user.name), command, command_id=key, caller=themselves)
 
     async def enrol(
@@ -217,7 +217,7 @@ class SignIn:
             old_recovery=old.recovery,
         )
         try:
-            await self._cluster.call(Address("account", name), command, caller=Caller(name, GATEWAY.roles))
+            await self._cluster.call(Address("account", name), command, caller=Caller(name, EDGE.roles))
         except Refused:
             raise _wrong_code("account.code_used", "old_code") from None
         return spare
@@ -245,7 +245,7 @@ class SignIn:
         account, now = self._keys.mark("code", username).hex(), asyncio.get_running_loop().time()
         if wait := self._codes.begin(account, whence, now):
             raise _slow(wait)
-        kept = await self._cluster.call(Address("account", username), Factor(), caller=GATEWAY)
+        kept = await self._cluster.call(Address("account", username), Factor(), caller=EDGE)
         secret = self._factors.unseal(kept.secret, username) if kept.secret else None
         step = 0 if secret is None else step_of(code, secret, self._now())
         recovery = "" if step else self._factors.mark(code, username)
@@ -260,7 +260,7 @@ class SignIn:
         """The sealed hash of the account. A name that no account can have is looked up too, under one that is free."""
         known = username if USERNAME.fullmatch(username) else "-"
         try:
-            return await self._cluster.call(Address("account", known), Password(), caller=GATEWAY)
+            return await self._cluster.call(Address("account", known), Password(), caller=EDGE)
         except Unknown:
             return None
 
@@ -278,7 +278,7 @@ class SignIn:
         if whence is not None and (wait := self._tokens.ask(digest, whence, asyncio.get_running_loop().time())):
             raise too_much(wait)
         try:
-            session = await self._cluster.call(Address("account", username), WhoIs(digest=digest), caller=GATEWAY)
+            session = await self._cluster.call(Address("account", username), WhoIs(digest=digest), caller=EDGE)
         except Unknown:
             session = None
         self._tokens.note(digest, good=session is not None)
@@ -289,7 +289,7 @@ class SignIn:
         username = username_of(token)
         if username is not None:
             command = CloseSession(digest=digest_of(token))
-            await self._cluster.call(Address("account", username), command, caller=GATEWAY)
+            await self._cluster.call(Address("account", username), command, caller=EDGE)
 
     def must_enrol(self, user: User) -> bool:
         """Whether this person can do nothing before they have a second factor."""
@@ -316,7 +316,7 @@ class SignIn:
         self._telling.add(digest)
         try:
             command = UseSession(digest=digest, idle=self._idle)
-            return await self._cluster.call(Address("account", session.user.name), command, caller=GATEWAY)
+            return await self._cluster.call(Address("account", session.user.name), command, caller=EDGE)
         except Unknown:
             return None
         finally:

@@ -16,7 +16,6 @@ from common.privacy.messages import Find, Key
 from common.privacy.tables import KeybookRow, PersonFindRow, PersonKeyRow
 
 KEYBOOK = Address("keybook", "all")
-EDGE = Caller("gateway", ("gateway",))
 INSIDE = "actor"
 OPERATORS = frozenset({"admin", "operator"})
 GONE = "discarded"

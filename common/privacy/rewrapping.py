@@ -8,7 +8,8 @@ from msgspec import structs
 from sqlalchemy import Connection, func, select
 
 from actors import Cluster
-from common.privacy.keybook import EDGE, KEYBOOK
+from common.people import EDGE
+from common.privacy.keybook import KEYBOOK
 from common.privacy.messages import Key, Rewrap
 from common.privacy.ring import KeyRing, UnknownMaster
 from common.privacy.tables import PersonKeyRow

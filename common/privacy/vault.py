@@ -22,8 +22,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from starlette.datastructures import State
 
 from actors import Busy, Caller, Cluster
+from common.people import EDGE
 from common.privacy.cipher import key_of, nonce_of, open_, seal, sealed_part, written
-from common.privacy.keybook import EDGE, KEYBOOK
+from common.privacy.keybook import KEYBOOK
 from common.privacy.messages import Find, KeepKey, Key
 from common.privacy.openings import Noting
 from common.privacy.ring import LENGTH, KeyRing, UnknownMaster

@@ -9,8 +9,8 @@ from typing import Any
 from starlette.datastructures import State
 
 from actors import Cluster
+from common.people import EDGE
 from common.privacy.cipher import key_of
-from common.privacy.keybook import EDGE
 from common.privacy.vault import Vault, vault_of
 from common.room import rooms
 from common.sending.letters import LETTERS

@@ -12,8 +12,8 @@ import click
 from actors import ActorError, Address, Command, LocalCluster
 from common.fronts import fronts
 from common.identity import Unfit, read_name
-from common.people import ROLES, USERNAME
-from gateway.account import GATEWAY, LONGEST_NAME, Create
+from common.people import EDGE, ROLES, USERNAME
+from gateway.account import LONGEST_NAME, Create
 from gateway.account_messages import ResetFactor
 from gateway.commands.common import settings_read
 from gateway.commands.ending import fail
@@ -91,7 +91,7 @@ async def _add(
 async def _tell(settings: Settings, path: Path | str, name: str, command: Command[Any]) -> None:
     async with LocalCluster.open(str(path), segments=settings.segments) as cluster:
         try:
-            await cluster.call(Address("account", name), command, caller=GATEWAY)
+            await cluster.call(Address("account", name), command, caller=EDGE)
         except ActorError as error:
             fail(both(error.code))
 

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from actors import ActorError, Address, Cluster, HostStatus, StoreError, View
-from gateway.account_messages import GATEWAY
+from common.people import EDGE
 from gateway.live import Live
 from gateway.live.hosts import probes
 from gateway.logs import safe_error
@@ -85,7 +85,7 @@ async def _hosts(cluster: Cluster) -> list[HostFigures]:
 async def _answers(cluster: Cluster, probe: Address) -> bool:
     try:
         async with asyncio.timeout(PROBE):
-            await cluster.call(probe, View(), caller=GATEWAY, timeout=PROBE)
+            await cluster.call(probe, View(), caller=EDGE, timeout=PROBE)
     except (ActorError, TimeoutError):
         return False
     return True

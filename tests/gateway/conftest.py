@@ -14,8 +14,9 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from actors import Address, LocalCluster, VirtualClock
+from common.people import EDGE
 from common.room import rooms
-from gateway.account import GATEWAY, Create
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.database import _config
 from gateway.keys import Keys
@@ -86,7 +87,7 @@ async def edge_on(
                 halls=(HALL,),
                 password=await passwords.seal(username, PASSWORD),
             )
-            await cluster.call(Address("account", username), account, caller=GATEWAY)
+            await cluster.call(Address("account", username), account, caller=EDGE)
         app = create_app(cluster, Settings.read(web_dir=web_dir, **options), Keys(b"k" * 32), passwords)
         transport = httpx.ASGITransport(app)
         async with (

@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from actors import Address, LocalCluster
-from common.people import ROLES, User
-from gateway.account import GATEWAY
+from common.people import EDGE, ROLES, User
 from gateway.account_messages import EnrolFactor
 from gateway.cli import main
 from gateway.keys import Keys
@@ -112,7 +111,7 @@ def test_the_only_administrator_gets_in_again_without_a_lost_telephone(add: Add,
     async def enrol() -> None:
         async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
             command = EnrolFactor(secret="sealed", recovery=(), step=1, digest="")
-            await cluster.call(Address("account", "chen"), command, caller=GATEWAY)
+            await cluster.call(Address("account", "chen"), command, caller=EDGE)
 
     asyncio.run(enrol())
     result = CliRunner().invoke(main, ["account", "reset-factor", "chen"])

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from actors import Address
-from gateway.account import GATEWAY, Create, SetAccess
+from common.people import EDGE
+from gateway.account import Create, SetAccess
 from hall.setup import setup
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 
@@ -193,7 +194,7 @@ async def test_an_administrator_of_some_halls_gives_away_no_others(edge: Edge, b
     answer = await edge.client.post("/api/accounts", json=others, headers=boss)
     assert (answer.status_code, answer.json()["code"]) == (403, "account.other_halls")
     hidden = Create(display_name="别处", roles=("clerk",), halls=("440106001",), password="sealed")
-    await edge.cluster.call(Address("account", "hidden"), hidden, caller=GATEWAY)
+    await edge.cluster.call(Address("account", "hidden"), hidden, caller=EDGE)
     assert "hidden" not in await listed(edge, boss)
     answer = await edge.client.patch("/api/accounts/hidden", json={"disabled": True}, headers=boss)
     assert (answer.status_code, answer.json()["code"]) == (403, "account.other_halls")
@@ -201,10 +202,10 @@ async def test_an_administrator_of_some_halls_gives_away_no_others(edge: Edge, b
 
 async def test_the_last_administrator_stays_even_when_two_go_at_once(edge: Edge, boss: Headers) -> None:
     second = Create(display_name="二", roles=("admin",), halls=(HALL,), password="sealed")
-    await edge.cluster.call(Address("account", "second"), second, caller=GATEWAY)
+    await edge.cluster.call(Address("account", "second"), second, caller=EDGE)
     await until_listed(edge, boss, "second")
     no_more = SetAccess(roles=("clerk",), halls=(HALL,))
-    calls = (edge.cluster.call(Address("account", name), no_more, caller=GATEWAY) for name in ("admin", "second"))
+    calls = (edge.cluster.call(Address("account", name), no_more, caller=EDGE) for name in ("admin", "second"))
     answers = await asyncio.gather(*calls, return_exceptions=True)
     assert sorted(getattr(answer, "code", "done") for answer in answers) == ["account.last_admin", "done"]
 

@@ -13,8 +13,8 @@ from actors._edge.sender import HostDown
 from actors.crash import POINTS, Crashed
 from common.exchange.reading import read
 from common.exchange.writing import as_csv, xlsx
-from common.people import User
-from gateway.account import GATEWAY, Account, Create
+from common.people import EDGE, User
+from gateway.account import Account, Create
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, Accounts
 from tests.gateway.conftest import HALL, PASSWORD, Edge
@@ -168,7 +168,7 @@ async def test_an_import_is_all_or_nothing_whatever_dies_in_between(point: str, 
     command = ImportAccounts(accounts=[Imported(user=user, password="sealed") for user in users])
     async with LocalCluster.open(hosts=2, crash=crash, kinds=(Account, Accounts)) as cluster:
         boss = Create(display_name="主任", roles=("admin",), halls=(HALL,), password="sealed")
-        await cluster.call(Address("account", "admin"), boss, caller=GATEWAY)
+        await cluster.call(Address("account", "admin"), boss, caller=EDGE)
         await _quiet(cluster)
         left = countdown
         async with anyio.create_task_group() as group:

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from actors import Address, LocalCluster
-from gateway.account import GATEWAY, Create, OpenSession
+from common.people import EDGE
+from gateway.account import Create, OpenSession
 from gateway.cli import main
 
 ADDRESS = Address("account", "clerk01")
@@ -28,9 +29,9 @@ def database(tmp_path: Path) -> Path:
         async with LocalCluster.open(str(tmp_path / "tianhe.db")) as cluster:
             for username in ("clerk01", "clerk02"):
                 account = Create(display_name="窗口人员", roles=("clerk",), halls=(), password="sealed")
-                await cluster.call(Address("account", username), account, caller=GATEWAY)
+                await cluster.call(Address("account", username), account, caller=EDGE)
             for number in range(4):
-                await cluster.call(ADDRESS, OpenSession(digest=f"d{number}", seconds=60), caller=GATEWAY)
+                await cluster.call(ADDRESS, OpenSession(digest=f"d{number}", seconds=60), caller=EDGE)
 
     asyncio.run(write())
     return tmp_path / "tianhe.db"

@@ -12,8 +12,9 @@ from fastapi import APIRouter
 
 from actors import ANONYMOUS, Address
 from common.fronts import families, procedures
+from common.people import EDGE
 from common.says import MEANINGS, Silent, Who, said_by
-from gateway.account import GATEWAY, Create
+from gateway.account import Create
 from gateway.live import codes
 from gateway.live.access import Access
 from gateway.live.channels import address_of
@@ -116,7 +117,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         name = who.replace(" ", "-")
         password = await edge.passwords.seal(name, PASSWORD)
         create = Create(display_name=who, roles=roles, halls=(hall,), password=password)
-        await edge.cluster.call(Address("account", name), create, caller=GATEWAY)
+        await edge.cluster.call(Address("account", name), create, caller=EDGE)
         headers[who] = await edge.sign_in(name)
     kiosk = m.ConfigureKiosk(hall=HALL, name="一号机")
     await edge.cluster.call(Address("kiosk", f"{HALL}-K1"), kiosk, caller=SETUP)

@@ -6,7 +6,8 @@ import pytest
 
 from actors import Address
 from actors.registry import kinds as actor_kinds
-from gateway.account import GATEWAY, Create, OpenSession
+from common.people import EDGE
+from gateway.account import Create, OpenSession
 from gateway.journal import HIDDEN
 from tests.gateway.conftest import HALL, Edge
 
@@ -30,7 +31,7 @@ async def test_pages_are_gapless_from_one(edge: Edge) -> None:
             Address("account", "clerk01"),
             OpenSession(digest=f"d{number}", seconds=60),
             command_id=f"c{number}",
-            caller=GATEWAY,
+            caller=EDGE,
         )
     headers = await edge.sign_in("admin")
     seen, after = [], 0
@@ -89,7 +90,7 @@ async def test_what_no_kind_declares_is_read_by_nobody(edge: Edge, monkeypatch: 
 
 async def test_an_administrator_of_one_hall_reads_no_account_of_another(edge: Edge) -> None:
     elsewhere = Create(display_name="X", roles=("clerk",), halls=("440106001",), password="sealed")
-    await edge.cluster.call(Address("account", "elsewhere"), elsewhere, caller=GATEWAY)
+    await edge.cluster.call(Address("account", "elsewhere"), elsewhere, caller=EDGE)
     answer = await edge.client.get("/api/journal/account/elsewhere", headers=await edge.sign_in("admin"))
     assert answer.status_code == 403
 

@@ -16,7 +16,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from actors import Address
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.live import PATH
@@ -74,7 +75,7 @@ async def served_town(folder: Path, passwords: Passwords) -> AsyncIterator[tuple
         account = Create(
             display_name="x", roles=("clerk",), halls=(HALL,), password=await passwords.seal("clerk01", "secret")
         )
-        await it.cluster.call(Address("account", "clerk01"), account, caller=GATEWAY)
+        await it.cluster.call(Address("account", "clerk01"), account, caller=EDGE)
         server = make_server(create_app(it.cluster, Settings.read(), Keys(b"k" * 32), passwords))
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))

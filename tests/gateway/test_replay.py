@@ -15,8 +15,9 @@ from actors import past as past_module
 from actors.errors import Busy
 from actors.past import Past
 from actors.stores import sealing
+from common.people import EDGE
 from common.times import iso
-from gateway.account import GATEWAY, Create
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -142,7 +143,7 @@ async def edge(
         ):
             sealed = await passwords.seal(name, PASSWORD)
             account = Create(display_name=name, roles=(role,), halls=(hall,), password=sealed)
-            await cluster.call(Address("account", name), account, caller=GATEWAY)
+            await cluster.call(Address("account", name), account, caller=EDGE)
         if request.param == "sealed":
             await sealed_in_small_files(cluster, monkeypatch)
         app = create_app(cluster, Settings.read(web_dir=web_dir), Keys(b"k" * 32), passwords)

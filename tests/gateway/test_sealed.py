@@ -11,7 +11,8 @@ import pytest
 
 from actors import Address, Command, LocalCluster, VirtualClock
 from actors.subscriptions import KIND, Progress, Subscription, _by_event, subscribes, subscriptions
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -35,7 +36,7 @@ async def test_what_is_asked_is_answered_as_before(
         day_ = await recorded(cluster, clock)
         sealed = await passwords.seal("manager", PASSWORD)
         account = Create(display_name="m", roles=("manager", "audit"), halls=(HALL,), password=sealed)
-        await cluster.call(MANAGER, account, caller=GATEWAY)
+        await cluster.call(MANAGER, account, caller=EDGE)
         app = create_app(cluster, Settings.read(web_dir=web_dir), Keys(b"k" * 32), passwords)
         async with (
             app.router.lifespan_context(app),

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from actors import Address
-from gateway.account import GATEWAY, SESSIONS_KEPT, OpenSession, SetAccess, WhoIs
+from common.people import EDGE
+from gateway.account import SESSIONS_KEPT, OpenSession, SetAccess, WhoIs
 from gateway.tries import ADDRESS, PAIR
 from tests.gateway.conftest import PASSWORD, Edge
 
@@ -68,7 +69,7 @@ async def test_a_session_expires(edge: Edge) -> None:
 async def test_a_changed_role_counts_from_the_next_request(edge: Edge) -> None:
     headers = await edge.sign_in("manager")
     assert (await edge.client.get("/api/journal/queue/440106:A", headers=headers)).status_code == 200
-    await edge.cluster.call(Address("account", "manager"), SetAccess(roles=("clerk",), halls=()), caller=GATEWAY)
+    await edge.cluster.call(Address("account", "manager"), SetAccess(roles=("clerk",), halls=()), caller=EDGE)
     assert (await edge.client.get("/api/journal/queue/440106:A", headers=headers)).status_code == 403
 
 
@@ -154,9 +155,9 @@ async def test_an_account_keeps_a_bounded_number_of_sessions(edge: Edge) -> None
     first = await edge.sign_in("clerk01")
     address = Address("account", "clerk01")
     for number in range(SESSIONS_KEPT):
-        await edge.cluster.call(address, OpenSession(digest=f"d{number}", seconds=60), caller=GATEWAY)
+        await edge.cluster.call(address, OpenSession(digest=f"d{number}", seconds=60), caller=EDGE)
     assert (await edge.client.get("/api/session", headers=first)).status_code == 401
-    assert (await edge.cluster.call(address, WhoIs(digest="d0"), caller=GATEWAY)).user.name == "clerk01"
+    assert (await edge.cluster.call(address, WhoIs(digest="d0"), caller=EDGE)).user.name == "clerk01"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from actors import Address
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -60,7 +61,7 @@ async def gateway(web: Path) -> AsyncIterator[Visitor]:
         for name in ("clerk01", "clerk02"):
             sealed = await passwords.seal(name, PASSWORD)
             account = Create(display_name=name, roles=("clerk",), halls=(HALL,), password=sealed)
-            await it.cluster.call(Address("account", name), account, caller=GATEWAY)
+            await it.cluster.call(Address("account", name), account, caller=EDGE)
         app = create_app(it.cluster, Settings.read(web_dir=web), Keys(b"k" * 32), passwords)
         transport = httpx.ASGITransport(app)
         async with (

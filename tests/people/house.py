@@ -14,7 +14,8 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from actors import ANONYMOUS, Address, Caller, LocalCluster, VirtualClock
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords
@@ -149,7 +150,7 @@ async def house(web: Path, **settings: Any) -> AsyncIterator[House]:
         for name, roles in (("clerk01", ("clerk",)), ("admin", ("admin",))):
             sealed = await passwords.seal(name, PASSWORD)
             account = Create(display_name=name, roles=roles, halls=(HALL,), password=sealed)
-            await cluster.call(Address("account", name), account, caller=GATEWAY)
+            await cluster.call(Address("account", name), account, caller=EDGE)
         app = create_app(cluster, Settings.read(web_dir=web, **settings), keys, passwords)
         post = Post()
         door_of(app.state).sender = post

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.looks import HAN, fits, too_faint
+from tests.web.looks import HAN, fits, is_right, too_faint
 from tests.web.running import RunningHall
 from tests.web.sizes import HAND, PHONE
-from tests.web.test_citizen import sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -46,7 +45,7 @@ def test_signing_in_says_what_is_wrong_at_its_field(open_page: OpenPage) -> None
     phone.complaints.clear()  # type: ignore[attr-defined]
     phone.get_by_role("button", name="获取验证码").click()
     expect(phone.locator("#phone-fault")).to_contain_text("收不了验证码")
-    sound(phone)
+    is_right(phone)
     phone.locator("#phone").fill("13812340001")
     phone.get_by_role("button", name="获取验证码").click()
     expect(phone.locator("#code")).to_be_focused()
@@ -55,7 +54,7 @@ def test_signing_in_says_what_is_wrong_at_its_field(open_page: OpenPage) -> None
     phone.get_by_role("button", name="登录", exact=True).click()
     expect(phone.locator("#code-fault")).to_contain_text("验证码不对")
     expect(phone.get_by_text("秒后可以重新获取")).to_be_visible()
-    sound(phone)
+    is_right(phone)
     assert all("422" in said for said in phone.complaints)  # type: ignore[attr-defined]
     phone.complaints.clear()  # type: ignore[attr-defined]
 
@@ -67,13 +66,13 @@ def test_what_is_taken_on_one_device_is_seen_on_another_at_once(hall: RunningHal
     shared = open_page("/sign-in", *PHONE, reduced_motion="reduce", **ELSEWHERE)
     sign_in(shared, "13812340002")
     expect(shared.get_by_text("还没有号，也没有预约")).to_be_visible()
-    sound(shared)
+    is_right(shared)
     phone.goto(f"/halls/{HALL}")
     phone.locator("button.queue").first.click()
     expect(phone).to_have_url(re.compile("/tickets/"))
     card = shared.locator("a.mine")
     expect(card).to_have_count(1)  # pushed, not asked for
-    sound(shared)
+    is_right(shared)
     assert "tianhe.tickets" not in kept(shared)
     assert "tianhe.tickets" in kept(phone)
     card.click()
@@ -84,7 +83,7 @@ def test_what_is_taken_on_one_device_is_seen_on_another_at_once(hall: RunningHal
     expect(phone.get_by_role("link", name="登录")).to_be_visible()
     expect(phone.get_by_text("这部手机上还没有号")).to_be_visible()
     assert kept(phone).get("tianhe.tickets") in (None, "[]")
-    sound(phone)
+    is_right(phone)
 
 
 def test_signing_out_everywhere_is_seen_on_the_other_device(open_page: OpenPage) -> None:
@@ -93,7 +92,7 @@ def test_signing_out_everywhere_is_seen_on_the_other_device(open_page: OpenPage)
     other = open_page("/sign-in", *PHONE, reduced_motion="reduce", **ELSEWHERE)
     sign_in(other, "13812340003")
     one.get_by_role("button", name="在所有设备上退出").click()
-    sound(one)
+    is_right(one)
     one.get_by_role("button", name="全部退出").click()
     expect(one.get_by_role("link", name="登录")).to_be_visible()
     expect(other.get_by_role("link", name="登录")).to_be_visible()
@@ -121,39 +120,39 @@ def test_an_agent_takes_a_ticket_for_an_enterprise_that_lets_them(hall: RunningH
     """Granted, used, revoked; what a revoked mandate is refused is said at its field."""
     hall.clear(HALL)
     boss = open_page("/sign-in?next=/mine/enterprises", *PHONE, reduced_motion="reduce", **HAND)
-    sound(boss)
+    is_right(boss)
     identify(boss, "陈志明")
     expect(boss.get_by_role("heading", name="广州天河示范科技有限公司")).to_be_visible()
-    sound(boss)
+    is_right(boss)
     boss.get_by_role("button", name="授权给经办人").click()
     boss.get_by_role("button", name="确认授权").click()
     expect(boss.get_by_text("请填写姓名")).to_be_visible()
-    sound(boss)
+    is_right(boss)
     boss.locator("#agent-name").fill("李晓兰")
     boss.locator("#agent-number").fill("440106 1990 0101 9990")
     boss.get_by_role("button", name="确认授权").click()
     expect(boss.get_by_text("有效", exact=True)).to_be_visible()
     expect(boss.locator("li.active")).to_contain_text("李** 440106********9990")
-    sound(boss)
+    is_right(boss)
 
     agent = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
     identify(agent, "李晓兰")
     expect(agent).to_have_url(re.compile("/mine$"))
     expect(agent.get_by_text("已实名")).to_be_visible()
-    sound(agent)
+    is_right(agent)
     agent.goto(f"/halls/{HALL}")
     agent.locator("#for-whom").select_option(label="广州天河示范科技有限公司")
-    sound(agent)
+    is_right(agent)
     agent.locator("button.queue").first.click()
     expect(agent.get_by_text("为广州天河示范科技有限公司办理")).to_be_visible()
-    sound(agent)
+    is_right(agent)
     line = hall.call("GET", f"/api/halls/{HALL}/line", user="manager")["queues"]
     assert any("广州天河示范科技有限公司" in (t["holder"] or "") for queue in line for t in queue["tickets"])
 
     agent.goto(f"/halls/{HALL}")
     agent.locator("#for-whom").select_option(label="广州天河示范科技有限公司")
     boss.get_by_role("button", name="收回授权").click()
-    sound(boss)
+    is_right(boss)
     boss.get_by_role("button", name="确定收回").click()
     expect(boss.get_by_text("已收回")).to_be_visible()
     agent.locator("button.queue").first.click()
@@ -166,5 +165,5 @@ def test_whoever_says_no_is_told_so_and_may_come_by_phone(open_page: OpenPage) -
     phone = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
     identify(phone, "取消，返回")
     expect(phone.get_by_role("alert")).to_contain_text("您取消了登录")
-    sound(phone)
+    is_right(phone)
     sign_in(phone, "13812340004")

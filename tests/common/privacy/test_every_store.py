@@ -8,7 +8,7 @@ import anyio.lowlevel
 import pytest
 
 from actors import Caller, View, VirtualClock
-from common.privacy.keybook import EDGE
+from common.people import EDGE
 from common.privacy.ledger import Ledger
 from common.privacy.messages import SetRetention
 from common.privacy.persons import Persons

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from actors import ANONYMOUS, Address, Caller, Forbidden, LocalCluster
-from common.privacy.keybook import EDGE, KEYBOOK
+from common.people import EDGE
+from common.privacy.keybook import KEYBOOK
 from common.privacy.messages import Discard, ErasePerson, Find, KeepKey, Key, Rewrap
 from tests.common.privacy.conftest import safe
 

@@ -6,7 +6,8 @@ import anyio.lowlevel
 import pytest
 
 from actors import Address, Caller, LocalCluster, View, VirtualClock
-from common.privacy.keybook import EDGE, KEYBOOK
+from common.people import EDGE
+from common.privacy.keybook import KEYBOOK
 from common.privacy.messages import SetRetention
 from common.privacy.purging import PURGE
 from tests.common.privacy.conftest import NUMBER, PHONE, safe

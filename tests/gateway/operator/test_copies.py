@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from actors import Address, LocalCluster, VirtualClock
-from gateway.account import GATEWAY, Create, OpenSession
+from common.people import EDGE
+from gateway.account import Create, OpenSession
 from gateway.cli import main
 from gateway.database import migrate
 from gateway.keys import Keys
@@ -39,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         sealed = await Passwords(Keys.open(made)).seal("chen", "a good password")
         async with LocalCluster.open(str(made / "tianhe.db")) as cluster:
             create = Create(display_name="x", roles=("admin",), halls=(), password=sealed)
-            await cluster.call(CHEN, create, caller=GATEWAY)
+            await cluster.call(CHEN, create, caller=EDGE)
 
     asyncio.run(account())
     return made
@@ -52,7 +53,7 @@ def tianhe() -> Tianhe:
 
 async def sign_in(cluster: LocalCluster, *digests: str) -> None:
     for digest in digests:
-        await cluster.call(CHEN, OpenSession(digest=digest, seconds=60), caller=GATEWAY)
+        await cluster.call(CHEN, OpenSession(digest=digest, seconds=60), caller=EDGE)
 
 
 def history(path: Path) -> list[str]:

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
 from actors import Address, LocalCluster
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.cli import main
 from gateway.database import migrate, run_on
 from gateway.keys import Keys
@@ -200,7 +201,7 @@ async def _account(folder: Path) -> None:
     sealed = await Passwords(Keys.open(folder)).seal("chen", "a good password")
     async with LocalCluster.open(str(folder / "tianhe.db")) as cluster:
         create = Create(display_name="x", roles=("admin",), halls=(), password=sealed)
-        await cluster.call(Address("account", "chen"), create, caller=GATEWAY)
+        await cluster.call(Address("account", "chen"), create, caller=EDGE)
 
 
 @pytest.fixture

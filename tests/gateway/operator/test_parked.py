@@ -10,7 +10,8 @@ import pytest
 from actors import Address
 from actors.parked import PARKED
 from actors.stores.contract import StoredTell
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.operator.book import BOOK
 from gateway.operator.parked import handle, masked, said, within, without_numbers
 from gateway.operator.token import OperatorToken
@@ -96,7 +97,7 @@ async def test_administrators_of_one_hall_see_what_is_theirs(edge: Edge) -> None
     create = Create(
         display_name="x", roles=("admin",), halls=("440106001",), password=await edge.passwords.seal("street", PASSWORD)
     )
-    await edge.cluster.call(Address("account", "street"), create, caller=GATEWAY)
+    await edge.cluster.call(Address("account", "street"), create, caller=EDGE)
     street = await edge.sign_in("street")
     assert (await edge.client.get("/api/operator/parked", headers=street)).json() == {"parked": [], "more": False}
     for message in (theirs, districts, mixed):

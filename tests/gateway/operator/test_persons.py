@@ -16,9 +16,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection, text
 
 from actors import Address
+from common.people import EDGE
 from common.privacy.keybook import KEYBOOK
 from common.privacy.ledger import Ledger
-from gateway.account import GATEWAY, Create
+from gateway.account import Create
 from gateway.app import create_app
 from gateway.cli import main
 from gateway.keys import Keys
@@ -68,7 +69,7 @@ async def hall(tmp_path: Path, passwords: Passwords, monkeypatch: pytest.MonkeyP
     async with town(str(tmp_path / "tianhe.db")) as it:
         sealed = await passwords.seal("clerk01", "secret")
         account = Create(display_name="x", roles=("clerk",), halls=(HALL,), password=sealed)
-        await it.cluster.call(Address("account", "clerk01"), account, caller=GATEWAY)
+        await it.cluster.call(Address("account", "clerk01"), account, caller=EDGE)
         settings = Settings.read()
         keys = Keys.open(tmp_path)
         ring, ledger = open_ring(settings, keys), open_ledger(settings)

@@ -18,7 +18,8 @@ from actors import Address, LocalCluster, VirtualClock
 from actors.stores import sealing
 from actors.stores.sealing import Writer
 from actors.stores.sqlite import SqliteStore
-from gateway.account import GATEWAY, Create, OpenSession
+from common.people import EDGE
+from gateway.account import Create, OpenSession
 from gateway.cli import main
 from gateway.database import migrate, run_on
 from gateway.keys import Keys
@@ -71,12 +72,12 @@ async def live(url: str, days: int, *, create: bool = False, since: int = 10) ->
     async with LocalCluster.open(url, hosts=1, clock=clock) as cluster:
         for name in NAMES if create else ():
             made = Create(display_name=name, roles=("admin",), halls=(), password="x")
-            await cluster.call(Address("account", name), made, caller=GATEWAY)
+            await cluster.call(Address("account", name), made, caller=EDGE)
         for day in range(days):
             for name in NAMES:
                 for time_ in range(3):
                     opening = OpenSession(digest=f"{day}-{time_}", seconds=60)
-                    await cluster.call(Address("account", name), opening, caller=GATEWAY)
+                    await cluster.call(Address("account", name), opening, caller=EDGE)
             clock.advance(86_400)
 
 
@@ -226,7 +227,7 @@ def test_a_hall_that_runs_finds_what_is_sealed_beside_it(file: str, tianhe: Tian
                 sealing_ = asyncio.create_task(asyncio.to_thread(tianhe, "journal", "seal", "--before", "1d"))
                 count = 0
                 while not sealing_.done():
-                    await cluster.call(chen, OpenSession(digest=f"x{count}", seconds=60), caller=GATEWAY)
+                    await cluster.call(chen, OpenSession(digest=f"x{count}", seconds=60), caller=EDGE)
                     assert (await cluster.events(chen))[: len(before)] == before
                     count += 1
                 assert sealing_.result().exit_code == 0, sealing_.result().output

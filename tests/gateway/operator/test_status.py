@@ -12,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from actors import Address, HostUnavailable, StoreError, StoreUnavailable
 from actors.messages import encode_message
 from actors.stores.contract import Batch
-from gateway.account import GATEWAY, OpenSession
+from common.people import EDGE
+from gateway.account import OpenSession
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.operator import looking
@@ -73,7 +74,7 @@ async def test_status_says_what_there_is(edge: Edge, operator: httpx.AsyncClient
     where = ("ticket", "x", "queue", "y")
     row = ("on its way", edge.clock.now() - 90_000_000, 1, 0, *where, told, None, 0)
     await edge.cluster.store.commit(Batch(outbox=[row]))
-    await edge.cluster.call(Address("account", "clerk01"), OpenSession(digest="d", seconds=60), caller=GATEWAY)
+    await edge.cluster.call(Address("account", "clerk01"), OpenSession(digest="d", seconds=60), caller=EDGE)
     position = await edge.cluster.store.position()
     async with asyncio.timeout(10):
         while edge.app.state.live.position < position:

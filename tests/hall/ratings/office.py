@@ -8,7 +8,8 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from actors import Address, Caller
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from hall import messages
@@ -67,5 +68,5 @@ async def office(web: Path) -> AsyncIterator[tuple[Visitor, dict[str, str]]]:
         passwords = Passwords(Keys(b"k" * 32), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         sealed = await passwords.seal("manager", PASSWORD)
         account = Create(display_name="主管", roles=("manager",), halls=(HALL,), password=sealed)
-        await at.it.cluster.call(Address("account", "manager"), account, caller=GATEWAY)
+        await at.it.cluster.call(Address("account", "manager"), account, caller=EDGE)
         yield at, await at.sign_in("manager")

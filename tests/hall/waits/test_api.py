@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from actors import Address
-from gateway.account import GATEWAY, Create
+from common.people import EDGE
+from gateway.account import Create
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from hall import messages
@@ -28,7 +29,7 @@ async def busy_hall(tmp_path: Path) -> AsyncIterator[tuple[Visitor, dict[str, st
     async with gateway(tmp_path) as at:
         sealed = await Passwords(Keys(b"k" * 32)).seal("manager", PASSWORD)
         account = Create(display_name="M", roles=("manager",), halls=(HALL,), password=sealed)
-        await at.it.cluster.call(Address("account", "manager"), account, caller=GATEWAY)
+        await at.it.cluster.call(Address("account", "manager"), account, caller=EDGE)
         await at.it.do(W1, messages.Open(), CLERK)
         await at.it.do(W2, messages.Open(), OTHER)
         for _ in range(14):
