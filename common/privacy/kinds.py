@@ -24,7 +24,7 @@ GIVEN = Path(__file__).resolve().parents[2] / "data" / "privacy" / "retention.js
 
 
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``days`` from the visit on, or from the day of the appointment; ``why`` is for people."""
+    """``days`` from the visit on, or from the day of the appointment or of the mandate's end; ``why`` is for people."""
 
     days: int
     why: str

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from actors import Address, Caller, Forbidden, Refused, Unknown, View
-from common.privacy.keybook import EDGE
+from common.people import EDGE
 from common.privacy.kinds import given
 from common.privacy.ledger import Erased, Ledger
 from common.privacy.messages import SetRetention
