@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, text
 
-from actors import Address, Caller, Forbidden, Refused, Unknown, View
+from actors import ANONYMOUS, Address, Caller, Forbidden, Refused, Unknown, View
 from common.people import EDGE
 from common.privacy.kinds import given
 from common.privacy.ledger import Erased, Ledger
@@ -21,6 +21,7 @@ from common.privacy.persons import Persons
 from common.privacy.purging import PURGE
 from common.privacy.vault import vault_of
 from gateway.operator.persons import persons_of
+from people.api import COOKIE, door_of
 from people.holdings import holdings, settle
 from people.person.messages import EndAccount
 from tests.hall.test_edge import says
@@ -279,3 +280,26 @@ async def _end(at: House, by: httpx.AsyncClient, whose: httpx.AsyncClient) -> No
 
 async def _keys(at: House) -> int:
     return await at.cluster.read(lambda db: int(db.execute(text("SELECT count(*) FROM person_key")).scalar_one()))
+
+
+async def test_PV14_name_and_number_go_in_their_own_time_and_the_level_with_them(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 20}), caller=EDGE)
+        mine = at.browser()
+        opened = await door_of(at.app.state).by_identity(LAN, ANONYMOUS, own_device=True)
+        mine.cookies.set(COOKIE, opened.token, domain="hall.test")
+        verified = await at.me(mine)
+        assert (verified["session_level"], verified["name"]) == (2, "兰*")
+        await nights(at, 10)
+        await at.by_phone(at.browser("203.0.113.8"))  # the phone is kept on, nobody vouches for the rest
+        await nights(at, 11)
+        await until(at, lambda: _nameless(at, mine))
+        lapsed = await at.me(mine)
+        assert (lapsed["level"], lapsed["session_level"], lapsed["number"]) == (1, 1, None)
+        assert lapsed["phone"] == "138****5678"
+        again = await at.by_identity(mine, LAN)
+        assert (again["id"], again["level"]) == (verified["id"], 2)
+
+
+async def _nameless(at: House, browser: httpx.AsyncClient) -> bool:
+    return (await at.me(browser))["name"] is None
