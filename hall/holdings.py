@@ -49,9 +49,9 @@ async def settle(cluster: Cluster, caller: Caller, holding: Holding) -> None:
 
 
 def _theirs(row: type[TicketRow] | type[AppointmentRow], persons: Sequence[str], keys: Sequence[str]) -> Any:
-    """Of these persons, or, where only a phone was given, sealed with one of these keys."""
+    """Of these persons or accounts, or, where only a phone was given, sealed with one of these keys."""
     by_key: ColumnElement[bool] = func.substr(row.holder, _KEY, 24).in_(keys)
-    return or_(row.holder_index.in_(persons), by_key)
+    return or_(row.holder_index.in_(persons), row.person.in_(persons), by_key)
 
 
 def _ticket(connection: Connection, row: Any, today: str) -> Holding:

@@ -2,8 +2,9 @@
 house, and who may act for an enterprise.
 
 `person` is an account, `identifier` says whose a phone or a number is, `codes` are those sent to a phone, `enterprise`
-keeps mandates; `following` hears of the hall. Before the actors stand `signing_in` and `mandates`, which hold the keys
-(`sealing`), and `api`; `sms` sends. docs/people.md says how it is meant.
+keeps mandates; `following` hears of the hall. Before the actors stand `signing_in` and `mandates`, which hold the vault
+(`sealing`), and `api`; `sms` sends; `holdings` says what the room holds of somebody. docs/people.md says how it
+is meant.
 """
 
 from people import following

@@ -10,6 +10,10 @@ from common.people import VERIFIED, is_citizen
 FRONT = Caller("people", ("people",))
 
 
+ENDERS = frozenset({"gateway", "admin", "operator"})
+"""Who may end what is a person's, when the person is erased."""
+
+
 def must_be_front(caller: Caller) -> None:
     if "people" not in caller.roles:
         raise Forbidden("people.front_only")

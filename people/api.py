@@ -10,12 +10,13 @@ from actors import Address
 from common.edge import Body, Id, IdempotencyKey, Keys, TheCaller, TheCitizen, TheCluster, Whence
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.people import is_citizen
+from common.privacy.vault import vault_of
 from common.says import ANY_ADMINISTRATOR, ANYONE, CITIZENS, says
 from people.access import level_of
 from people.codes.policy import GAP, LIFE, SECOND
 from people.mandates import Mandates
 from people.person.messages import EndSessions, ShowPerson
-from people.sealing import ServerVault
+from people.sealing import Sealing
 from people.settings import SmsSettings
 from people.shapes import Belonging
 from people.signing_in import Door, SignedIn
@@ -34,7 +35,7 @@ def door_of(state: State) -> Door:
     if not hasattr(state, "people_door"):
         keys: Keys = state.keys
         sender = sender_for(SmsSettings(), demo=state.settings.demo)
-        state.people_door = Door(state.cluster, keys.derive, ServerVault(keys.derive), sender)
+        state.people_door = Door(state.cluster, keys.derive, Sealing(state.cluster, vault_of(state)), sender)
     door: Door = state.people_door
     return door
 
@@ -46,7 +47,7 @@ async def _door(request: Request) -> Door:
 async def _mandates(request: Request) -> Mandates:
     state = request.app.state
     if not hasattr(state, "people_mandates"):
-        state.people_mandates = Mandates(state.cluster, ServerVault(state.keys.derive))
+        state.people_mandates = Mandates(state.cluster, Sealing(state.cluster, vault_of(state)))
     mandates: Mandates = state.people_mandates
     return mandates
 

@@ -8,6 +8,7 @@ from common.people import is_citizen
 from common.says import CITIZENS
 from people.api import COOKIE, door_of, router
 from people.documentation import EXAMPLES, PARAMETERS
+from people.holdings import holdings, settle
 from people.identity_api import close
 from people.identity_api import router as identity_router
 from people.person.ids import is_person
@@ -43,6 +44,8 @@ FRONT = Front(
     channels=(Family("person", "state", is_person, _oneself, _nobody, CITIZENS, PersonShown),),
     set_up=_check_settings,
     close=close,
+    holdings=holdings,
+    settle=settle,
     sessions=Sessions(COOKIE, "person", _whose),
     uploads=TOKEN,  # a form, as OAuth has it
     parameters=PARAMETERS,

@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 from pydantic import AwareDatetime
 from sqlalchemy import Connection, or_, select
 
-from actors import Address, Caller, Cluster, Invalid
-from common.identity import mask_name, mask_number
+from actors import Address, Caller, Cluster, Forbidden, Invalid
+from common.behalf import FIELD
 from common.identity.credit_code import is_credit_code
 from common.shapes import Json
+from common.times import business_day
 from people.access import FRONT, must_be_verified
 from people.enterprise.messages import Grant, Register, Revoke, ShowEnterprise
+from people.enterprise.policy import LONGEST
 from people.person.messages import ShowIdentity
-from people.sealing import Vault
+from people.sealing import Sealing
 from people.tables import EnterpriseRow, MandateRow
+
+SHOWN = "mandates"
+"""Why masks of an enterprise's people are made: somebody of it looks."""
 
 
 class Mandates:
-    def __init__(self, cluster: Cluster, vault: Vault) -> None:
+    def __init__(self, cluster: Cluster, sealing: Sealing) -> None:
         self._cluster = cluster
-        self._vault = vault
+        self._sealing = sealing
 
     async def mine(self, citizen: Caller) -> list[Json]:
-        """The enterprises that a person represents or has a mandate of, each as `ShowEnterprise` shows it to them."""
+        """The enterprises that a person represents or has a mandate of, as `ShowEnterprise` shows them, with masks."""
         must_be_verified(citizen)
         identity = await self._cluster.call(Address("person", citizen.name), ShowIdentity(), caller=FRONT)
         number = identity.number
         if number is None:
             return []
         codes = await self._cluster.read(lambda db: _concerned(db, number))
-        return [await self.show(citizen, code) for code in codes]
+        return [await self._masked(citizen, await self._show(citizen, code)) for code in codes]
 
-    async def show(self, citizen: Caller, code: str) -> Json:
+    async def _show(self, citizen: Caller, code: str) -> Json:
         return await self._cluster.call(enterprise_at(code), ShowEnterprise(), caller=citizen)
+
+    async def _masked(self, citizen: Caller, shown: Json) -> Json:
+        """An enterprise with masks of its people."""
+        representative, *agents = await self._sealing.called(
+            citizen,
+            [
+                (shown["representative"], f"enterprise/{shown['code']}"),
+                *((each["agent"], f"mandate/{each['id']}") for each in shown["mandates"]),
+            ],
+            SHOWN,
+        )
+        mandates = [{**each, "agent": agent} for each, agent in zip(shown["mandates"], agents, strict=True)]
+        return {**shown, "representative": representative.partition(" ")[0], "mandates": mandates}
+
+    async def _mandate(self, citizen: Caller, made: Json) -> Json:
+        [agent] = await self._sealing.called(citizen, [(made["agent"], f"mandate/{made['id']}")], SHOWN)
+        return {**made, "agent": agent}
 
     async def register(self, staff: Caller, code: str, name: str, representative: tuple[str, str]) -> None:
         """By an administrator, who has seen the licence. ``representative``: name and number."""
-        register = Register(
-            name=name,
-            representative=self._vault.index("number", representative[1]),
-            representative_mask=mask_name(representative[0]),
-        )
-        await self._cluster.call(enterprise_at(code), register, caller=staff)
+        address = enterprise_at(code)
+        owner, sealed = await self._sealing.of_enterprise(code, *representative, uuid4().hex)
+        register = Register(name=name, representative=owner, representative_sealed=sealed)
+        await self._cluster.call(address, register, caller=staff)
 
     async def grant(
         self,
@@ -57,20 +76,21 @@ class Mandates:
     ) -> Json:
         """``agent``: name and number; ``items`` empty: all."""
         address = enterprise_at(code)
-        command_id = key or uuid4().hex
-        name, number = agent
-        sealed = self._vault.seal(json.dumps({"name": name, "number": number}, ensure_ascii=False), code, command_id)
-        grant = Grant(
-            agent=self._vault.index("number", number),
-            agent_sealed=sealed,
-            agent_mask=f"{mask_name(name)} {mask_number(number)}",
-            items=tuple(items),
-            until=_micros(until),
+        command_id, end = key or uuid4().hex, _micros(until)
+        if not self._cluster.clock.now() < end <= self._cluster.clock.now() + LONGEST:
+            raise Invalid("mandate.until", field="until")
+        # Before there is a key: the words of who may not grant leave nothing behind.
+        if not (await self._show(citizen, code))["represents"]:
+            raise Forbidden("mandate.representative_only", field=FIELD)
+        owner, sealed = await self._sealing.of_enterprise(code, *agent, command_id, business_day(end))
+        grant = Grant(agent=owner, agent_sealed=sealed, items=tuple(items), until=end)
+        return await self._mandate(
+            citizen, await self._cluster.call(address, grant, command_id=command_id, caller=citizen)
         )
-        return await self._cluster.call(address, grant, command_id=command_id, caller=citizen)
 
     async def revoke(self, citizen: Caller, code: str, mandate: str, key: str | None) -> Json:
-        return await self._cluster.call(enterprise_at(code), Revoke(mandate), command_id=key, caller=citizen)
+        revoked = await self._cluster.call(enterprise_at(code), Revoke(mandate), command_id=key, caller=citizen)
+        return await self._mandate(citizen, revoked)
 
 
 def enterprise_at(code: str) -> Address:
@@ -88,7 +108,7 @@ def _micros(until: AwareDatetime) -> int:
 
 
 def _concerned(db: Connection, number: str) -> list[str]:
-    """The enterprises that somebody with this number represents, or has ever had a mandate of."""
+    """The enterprises that whose number this is (opaque id) represents, or has ever had a mandate of."""
     agents = select(MandateRow.enterprise).where(MandateRow.agent == number)
     asked = select(EnterpriseRow.id).where(or_(EnterpriseRow.representative == number, EnterpriseRow.id.in_(agents)))
     return sorted(row.id for row in db.execute(asked))

@@ -1,64 +1,77 @@
-"""Personal data of accounts, sealed before they leave the edge: the one place that knows how.
+"""What the room seals of people, by `common.privacy`: with keys that can be erased."""
 
-`Vault` is all that the room asks of it, so that another (a key for each person) can take its place.
-"""
+from __future__ import annotations
 
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
-from hashlib import sha256
-from typing import Protocol
+import json
+from collections.abc import Sequence
+from uuid import uuid4
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers import Cipher, modes
-from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+from actors import Busy, Caller, Cluster
+from common.identity import mask_name, mask_number
+from common.privacy.vault import ERASED, Vault
+from common.times import business_day
 
-_NONCE, _TAG, _KEY = 12, 16, 16
+MANDATE = "mandate"
 
 
-class Vault(Protocol):
-    """``owner`` is whose data it is, a person's or an enterprise's id: nothing opens under another."""
+class Sealing:
+    """At the edge only: it holds the vault."""
 
-    def seal(self, text: str, owner: str, command_id: str) -> str:
-        """The same text in the same command gives the same, so that a repeated command is the same to the byte."""
-        ...
+    def __init__(self, cluster: Cluster, vault: Vault) -> None:
+        self._cluster = cluster
+        self._vault = vault
 
-    def open(self, sealed: str, owner: str) -> str:
-        """Raises ValueError where it was not sealed for ``owner`` with these keys, or was changed."""
-        ...
+    async def owner(self, *, number: str | None = None, phone: str | None = None) -> str:
+        """The opaque id of whose a number or a phone is; drawn where nobody is known by it yet. Always the same work,
+        which tells nobody whether there was one."""
+        sealed = await self._vault.seal("", uuid4().hex, "signing_in", number=number, phone=phone)
+        assert sealed.person is not None
+        return sealed.person
 
-    def index(self, kind: str, text: str) -> str:
-        """A blind index (64 hexadecimal digits) of a ``phone``, a ``number`` … in its normal form."""
-        ...
+    async def known(self, phone: str) -> str | None:
+        """As `owner`; None where nobody is known by the phone alone."""
+        return await self._vault.person(phone=phone)
+
+    async def of_account(
+        self, account: str, owner: str, text: str, *, number: str | None = None, phone: str | None = None
+    ) -> str:
+        """The same all month: so an account is sealed anew, and kept anew, in each month that somebody signs in.
+
+        Raises Busy where the number or phone leads to another than ``owner`` by now.
+        """
+        month = business_day(self._cluster.clock.now())[:6]
+        about = f"account/{account}"
+        sealed = await self._vault.seal(
+            text, month, "account", number=number, phone=phone, about=about, scope=f"{about} {owner}"
+        )
+        if sealed.person != owner:
+            raise Busy(retry_after=1)
+        return sealed.text
+
+    async def of_enterprise(
+        self, code: str, name: str, number: str, command_id: str, day: str | None = None
+    ) -> tuple[str, str]:
+        """Somebody of an enterprise: their opaque id, and name and number sealed. ``day``: until when they act."""
+        sealed = await self._vault.seal(written(name, number), command_id, MANDATE, number=number, scope=code, day=day)
+        assert sealed.person is not None
+        return sealed.person, sealed.text
+
+    async def of_representative(self, code: str, name: str, number: str, account: str) -> str:
+        """Whom a provider vouches for as that of an enterprise; the same all month, as `of_account`."""
+        month = business_day(self._cluster.clock.now())[:6]
+        return (await self.of_enterprise(code, name, number, f"{account} {month}"))[1]
+
+    async def called(self, reader: Caller, texts: Sequence[tuple[str, str]], why: str) -> list[str]:
+        """Masks of people of enterprises; ``texts``: sealed, each with what it is about. That they are opened is
+        journaled first."""
+        found = await self._vault.open_all(texts, reader, MANDATE, why)
+        return [ERASED if text is None else _masked(text) for text in found]
 
 
-class ServerVault:
-    """SM4-GCM and HMAC-SHA-256 under keys derived from the server's."""
+def written(name: str, number: str) -> str:
+    return json.dumps({"name": name, "number": number}, ensure_ascii=False)
 
-    def __init__(self, derive: Callable[[str], bytes]) -> None:
-        """``derive`` gives the server's 32-byte key for a purpose."""
-        self._seal = derive("people.seal")[:_KEY]
-        self._nonce = derive("people.nonce")
-        self._index = derive("people.index")
 
-    def seal(self, text: str, owner: str, command_id: str) -> str:
-        clear = text.encode()
-        drawn = b"\0".join((owner.encode(), command_id.encode(), clear))
-        nonce = hmac.digest(self._nonce, drawn, sha256)[:_NONCE]
-        cipher = Cipher(SM4(self._seal), modes.GCM(nonce)).encryptor()
-        cipher.authenticate_additional_data(owner.encode())
-        sealed = cipher.update(clear) + cipher.finalize()
-        return urlsafe_b64encode(nonce + cipher.tag + sealed).decode()
-
-    def open(self, sealed: str, owner: str) -> str:
-        try:
-            raw = urlsafe_b64decode(sealed)
-            nonce, tag, body = raw[:_NONCE], raw[_NONCE : _NONCE + _TAG], raw[_NONCE + _TAG :]
-            cipher = Cipher(SM4(self._seal), modes.GCM(nonce, tag)).decryptor()
-            cipher.authenticate_additional_data(owner.encode())
-            return (cipher.update(body) + cipher.finalize()).decode()
-        except (InvalidTag, ValueError) as error:
-            raise ValueError("not sealed for this owner, or changed since") from error
-
-    def index(self, kind: str, text: str) -> str:
-        return hmac.digest(self._index, f"{kind}\0{text}".encode(), sha256).hex()
+def _masked(text: str) -> str:
+    who = json.loads(text)
+    return f"{mask_name(who['name'])} {mask_number(who['number'])}"

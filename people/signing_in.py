@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
-from uuid import uuid4
 
 from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
 from common.buckets import Buckets, Budget
@@ -27,18 +25,21 @@ from people.person.messages import (
     CloseSession,
     ComeByIdentity,
     ComeByPhone,
+    Identity,
     OpenSession,
     ShowIdentity,
     WhoIs,
 )
 from people.phones import can_be_texted
-from people.sealing import Vault
+from people.sealing import Sealing, written
 from people.sms import NotSent, Sender
 
 CODES: Final = Budget(rate=1 / 60, burst=20)
 """Codes asked for from one address, for whichever phones: a hall full of people may share one."""
 GUESSES: Final = Budget(rate=1 / 10, burst=60)
 """Wrong codes from one address; right ones are given back."""
+NOBODY: Final = "nobody"
+"""Has no codes."""
 SHORT: Final = 2 * 3600
 LONG: Final = 30 * 24 * 3600
 """Seconds that a session lasts: on a machine that others use too, and on a phone of one's own."""
@@ -70,11 +71,13 @@ class Vouched:
 class Door:
     """The citizens' door of one gateway."""
 
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault, sender: Sender | None) -> None:
+    def __init__(
+        self, cluster: Cluster, derive: Callable[[str], bytes], sealing: Sealing, sender: Sender | None
+    ) -> None:
         """``sender``: None where there are no codes."""
         self._cluster = cluster
         self._key = derive("people.codes")
-        self._vault = vault
+        self._sealing = sealing
         self.sender = sender
         self._asked = Buckets(CODES)
         self._guessed = Buckets(GUESSES)
@@ -95,7 +98,7 @@ class Door:
             raise _wait(wait)
         challenge = self._marked("challenge", key or secrets.token_hex(16))
         code = f"{int.from_bytes(self._mark('code', challenge)[:8]) % 1_000_000:06d}"
-        codes = Address("phone_codes", self._vault.index("phone", phone))
+        codes = Address("phone_codes", await self._sealing.owner(phone=phone))
         issue = Issue(
             challenge=_digest(challenge),
             code=self._kept(challenge, code),
@@ -118,22 +121,20 @@ class Door:
         ones from there."""
         if wait := self._guessed.spend(whence, self._now()):
             raise _wait(wait)
-        phone_index = self._vault.index("phone", phone)
+        owner = await self._sealing.known(phone) or NOBODY  # asked all the same: it takes as long
         redeem = Redeem(_digest(challenge), self._kept(challenge, code))
-        said = await self._cluster.call(Address("phone_codes", phone_index), redeem, command_id=key, caller=FRONT)
+        said = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
         if said != "right":
             raise Invalid(f"people.code_{said}", field="code")
         self._guessed.charge(whence, self._now(), -1)
-        person = await self._cluster.call(identifier_of("phone", phone_index), Bind(new_person()), caller=FRONT)
-        await self._reached(person, phone, phone_index)
+        person = await self._bind(identifier_of("phone", owner), new_person())
+        await self._reached(person, phone, owner)
         return await self._open(person, 1, own_device, self._device(phone) if own_device else None)
 
-    async def _reached(self, person: str, phone: str, phone_index: str) -> None:
-        command_id = uuid4().hex
-        come = ComeByPhone(
-            phone=self._vault.seal(phone, person, command_id), phone_index=phone_index, phone_mask=mask_phone(phone)
-        )
-        await self._cluster.call(Address("person", person), come, command_id=command_id, caller=FRONT)
+    async def _reached(self, person: str, phone: str, owner: str) -> None:
+        sealed = await self._sealing.of_account(person, owner, phone, phone=phone)
+        come = ComeByPhone(phone=sealed, mask=mask_phone(phone))
+        await self._cluster.call(Address("person", person), come, caller=FRONT)
 
     # By an identity provider ------------------------------------------------------------------------------------------
 
@@ -141,43 +142,60 @@ class Door:
         """Sign in whom a provider has vouched for; ``current`` is who is signed in here already. One number has one
         account; an account without a number becomes theirs where they say that it is, or where the provider has
         verified its phone. Never by a name."""
-        number = self._vault.index("number", who.number)
-        phone = None if who.phone is None else self._vault.index("phone", who.phone)
+        number = await self._sealing.owner(number=who.number)
+        phone = None if who.phone is None else await self._sealing.owner(phone=who.phone)
         person = await self._account_of(number, phone, current)
-        command_id = uuid4().hex
-        identity = json.dumps({"name": who.name, "number": who.number}, ensure_ascii=False)
+        identity = written(who.name, who.number)
         come = ComeByIdentity(
             issuer=who.issuer,
-            identity=self._vault.seal(identity, person, command_id),
-            number_index=number,
+            identity=await self._sealing.of_account(person, number, identity, number=who.number),
+            number=number,
             name_mask=mask_name(who.name),
             number_mask=mask_number(who.number),
         )
-        await self._cluster.call(Address("person", person), come, command_id=command_id, caller=FRONT)
-        if who.phone is not None and phone is not None:
-            owner = await self._cluster.call(identifier_of("phone", phone), Bind(person), caller=FRONT)
-            if owner == person:
-                await self._reached(person, who.phone, phone)
+        await self._cluster.call(Address("person", person), come, caller=FRONT)
+        if (
+            who.phone is not None
+            and phone is not None
+            and await self._bind(identifier_of("phone", phone), person) == person
+        ):
+            await self._reached(person, who.phone, phone)
         for code, name in who.represents:
-            register = Register(name=name, representative=number, representative_mask=mask_name(who.name))
+            sealed = await self._sealing.of_representative(code, who.name, who.number, person)
+            register = Register(name=name, representative=number, representative_sealed=sealed)
             await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
         return await self._open(person, 2, own_device, None)
 
     async def _account_of(self, number: str, phone: str | None, current: Caller) -> str:
         """Whose account a number opens from now on."""
         identifier = identifier_of("number", number)
-        known = await self._cluster.call(identifier, Find(), caller=FRONT)
+        known = await self._find(identifier)
         if known is not None:
             return known
         candidates = [current.name] if CITIZEN in current.roles else []
         if phone is not None:
-            by_phone = await self._cluster.call(identifier_of("phone", phone), Find(), caller=FRONT)
+            by_phone = await self._find(identifier_of("phone", phone))
             candidates += [by_phone] if by_phone else []
         for person in candidates:
-            identity = await self._cluster.call(Address("person", person), ShowIdentity(), caller=FRONT)
-            if identity.number is None:
-                return await self._cluster.call(identifier, Bind(person), caller=FRONT)
-        return await self._cluster.call(identifier, Bind(new_person()), caller=FRONT)
+            identity = await self._identity(person)
+            if identity.number is None and not identity.ended:
+                return await self._bind(identifier, person)
+        return await self._bind(identifier, new_person())
+
+    async def _find(self, identifier: Address) -> str | None:
+        """Whose account it opens; None where it opens none (any more)."""
+        person = await self._cluster.call(identifier, Find(), caller=FRONT)
+        return None if person is None or (await self._identity(person)).ended else person
+
+    async def _bind(self, identifier: Address, person: str) -> str:
+        """Have it open this person's account unless it opens another, which has not ended; answers whose it opens."""
+        opens = await self._cluster.call(identifier, Bind(person), caller=FRONT)
+        if opens != person and (await self._identity(opens)).ended:
+            return await self._cluster.call(identifier, Bind(person, instead_of=opens), caller=FRONT)
+        return opens
+
+    async def _identity(self, person: str) -> Identity:
+        return await self._cluster.call(Address("person", person), ShowIdentity(), caller=FRONT)
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The tables of citizens' accounts. Moments are microseconds since the epoch (UTC).
 
-What is personal appears only sealed (`people.sealing`), as a blind index, and as a mask.
+What is personal appears only sealed (`people.sealing`); whose a phone or a number is, as an opaque id; in the row of an
+account also as a mask, which goes with what was sealed.
 """
 
 from typing import Annotated, Any
@@ -20,15 +21,15 @@ Listed = Annotated[list[dict[str, Any]], mapped_column(JSON, server_default="[]"
 
 
 class IdentifierRow(Row):
-    """A phone, a number or a provider's subject (``kind:index``), and whose account it opens."""
+    """A phone or a number (``kind:opaque id``), and whose account it opens."""
 
     __tablename__ = "people_identifier"
     id: Mapped[Key] = mapped_column(primary_key=True)
-    person: Mapped[Id]
+    person: Mapped[Id] = mapped_column(index=True)
 
 
 class PhoneCodesRow(Row):
-    """The codes of a phone (its blind index): messages ``sent`` within a day ({at, place, known, challenge}) and
+    """The codes of a phone (by opaque id): messages ``sent`` within a day ({at, place, known, challenge}) and
     ``challenges`` that are open ({challenge, secret, at, guesses}), of which only digests are kept."""
 
     __tablename__ = "people_phone_codes"
@@ -39,20 +40,23 @@ class PhoneCodesRow(Row):
 
 class PersonRow(Row):
     """An account. ``level`` of assurance: 1 by phone code, 2 by a verified identity. ``phone`` and ``identity`` (JSON
-    of name and number) are sealed. ``things``: what is theirs in the house, the newest last ({kind, id, place, title,
-    behalf, at})."""
+    of name and number) are sealed, since the moments ``…_at``; ``number`` is the opaque id of whose the number is.
+    ``ended``: there is no account any more. ``things``: what is theirs in the house, the newest last ({kind, id, place,
+    title, behalf, at})."""
 
     __tablename__ = "people_person"
     id: Mapped[Id] = mapped_column(primary_key=True)
     level: Mapped[int]
     created_at: Mapped[Micros]
     phone: Mapped[Sealed | None] = mapped_column(default=None)
-    phone_index: Mapped[Id | None] = mapped_column(default=None, index=True)
+    phone_at: Mapped[Micros] = mapped_column(default=0)
     phone_mask: Mapped[Name | None] = mapped_column(default=None)
     identity: Mapped[Sealed | None] = mapped_column(default=None)
-    number_index: Mapped[Id | None] = mapped_column(default=None, index=True)
+    identity_at: Mapped[Micros] = mapped_column(default=0)
+    number: Mapped[Id | None] = mapped_column(default=None)
     name_mask: Mapped[Name | None] = mapped_column(default=None)
     number_mask: Mapped[Name | None] = mapped_column(default=None)
+    ended: Mapped[bool] = mapped_column(default=False)
     things: Mapped[Listed] = mapped_column(default_factory=list)
 
 
@@ -69,26 +73,26 @@ class PersonSessionRow(Row):
 
 
 class EnterpriseRow(Row):
-    """An enterprise by its unified social credit code; ``representative`` is the blind index of the number of its legal
-    representative (法定代表人), ``representative_mask`` what is shown of them."""
+    """An enterprise by its unified social credit code; ``representative`` is the opaque id of whose the number of
+    its legal representative (法定代表人) is, ``representative_sealed`` name and number."""
 
     __tablename__ = "people_enterprise"
     id: Mapped[Id] = mapped_column(primary_key=True)
     name: Mapped[Name]
     representative: Mapped[Id] = mapped_column(index=True)
-    representative_mask: Mapped[Name]
+    representative_sealed: Mapped[Sealed]
+    registered_at: Mapped[Micros]
 
 
 class MandateRow(Row):
-    """A mandate (经办人授权): ``agent`` is the blind index of a number, ``agent_sealed`` name and number; ``items``
-    empty: for all; ``until`` and ``revoked_at`` are moments."""
+    """A mandate (经办人授权): ``agent`` is the opaque id of whose a number is, ``agent_sealed`` name and number;
+    ``items`` empty: for all; ``until`` and ``revoked_at`` are moments."""
 
     __tablename__ = "people_mandate"
     id: Mapped[Key] = mapped_column(primary_key=True)
     enterprise: Mapped[Id] = mapped_column(index=True)
     agent: Mapped[Id] = mapped_column(index=True)
     agent_sealed: Mapped[Sealed]
-    agent_mask: Mapped[Name]
     items: Mapped[list[str]] = mapped_column(JSON)
     until: Mapped[Micros]
     granted_at: Mapped[Micros]

@@ -10,8 +10,9 @@ import msgspec
 
 from common.fault import Fault
 
-KINDS = ("visit", "appointment", "note", "rating")
-"""Holders of tickets, of appointments; what staff write of someone; what people write when they rate, and answers."""
+KINDS = ("visit", "appointment", "note", "rating", "account", "mandate", "signing_in")
+"""Holders of tickets, of appointments; what staff write of someone; what people write when they rate, and answers;
+accounts of citizens; agents and representatives of enterprises; that somebody is about to sign in."""
 
 PERSON = "person"
 """By what a person is found again (blind indexes): kept as long as the longest of the kinds."""
@@ -23,7 +24,7 @@ GIVEN = Path(__file__).resolve().parents[2] / "data" / "privacy" / "retention.js
 
 
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``days`` from the visit on, or from the day of the appointment; ``why`` is for people."""
+    """``days`` from the visit on, or from the day of the appointment or of the mandate's end; ``why`` is for people."""
 
     days: int
     why: str

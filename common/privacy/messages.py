@@ -77,6 +77,12 @@ class SetRetention(Command[None], frozen=True, kw_only=True, tag="purge.set_rete
     days: dict[str, int]
 
 
+class DaysOf(Query[int | None], frozen=True, tag="purge.days_of"):
+    """Anyone inside. For how many days a kind is kept; None where nothing is set yet."""
+
+    kind: str
+
+
 class Purge(Command[None], frozen=True, tag="purge.run"):
     """The purge's own reminder: delete what is over."""
 

@@ -27,9 +27,11 @@ Room = tuple[Holdings, Settle]
 
 
 class Whole(NamedTuple):
-    """All that there is of one person, after how many changes of the book of keys."""
+    """All that there is of one person, after how many changes of the book of keys. ``ids``: all by which they are
+    known, the one that was asked for first."""
 
     changes: int
+    ids: tuple[str, ...]
     finds: tuple[Find, ...]
     keys: tuple[Key, ...]
     holdings: tuple[tuple[Holding, Settle], ...]
@@ -43,11 +45,12 @@ class Persons:
         self._ledger = ledger
 
     async def find(self, who: str, *, every: bool = False) -> list[str]:
-        """The opaque ids of whom a number or a phone leads to, however it is typed.
+        """The opaque ids of whom a number or a phone leads to, however it is typed; of one person only one.
 
         Raises Unknown where there is nobody, Refused where several gave this phone and not ``every`` one is meant.
         """
-        found = sorted(await self._cluster.read(partial(_led_to, blinds=self._blinds(who))))
+        led_to = partial(_led_to, blinds=self._blinds(who), rooms=self._rooms, now=self._cluster.clock.now())
+        found = await self._cluster.read(led_to)
         if not found:
             raise Unknown("person.unknown", field="who")
         if len(found) > 1 and not every:
@@ -97,33 +100,43 @@ class Persons:
             opened = [(holding, settle) for holding, settle in whole.holdings if holding.open]
             if opened and not cancel:
                 raise Refused("person.needed", field="who", count=len(opened), first=opened[0][0].about)
-            for holding, settle in opened:
-                await settle(self._cluster, caller, holding)
             if opened:
+                for holding, settle in opened:
+                    await settle(self._cluster, caller, holding)
                 continue  # what ended may have left something of its own
-            keys = tuple(key.id for key in whole.keys)
-            self._ledger.note(Erased(self._cluster.clock.now(), person, keys))
-            if await self._delete(whole, person, caller, reason):
-                return len(keys)
+            parts = [part for one in whole.ids if (part := _part(whole, one)).keys or part.finds or one == person]
+            for part in parts:  # before anything ends: what leads from one to another may go with it
+                self._ledger.note(Erased(self._cluster.clock.now(), part.ids[0], tuple(key.id for key in part.keys)))
+            await self._end(whole, caller)
+            if all([await self._delete(part, caller, reason) for part in parts]):
+                return len(whole.keys)
         raise Busy(retry_after=1)
+
+    async def _end(self, whole: Whole, caller: Caller) -> None:
+        """End what lingers."""
+        for holding, settle in whole.holdings:
+            if holding.lingers:
+                await settle(self._cluster, caller, holding)
 
     async def erase_again(self, caller: Caller) -> int:
         """Delete what a restored copy has brought back of those who were erased; answered with how many persons."""
         again = 0
         for erased in self._ledger.read():
             for _ in range(TRIES):
-                whole = await self._cluster.read(partial(_of_ledger, erased=erased))
-                if not whole.keys and not whole.finds:
+                now = self._cluster.clock.now()
+                whole = await self._cluster.read(partial(_of_ledger, erased=erased, rooms=self._rooms, now=now))
+                if not (whole.keys or whole.finds or whole.holdings):
                     break
-                if await self._delete(whole, erased.person, caller, "erased before this copy was restored"):
+                await self._end(whole, caller)
+                if await self._delete(whole, caller, "erased before this copy was restored"):
                     again += 1
                     break
         return again
 
-    async def _delete(self, whole: Whole, person: str, caller: Caller, reason: str) -> bool:
+    async def _delete(self, whole: Whole, caller: Caller, reason: str) -> bool:
         erase = ErasePerson(
             seen=whole.changes,
-            person=person,
+            person=whole.ids[0],
             keys=tuple(key.id for key in whole.keys),
             finds=whole.finds,
             reason=reason,
@@ -147,24 +160,49 @@ def _parsed(text: str | None) -> object:
 # Questions to the database --------------------------------------------------------------------------------------------
 
 
-def _led_to(connection: Connection, blinds: Sequence[str]) -> set[str]:
-    return {find.person for find in finds_where(connection, PersonFindRow.blind, blinds)}
+def _led_to(connection: Connection, blinds: Sequence[str], rooms: Sequence[Room], now: int) -> list[str]:
+    found: list[str] = []
+    known: set[str] = set()
+    for person in sorted({find.person for find in finds_where(connection, PersonFindRow.blind, blinds)}):
+        if person not in known:
+            found.append(person)
+            known.update(_ids_of(connection, person, rooms, now))
+    return found
 
 
-def _finds_of(connection: Connection, person: str) -> tuple[Find, ...]:
-    return finds_where(connection, PersonFindRow.person, [person])
+def _ids_of(connection: Connection, person: str, rooms: Sequence[Room], now: int) -> tuple[str, ...]:
+    """All ids by which a person is known, this one first."""
+    held = (holding for holdings, _ in rooms for holding in holdings(connection, [person], [], now))
+    return tuple(dict.fromkeys([person, *(each for holding in held for each in holding.ids)]))
 
 
 def _whole_of(connection: Connection, person: str, rooms: Sequence[Room], now: int) -> Whole:
     changes = count_changes(connection)
-    own = keys_where(connection, persons=[person])
-    ids = [key.id for key in own]
-    held = [(holding, settle) for holdings, settle in rooms for holding in holdings(connection, [person], ids, now)]
+    ids = _ids_of(connection, person, rooms, now)
+    own = keys_where(connection, persons=ids)
+    own_ids = [key.id for key in own]
+    held = [(holding, settle) for holdings, settle in rooms for holding in holdings(connection, ids, own_ids, now)]
     about = keys_where(connection, about=[holding.about for holding, _ in held])
     keys = {key.id: key for key in (*own, *about)}
-    return Whole(changes, _finds_of(connection, person), tuple(keys.values()), tuple(held))
+    finds = finds_where(connection, PersonFindRow.person, ids)
+    return Whole(changes, ids, finds, tuple(keys.values()), tuple(held))
 
 
-def _of_ledger(connection: Connection, erased: Erased) -> Whole:
+def _part(whole: Whole, one: str) -> Whole:
+    """What of a person is under one of their ids; what is under none (a note about a ticket) under the first."""
+    first = one == whole.ids[0]
+    keys = tuple(key for key in whole.keys if key.person == one or (first and key.person not in whole.ids))
+    return Whole(whole.changes, (one,), tuple(find for find in whole.finds if find.person == one), keys, ())
+
+
+def _of_ledger(connection: Connection, erased: Erased, rooms: Sequence[Room], now: int) -> Whole:
+    changes = count_changes(connection)
     keys = keys_where(connection, ids=erased.keys, persons=[erased.person])
-    return Whole(count_changes(connection), _finds_of(connection, erased.person), tuple(keys), ())
+    held = [
+        (holding, settle)
+        for holdings, settle in rooms
+        for holding in holdings(connection, [erased.person], [], now)
+        if holding.lingers
+    ]
+    finds = finds_where(connection, PersonFindRow.person, [erased.person])
+    return Whole(changes, (erased.person,), finds, tuple(keys), tuple(held))

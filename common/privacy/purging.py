@@ -39,6 +39,10 @@ class Purge(Actor, kind="purge"):
             self.remind("purge", at, messages.Purge())
 
     @handles
+    def days_of(self, query: messages.DaysOf) -> int | None:
+        return self.row.days.get(query.kind)
+
+    @handles
     async def purge(self, command: messages.Purge) -> None:
         must_be(self.caller, INSIDE)
         today = business_day(self.now)

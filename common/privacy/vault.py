@@ -132,9 +132,10 @@ class Vault:
 
     # Finding ----------------------------------------------------------------------------------------------------------
 
-    async def person(self, number: str) -> str | None:
-        """The opaque id of who has a number in normal form; None where nobody is known by it (any more)."""
-        blind = self.blind("number", number)
+    async def person(self, number: str | None = None, *, phone: str | None = None) -> str | None:
+        """The opaque id of who has a number, or is known by a phone alone, in normal form; None where nobody is (any
+        more)."""
+        [(blind, _)] = self._finds(number, phone)
         seen = await self._cluster.look(partial(_look, blinds=[blind], key=""))
         return seen.person(blind)
 

@@ -30,7 +30,7 @@ class Enterprise(Actor, kind="enterprise", parts=(Mandates,)):
         if not is_credit_code(self.key):
             raise Invalid("enterprise.code", field="code")
         row = self.state.row
-        known = ("name", "representative", "representative_mask")
+        known = ("name", "representative", "representative_sealed")
         if row is None or any(getattr(row, name) != getattr(command, name) for name in known):
             self.emit(EnterpriseRegistered(**{name: getattr(command, name) for name in known}))
 
@@ -40,7 +40,8 @@ class Enterprise(Actor, kind="enterprise", parts=(Mandates,)):
             id=self.key,
             name=event.name,
             representative=event.representative,
-            representative_mask=event.representative_mask,
+            representative_sealed=event.representative_sealed,
+            registered_at=self.now,
         )
         self.state.row = row
         self.save(row)

@@ -4,11 +4,12 @@ from actors import Event
 
 
 class EnterpriseRegistered(Event, frozen=True, kw_only=True, tag="enterprise.registered"):
-    """Also where it has another name or representative from now on. Mandates stand until they are revoked."""
+    """Also where it has another name or representative from now on, or the representative is kept on. Mandates stand
+    until they are revoked. ``representative`` is an opaque id, ``representative_sealed`` name and number."""
 
     name: str
     representative: str
-    representative_mask: str
+    representative_sealed: str
 
 
 class MandateGranted(Event, frozen=True, kw_only=True, tag="enterprise.mandate_granted"):
@@ -17,7 +18,6 @@ class MandateGranted(Event, frozen=True, kw_only=True, tag="enterprise.mandate_g
     mandate: str
     agent: str
     agent_sealed: str
-    agent_mask: str
     items: list[str]
     until: int
     by: str

@@ -4,9 +4,9 @@ from actors import Address, Forbidden, Invalid, Part, Refused, Unknown, applies,
 from common.behalf import FIELD, ActFor, Behalf
 from common.people import VERIFIED, is_citizen
 from common.shapes import Json
-from people.access import must_be_verified
+from people.access import ENDERS, must_be_verified
 from people.enterprise.events import MandateGranted, MandateRevoked
-from people.enterprise.messages import Grant, Revoke, ShowEnterprise
+from people.enterprise.messages import Grant, Revoke, ShowEnterprise, Withdraw
 from people.enterprise.policy import LONGEST, refusal
 from people.enterprise.state import EnterpriseState, mandate_json, terms
 from people.person.messages import ShowIdentity
@@ -32,7 +32,6 @@ class Mandates(Part[EnterpriseState]):
                 mandate=mandate,
                 agent=command.agent,
                 agent_sealed=command.agent_sealed,
-                agent_mask=command.agent_mask,
                 items=list(command.items),
                 until=command.until,
                 by=self.caller.name,
@@ -50,6 +49,15 @@ class Mandates(Part[EnterpriseState]):
         if row.revoked_at is None:
             self.emit(MandateRevoked(mandate=row.id, by=self.caller.name))
         return mandate_json(row, self.now)
+
+    @handles
+    def withdraw(self, command: Withdraw) -> None:
+        """Said again it changes nothing."""
+        if not ENDERS & set(self.caller.roles):
+            raise Forbidden("people.admin_only")
+        for row in list(self.state.mandates.values()):
+            if row.revoked_at is None and command.mandate in (None, row.id):
+                self.emit(MandateRevoked(mandate=row.id, by=self.caller.name))
 
     @handles
     async def act_for(self, query: ActFor) -> Behalf:
@@ -75,13 +83,13 @@ class Mandates(Part[EnterpriseState]):
         return {
             "code": row.id,
             "name": row.name,
-            "representative": row.representative_mask,
+            "representative": row.representative_sealed,
             "represents": represents,
             "mandates": [mandate_json(mandate, self.now) for mandate in mandates],
         }
 
     async def _known(self) -> tuple[EnterpriseRow, str]:
-        """The enterprise, and the blind index of the caller's number. Raises Forbidden."""
+        """The enterprise, and the opaque id of whose the caller's number is. Raises Forbidden."""
         identity = await self.ask(Address("person", self.caller.name), ShowIdentity())
         if self.state.row is None or identity.number is None:
             raise self._stranger()
@@ -105,7 +113,6 @@ class Mandates(Part[EnterpriseState]):
             enterprise=self.key,
             agent=event.agent,
             agent_sealed=event.agent_sealed,
-            agent_mask=event.agent_mask,
             items=event.items,
             until=event.until,
             granted_at=self.now,

@@ -9,20 +9,20 @@ Json = dict[str, Any]
 
 class Register(Command[None], frozen=True, kw_only=True, tag="enterprise.register"):
     """The room's front, where an identity provider vouches for it; or an administrator, who has seen the licence.
-    ``representative``: blind index of the legal representative's number, and its mask."""
+    ``representative``: opaque id of whose the legal representative's number is; ``representative_sealed``: name and
+    number."""
 
     name: str
     representative: str
-    representative_mask: str
+    representative_sealed: str
 
 
 class Grant(Command[Json], frozen=True, kw_only=True, tag="enterprise.grant"):
-    """The legal representative. ``agent``: blind index of a number; ``agent_sealed``: name and number; ``items`` empty:
-    all; ``until`` in microseconds. Answered with the mandate."""
+    """The legal representative. ``agent``: opaque id of whose a number is; ``agent_sealed``: name and number; ``items``
+    empty: all; ``until`` in microseconds. Answered with the mandate."""
 
     agent: str
     agent_sealed: str
-    agent_mask: str
     items: tuple[str, ...]
     until: int
 
@@ -33,5 +33,11 @@ class Revoke(Command[Json], frozen=True, tag="enterprise.revoke"):
     mandate: str
 
 
+class Withdraw(Command[None], frozen=True, tag="enterprise.withdraw"):
+    """An operator or administrator, through the edge, who erases somebody. Revokes a mandate, or all of them."""
+
+    mandate: str | None = None
+
+
 class ShowEnterprise(Query[Json], frozen=True, tag="enterprise.show"):
-    """The legal representative sees all mandates, an agent their own."""
+    """The legal representative sees all mandates, an agent their own. Who the people are is sealed."""

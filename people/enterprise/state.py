@@ -27,7 +27,7 @@ def mandate_json(row: MandateRow, now: int) -> Json:
     lasts = "active" if row.until > now else "expired"
     return {
         "id": row.id,
-        "agent": row.agent_mask,
+        "agent": row.agent_sealed,
         "items": row.items,
         "until": iso(row.until),
         "granted_at": iso(row.granted_at),

@@ -1,6 +1,6 @@
-"""The identifier: a phone, a document's number or a provider's subject, by blind index, and whose account it opens."""
+"""The identifier: a phone or a document's number, by the opaque id of whose it is, and whose account it opens."""
 
-from people.identifier.actor import Identifier, identifier_of
+from people.identifier.actor import KINDS, Identifier, identifier_of
 from people.identifier.messages import Bind, Find
 
-__all__ = ["Bind", "Find", "Identifier", "identifier_of"]
+__all__ = ["KINDS", "Bind", "Find", "Identifier", "identifier_of"]

@@ -1,5 +1,5 @@
-"""Whose account a phone, a number or a provider's subject opens: one for each, so that two who come at the same moment
-with the same phone have one account."""
+"""Whose account a phone or a number opens: one for each, so that two who come at the same moment with the same phone
+have one account."""
 
 from actors import Actor, Address, Rows, applies, handles
 from people.access import must_be_front
@@ -7,10 +7,12 @@ from people.identifier.events import IdentifierBound
 from people.identifier.messages import Bind, Find
 from people.tables import IdentifierRow
 
+KINDS = ("phone", "number")
 
-def identifier_of(kind: str, index: str) -> Address:
-    """Of a ``phone``, a ``number`` or a ``subject``, by its blind index."""
-    return Address("identifier", f"{kind}:{index}")
+
+def identifier_of(kind: str, owner: str) -> Address:
+    """Of a ``phone`` or a ``number``, by the opaque id of whose it is (`people.sealing`)."""
+    return Address("identifier", f"{kind}:{owner}")
 
 
 class Identifier(Actor, kind="identifier"):
@@ -26,7 +28,7 @@ class Identifier(Actor, kind="identifier"):
     @handles
     def bind(self, command: Bind) -> str:
         must_be_front(self.caller)
-        if self.row is None:
+        if self.row is None or self.row.person == command.instead_of:
             self.emit(IdentifierBound(person=command.person))
         return self.row.person if self.row else command.person
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    create_index("ix_people_identifier_person", "people_identifier", "person")
     create_table(
         "people_phone_codes",
         sa.Column("id", sa.String(64), nullable=False),
@@ -29,17 +30,17 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("phone", sa.String(1200), nullable=True),
-        sa.Column("phone_index", sa.String(64), nullable=True),
+        sa.Column("phone_at", sa.BigInteger(), nullable=False),
         sa.Column("phone_mask", sa.String(200), nullable=True),
         sa.Column("identity", sa.String(1200), nullable=True),
-        sa.Column("number_index", sa.String(64), nullable=True),
+        sa.Column("identity_at", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(64), nullable=True),
         sa.Column("name_mask", sa.String(200), nullable=True),
         sa.Column("number_mask", sa.String(200), nullable=True),
+        sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("things", sa.JSON(), server_default="[]", nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    create_index("ix_people_person_phone_index", "people_person", "phone_index")
-    create_index("ix_people_person_number_index", "people_person", "number_index")
     create_table(
         "people_session",
         sa.Column("digest", sa.String(64), nullable=False),
@@ -55,7 +56,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(64), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("representative", sa.String(64), nullable=False),
-        sa.Column("representative_mask", sa.String(200), nullable=False),
+        sa.Column("representative_sealed", sa.String(1200), nullable=False),
+        sa.Column("registered_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     create_index("ix_people_enterprise_representative", "people_enterprise", "representative")
@@ -65,7 +67,6 @@ def upgrade() -> None:
         sa.Column("enterprise", sa.String(64), nullable=False),
         sa.Column("agent", sa.String(64), nullable=False),
         sa.Column("agent_sealed", sa.String(1200), nullable=False),
-        sa.Column("agent_mask", sa.String(200), nullable=False),
         sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("granted_at", sa.BigInteger(), nullable=False),

@@ -5,42 +5,56 @@ from common.shapes import Json
 from people.access import FRONT, must_be, must_be_front
 from people.person.belongings import Belongings
 from people.person.events import PersonCameByPhone, PersonVerified
+from people.person.keeping import Keeping
 from people.person.messages import ComeByIdentity, ComeByPhone, Identity, ShowIdentity, ShowPerson
 from people.person.sessions import Sessions
 from people.person.state import PersonState
 from people.tables import PersonRow, PersonSessionRow
 
 
-class Person(Actor, kind="person", parts=(Sessions, Belongings)):
+class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
     read_by = "administrators"
     publish = "state"
     state: PersonState
 
     def load(self, db: Rows) -> None:
         found = db.all(PersonSessionRow, person=self.key, order_by="created_at")
-        self.state = PersonState(self.key, db.get(PersonRow, self.key), {one.digest: one for one in found})
+        row = db.get(PersonRow, self.key)
+        ended = row is not None and row.ended
+        self.state = PersonState(self.key, None if ended else row, {one.digest: one for one in found}, ended)
 
     def view(self) -> Json:
         return self.state.shown()
 
     @handles
-    def come_by_phone(self, command: ComeByPhone) -> None:
-        must_be_front(self.caller)
+    async def come_by_phone(self, command: ComeByPhone) -> None:
+        self._must_be_open()
         row = self.state.row
-        if row is None or row.phone_index != command.phone_index:
-            fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self.emit(PersonCameByPhone(**fields))
+        if row is None or row.phone != command.phone:
+            self.emit(PersonCameByPhone(phone=command.phone))
+            row = self._row(1)
+            row.phone_mask = command.mask
+            self.save(row)
+            await self.part(Keeping).await_lapse()
 
     @handles
-    def come_by_identity(self, command: ComeByIdentity) -> None:
-        """Said again by the same provider of the same person, it changes nothing."""
-        must_be_front(self.caller)
+    async def come_by_identity(self, command: ComeByIdentity) -> None:
+        """Said again of the same person in the same month, it changes nothing."""
+        self._must_be_open()
         row = self.state.row
-        if row is not None and row.number_index not in (None, command.number_index):
+        if row is not None and row.number not in (None, command.number):
             raise Refused("people.other_identity")
-        if row is None or row.number_index is None or row.name_mask != command.name_mask:
-            fields = {name: getattr(command, name) for name in command.__struct_fields__}
-            self.emit(PersonVerified(**fields))
+        if row is None or row.identity != command.identity:
+            self.emit(PersonVerified(issuer=command.issuer, identity=command.identity, number=command.number))
+            row = self._row(2)
+            row.name_mask, row.number_mask = command.name_mask, command.number_mask
+            self.save(row)
+            await self.part(Keeping).await_lapse()
+
+    def _must_be_open(self) -> None:
+        must_be_front(self.caller)
+        if self.state.ended:
+            raise Unknown("people.unknown")
 
     @handles
     def show(self, query: ShowPerson) -> Json:
@@ -54,19 +68,18 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings)):
         if self.caller != FRONT:
             must_be(self.caller, self.key)
         row = self.state.row
-        return Identity(0, None) if row is None else Identity(row.level, row.number_index)
+        return Identity(0, None, self.state.ended) if row is None else Identity(row.level, row.number)
 
     @applies
     def came_by_phone(self, event: PersonCameByPhone) -> None:
         row = self._row(1)
-        row.phone, row.phone_index, row.phone_mask = event.phone, event.phone_index, event.phone_mask
+        row.phone, row.phone_at = event.phone, self.now
         self.save(row)
 
     @applies
     def verified(self, event: PersonVerified) -> None:
         row = self._row(2)
-        row.identity, row.number_index = event.identity, event.number_index
-        row.name_mask, row.number_mask = event.name_mask, event.number_mask
+        row.identity, row.identity_at, row.number = event.identity, self.now, event.number
         self.save(row)
 
     def _row(self, level: int) -> PersonRow:

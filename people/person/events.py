@@ -4,21 +4,29 @@ from actors import Event
 
 
 class PersonCameByPhone(Event, frozen=True, kw_only=True, tag="person.came_by_phone"):
-    """The account is there from now on, or has another phone. ``phone`` is sealed."""
+    """The account is there from now on, or has another phone, or its phone is kept on. ``phone`` is sealed."""
 
     phone: str
-    phone_index: str
-    phone_mask: str
 
 
 class PersonVerified(Event, frozen=True, kw_only=True, tag="person.verified"):
-    """Level 2: ``issuer`` has vouched for ``identity`` (sealed JSON of name and number)."""
+    """Level 2: ``issuer`` has vouched for ``identity`` (sealed JSON of name and number); ``number`` is an opaque id."""
 
     issuer: str
     identity: str
-    number_index: str
-    name_mask: str
-    number_mask: str
+    number: str
+
+
+class PhoneLapsed(Event, frozen=True, tag="person.phone_lapsed"):
+    """Nobody has come by it for so long that it is kept no longer."""
+
+
+class IdentityLapsed(Event, frozen=True, tag="person.identity_lapsed"):
+    """As `PhoneLapsed`; the account is of level 1."""
+
+
+class PersonEnded(Event, frozen=True, tag="person.ended"):
+    """There is no account any more: it lapsed, or its person was erased."""
 
 
 class SessionOpened(Event, frozen=True, tag="person.session_opened"):

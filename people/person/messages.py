@@ -10,10 +10,12 @@ Json = dict[str, Any]
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Who somebody is to the room's other actors: level of assurance, and the blind index of their number."""
+    """Who somebody is to the room's other actors: level of assurance, and the opaque id of whose their number is.
+    ``ended``: nobody any more."""
 
     level: int
     number: str | None
+    ended: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -24,19 +26,21 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class ComeByPhone(Command[None], frozen=True, kw_only=True, tag="person.come_by_phone"):
-    """The room's front: the phone's owner has shown so by code. The account is made where there is none."""
+    """The room's front: the phone's owner has shown so by code. The account is made where there is none, and
+    refused where it has ended. ``phone`` is sealed, the same while nothing new is to be kept; ``mask`` goes into the
+    row alone."""
 
     phone: str
-    phone_index: str
-    phone_mask: str
+    mask: str
 
 
 class ComeByIdentity(Command[None], frozen=True, kw_only=True, tag="person.come_by_identity"):
-    """The room's front: ``issuer``, an identity provider, has vouched for name and number (``identity``, sealed)."""
+    """The room's front: ``issuer``, an identity provider, has vouched for name and number (``identity``, sealed, as in
+    `ComeByPhone`); ``number`` is the opaque id of whose the number is."""
 
     issuer: str
     identity: str
-    number_index: str
+    number: str
     name_mask: str
     number_mask: str
 
@@ -63,6 +67,14 @@ class WhoIs(Query[Standing], frozen=True, tag="person.who_is"):
     """The room's front. Raises Unknown for a digest that opens no session (any more)."""
 
     digest: str
+
+
+class EndAccount(Command[None], frozen=True, tag="person.end"):
+    """An operator or administrator, through the edge. Sessions end, what was held is gone; there is no way back."""
+
+
+class Lapse(Command[None], frozen=True, tag="person.lapse"):
+    """The account's own reminder."""
 
 
 class ShowPerson(Query[Json], frozen=True, tag="person.show"):

@@ -40,7 +40,7 @@ class Sessions(Part[PersonState]):
         session = self.state.sessions.get(query.digest)
         if session is None or session.expires_at <= self.now or self.state.row is None:
             raise Unknown("people.expired")
-        return Standing(session.level, self.state.called)
+        return Standing(min(session.level, self.state.row.level), self.state.called)
 
     @applies
     def opened(self, event: SessionOpened) -> None:

@@ -13,17 +13,28 @@ MOST_THINGS = 200
 
 @dataclass
 class PersonState:
-    """``row`` is None while there is no account."""
+    """``row`` is None while there is no account; ``ended``: there was one, and will be none under this id."""
 
     id: str
     row: PersonRow | None = None
     sessions: dict[str, PersonSessionRow] = field(default_factory=dict)
+    ended: bool = False
 
     @property
     def called(self) -> str:
         """A mask: of the name where it is known, else of the phone."""
         row = self.row
         return "" if row is None else row.name_mask or row.phone_mask or ""
+
+    def forget_phone(self) -> None:
+        if self.row is not None:
+            self.row.phone = self.row.phone_mask = None
+
+    def forget_identity(self) -> None:
+        row = self.row
+        if row is not None:
+            row.identity = row.number = row.name_mask = row.number_mask = None
+            row.level = 1
 
     def shown(self) -> Json:
         row = self.row

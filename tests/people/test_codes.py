@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors import Address
+from common.privacy.vault import vault_of
 from people.codes.policy import A_DAY, AN_HOUR, DAY, HOUR, PLACE_AN_HOUR, SECOND, Sent, wait
 from people.phones import can_be_texted
 from tests.hall.test_edge import says
@@ -138,8 +139,8 @@ async def test_only_phones_that_take_messages_are_written_to(tmp_path: Path) -> 
 async def test_the_journal_of_codes_holds_no_code_and_no_phone(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         await at.by_phone(at.browser())
-        door = at.app.state.people_door
-        codes = Address("phone_codes", door._vault.index("phone", "+8613812345678"))
+        owner = await vault_of(at.app.state).person(phone="+8613812345678")
+        codes = Address("phone_codes", str(owner))
         written = str(await at.cluster.events(codes))
         assert "phone_codes.redeemed" in written
         for told in (at.post.code, "13812345678", "203.0.113.7"):
