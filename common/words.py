@@ -4,6 +4,10 @@ from common.identity.words import WORDS as IDENTITY
 
 WORDS: dict[str, dict[str, str]] = {
     **IDENTITY,
+    "behalf.unknown": {
+        "zh": "本系统不能为单位办理，请以个人名义取号或预约。",
+        "en": "Nothing can be done for enterprises here. Please take a ticket or book for yourself.",
+    },
     "exchange.empty": {"zh": "文件是空的，请重新选择。", "en": "The file is empty. Please choose another."},
     "exchange.too_large": {
         "zh": "文件超过 {most} KiB，请拆分后再导入。",

@@ -27,10 +27,6 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "其他管理员刚刚修改过本大厅的设置，请刷新后再改。",
         "en": "Another administrator has just changed this hall. Please reload it and make your change again.",
     },
-    "behalf.unknown": {
-        "zh": "本系统不能为单位办理，请以个人名义取号或预约。",
-        "en": "Nothing can be done for enterprises here. Please take a ticket or book for yourself.",
-    },
     "hall.manager_only": {
         "zh": "仅限本大厅的主管或管理员。",
         "en": "Only for this hall's managers and administrators.",

@@ -80,7 +80,8 @@ def working_days(count: int, first: date | None, today: date) -> tuple[date, ...
 
 async def live_into(into: Into, say: Callable[[str], object]) -> Tally:
     """All days' tally. Raises CannotStart, StoreError or OSError for a folder that cannot be used."""
-    settings = Settings.read(data_dir=into.folder, demo=True, always_open=False)
+    # Nobody is at these desks to be asked to sign in again after lunch.
+    settings = Settings.read(data_dir=into.folder, demo=True, always_open=False, idle_minutes=0)
     with explained(settings), reserved(settings) as database:
         prepare(settings, database)
         begins = midnight(into.days[0])

@@ -62,7 +62,7 @@ async def gateway(web: Path) -> AsyncIterator[Visitor]:
             sealed = await passwords.seal(name, PASSWORD)
             account = Create(display_name=name, roles=("clerk",), halls=(HALL,), password=sealed)
             await it.cluster.call(Address("account", name), account, caller=EDGE)
-        app = create_app(it.cluster, Settings.read(web_dir=web), Keys(b"k" * 32), passwords)
+        app = create_app(it.cluster, Settings.read(web_dir=web, idle_minutes=0), Keys(b"k" * 32), passwords)
         transport = httpx.ASGITransport(app)
         async with (
             app.router.lifespan_context(app),

@@ -1,6 +1,7 @@
 """The halls' own actors through the live socket: W2 for every event type, procedures, and what does not exist."""
 
 import asyncio
+import copy
 import json
 from collections.abc import Callable
 from types import NoneType, UnionType
@@ -26,11 +27,26 @@ from gateway.live.source import NoSuchChannel
 from gateway.live.wire import SubscribeResult
 from hall.events import TicketTaken
 from hall.taking import Desk, TakeBody
+from messaging.inbox.events import NoticeCame
 from tests.hall.town import CLERK, HALL, STRANGER, W1, A, B, Town, town
 
 AT = 1_795_395_600_000_000
 LOGS = {name for name, family in families().items() if family.kind == "log"}
 LOGGED = [tag for tag in sorted(event_types()) if tag.partition(".")[0] in LOGS]
+
+
+def _inbox_after(before: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """As pages do it: `web/src/shared/inbox/inbox.ts`."""
+    notices = [{**one, "read": one["read"] or one["number"] in entry.get("read", ())} for one in before["notices"]]
+    new = [entry["notice"]] if "notice" in entry else []
+    return {**before, "unread": entry["unread"], "notices": new + notices}
+
+
+LIVED: dict[str, tuple[Address, Any, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]]] = {
+    "ticket": (Address("ticket", "440106-20261123-A001"), TicketTaken, lambda before, entry: entry["ticket"]),
+    "inbox": (Address("inbox", "clerk01"), NoticeCame, _inbox_after),
+}
+"""An actor of each kind of log, its first event, and how a screen makes the next value of that and an entry."""
 
 
 def _example(annotation: Any) -> Any:
@@ -48,11 +64,14 @@ def _event(kind: Any) -> str:
 @pytest.mark.parametrize("tag", LOGGED)
 def test_W2_every_event_type_of_a_log_channel_carries_what_the_next_snapshot_shows(tag: str) -> None:
     """A screen that shows the snapshot and then what each publication carries, shows the next snapshot."""
-    actor = blank(Address("ticket", "440106-20261123-A001"))
-    actor.replay(AT, _event(TicketTaken))
+    kind = tag.partition(".")[0]
+    address, first, shown_after = LIVED[kind]
+    actor = blank(address)
+    actor.replay(AT, _event(first))
+    before = copy.deepcopy(actor.view())
     publication = actor.replay(AT + 1, _event(event_types()[tag]))
     assert publication is not None
-    assert publication["ticket"] == actor.view()
+    assert shown_after(before, publication) == actor.view()
 
 
 def test_W2_every_watched_actor_publishes() -> None:

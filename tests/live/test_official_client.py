@@ -28,6 +28,7 @@ from common.fronts import Family, families
 from common.people import User
 from common.says import ANYONE
 from gateway.account_messages import Session
+from gateway.citizens import Citizens
 from gateway.connections import WebSocketProtocol
 from gateway.live import PATH, Access, ClusterSource, Known, Live, Settings, codes, live_routes
 from gateway.live.codes import Refusal
@@ -150,7 +151,9 @@ async def hall(monkeypatch: pytest.MonkeyPatch, connections: int = 100) -> Async
             listener.bind(("127.0.0.1", 0))
             here.url = f"ws://127.0.0.1:{listener.getsockname()[1]}{PATH}"
             door: Any = Door()
-            app = SessionMiddleware(Starlette(routes=live_routes(here.live)), sign_in=door)
+            app = SessionMiddleware(
+                Starlette(routes=live_routes(here.live)), sign_in=door, citizens=Citizens(a_state())
+            )
             server = Server(uvicorn.Config(app, ws=WebSocketProtocol, lifespan="off", log_config=None))
             async with here.live:
                 serving = asyncio.create_task(server.serve([listener]))

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from uvicorn import Config
 
 from actors import Caller
+from gateway.citizens import Citizens
 from gateway.connections import WebSocketProtocol
 from gateway.live import PATH, Access, ClusterSource, Known, Live, Settings, live_routes
 from gateway.sessions import SessionMiddleware
@@ -43,7 +44,7 @@ async def watching(it: Town, check: Any) -> None:
     door: Any = Door()
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        app = SessionMiddleware(Starlette(routes=live_routes(live)), sign_in=door)
+        app = SessionMiddleware(Starlette(routes=live_routes(live)), sign_in=door, citizens=Citizens(a_state()))
         server = Server(Config(app, ws=WebSocketProtocol, lifespan="off", log_config=None))
         async with live:
             serving = asyncio.create_task(server.serve([listener]))

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.common.oidc.server import CLIENT, SECRET, OpenIdProvider, provider_aside
-from tests.web.conftest import OpenPage
+from tests.web.conftest import PATIENCE, OpenPage
+from tests.web.devices import Devices
 from tests.web.looks import fits, foreign_words, too_faint
 from tests.web.running import PASSWORD, RunningHall
 from tests.web.test_session_ends import revoke
@@ -45,6 +46,12 @@ def hall(tmp_path_factory: pytest.TempPathFactory, provider: OpenIdProvider) -> 
         yield running
     finally:
         assert running.stop() == 0, running.tail()
+
+
+@pytest.fixture(scope="module")
+def devices(chromium: Browser, hall: RunningHall) -> Devices:
+    """Of that hall."""
+    return Devices(chromium, hall.url, PATIENCE)
 
 
 def well_made(page: Page, *names: str) -> None:

@@ -34,9 +34,9 @@ def words(page: Page) -> set[str]:
     ("path", "size", "says", "others"),
     [
         ("/mine", PHONE, "这部手机上还没有号", {"desk", "admin", "manager", "kiosk", "reception"}),
-        ("/kiosk/440106002", KIOSK, "请问您要办理什么？", {"citizen", "desk", "admin", "manager", "reception"}),
-        ("/board/440106002", BOARD, "请在取号机上取号", {"citizen", "desk", "admin", "manager", "kiosk"}),
-        ("/tablet/440106002-01", TABLET, "本窗口暂未开放", {"citizen", "desk", "admin", "manager", "kiosk"}),
+        ("/kiosk/440106010", KIOSK, "请问您要办理什么？", {"citizen", "desk", "admin", "manager", "reception"}),
+        ("/board/440106010", BOARD, "请在取号机上取号", {"citizen", "desk", "admin", "manager", "kiosk"}),
+        ("/tablet/440106010-01", TABLET, "本窗口暂未开放", {"citizen", "desk", "admin", "manager", "kiosk"}),
         ("/desk", DESK, "用户名", {"citizen", "admin", "manager", "kiosk", "rating"}),
         ("/admin", DESK, "用户名", {"citizen", "manager", "kiosk", "rating", "reception"}),
     ],
@@ -59,7 +59,7 @@ def test_a_page_waits_for_its_words_and_loads_no_others(
 
 
 def test_a_kiosk_that_lost_its_line_still_speaks_english(open_page: OpenPage) -> None:
-    kiosk = open_page("/kiosk/440106002", *KIOSK, first=WATCH, has_touch=True, reduced_motion="reduce")
+    kiosk = open_page("/kiosk/440106010", *KIOSK, first=WATCH, has_touch=True, reduced_motion="reduce")
     expect(kiosk.get_by_text("请问您要办理什么？")).to_be_visible()
     both = "performance.getEntriesByType('resource').filter(({ name }) => /\\/(words|kiosk)-[^/]*js/.test(name)).length"
     comes_true(kiosk, f"{both} === 4")  # of each language, what every page says and what kiosks do

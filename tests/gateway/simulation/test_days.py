@@ -123,7 +123,7 @@ async def serving(tmp_path: Path, *, demo: bool = True, course: Clock | None = N
         halls = await setup(cluster, always_open=course is None)
         if demo:
             await create_demo_accounts(cluster, passwords, halls)
-        hall = Hall(create_app(cluster, Settings.read(data_dir=tmp_path), keys, passwords))
+        hall = Hall(create_app(cluster, Settings.read(data_dir=tmp_path, idle_minutes=0), keys, passwords))
         try:
             yield hall
         finally:
