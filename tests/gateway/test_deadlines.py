@@ -113,7 +113,7 @@ async def test_whole_requests_have_no_deadline_and_may_follow_each_other(monkeyp
     async with serving() as port, line(port) as (reader, writer):
         for _ in range(3):
             writer.write(WHOLE)
-            assert b" 200 " in await reader.readuntil(b"10")
+            assert b" 200 " in await reader.readuntil(b"\r\n\r\n10")
             assert under_way("127.0.0.1") == 0
         writer.write(WHOLE + WHOLE)
         for _ in range(2):
@@ -133,7 +133,7 @@ async def test_of_one_address_only_so_many_are_under_way_and_the_newest_is_heard
         assert under_way("127.0.0.1") <= FROM_ONE
         async with line(port) as (reader, writer):
             writer.write(WHOLE)
-            assert b" 200 " in await reader.readuntil(b"10")
+            assert b" 200 " in await reader.readuntil(b"\r\n\r\n10")
         for _, writer in held:
             await hang_up(writer)
 
