@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
 from actors import Address
@@ -69,7 +69,7 @@ class CodeSignInBody(Body):
     phone: PhoneNumber
     challenge: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
-    own_device: bool = False
+    own_device: StrictBool = False
 
 
 class RepresentativeBody(Body):

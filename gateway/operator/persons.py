@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
 from actors import Caller, Forbidden
@@ -51,13 +51,13 @@ class ExportBody(Why):
     """Whom: the number of a document, or a phone, however it is typed. `all`: everyone who gave this phone."""
 
     who: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    all: bool = False
+    all: StrictBool = False
 
 
 class EraseBody(ExportBody):
     """`cancel`: first cancel what is open of theirs."""
 
-    cancel: bool = False
+    cancel: StrictBool = False
 
 
 class ExportAnswer(BaseModel):

@@ -7,9 +7,12 @@ import re
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
+from common.edge import Body
 from common.identity.resident import check_character
 from gateway.openapi import bodies
+from gateway.routes import routes
 from tests.gateway.conftest import HALL, Edge
 from tests.gateway.test_every_route_has_a_rule import Place, town
 from tests.hall.hours.test_hall_hours import at
@@ -18,6 +21,21 @@ pytestmark = pytest.mark.anyio
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 GUEST = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item"}
+
+
+def subclasses(kind: type[BaseModel]) -> set[type[BaseModel]]:
+    return {found for one in kind.__subclasses__() for found in (one, *subclasses(one))}
+
+
+def test_a_number_is_no_yes_or_no() -> None:
+    """Whoever erases a person and sends 0 for no is not guessed at."""
+    routes()
+    fields = {
+        f"{body.__name__}.{name}": repr(field) for body in subclasses(Body) for name, field in body.model_fields.items()
+    }
+    bools = {name: field for name, field in fields.items() if re.search(r"\bbool\b", field)}
+    assert {"EraseBody.cancel", "AccountChange.disabled"} <= set(bools)
+    assert [name for name, field in bools.items() if "strict=True" not in field] == []
 
 
 def resident(figures: str) -> str:
