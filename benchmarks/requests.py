@@ -36,7 +36,7 @@ TAKE = json.dumps({"queue": "440106:A"}).encode()
 async def run() -> list[Line]:
     port = _free_port()
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        environment = os.environ | {"TIANHE_PORT": str(port), "TIANHE_DATA_DIR": folder}
+        environment = os.environ | {"TIANHE_BUDGETS": "0", "TIANHE_PORT": str(port), "TIANHE_DATA_DIR": folder}
         async with _started("-m", "gateway.cli", "up", port=port, environment=environment) as hall:
             await _until_served(f"http://127.0.0.1:{port}")
             taking = _request("POST", "/api/halls/440106/tickets", TAKE)

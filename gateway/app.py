@@ -33,7 +33,7 @@ from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
 from gateway.passwords import Passwords
 from gateway.requests import RequestMiddleware
-from gateway.routes import OWN, rooms_own
+from gateway.routes import all_routers
 from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn
@@ -107,7 +107,7 @@ def create_app(
     state.metrics = metrics
 
     problems.install(app)
-    for router in (*OWN, *rooms_own()):
+    for router in all_routers():
         app.include_router(router)
     app.router.routes.extend(live_routes(live))
     asyncapi.install(app)

@@ -7,6 +7,7 @@ from functools import cache
 from fastapi import APIRouter
 
 from common.fronts import fronts
+from common.room import unlike
 from common.says import Says, said_by
 from gateway import accounts_api, accounts_file, factor_api, health, journal, oidc_api, replay, session_api
 from gateway.operator import api as operator_api
@@ -35,10 +36,17 @@ def rooms_own() -> tuple[APIRouter, ...]:
     return tuple(router for front in fronts() for router in front.routers)
 
 
+def all_routers() -> tuple[APIRouter, ...]:
+    """The rooms' first: a request tries one router after the other, and theirs are asked the most."""
+    return (*rooms_own(), *OWN)
+
+
 @cache
 def routes() -> dict[str, Says]:
-    """What every route (``get /api/map``) says. Raises Silent where one says nothing."""
+    """What every route (``get /api/map``) says. Raises Silent where one says nothing, Clash where two are the same."""
     found: dict[str, Says] = {}
-    for router in (*OWN, *rooms_own()):
-        found |= said_by(router)
+    for router in all_routers():
+        said = said_by(router)
+        unlike("route", [*found, *said])
+        found |= said
     return found
