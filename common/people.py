@@ -15,11 +15,6 @@ ROLES = ("clerk", "manager", "admin", "audit")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
-def is_username(text: str) -> bool:
-    """Whether an account can be called so."""
-    return USERNAME.fullmatch(text) is not None
-
-
 def is_person(caller: Caller) -> bool:
     """Whether somebody with an account of their own calls, by whose name they are known: no screen, no actor, no holder
     of a secret."""
