@@ -87,9 +87,9 @@ async def live_into(into: Into, say: Callable[[str], object]) -> Tally:
         begins = midnight(into.days[0])
         _must_be_earlier(database, begins)
         clock = VirtualClock(begins)
-        pace = VirtualPace(clock)
         whole = Tally()
-        async with _hall(settings, database, clock) as http:
+        async with _hall(settings, database, clock) as (cluster, http):
+            pace = VirtualPace(clock, cluster.host(0).quiet)
             await pace.through(pace.spawn(_days(into, http, pace, whole, say)))
     return whole
 
@@ -102,7 +102,9 @@ def _must_be_earlier(database: Path | str, begins: int) -> None:
 
 
 @asynccontextmanager
-async def _hall(settings: Settings, database: Path | str, clock: VirtualClock) -> AsyncIterator[httpx.AsyncClient]:
+async def _hall(
+    settings: Settings, database: Path | str, clock: VirtualClock
+) -> AsyncIterator[tuple[LocalCluster, httpx.AsyncClient]]:
     """The hall in this process, set up as `tianhe up` does it, and a client of its HTTP application."""
     keys = Keys.open(settings.data_dir, None)
     passwords = Passwords(keys)
@@ -115,7 +117,7 @@ async def _hall(settings: Settings, database: Path | str, clock: VirtualClock) -
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://hall.simulated", timeout=None) as http,
         ):
-            yield http
+            yield cluster, http
 
 
 async def _days(

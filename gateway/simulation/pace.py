@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Protocol
 
 from actors import VirtualClock
@@ -114,11 +114,13 @@ class CoursePace(RunningPace):
 class VirtualPace:
     """Moves a virtual clock, which the hall shares, to the next moment as soon as everybody waits for one.
 
-    Only those started with ``spawn`` count; a request of theirs that is under way holds the clock.
+    Only those started with ``spawn`` count; a request of theirs that is under way holds the clock, and so does whatever
+    the hall does of itself at a moment, such as ending a day (``quiet`` returns once it does nothing).
     """
 
-    def __init__(self, clock: VirtualClock) -> None:
+    def __init__(self, clock: VirtualClock, quiet: Callable[[], Awaitable[None]]) -> None:
         self._clock = clock
+        self._quiet = quiet
         self._busy = 0
         self._resting = asyncio.Event()
         self.now = clock.now
@@ -165,6 +167,7 @@ class VirtualPace:
             await self._resting.wait()
             for _ in range(SETTLE):
                 await asyncio.sleep(0)
+            await self._quiet()
             if work.done():
                 break
             if self._busy:

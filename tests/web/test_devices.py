@@ -20,7 +20,7 @@ LEFT = """async () => ({
     local: localStorage.length,
     session: sessionStorage.length,
     cookies: document.cookie.replace(/tianhe_guest=[^;]*/, ''),
-    caches: (await caches.keys()).length,
+    caches: (await caches.keys()).filter((name) => name === 'mine').length,
     workers: (await navigator.serviceWorker.getRegistrations()).length,
     online: navigator.onLine,
 })"""

@@ -121,6 +121,7 @@ def test_a_tablet_is_admitted_by_a_manager_once(hall: RunningHall, open_page: Op
     tablet.get_by_label("用户名").fill("manager")
     tablet.get_by_label("密码").fill("tianhe-demo")
     tablet.get_by_role("button", name="登记为 5 号窗口评价平板").click()
+    expect(tablet.get_by_role("dialog")).to_have_count(0)
     expect(tablet.get_by_text("您对这次服务满意吗？")).to_be_visible()
     assert [cookie["name"] for cookie in tablet.context.cookies()] == ["tianhe_guest"]
     tablet.reload()

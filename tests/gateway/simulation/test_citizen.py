@@ -24,6 +24,10 @@ PLANNED = plan_day(1, tianhe()[:1], date(2026, 11, 20), 1).visits[0]
 VISIT = replace(PLANNED, channel="kiosk", patience=3000.0, also=None, outing=None, rating=None)
 
 
+async def at_rest() -> None:
+    """The hall here answers and does nothing of itself."""
+
+
 async def live(visit: Visit, called: float) -> tuple[list[tuple[float, str, str]], Tally]:
     """What they ask of the hall (seconds, path, body), served ``called`` seconds after coming."""
     clock = VirtualClock(0)
@@ -33,7 +37,7 @@ async def live(visit: Visit, called: float) -> tuple[list[tuple[float, str, str]
         asked.append((clock.now() / SECOND, request.url.path, request.content.decode()))
         return httpx.Response(200, json={"id": "T", "secret": "s", "queue": "Q"})
 
-    pace = VirtualPace(clock)
+    pace = VirtualPace(clock, at_rest)
     room = Room(pace, pushed=False)
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://hall") as http:
         client = Client(http, Tally())
@@ -79,7 +83,7 @@ async def test_two_errands_are_asked_for_on_one_number() -> None:
         bodies.append(request.content.decode())
         return httpx.Response(409, json={"code": "hall.closed"})
 
-    pace = VirtualPace(VirtualClock(0))
+    pace = VirtualPace(VirtualClock(0), at_rest)
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://hall") as http:
         citizen = Citizen(replace(VISIT, also=also), Client(http, Tally()), pace, Room(pace, pushed=False), "token")
         await pace.through(pace.spawn(citizen.live()))

@@ -11,10 +11,14 @@ from actors.testing import simulate
 from gateway.simulation.pace import SECOND, FastPace, VirtualPace
 
 
+async def at_rest() -> None:
+    """A hall that does nothing of itself."""
+
+
 @pytest.mark.anyio
 async def test_the_clock_stands_still_while_somebody_is_busy() -> None:
     clock = VirtualClock(0)
-    pace = VirtualPace(clock)
+    pace = VirtualPace(clock, at_rest)
     seen: list[tuple[str, int]] = []
 
     async def busy() -> None:
@@ -35,9 +39,32 @@ async def test_the_clock_stands_still_while_somebody_is_busy() -> None:
 
 
 @pytest.mark.anyio
+async def test_the_clock_stands_still_while_the_hall_is_at_work_of_itself() -> None:
+    """Such as at midnight: who asks at six what day it is would hear of yesterday."""
+    clock = VirtualClock(0)
+    worked: list[int] = []
+
+    async def midnight() -> None:
+        await clock.sleep_until(10)
+        for _ in range(200):
+            await asyncio.sleep(0)
+        worked.append(clock.now())
+
+    hall = asyncio.create_task(midnight())
+
+    async def quiet() -> None:
+        if clock.now() >= 10:
+            await hall
+
+    pace = VirtualPace(clock, quiet)
+    await pace.through(pace.spawn(pace.sleep_until(60)))
+    assert worked == [10]
+
+
+@pytest.mark.anyio
 async def test_news_come_before_the_moment_or_not_at_all() -> None:
     clock = VirtualClock(0)
-    pace = VirtualPace(clock)
+    pace = VirtualPace(clock, at_rest)
     heard: list[tuple[bool, int]] = []
 
     async def whole() -> None:
@@ -58,7 +85,7 @@ async def test_news_come_before_the_moment_or_not_at_all() -> None:
 
 @pytest.mark.anyio
 async def test_everybody_waiting_for_each_other_is_said_and_what_was_raised_is_raised() -> None:
-    pace = VirtualPace(VirtualClock(0))
+    pace = VirtualPace(VirtualClock(0), at_rest)
 
     async def fails() -> None:
         raise ValueError("broken")

@@ -4,6 +4,7 @@
  * what everybody sees.
  */
 import { ref, watch, type Ref } from 'vue'
+import type { Answer } from '../shared/answers'
 import { api, Problem } from '../shared/api'
 import { connection } from '../shared/live'
 import { replaying } from '../shared/replay/player'
@@ -42,6 +43,12 @@ function keep(where: string, token: string): void {
   }
 }
 
+/** Where a code is needed besides, the first step is kept in a cookie, as everywhere. */
+async function signIn(username: string, password: string): Promise<Answer<'post', '/api/session'>> {
+  const session = await api.post('/api/session', { username, password }, { leavesNoCookie: true })
+  return 'step' in session ? api.post('/api/session', { username, password }) : session
+}
+
 /** Use inside a component's setup. `place` is the id of a hall, a window or a self-service terminal. */
 export function useScreen(kind: ScreenKind, place: string): Screen {
   const where = storageName(kind, place)
@@ -59,16 +66,14 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
   }
 
   async function register(username: string, password: string, name: string, code = ''): Promise<boolean> {
-    const session = await (code
-      ? api.post('/api/session/code', { code })
-      : api.post('/api/session', { username, password }))
+    const session = await (code ? api.post('/api/session/code', { code }) : signIn(username, password))
     if ('step' in session) return false
     try {
       const body = { kind, name, ...placeBody(place) }
-      const registered = await api.post('/api/screens', body, { token: session.token })
+      const registered = await api.post('/api/screens', body, { token: session.token, leavesNoCookie: !code })
       set(registered.token)
     } finally {
-      await api.delete('/api/session', undefined, { token: session.token })
+      await api.delete('/api/session', undefined, { token: session.token, leavesNoCookie: !code })
     }
     return true
   }

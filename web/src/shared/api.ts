@@ -9,6 +9,8 @@ export interface Options {
   idempotencyKey?: string
   /** Session token, for pages that do not rely on the cookie. */
   token?: string
+  /** The browser neither sends nor keeps a cookie: nobody's session is left on a device that everybody uses. */
+  leavesNoCookie?: boolean
   signal?: AbortSignal
   /** What a window's own screen shows of itself. */
   screenToken?: string
@@ -67,7 +69,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   if (options.token) headers.set('Authorization', `Bearer ${options.token}`)
   if (options.screenToken) headers.set('Screen-Token', options.screenToken)
   if (method !== 'GET') headers.set('Idempotency-Key', options.idempotencyKey ?? newKey())
-  const sent: RequestInit = { method, headers, credentials: 'same-origin' }
+  const sent: RequestInit = { method, headers, credentials: options.leavesNoCookie ? 'omit' : 'same-origin' }
   if (body !== undefined) sent.body = file ? body : JSON.stringify(body)
   if (options.signal) sent.signal = options.signal
   return answer<T>(await send(path, sent), path)
