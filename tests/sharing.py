@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.reach import reached
+
 FIRST = ("tests/web/", "tests/ray/")
 """What takes longest is begun first, so that no process is left alone with it."""
 
@@ -20,7 +22,19 @@ def group_of(nodeid: str) -> str:
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+    """What a change can reach before the rest (`tests.reach`), and of each what takes longest."""
+    is_reached = reached()
+    order = {
+        group: (not any(map(is_reached, files)), group not in FIRST) for group, files in _files_by_group(items).items()
+    }
+    items.sort(key=lambda item: order[group_of(item.nodeid)])
+
+
+def _files_by_group(items: list[pytest.Item]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for item in items:
+        found.setdefault(group_of(item.nodeid), set()).add(item.nodeid.partition("::")[0])
+    return found
 
 
 @pytest.hookimpl(optionalhook=True)
