@@ -455,6 +455,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "数据库服务器（{database}）不接受写入：请在 TIANHE_DATABASE_URL 写可写入的主库。",
         "en": "The database server ({database}) takes no writes: TIANHE_DATABASE_URL must name the one that does.",
     },
+    "store.elsewhere": {
+        "zh": "另一个集群正在使用数据库（{database}）：请先停止它，或用 TIANHE_RAY_ADDRESS 加入它。",
+        "en": "Another cluster serves the database ({database}): stop that one first, or join it (TIANHE_RAY_ADDRESS).",
+    },
     "store.refused": {
         "zh": "数据库服务器拒绝登录（{database}）：请检查 TIANHE_DATABASE_URL 的用户、密码和库名。",
         "en": "The database server refuses us ({database}): check user, password and name in TIANHE_DATABASE_URL.",

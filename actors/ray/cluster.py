@@ -101,6 +101,7 @@ class RayCluster(Cluster):
                     "file_on_nodes",
                     nodes=len(nodes),
                 )
+            await store.reserve(control.cluster(namespace) or namespace)
             clock = clock or SystemClock()
             cores = max(1, round(sum(node.cores for node in nodes)))
             plan = Plan(

@@ -86,6 +86,11 @@ def here() -> str:
     return str(ray.get_runtime_context().get_node_id()) if ray.is_initialized() else ""
 
 
+def cluster(namespace: str) -> str | None:
+    """What tells the hosts of this Ray and namespace from all others, on every node; None where Ray has not started."""
+    return f"{ray.get_runtime_context().get_session_name()} {namespace}" if ray.is_initialized() else None
+
+
 def heard(answer: Any, timeout: float) -> None:
     """Wait so many seconds until a call was answered, by what it asked or by a fault. Not for a thread with a loop."""
     with contextlib.suppress(RayError):

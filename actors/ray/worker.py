@@ -80,7 +80,9 @@ class HostActor:
         said = ""
         while True:
             try:
-                return await open_store(self._plan.database, segments=self._plan.segments)
+                store = await open_store(self._plan.database, segments=self._plan.segments)
+                store.cluster = control.cluster(self._plan.namespace)
+                return store
             except StoreError as error:
                 if error.problem != said:
                     log.critical("worker %d cannot open its database: %s", self._number, error.problem)

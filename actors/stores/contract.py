@@ -36,6 +36,7 @@ class StoreError(Exception):
         "standby": "the database server takes no writes: name the one that does, or all of them, in the address",
         "refused": "the database server refuses the sign-in: check user, password and database in the address",
         "denied": "the database server forbids it: make the program's user the owner of its tables",
+        "elsewhere": "another cluster serves the database: stop that one, or join it (TIANHE_RAY_ADDRESS)",
         "exhausted": "no connection to the database is left: allow more on the server (max_connections)",
         "empty": "the database has no tables yet: migrate it first",
         "slow": "the database server gave up a question that took too long",
@@ -165,6 +166,14 @@ class Store(Protocol):
 
     shared: bool
 
+    cluster: str | None
+    """Whose hosts take over here, where that was said: nobody else's may (`take_over`)."""
+
+    async def reserve(self, cluster: str) -> None:
+        """From now on the hosts of this cluster serve the database, until another one reserves it. Waits for one that
+        may have ended without a word. Raises StoreError (``elsewhere``) where it has not. A file is its machine's."""
+        ...
+
     @property
     def epoch(self) -> str:
         """This database's id, made up once: offsets of another one mean nothing here."""
@@ -194,7 +203,8 @@ class Store(Protocol):
 
     async def take_over(self, host: int) -> Term:
         """Begin a new life of a host. What an earlier one is about to commit has happened when this answers, or never
-        will: what is read from now on is all that it has left."""
+        will: what is read from now on is all that it has left. Raises StoreError (``elsewhere``) where the database is
+        another cluster's than ``cluster``."""
         ...
 
     async def end_lives(self) -> None:

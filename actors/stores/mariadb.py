@@ -54,6 +54,13 @@ class MariaDB:
     async def connect_to_read(self) -> Line:
         return await self._first((*_OURS, "SET SESSION TRANSACTION READ ONLY"), read_timeout=SILENT)
 
+    async def connect_to_hold(self, silent: int) -> Line:
+        return await self._first((*_OURS, f"SET SESSION wait_timeout = {silent}"))
+
+    async def hold(self, line: Line, key: str) -> bool:
+        [(held,)] = await self.fetch(line, "SELECT GET_LOCK(MD5(%s), 0)", (key,))
+        return bool(held)
+
     async def _first(self, settings: Sequence[str], **options: Any) -> Line:
         """A line to the first server that answers and takes writes."""
         for left, (host, port) in zip(reversed(range(len(self._servers))), self._servers, strict=True):

@@ -54,6 +54,12 @@ class PostgreSQL:
         settings = {"default_transaction_read_only": "on", "statement_timeout": f"{LONGEST_REPORT}s"}
         return await self._connect("primary", settings)
 
+    async def connect_to_hold(self, silent: int) -> Line:
+        return await self._connect("read-write", {"idle_session_timeout": f"{silent}s"})
+
+    async def hold(self, line: Line, key: str) -> bool:
+        return bool(await line.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", key))
+
     async def _connect(self, target: str, settings: dict[str, str] | None = None) -> Line:
         return await asyncpg.connect(
             self._dsn,

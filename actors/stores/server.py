@@ -28,6 +28,14 @@ class Server(Protocol):
         """A line that cannot write."""
         ...
 
+    async def connect_to_hold(self, silent: int) -> Line:
+        """A line that the server ends after so many seconds without a word of ours."""
+        ...
+
+    async def hold(self, line: Line, key: str) -> bool:
+        """Whether the lock of that name is this line's now, as long as the line lasts."""
+        ...
+
     async def close(self, line: Line) -> None:
         """Take leave of the server."""
         ...

@@ -20,13 +20,14 @@ from actors.address import Address
 from actors.rows import R, Row
 from actors.stores import questions
 from actors.stores.archive import Archive
-from actors.stores.contract import Batch, StoredTell, TellMark, Values
+from actors.stores.contract import Batch, StoredTell, StoreError, TellMark, Values
 from actors.stores.evidence import happened
 from actors.stores.faults import Verdict
 from actors.stores.lines import Lines
+from actors.stores.reservation import Reservation
 from actors.stores.server import Line, Server
 from actors.stores.server_reading import ServerReading
-from actors.stores.sql import SqlStore, first_facts
+from actors.stores.sql import CLUSTER, SqlStore, first_facts
 from actors.stores.tables import StoreRow
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class ServerStore(SqlStore):
             ServerReading(server.driver, server.connect_to_read, server.fault) for _ in range(2)
         )
         self._pages: list[set[str]] = []
+        self._reservation: Reservation | None = None
 
     @classmethod
     async def open(
@@ -66,6 +68,22 @@ class ServerStore(SqlStore):
             await store.close()
             raise
         return store
+
+    async def reserve(self, cluster: str) -> None:
+        reservation = Reservation(
+            self._server,
+            f"tianhe {self.epoch}",
+            cluster,
+            partial(self._fact, CLUSTER),
+            partial(self._change, {CLUSTER: cluster}),
+        )
+        await reservation.begin()
+        self._reservation, self.cluster = reservation, cluster
+
+    async def probe(self) -> None:
+        if self._reservation is not None and self._reservation.lost:
+            raise StoreError("elsewhere")
+        await super().probe()
 
     async def load(self, actor: Actor) -> None:
         async def work(line: Line) -> None:
@@ -167,6 +185,8 @@ class ServerStore(SqlStore):
         return await self._looking.read(work)
 
     async def close(self) -> None:
+        if self._reservation is not None:
+            await self._reservation.end()
         await self._reading.close()
         await self._looking.close()
         await self._lines.close()

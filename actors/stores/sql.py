@@ -29,6 +29,7 @@ from actors.stores.segments import Segments
 from actors.stores.statements import Compiler
 
 FORGOTTEN = 2_000  # positions of sealed events deleted in one transaction
+CLUSTER = "cluster"  # the fact that names whose hosts serve
 PROBED = 1.0  # seconds for which it is known whether the database takes writes
 SLICE = 3600 * SECOND  # of replies forgotten in one transaction
 
@@ -54,6 +55,7 @@ class SqlStore(ABC):
 
     compiler: Compiler
     archive: Archive
+    cluster: str | None = None
     _epoch: str
     _probing: asyncio.Future[int] | None = None  # the last try to write
     _probed = 0.0  # when it began
@@ -82,6 +84,10 @@ class SqlStore(ABC):
         self._epoch = new_epoch()
         await self._change({"epoch": self._epoch})
         return self._epoch
+
+    async def reserve(self, cluster: str) -> None:
+        await self._change({CLUSTER: cluster})
+        self.cluster = cluster
 
     async def reply(self, address: Address, command_id: str) -> StoredReply | None:
         kind, key = address
@@ -173,6 +179,8 @@ class SqlStore(ABC):
         return int(await self._fact("hosts") or 0)
 
     async def take_over(self, host: int) -> Term:
+        if self.cluster is not None and await self._fact(CLUSTER) != self.cluster:
+            raise StoreError("elsewhere")
         term = Term(host, secrets.token_hex(8))
         await self._change({term.fact: term.token})
         return term

@@ -47,6 +47,7 @@ class Direct:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Runs a test with a process and the epoch of its database."""
     monkeypatch.setattr(ray, "get_runtime_context", lambda: SimpleNamespace(get_node_id=lambda: "node"))
+    monkeypatch.setattr(worker.control, "cluster", lambda namespace: None)
     monkeypatch.setattr(worker, "collect_rarely", lambda: None)  # this process is not only a host's
 
     async def never(*_: Any) -> None:
