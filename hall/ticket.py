@@ -75,6 +75,9 @@ class Ticket(TicketRows, kind="ticket"):
     @handles
     async def add_matter(self, command: messages.AddTicketMatter) -> Json:
         self._must_be_open()
+        if self.row.behalf and not access.is_staff(self.caller, hall_of(self.key)):
+            # What it was taken for was asked of whoever keeps mandates; another item may be beyond that.
+            raise Refused("ticket.for_one_item", field="item")
         found = await self.ask(Address("hall", hall_of(self.key)), messages.Find(item=command.item))
         return await self._ask_about(messages.AddMatter(ticket=self.key, matter=found.matter or {}))
 

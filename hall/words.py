@@ -103,6 +103,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这张号票已办结或取消。如还要办理，请重新取号。",
         "en": "This ticket is finished or cancelled. Please take a new one if you need anything more.",
     },
+    "ticket.for_one_item": {
+        "zh": "这张号票是为企业取的，不能再加事项；要办其他事项，请另取一张号票，或在窗口提出。",
+        "en": "This ticket was taken for an enterprise, so nothing can be added: take another, or ask at the window.",
+    },
     "ticket.not_waiting": {
         "zh": "{number}号现在不在等候中，请刷新后再试。",
         "en": "Ticket {number} is not waiting at the moment. Please refresh and try again.",

@@ -46,7 +46,7 @@ class Keybook(Actor, kind="keybook"):
         must_be(self.caller, "gateway")
         key = command.key
         comes = [f"new {find.blind}" for find in command.finds if find.own and command.new]
-        if not self._unchanged(command.seen, [_key(key.id), f"erased {key.person}", *comes]):
+        if not self._unchanged(command.seen, [_key(key.id), _erased(key.person), *comes]):
             return False
         used = [_person(key.person)] if key.person else []
         self._change(events.KeyKept(kind=key.kind), [_key(key.id), *comes, *used])
@@ -64,9 +64,7 @@ class Keybook(Actor, kind="keybook"):
     @handles
     def rewrap(self, command: messages.Rewrap) -> int:
         must_be(self.caller, "gateway")
-        keys = [
-            key for key in command.keys if self._unchanged(command.seen, [_key(key.id), f"erased {key.person}", GONE])
-        ]
+        keys = [key for key in command.keys if self._unchanged(command.seen, [_key(key.id), GONE])]
         if keys:
             rewrapped = events.KeysRewrapped(master=keys[0].master, keys=len(keys))
             self._change(rewrapped, [_key(key.id) for key in keys])
@@ -80,7 +78,7 @@ class Keybook(Actor, kind="keybook"):
         if not self._unchanged(command.seen, [_person(command.person)]):
             return False
         erased = events.PersonErased(person=command.person, keys=len(command.keys), reason=command.reason)
-        self._change(erased, [f"erased {command.person}"])
+        self._change(erased, [_erased(command.person), *map(_key, command.keys)])
         self._remove(command.keys, command.finds)
         return True
 
@@ -160,6 +158,10 @@ def row_of(key: Key) -> PersonKeyRow:
 
 def _key(key_id: str) -> str:
     return f"key {key_id}"
+
+
+def _erased(person: str | None) -> str:
+    return f"erased {person}"
 
 
 def _person(person: str) -> str:

@@ -32,7 +32,10 @@ class Ledger:
             return
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, msgspec.json.encode(erased) + b"\n")
+            # On a line of its own, also after one that a full disk cut off.
+            line = b"\n" + msgspec.json.encode(erased) + b"\n"
+            while line:
+                line = line[os.write(descriptor, line) :]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

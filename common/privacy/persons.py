@@ -183,7 +183,9 @@ def _whole_of(connection: Connection, person: str, rooms: Sequence[Room], now: i
     own_ids = [key.id for key in own]
     held = [(holding, settle) for holdings, settle in rooms for holding in holdings(connection, ids, own_ids, now)]
     about = keys_where(connection, about=[holding.about for holding, _ in held])
-    keys = {key.id: key for key in (*own, *about)}
+    # What an export opens goes too: whoever is named by name alone has no id of theirs on the key.
+    named = {key for holding, _ in held for text in holding.sealed.values() if (key := key_of(text))}
+    keys = {key.id: key for key in (*own, *about, *keys_where(connection, ids=sorted(named)))}
     finds = finds_where(connection, PersonFindRow.person, ids)
     return Whole(changes, ids, finds, tuple(keys.values()), tuple(held))
 

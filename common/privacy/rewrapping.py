@@ -16,6 +16,7 @@ from common.privacy.tables import PersonKeyRow
 from common.privacy.vault import count_changes, keys_where
 
 AT_ONCE = 500
+TRIES = 20
 
 
 def masters_used(connection: Connection) -> dict[str, int]:
@@ -29,13 +30,19 @@ async def rewrap(cluster: Cluster, ring: KeyRing) -> int:
     key is gone stay as they are: nobody can open them."""
     count, after = 0, ""
     while True:
-        newest = ring.newest()
-        changes, found = await cluster.read(partial(_some, newest=newest, after=after))
+        for _ in range(TRIES):
+            newest = ring.newest()
+            changes, found = await cluster.read(partial(_some, newest=newest, after=after))
+            keys = [wrapped for key in found if (wrapped := _anew(ring, key)) is not None]
+            if not keys:
+                break
+            done = await cluster.call(KEYBOOK, Rewrap(seen=changes, keys=tuple(keys)), caller=EDGE)
+            count += done
+            if done == len(keys):
+                break
+            # Some are gone since, or a purge went on meanwhile: what is still there is looked at again.
         if not found:
             return count
-        keys = [wrapped for key in found if (wrapped := _anew(ring, key)) is not None]
-        if keys:
-            count += await cluster.call(KEYBOOK, Rewrap(seen=changes, keys=tuple(keys)), caller=EDGE)
         after = found[-1].id
 
 

@@ -6,6 +6,7 @@ hall's server key comes from the settings and no ring was made, the one master k
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import tempfile
@@ -15,6 +16,8 @@ from pathlib import Path
 import msgspec
 
 from common.privacy.cipher import Damaged, open_, seal
+
+log = logging.getLogger(__name__)
 
 FILE_NAME = "privacy.keys"
 LENGTH = 16
@@ -44,7 +47,8 @@ class UnknownMaster(Damaged):
 
 
 class KeyRing:
-    """Wraps and unwraps data keys. A file that another process changed is read again before the next use."""
+    """Wraps and unwraps data keys. A file that another process changed is read again before the next use; where it is
+    gone, its keys go on until it is back."""
 
     def __init__(self, drawn: bytes, path: Path | None = None) -> None:
         """``drawn``: the master key of a hall without a file, 16 bytes. Raises OSError, RingDamaged."""
@@ -53,6 +57,7 @@ class KeyRing:
         self._drawn = MasterKey(DRAWN, "", b64encode(drawn).decode())
         self._path = path
         self._seen: tuple[int, int, int] | None = None
+        self._away = False
         self._keys: dict[str, bytes] = {}
         self._masters: tuple[MasterKey, ...] = ()
         self._refresh()
@@ -83,6 +88,13 @@ class KeyRing:
         now = _stamp(self._path)
         if self._masters and now == self._seen:
             return
+        if self._seen is not None and now is None:
+            # What is wrapped meanwhile opens once the file is back; by the drawn key it never would.
+            if not self._away:
+                log.critical("the key ring %s is gone: put it back before this process ends", self._path)
+            self._away = True
+            return
+        self._away = False
         masters = read(self._path) if self._path is not None and now is not None else (self._drawn,)
         self._keys = {master.id: b64decode(master.key) for master in masters}
         self._masters, self._seen = masters, now

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import State
 
-from actors import Cluster
+from actors import ActorError, Cluster
 from common.people import EDGE
 from common.privacy.cipher import key_of
 from common.privacy.vault import Vault, vault_of
@@ -18,6 +19,8 @@ from common.sending.messages import ClaimLetters, Letter, SettleLetter
 from common.sending.sender import NotSent, Sender
 
 AT_ONCE = 20
+
+log = logging.getLogger(__name__)
 
 
 def sender_of(state: State) -> Sender | None:
@@ -44,6 +47,11 @@ async def _hand_over(cluster: Cluster, vault: Vault, sender: Sender, letter: Let
     except NotSent as error:
         again = error.problem not in NEVER
         settle = SettleLetter(letter=letter.id, problem=error.problem, again=again)
+    except ActorError:
+        raise  # the hall's own trouble: all letters wait
+    except Exception:  # one that cannot be opened or said, or a sender's own fault: the others go all the same
+        log.exception("letter %s is not sent", letter.id)
+        settle = SettleLetter(letter=letter.id, problem="failed", again=True)
     await cluster.call(LETTERS, settle, caller=EDGE)
 
 

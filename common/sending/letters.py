@@ -39,16 +39,16 @@ class Letters(Actor, kind="letters"):
         must_be(self.caller, INSIDE)
         fields = {name: getattr(command, name) for name in command.__struct_fields__}
         self.emit(events.LetterWritten(letter=f"{self.seq + 1:012d}", **fields))
+        self._arm()
 
     @handles
     def claim(self, command: messages.ClaimLetters) -> list[Letter]:
         must_be(self.caller, "gateway")
-        for row in self._waiting():
-            if row.until <= self.now:
-                self.emit(events.LetterGivenUp(letter=row.id, problem="too late"))
+        late = self._give_up_late()
         claimed = self._waiting()[: command.most]
         if claimed:
             self.emit(events.LettersClaimed(letters=[row.id for row in claimed], until=self.now + CLAIM))
+        if claimed or late:
             self._arm()
         return [
             Letter(
@@ -84,12 +84,21 @@ class Letters(Actor, kind="letters"):
         over = [row.id for row in self.rows.values() if 0 < row.busy_until <= self.now]
         if over:
             self.emit(events.LettersTurned(letters=over))
+        if self._give_up_late() or over:
             self._arm()
 
+    def _give_up_late(self) -> bool:
+        """Letters that wait for nobody any more, also where nobody claims any."""
+        late = [row.id for row in self._waiting() if row.until <= self.now]
+        for letter in late:
+            self.emit(events.LetterGivenUp(letter=letter, problem="too late"))
+        return bool(late)
+
     def _arm(self) -> None:
-        busy = [row.busy_until for row in self.rows.values() if row.busy_until]
-        if busy:
-            self.remind("turn", max(min(busy), self.now), messages.TurnLetters())
+        """For the first claim that ends, or the first letter that comes too late."""
+        moments = [row.busy_until or row.until for row in self.rows.values()]
+        if moments:
+            self.remind("turn", max(min(moments), self.now), messages.TurnLetters())
         else:
             self.forget("turn")
 

@@ -110,12 +110,12 @@ class AgendaRows(Actor):
 
     @applies
     def released(self, event: events.AppointmentReleased) -> None:
-        self._become(event.appointment, "released")
+        self._go(event.appointment, "released")
 
     @applies
     def moved_away(self, event: events.AppointmentMovedAway) -> None:
         self.rows[event.appointment].moved_to = event.to
-        self._become(event.appointment, "moved")
+        self._go(event.appointment, "moved")
 
     @applies
     def moved(self, event: events.AppointmentMoved) -> None:
@@ -125,7 +125,7 @@ class AgendaRows(Actor):
 
     @applies
     def cancelled(self, event: events.AppointmentCancelled) -> None:
-        self._become(event.appointment, "cancelled")
+        self._go(event.appointment, "cancelled")
 
     @applies
     def arrived(self, event: events.AppointmentArrived) -> None:
@@ -161,6 +161,11 @@ class AgendaRows(Actor):
             if row.mask is not None:
                 row.mask = None
                 self.save(row)
+
+    def _go(self, appointment: str, state: str) -> None:
+        """Nobody is expected any more, and so nobody's mask is needed."""
+        self.rows[appointment].mask = None
+        self._become(appointment, state)
 
     def _become(self, appointment: str, state: str) -> None:
         row = self.rows[appointment]

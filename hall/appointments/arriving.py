@@ -12,7 +12,7 @@ ORDER = ("arrived", "booked", "admitted", "missed")
 
 def expected(rows: Sequence[AppointmentRow], agenda: str, query: FindExpected) -> AppointmentRow | None:
     """By its count, or by the person: of several the next in time. Some are nobody's any more."""
-    standing = [row for row in rows if row.state in ORDER and fits(row.mask, query.tail)]
+    standing = [row for row in rows if row.state in ORDER and fits(row.mask, row.behalf, query.tail)]
     if query.count is not None:
         wanted = appointment_id(agenda, query.count)
         return next((row for row in standing if row.id == wanted), None)
@@ -20,6 +20,8 @@ def expected(rows: Sequence[AppointmentRow], agenda: str, query: FindExpected) -
     return min(theirs, key=lambda row: (ORDER.index(row.state), row.start), default=None)
 
 
-def fits(mask: str | None, tail: str | None) -> bool:
-    """Whether a mask (``张** 440106********9990 138****5678``) is of an ID number that ends so."""
-    return tail is None or any(part.endswith(f"****{tail}") for part in (mask or "").split(" ")[1:2])
+def fits(mask: str | None, behalf: str | None, tail: str | None) -> bool:
+    """Whether a mask (``张** 440106********9990 138****5678``, before it the enterprise that it is for) is of an ID
+    number that ends so."""
+    person = (mask or "").removeprefix(f"{behalf} ")
+    return tail is None or any(part.endswith(f"****{tail}") for part in person.split(" ")[1:2])

@@ -208,3 +208,33 @@ def test_of_several_mandates_the_one_that_comes_nearest_says_why(
     mandates: list[Mandate], items: list[str], why: str | None
 ) -> None:
     assert refusal(mandates, items, NOW) == why
+
+
+async def test_M12_to_a_ticket_for_an_enterprise_its_holder_adds_nothing(tmp_path: Path) -> None:
+    """The mandate was asked for one item, and may not cover another; staff have the papers before them."""
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss, items=["a-item"])
+        taken = (await agent.post(TICKETS, json=FOR_THEM)).json()
+        matters = f"/api/tickets/{taken['id']}/matters"
+        assert says(await agent.post(matters, json={"item": "b-item"}), 409, "item") == "ticket.for_one_item"
+        clerk = at.browser("203.0.113.10")
+        await at.as_staff(clerk, "clerk01")
+        added = await clerk.post(matters, json={"item": "b-item"})
+        assert [matter["item"] for matter in added.json()["matters"]] == ["a-item", "b-item"]
+
+
+async def test_M13_who_booked_for_an_enterprise_checks_in_by_code_and_number_like_anybody(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss)
+        holder = {**AGENT, "phone": "13812345678"}
+        book = {"item": "a-item", "start": "2026-11-23T14:00:00+08:00", "holder": holder, "behalf": CODE}
+        booked = (await agent.post(f"/api/halls/{HALL}/appointments", json=book)).json()
+        at.it.clock.advance((5 * 60 - 10) * 60)
+        clerk = at.browser("203.0.113.10")
+        await at.as_staff(clerk, "clerk01")
+        shown = {"code": booked["code"], "id_number_tail": LAN.number[-4:]}
+        checked_in = await clerk.post(f"/api/halls/{HALL}/check-in", json=shown)
+        assert checked_in.status_code == 200, checked_in.text
+        assert checked_in.json()["behalf"] == COMPANY

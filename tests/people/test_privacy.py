@@ -25,7 +25,7 @@ from people.api import COOKIE, door_of
 from people.holdings import holdings, settle
 from people.person.messages import EndAccount
 from tests.hall.test_edge import says
-from tests.hall.town import A
+from tests.hall.town import HALL, A, B
 from tests.people.house import BOSS, CODE, LAN, MING, PHONE, House, house
 from tests.people.test_mandates import MANDATES, TICKETS, grant, people
 
@@ -303,3 +303,30 @@ async def test_PV14_name_and_number_go_in_their_own_time_and_the_level_with_them
 
 async def _nameless(at: House, browser: httpx.AsyncClient) -> bool:
     return (await at.me(browser))["name"] is None
+
+
+async def test_PV15_whoever_a_ticket_names_goes_with_whose_it_is(tmp_path: Path) -> None:
+    """By name alone, or with somebody else's phone: what an export shows as theirs, an erasure ends."""
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        await at.by_phone(mine)
+        for queue, holder in ((A, {"name": LAN.name}), (B, {"name": MING.name, "phone": "13700001111"})):
+            taken = await mine.post(TICKETS, json={"queue": queue, "holder": holder})
+            assert taken.status_code == 201, taken.text
+        await at.things(mine, 2)
+        shown = [one["holder"]["name"] for one in (await export(at, PHONE))["ticket"]]
+        assert sorted(shown) == sorted([LAN.name, MING.name])
+        sealed = await at.cluster.read(lambda db: db.execute(text("SELECT id, holder FROM ticket")).fetchall())
+        await erase(at, PHONE, cancel=True)
+        for ticket, holder in sealed:
+            assert await vault_of(at.app.state).open(holder, OPERATOR, "visit", f"ticket/{ticket}", "-") is None
+
+
+async def test_PV16_an_appointment_that_is_given_up_has_no_mask_left(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        holder = {"name": LAN.name, "phone": PHONE, "id_number": LAN.number}
+        book = {"item": "a-item", "start": "2026-11-26T14:00:00+08:00", "holder": holder}
+        assert (await at.browser().post(f"/api/halls/{HALL}/appointments", json=book)).status_code == 201
+        await erase(at, LAN.number, cancel=True)
+        rows = await at.cluster.read(lambda db: db.execute(text("SELECT state, mask FROM appointment")).fetchall())
+        assert [tuple(row) for row in rows] == [("cancelled", None)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from sqlalchemy import text
 
 from actors import ANONYMOUS, Address, Caller, Forbidden, LocalCluster
@@ -87,6 +88,18 @@ async def test_what_was_purged_since_is_not_wrapped_back_to_life() -> None:
         await keep(cluster, 0, "a", new=True)
         await cluster.call(KEYBOOK, Discard(kind="visit", day=TODAY, keys=("a",)), caller=INSIDE)
         assert await cluster.call(KEYBOOK, Rewrap(seen=1, keys=(key("a"),)), caller=EDGE) == 0
+        assert (await rows(cluster))[0] == []
+
+
+async def test_what_was_erased_since_is_not_wrapped_back_to_life() -> None:
+    """A key of nobody in particular, such as a note's, goes with the person that the note was about."""
+    async with safe() as (cluster, _):
+        await keep(cluster, 0, "a", new=True)
+        nobodys = structs.replace(key("n"), person=None)
+        assert await cluster.call(KEYBOOK, KeepKey(seen=1, key=nobodys), caller=EDGE)
+        erase = ErasePerson(seen=2, person="p", keys=("a", "n"), finds=(find(),), reason="test")
+        assert await cluster.call(KEYBOOK, erase, caller=OPERATOR)
+        assert await cluster.call(KEYBOOK, Rewrap(seen=2, keys=(nobodys, key("a"))), caller=EDGE) == 0
         assert (await rows(cluster))[0] == []
 
 

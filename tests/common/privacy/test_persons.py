@@ -1,6 +1,7 @@
 """Who is erased is gone from rows, journal and copies; and who is exported sees all that there is."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from actors import Address, Caller, Refused, Unknown, VirtualClock
 from common.privacy.keybook import KEYBOOK
-from common.privacy.ledger import Ledger
+from common.privacy.ledger import Erased, Ledger
 from common.privacy.persons import Persons
 from common.privacy.vault import Vault
 from tests.common.privacy.conftest import NUMBER, PHONE, safe
@@ -102,3 +103,23 @@ async def test_an_export_is_journaled_before_anything_is_opened() -> None:
         assert NUMBER not in json.dumps(found)
         noted = await cluster.events(Address("openings", "all:20261123"))
         assert [(event.actor, event.data["about"]) for event in noted] == [("operator@li", f"person/{person}")]
+
+
+def test_a_line_that_a_full_disk_cut_off_takes_no_other_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "erased.keys"
+    first, second = Erased(1, "p", ("a",)), Erased(2, "q", ("b",))
+    Ledger(path).note(first)
+    with path.open("ab") as file:
+        file.write(b'{"at":3,"per')
+    Ledger(path).note(second)
+    assert Ledger(path).read() == [first, second]
+
+
+def test_what_is_noted_is_whole_on_the_disk_or_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk takes a few bytes at a time."""
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, bytes(data)[:5]))
+    erased = Erased(1, "p", ("a",) * 20)
+    Ledger(tmp_path / "erased.keys").note(erased)
+    monkeypatch.undo()
+    assert Ledger(tmp_path / "erased.keys").read() == [erased]

@@ -57,3 +57,17 @@ def test_a_damaged_ring_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_text(content)
     with pytest.raises(RingDamaged):
         KeyRing(DRAWN_KEY, tmp_path / FILE_NAME)
+
+
+def test_while_the_file_is_away_its_keys_go_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What is wrapped meanwhile opens once the file is back: it is not wrapped by the key that is drawn."""
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    ring = KeyRing(DRAWN_KEY, path)
+    path.rename(tmp_path / "elsewhere")
+    master, wrapped = ring.wrap("a", b"k" * 16)
+    assert ring.unwrap("a", master, wrapped) == b"k" * 16
+    assert caplog.text.count("put it back") == 1
+    (tmp_path / "elsewhere").rename(path)
+    assert KeyRing(DRAWN_KEY, path).unwrap("a", master, wrapped) == b"k" * 16
+    assert ring.newest() == master

@@ -51,4 +51,11 @@ def test_a_code_is_of_one_appointment_and_the_tail_must_be_its_holders() -> None
 
 @pytest.mark.parametrize(("mask", "tail"), [(None, "9990"), ("张*", "9990"), ("张* 440106********9990", "5678")])
 def test_a_tail_that_does_not_fit(mask: str | None, tail: str) -> None:
-    assert not fits(mask, tail)
+    assert not fits(mask, None, tail)
+
+
+@pytest.mark.parametrize("behalf", [None, "天河某公司", "Tianhe Trading Co. Ltd"])
+def test_a_tail_fits_whoever_it_was_booked_for(behalf: str | None) -> None:
+    mask = " ".join(filter(None, (behalf, "张* 440106********9990 138****5678")))
+    assert fits(mask, behalf, "9990")
+    assert not fits(mask, behalf, "5678")

@@ -41,11 +41,14 @@ class Heard:
 
     name = "test"
 
-    def __init__(self, refuses: int = 0) -> None:
+    def __init__(self, refuses: int = 0, breaks_at: str | None = None) -> None:
         self.letters: list[tuple[str, str]] = []
         self.refuses = refuses
+        self.breaks_at = breaks_at
 
     async def send(self, letter: str, phone: str, text: str) -> None:
+        if self.breaks_at is not None and self.breaks_at in text:
+            raise ValueError("a fault of the sender's own")
         if self.refuses:
             self.refuses -= 1
             raise NotSent("away")
@@ -79,6 +82,15 @@ async def settled(it: Town, letters: int = 0) -> None:
             return
         await anyio.lowlevel.checkpoint()
     raise AssertionError(f"not {letters} letters")
+
+
+async def put_off(it: Town, times: int) -> None:
+    """Until letters were put off so often."""
+    for _ in range(20_000):
+        if [event.type for event in await it.cluster.events(LETTERS)].count("letters.put_off") == times:
+            return
+        await anyio.lowlevel.checkpoint()
+    raise AssertionError(f"not put off {times} times")
 
 
 async def heard(sender: Heard, count: int) -> list[tuple[str, str]]:
@@ -142,6 +154,37 @@ async def test_without_a_sender_no_phone_is_opened_and_letters_wait(passwords: P
         await settled(it, 1)
         assert (await it.view(*LETTERS))["waiting"] == 1
         assert await it.cluster.events(Address("openings", f"{HALL}:20261123")) == []
+
+
+async def test_without_a_sender_a_letter_goes_when_it_is_too_late(passwords: Passwords) -> None:
+    async with hall(passwords, None) as (it, client):
+        await book(client)
+        await keep(it, CLOSED)
+        await settled(it, 1)
+        it.clock.advance(86_400)
+        assert (await it.view(*LETTERS))["letters"] == 1, "the day is not over"
+        it.clock.advance(86_400)
+        await settled(it)
+        given_up = [event.data for event in await it.cluster.events(LETTERS) if event.type == "letters.given_up"]
+        assert [event["problem"] for event in given_up] == ["too late"]
+
+
+async def test_one_letter_that_breaks_its_sender_keeps_no_other_back(
+    passwords: Passwords, caplog: pytest.LogCaptureFixture
+) -> None:
+    sender = Heard(breaks_at="10:00")
+    async with hall(passwords, sender) as (it, client):
+        await book(client, "10:00", "11010519491231002X")
+        await book(client)
+        await keep(it, CLOSED)
+        assert "14:00" in (await heard(sender, 1))[0][1]
+        for tries in range(1, 6):
+            await put_off(it, tries)
+            it.clock.advance(3600)
+        await settled(it)
+        given_up = [event.data for event in await it.cluster.events(LETTERS) if event.type == "letters.given_up"]
+        assert [event["problem"] for event in given_up] == ["failed"]
+    assert "is not sent" in caplog.text
 
 
 async def test_a_letter_that_nobody_can_address_is_given_up_with_its_reason(passwords: Passwords) -> None:
