@@ -9,6 +9,7 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, View
 from common.fronts import Attendance, Family, Front, Page, Procedure, Side, Watching
+from common.passes import Derive
 from common.people import EDGE
 from common.says import ANYONE, HOLDER, MANAGERS, STAFF, Who
 from common.shapes import Json
@@ -133,7 +134,7 @@ async def _keep_desks(cluster: Cluster, run: str, watchers: Mapping[str, list[st
     await cluster.call(Address("presence", run), KeepDesks(desks=dict(watchers)), caller=EDGE)
 
 
-async def _demo_screens(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> dict[str, str]:
+async def _demo_screens(cluster: Cluster, derive: Derive, place: str) -> dict[str, str]:
     """One registered screen of each kind."""
     door, window = ScreenDoor(cluster, derive), f"{place}-01"
     bodies = (

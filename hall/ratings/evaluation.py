@@ -2,7 +2,6 @@
 else. What people write is sealed here, and opened here for the manager who asks."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Literal
@@ -13,19 +12,19 @@ from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown, View
 from common.edge import Body, Id
+from common.passes import Derive, Passes
 from common.privacy.vault import Vault
 from common.shapes import Json
 from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket
+from hall.passes import RATING, TICKET
 from hall.ratings import messages
 from hall.ratings.figures import Count, figures
-from hall.ratings.passes import is_rating_pass, rating_pass
 from hall.ratings.services import given
 from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
 from hall.sealed import Words
-from hall.secret import is_secret
 from hall.setup import DISTRICT
 
 MOST_DAYS = 366
@@ -65,27 +64,27 @@ class OwnerBody(Body):
 
 
 class Evaluation:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, vault: Vault | None = None) -> None:
         """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
-        self._tickets = derive("hall.ticket")
-        self._passes = derive("hall.rating")
+        self._tickets = Passes(derive, TICKET)
+        self._links = Passes(derive, RATING)
         self._words = Words(vault or Vault(cluster, derive), "rating", HolderKeys(derive("hall.rating.words")))
 
     # Rating -----------------------------------------------------------------------------------------------------------
 
     def rater(self, caller: Caller, ticket: str, secret: str | None) -> Caller:
         """Who somebody is by what they show: the ticket's holder or its rater, or still themselves."""
-        if secret is not None and is_secret(self._tickets, ticket, secret):
+        if secret is not None and self._tickets.fits(ticket, secret):
             return holder_of(ticket)
-        if secret is not None and is_rating_pass(self._passes, ticket, secret):
+        if secret is not None and self._links.fits(ticket, secret):
             return rater_of(ticket)
         return caller
 
     async def show(self, caller: Caller, ticket: str) -> Json:
         """The ticket's services. A tablet is also given the pass that goes into the code it shows."""
         shown = await self._cluster.call(_rating(ticket), messages.ShowRating(), caller=caller)
-        return {**shown, "pass": rating_pass(self._passes, ticket)} if is_tablet(caller) else shown
+        return {**shown, "pass": self._links.of(ticket)} if is_tablet(caller) else shown
 
     async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
         """Rate one service, once. The same ``key`` again gives the same answer."""
