@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from actors.testing import simulate
-from gateway.simulation.client import Client, No
-from gateway.simulation.tally import Tally
+from simulation.client import Client, No
+from simulation.tally import Tally
 
 KEYS: list[str | None] = []
 

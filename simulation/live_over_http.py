@@ -14,16 +14,16 @@ from datetime import date, timedelta
 import httpx
 
 from gateway.listening import CannotStart
-from gateway.simulation.client import Client, No
-from gateway.simulation.day import Day
-from gateway.simulation.news import listen
-from gateway.simulation.pace import FastPace, RunningPace
-from gateway.simulation.places import MINUTE, Place, Span, place_from, with_spans
-from gateway.simulation.plan import plan_day
-from gateway.simulation.progress import line, show
-from gateway.simulation.room import Room
-from gateway.simulation.tally import Tally
 from gateway.texts import both
+from simulation.client import Client, No
+from simulation.day import Day
+from simulation.news import listen
+from simulation.pace import FastPace, RunningPace
+from simulation.places import MINUTE, Place, Span, place_from, with_spans
+from simulation.plan import plan_day
+from simulation.progress import line, show
+from simulation.tally import Tally
+from simulation.waiting_rooms import Room
 
 CONNECTIONS = 48
 TIMEOUT = 30.0

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from gateway.simulation.places import MINUTE, SECOND, Place, midnight
+from common.times import midnight
+from simulation.places import MINUTE, SECOND, Place
 
 LARGE = 10
 """A hall with so many windows keeps its first one free for whoever watches and wants to try a window."""

@@ -10,7 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from common.shapes import Json
-from gateway.simulation.room import Room
+from simulation.waiting_rooms import Room
 
 AGAIN = 1.0
 """Seconds of real time before a lost socket is opened again."""

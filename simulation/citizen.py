@@ -7,10 +7,10 @@ import asyncio
 import contextlib
 
 from common.shapes import Json
-from gateway.simulation.client import Client, No
-from gateway.simulation.pace import SECOND, Pace
-from gateway.simulation.plan import Visit
-from gateway.simulation.room import Room
+from simulation.client import Client, No
+from simulation.pace import SECOND, Pace
+from simulation.plan import Visit
+from simulation.waiting_rooms import Room
 
 RETURN = 8 * 60
 """Seconds after which somebody who was missed is back."""

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from common.times import SHANGHAI
+from gateway.clock import CourseClock, Leg
 from gateway.listening import CannotStart
-from gateway.settings import Settings, SettingsError, address
-from gateway.simulation.clock import CourseClock, Leg
-from gateway.simulation.live_by_clock import ByClock, live_by_clock
-from gateway.simulation.live_into import Into, live_into, working_days
-from gateway.simulation.live_over_http import Fast, live_over_http
-from gateway.simulation.places import minutes
-from gateway.simulation.tally import Tally
+from gateway.settings import SettingsError
+from gateway.simulating import must_be_speed
 from gateway.texts import both
-
-SLOWEST, FASTEST = 0.1, 3600.0
+from simulation.live_by_clock import ByClock, live_by_clock
+from simulation.live_into import Into, live_into, working_days
+from simulation.live_over_http import Fast, live_over_http
+from simulation.places import minutes
+from simulation.tally import Tally
 
 
 @click.command()
@@ -65,7 +63,7 @@ def simulate(
             clock = CourseClock([Leg(*leg) for leg in json.loads(course)])
             tally = asyncio.run(live_by_clock(ByClock(url, clock, wanted, cases), click.echo))
         else:
-            _check_speed(speed)
+            must_be_speed(speed)
             fast = Fast(url, speed, seed, wanted, _span(begin, end), cases, repeat, today)
             tally = asyncio.run(live_over_http(fast, click.echo))
     except (SettingsError, CannotStart) as error:
@@ -74,24 +72,6 @@ def simulate(
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     _report(tally)
-
-
-def check_demo(settings: Settings, speed: float) -> None:
-    """Raises CannotStart where days cannot be lived beside the hall of these settings at that speed."""
-    _check_speed(speed)
-    if not settings.demo:
-        raise CannotStart("simulate.no_account")
-
-
-def simulation_command(settings: Settings, clock: CourseClock) -> list[str]:
-    """The program that lives by the clock of the hall of these settings, beside it."""
-    course = json.dumps(clock.legs)
-    return [sys.executable, "-m", "gateway.cli", "simulate", f"--course={course}", f"--url={address(settings)}"]
-
-
-def _check_speed(speed: float) -> None:
-    if not SLOWEST <= speed <= FASTEST:
-        raise CannotStart("simulate.speed", slowest=SLOWEST, fastest=FASTEST)
 
 
 def _report(tally: Tally) -> None:

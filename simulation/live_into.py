@@ -17,6 +17,8 @@ import httpx
 
 from actors import LocalCluster, VirtualClock
 from common.calendar import day_of
+from common.fronts import fronts
+from common.times import midnight
 from gateway.app import create_app
 from gateway.database import last_moment
 from gateway.demo import create_demo_accounts
@@ -24,17 +26,16 @@ from gateway.keys import Keys
 from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.settings import Settings
-from gateway.simulation.client import Client
-from gateway.simulation.day import Day
-from gateway.simulation.live_over_http import chosen
-from gateway.simulation.pace import VirtualPace
-from gateway.simulation.places import MINUTE, midnight, place_from
-from gateway.simulation.plan import plan_day
-from gateway.simulation.progress import line, show
-from gateway.simulation.room import Room
-from gateway.simulation.tally import Tally
 from gateway.starting import explained, prepare, reserved
-from hall.setup import setup
+from simulation.client import Client
+from simulation.day import Day
+from simulation.live_over_http import chosen
+from simulation.pace import VirtualPace
+from simulation.places import MINUTE, place_from
+from simulation.plan import plan_day
+from simulation.progress import line, show
+from simulation.tally import Tally
+from simulation.waiting_rooms import Room
 
 MORNING = 6 * 60 * MINUTE
 """After midnight: when the day is planned and its appointments are booked."""
@@ -109,7 +110,7 @@ async def _hall(
     keys = Keys.open(settings.data_dir, None)
     passwords = Passwords(keys)
     async with LocalCluster.open(str(database), hosts=HOSTS, clock=clock, segments=settings.segments) as cluster:
-        halls = await setup(cluster, always_open=False)
+        halls = [place for front in fronts() for place in await front.set_up(cluster, always_open=False)]
         await create_demo_accounts(cluster, passwords, halls)
         app = create_app(cluster, settings, keys, passwords)
         transport = httpx.ASGITransport(app)

@@ -23,20 +23,20 @@ from fastapi import FastAPI
 from actors import Clock, LocalCluster
 from actors.testing import LoopClock
 from common.times import SHANGHAI
+from gateway import clock
 from gateway.app import create_app
 from gateway.cli import main
+from gateway.clock import CourseClock, Leg
 from gateway.demo import create_demo_accounts
 from gateway.keys import Keys
 from gateway.listening import CannotStart
 from gateway.passwords import Passwords
 from gateway.serve import make_server
 from gateway.settings import Settings
-from gateway.simulation import clock
-from gateway.simulation.clock import CourseClock, Leg
-from gateway.simulation.live_by_clock import ByClock, live_by_clock
-from gateway.simulation.live_over_http import Fast, live_over_http
-from gateway.simulation.places import MINUTE, SECOND
 from hall.setup import setup
+from simulation.live_by_clock import ByClock, live_by_clock
+from simulation.live_over_http import Fast, live_over_http
+from simulation.places import MINUTE, SECOND
 from tests.patience import PATIENT, Backend
 
 HALL = "440106001"

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
-
-from common.times import SHANGHAI
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -51,8 +48,3 @@ def minutes(clock: str) -> int:
     if int(minute) > 59 or total > 24 * 60:
         raise ValueError(clock)
     return total
-
-
-def midnight(day: date) -> int:
-    """The moment (microseconds) a day begins in Shanghai."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).timestamp()) * SECOND

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from actors.clock import SECOND
 from common.calendar import day_of
-from common.times import SHANGHAI
-from gateway.simulation.clock import CourseClock, Leg
-from gateway.simulation.places import MINUTE, SECOND, midnight
+from common.times import SHANGHAI, midnight
+from gateway.clock import CourseClock, Leg
+
+MINUTE = 60 * SECOND
 
 BEGINS = (8 * 60 + 25) * MINUTE
 """Before the first clerk sits down; the time until then is what a start may take."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TextIO
 
 from common.times import SHANGHAI
-from gateway.simulation.pace import Pace
-from gateway.simulation.places import MINUTE, SECOND
-from gateway.simulation.tally import Tally
+from simulation.pace import Pace
+from simulation.places import MINUTE, SECOND
+from simulation.tally import Tally
 
 REFRESH = 0.5
 """Seconds of real time between two looks."""

@@ -13,10 +13,12 @@ from math import log
 from random import Random
 from typing import NamedTuple
 
-from gateway.simulation.items import item_of
-from gateway.simulation.people import id_number, name_of, phone_of
-from gateway.simulation.places import MINUTE, Place, Span, midnight
-from gateway.simulation.shifts import LARGE, Shift, shifts_of
+from common.times import midnight
+from gateway.demo_names import name_of
+from simulation.items import item_of
+from simulation.people import id_number, phone_of
+from simulation.places import MINUTE, Place, Span
+from simulation.shifts import LARGE, Shift, shifts_of
 
 CASES_PER_WINDOW = 36
 """Of eight hours: the district's 125 windows see some 4,500 people a day."""

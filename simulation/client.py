@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 
 from common.shapes import Json
-from gateway.simulation.tally import Tally
+from simulation.tally import Tally
 
 AGAIN = (0.3, 0.6, 1.0, 2.0)
 """Seconds of real time before a command is sent again: a hall that restarts is back within a few."""

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from common.times import SHANGHAI
+from common.times import SHANGHAI, midnight
+from gateway import clock
+from gateway.clock import CourseClock
+from gateway.course import BEGINS, BUSY, DAYS, ENDS, ahead, course_from, first_day
 from gateway.pages import page_route
-from gateway.simulation import clock
-from gateway.simulation.clock import CourseClock
-from gateway.simulation.course import BEGINS, BUSY, DAYS, ENDS, ahead, course_from, first_day
-from gateway.simulation.places import SECOND, midnight
+from simulation.places import SECOND
 
 NIGHT = int(datetime(2026, 11, 25, 3, 0, tzinfo=SHANGHAI).timestamp()) * SECOND
 MORNING = (BUSY - BEGINS) // 60

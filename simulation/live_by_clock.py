@@ -9,20 +9,19 @@ from datetime import date, datetime
 
 import httpx
 
-from common.times import SHANGHAI
-from gateway.simulation.client import Client
-from gateway.simulation.clock import CourseClock
-from gateway.simulation.course import BEGINS, working_day
-from gateway.simulation.day import Day
-from gateway.simulation.live_over_http import connected, ended, places_of, signed_in, stoppable
-from gateway.simulation.news import listen
-from gateway.simulation.pace import SECOND, CoursePace
-from gateway.simulation.places import midnight
-from gateway.simulation.plan import plan_day
-from gateway.simulation.progress import line, show
-from gateway.simulation.room import Room
-from gateway.simulation.tally import Tally
+from common.times import SHANGHAI, midnight
+from gateway.clock import CourseClock
+from gateway.course import BEGINS, working_day
 from gateway.texts import both
+from simulation.client import Client
+from simulation.day import Day
+from simulation.live_over_http import connected, ended, places_of, signed_in, stoppable
+from simulation.news import listen
+from simulation.pace import SECOND, CoursePace
+from simulation.plan import plan_day
+from simulation.progress import line, show
+from simulation.tally import Tally
+from simulation.waiting_rooms import Room
 
 SEED = 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from actors import VirtualClock
 from actors.testing import simulate
-from gateway.simulation.pace import SECOND, FastPace, VirtualPace
+from simulation.pace import SECOND, FastPace, VirtualPace
 
 
 async def at_rest() -> None:

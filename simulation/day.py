@@ -12,13 +12,13 @@ from typing import Any
 from common.shapes import Json
 from common.times import SHANGHAI
 from gateway.demo import MANAGER, PASSWORD
-from gateway.simulation.citizen import Citizen
-from gateway.simulation.clerk import Clerk
-from gateway.simulation.client import Client, No
-from gateway.simulation.pace import Pace
-from gateway.simulation.places import MINUTE, SECOND
-from gateway.simulation.plan import DayPlan, Visit
-from gateway.simulation.room import Room
+from simulation.citizen import Citizen
+from simulation.clerk import Clerk
+from simulation.client import Client, No
+from simulation.pace import Pace
+from simulation.places import MINUTE, SECOND
+from simulation.plan import DayPlan, Visit
+from simulation.waiting_rooms import Room
 
 HANDS = 4
 """Sign-ins and farewells under way at once: checking a password costs the server 50 ms and more."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
-from gateway.simulation.pace import Pace
-from gateway.simulation.plan import Visit
+from simulation.pace import Pace
+from simulation.plan import Visit
 
 
 class Guest(Protocol):
@@ -28,7 +28,7 @@ class Guest(Protocol):
 class Room:
     """All halls' rooms of one day. Numbers of people from outside the simulation are not in it.
 
-    ``pushed``: the hall's live socket says who joins a queue (`gateway.simulation.news`), as it does at a real desk;
+    ``pushed``: the hall's live socket says who joins a queue (`simulation.news`), as it does at a real desk;
     otherwise nobody comes but the citizens of this day, who say so themselves.
     """
 

@@ -10,13 +10,13 @@ from random import Random
 
 from common.shapes import Json
 from gateway.demo import PASSWORD, window_clerk
-from gateway.simulation.client import Client, No
-from gateway.simulation.items import item_of
-from gateway.simulation.pace import SECOND, Pace
-from gateway.simulation.plan import lasting
-from gateway.simulation.room import Guest, Room
-from gateway.simulation.shifts import Shift
 from hall.matters import at_hand, finished
+from simulation.client import Client, No
+from simulation.items import item_of
+from simulation.pace import SECOND, Pace
+from simulation.plan import lasting
+from simulation.shifts import Shift
+from simulation.waiting_rooms import Guest, Room
 
 CALLS, PATIENCE = 2, 40
 """How often a clerk calls, and seconds that pass before the next call, or before the number counts as missed."""

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Protocol
 
 from actors import VirtualClock
-from gateway.simulation.clock import CourseClock
+from gateway.clock import CourseClock
 
 SECOND = 1_000_000
 SETTLE = 12
@@ -98,7 +98,7 @@ class FastPace(RunningPace):
 
 
 class CoursePace(RunningPace):
-    """The hall's own time, where its clock runs a course (`gateway.simulation.course`)."""
+    """The hall's own time, where its clock runs a course (`gateway.course`)."""
 
     def __init__(self, clock: CourseClock) -> None:
         super().__init__()

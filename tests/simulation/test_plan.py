@@ -14,14 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.identity import Document, Kind, read_document, read_name, read_phone
+from common.times import midnight
 from gateway.demo import window_clerks
-from gateway.simulation.items import ITEMS
-from gateway.simulation.people import id_number, name_of, phone_of
-from gateway.simulation.places import MINUTE, SECOND, Place, midnight, minutes, place_from
-from gateway.simulation.plan import CASES_PER_WINDOW, DayPlan, lasting, plan_day, rate
-from gateway.simulation.shifts import LARGE
+from gateway.demo_names import name_of
 from hall.leaving import LEAVE
 from hall.setup import TIANHE, halls_from
+from simulation.items import ITEMS
+from simulation.people import id_number, phone_of
+from simulation.places import MINUTE, SECOND, Place, minutes, place_from
+from simulation.plan import CASES_PER_WINDOW, DayPlan, lasting, plan_day, rate
+from simulation.shifts import LARGE
 
 DAY = date(2026, 11, 20)
 SPANS = ((540, 720), (780, 1020))

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gateway.cli import main
+from gateway.course import course_from
 from gateway.listening import CannotStart
 from gateway.settings import Settings
-from gateway.simulation.command import check_demo, simulation_command
-from gateway.simulation.course import course_from
-from gateway.simulation.live_into import working_days
+from gateway.simulating import must_be_possible, simulation_command
+from simulation.live_into import working_days
 from tests.gateway.test_starting import free_port
 
 
@@ -75,4 +75,4 @@ def test_a_simulation_beside_the_hall_needs_demo_accounts() -> None:
     command = simulation_command(Settings.read(port=8123), course)
     assert "--url=http://127.0.0.1:8123" in command
     with pytest.raises(CannotStart):
-        check_demo(Settings.read(demo=False), 60.0)
+        must_be_possible(Settings.read(demo=False), 60.0)

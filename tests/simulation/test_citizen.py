@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from actors import VirtualClock
-from gateway.simulation.citizen import Citizen
-from gateway.simulation.client import Client
-from gateway.simulation.pace import SECOND, VirtualPace
-from gateway.simulation.plan import Also, Outing, Rating, Visit, plan_day
-from gateway.simulation.room import Room
-from gateway.simulation.tally import Tally
-from tests.gateway.simulation.test_plan import tianhe
+from simulation.citizen import Citizen
+from simulation.client import Client
+from simulation.pace import SECOND, VirtualPace
+from simulation.plan import Also, Outing, Rating, Visit, plan_day
+from simulation.tally import Tally
+from simulation.waiting_rooms import Room
+from tests.simulation.test_plan import tianhe
 
 pytestmark = pytest.mark.anyio
 
