@@ -14,7 +14,7 @@ from common.people import EDGE
 from common.says import ANYONE, HOLDER, MANAGERS, STAFF, Who
 from common.shapes import Json
 from hall import shapes
-from hall.access import is_staff, may_manage
+from hall.access import SETUP, is_staff, may_manage
 from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as admin_router
 from hall.api import desk_of
@@ -37,7 +37,7 @@ from hall.screens.api import router as screens_router
 from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
 from hall.screens.shapes import ScreenList
-from hall.setup import DISTRICT, SETUP, TIANHE, setup
+from hall.setup import DISTRICT, TIANHE, setup
 from hall.statistics.api import router as statistics_router
 from hall.taking import WINDOW_COMMANDS, TakeBody, WindowBody
 from hall.waits.api import router as waits_router

@@ -7,7 +7,8 @@ the letter is handed over again under the same id. What nobody takes is tried la
 from __future__ import annotations
 
 from actors import Actor, Address, Rows, applies, handles
-from common.privacy.keybook import INSIDE, must_be
+from common.access import INSIDE
+from common.privacy.keybook import must_be
 from common.sending import events, messages
 from common.sending.messages import Letter
 from common.sending.tables import LetterRow
