@@ -2,11 +2,11 @@
 
 import asyncio
 from typing import Annotated, Literal
-from uuid import uuid4
 
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from common import once
 from common.edge import Body, Id
 from common.passes import Derive, Passes
 from common.privacy.vault import Vault
@@ -90,7 +90,7 @@ class FrontDesk:
 
     async def add_note(self, caller: Caller, ticket: str, key: str | None, body: NoteBody) -> Json:
         """Add a note; the same ``key`` again is the same note."""
-        command_id, address = key or uuid4().hex, ticket_at(ticket)
+        command_id, address = once.command_id(key), ticket_at(ticket)
         must_be_staff(caller, hall_of(ticket))  # before there is a key: a stranger's words leave nothing behind
         add = messages.AddTicketNote(text=await self._words.seal(body.text, command_id, ticket))
         notes = await self._cluster.call(address, add, command_id=command_id, caller=caller)
@@ -108,7 +108,7 @@ class FrontDesk:
         """Put somebody elsewhere in the line; the reason is kept sealed."""
         address = ticket_at(ticket)
         must_be_staff(caller, hall_of(ticket))
-        move = messages.MoveTicket(to=body.to, reason=await self._words.seal(body.reason, key or uuid4().hex, ticket))
+        move = messages.MoveTicket(to=body.to, reason=await self._words.seal(body.reason, once.command_id(key), ticket))
         return await self._cluster.call(address, move, command_id=key, caller=caller)
 
     async def code(self, caller: Caller, hall: str) -> Json:

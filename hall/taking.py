@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import uuid4
 
 from msgspec import structs
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
+from common import once
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
@@ -196,7 +196,7 @@ class Desk:
             await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
         minute = None if body.code is None else self._codes.minute(hall, body.code, whence)
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         take = messages.Take(
             item=item,
             priority=body.priority,
@@ -233,7 +233,7 @@ class Desk:
             # Before there is a key: the words of who may not act here leave nothing behind.
             ticket = (await self._cluster.call(address, messages.ShowWindow(), caller=caller))["ticket"]
             about = ticket["id"] if ticket else ""
-            sealed = await self._words.seal(command.reason, key or uuid4().hex, about, to=f"window/{window}")
+            sealed = await self._words.seal(command.reason, once.command_id(key), about, to=f"window/{window}")
             command = structs.replace(command, reason=sealed)
         return await self._cluster.call(address, command, command_id=key, caller=caller)
 

@@ -1,11 +1,11 @@
 """Booking and checking in: what stands between the HTTP routes and the actors. Holds the keys, and nothing else."""
 
 from typing import Annotated
-from uuid import uuid4
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
+from common import once
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
@@ -103,7 +103,7 @@ class Reception:
         start = micros(body.start)
         # Before there is a booking: a stranger's guesses must leave nothing behind.
         await self._cluster.call(Address("hall", hall), hall_messages.Find(item=body.item))
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         booking = booking_of(hall, command_id)
         holder = Holder(name=body.holder.name, phone=body.holder.phone, id_number=body.holder.id_number)
         day = business_day(start)

@@ -5,12 +5,12 @@ import asyncio
 from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Literal
-from uuid import uuid4
 
 from msgspec import structs
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown, View
+from common import once
 from common.edge import Body, Id
 from common.passes import Derive, Passes
 from common.privacy.vault import Vault
@@ -88,7 +88,7 @@ class Evaluation:
 
     async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
         """Rate one service, once. The same ``key`` again gives the same answer."""
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         comment = None
         if body.comment:
             # Before there is a key: the words of who may not rate leave nothing behind.
@@ -122,13 +122,13 @@ class Evaluation:
         return await self._done(caller, follow_up, key, messages.TakeFollowUp(id=follow_up))
 
     async def close(self, caller: Caller, follow_up: str, key: str | None, body: CloseBody) -> Json:
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         outcome = await self._sealed(caller, follow_up, command_id, body.outcome)
         close = messages.CloseFollowUp(id=follow_up, result=body.result, outcome=outcome)
         return await self._done(caller, follow_up, command_id, close)
 
     async def extend(self, caller: Caller, follow_up: str, key: str | None, reason: str) -> Json:
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         sealed = await self._sealed(caller, follow_up, command_id, reason)
         return await self._done(caller, follow_up, command_id, messages.ExtendFollowUp(id=follow_up, reason=sealed))
 
