@@ -1,12 +1,12 @@
-"""Sending before the edge: the courier goes whenever the letters have changed."""
+"""Letters before the edge: the courier goes whenever they have changed."""
 
 from typing_extensions import TypedDict
 
 from actors import Address, Caller, Forbidden
-from common.fronts import Family, Follower, Front
+from common.fronts import Family, Follower
+from common.letters import LETTERS
 from common.says import NOBODY
-from common.sending.courier import deliver, sender_of
-from common.sending.letters import LETTERS
+from messaging.letters.courier import deliver, sender_of
 
 
 def _nobody(caller: Caller, address: Address) -> None:
@@ -33,5 +33,3 @@ LETTERS_CHANNEL = Family(
 )
 
 COURIER = Follower(LETTERS.kind, deliver, lambda state: sender_of(state) is not None)
-
-FRONT = Front(channels=(LETTERS_CHANNEL,), followers=(COURIER,))

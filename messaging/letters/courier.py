@@ -9,13 +9,13 @@ from typing import Any
 from starlette.datastructures import State
 
 from actors import Cluster
+from common.letters import LETTERS
 from common.people import EDGE
 from common.privacy.cipher import key_of
 from common.privacy.vault import Vault, vault_of
 from common.room import rooms
-from common.sending.letters import LETTERS
-from common.sending.messages import ClaimLetters, Letter, SettleLetter
-from common.sending.sender import NotSent, Sender
+from common.sender import NotSent, Sender
+from messaging.letters.messages import ClaimLetters, Letter, SettleLetter
 
 AT_ONCE = 20
 

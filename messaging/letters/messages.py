@@ -1,4 +1,4 @@
-"""What can be said to the letters. *Inside*: other actors only; *edge*: the gateway itself only."""
+"""What can be said to the letters, besides `common.letters`. *Inside*: other actors only; *edge*: the gateway only."""
 
 from __future__ import annotations
 
@@ -10,22 +10,9 @@ from actors import Command
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """``holder`` is the sealed holder of ``kind`` (`common.privacy.kinds`), ``about`` the opaque id of what it is
-    about, ``code`` one of a room's words, filled from ``facts``; ``until``: from then on nobody needs it
-    (microseconds)."""
+    """One on its way; fields as `common.letters.WriteLetter`."""
 
     id: str
-    about: str
-    kind: str
-    holder: str
-    code: str
-    facts: dict[str, Any]
-    until: int
-
-
-class WriteLetter(Command[None], frozen=True, kw_only=True, tag="letters.write"):
-    """Inside. Tell a person something, once. Fields as `Letter`."""
-
     about: str
     kind: str
     holder: str

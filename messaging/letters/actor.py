@@ -6,14 +6,14 @@ the letter is handed over again under the same id. What nobody takes is tried la
 
 from __future__ import annotations
 
-from actors import Actor, Address, Rows, applies, handles
+from actors import Actor, Rows, applies, handles
 from common.access import INSIDE
+from common.letters import WriteLetter
 from common.privacy.keybook import must_be
-from common.sending import events, messages
-from common.sending.messages import Letter
-from common.sending.tables import LetterRow
+from messaging.letters import events, messages
+from messaging.letters.messages import Letter
+from messaging.letters.tables import LetterRow
 
-LETTERS = Address("letters", "all")
 MINUTE = 60_000_000
 CLAIM = 2 * MINUTE
 TRIES = 6
@@ -36,7 +36,7 @@ class Letters(Actor, kind="letters"):
         return [row for row in self.rows.values() if not row.busy_until]
 
     @handles
-    def write(self, command: messages.WriteLetter) -> None:
+    def write(self, command: WriteLetter) -> None:
         must_be(self.caller, INSIDE)
         fields = {name: getattr(command, name) for name in command.__struct_fields__}
         self.emit(events.LetterWritten(letter=f"{self.seq + 1:012d}", **fields))
