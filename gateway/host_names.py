@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.problems import Problem, respond
 
 POLICY: Final = 1008  # RFC 6455; before the handshake the client sees 403
-PROBES: Final = frozenset({"/healthz", "/readyz"})
-"""Asked by balancers, which know an address and no name; they say nothing about anybody."""
+PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked by balancers and Prometheus, which know an address and no name. The first two say nothing about anybody, the
+last one nothing without the operator's token."""
 
 
 class HostMiddleware:

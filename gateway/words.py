@@ -396,8 +396,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The database {database} is damaged: restore it from a backup.",
     },
     "store.newer": {
-        "zh": "数据库 {database} 由更新的版本写成：请安装该版本或更高版本。",
-        "en": "The database {database} was written by a newer version: install that version or a later one.",
+        "zh": "数据库 {database} 由更新的版本写成，或缺少某个房间（插件）：请安装该版本或那个房间。",
+        "en": "The database {database} was written by a newer version, or a room is not installed here: install it.",
     },
     "store.missing": {
         "zh": "数据库 {database} 打不开：请检查其目录是否存在、可写。",
@@ -442,6 +442,10 @@ WORDS: dict[str, dict[str, str]] = {
     "journal.whole": {
         "zh": "日志完整：{actors} 个对象，{events} 个事件，{segments} 个封存文件，无缺失、无改动。",
         "en": "The journal is whole: {events} events of {actors} actors, {segments} sealed files; nothing is missing.",
+    },
+    "journal.nothing": {
+        "zh": "日志里没有 {address}：请检查地址（例如 hall/440106）和 TIANHE_DATA_DIR。",
+        "en": "The journal has nothing of {address}: check the address (such as hall/440106) and TIANHE_DATA_DIR.",
     },
     "journal.broken": {
         "zh": "日志不完整，首处：{fault}。",

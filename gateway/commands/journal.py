@@ -69,6 +69,8 @@ def show_journal(address: str, after: int) -> None:
 async def _show(settings: Settings, target: Address, after: int) -> None:
     store = await open_store(str(database_address(settings)), segments=settings.segments)
     try:
+        if not await store.events(target, 0, 1):
+            fail(both("journal.nothing", address=target))
         while page := await store.events(target, after, PAGE):
             for event in page:
                 data = json.dumps(event.data, ensure_ascii=False)

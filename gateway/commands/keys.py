@@ -13,6 +13,7 @@ from gateway.operator.asking import answer
 from gateway.operator.table import aligned
 from gateway.rings import moment, open_ring, ring_file
 from gateway.settings import Settings
+from gateway.starting import database_address
 from gateway.texts import both
 
 PATH = "/api/operator/keys"
@@ -28,6 +29,7 @@ def keys() -> None:
 def list_keys() -> None:
     """列出 · All of them, the newest last, which is in use for what is new."""
     with settings_read() as settings:
+        database_address(settings)
         masters = _ring(settings).masters
     rows = [("编号 id", "生成时间 made"), *((master.id, master.made or "—") for master in masters)]
     click.echo("\n".join(aligned(rows)))
@@ -37,6 +39,7 @@ def list_keys() -> None:
 def rotate() -> None:
     """更换 · Make a new master key for what is new; those of before still open. Running gateways see it at once."""
     with settings_read() as settings:
+        database_address(settings)
         new = ring.rotate(ring_file(settings), _ring(settings), moment())
     click.echo(both("keys.rotated", id=new.id, file=ring_file(settings)))
 

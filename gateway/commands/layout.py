@@ -10,7 +10,7 @@ from actors.stores import open_store
 from gateway.commands.common import settings_read
 from gateway.on_ray import NAMESPACE, check_ray_address, not_running
 from gateway.settings import Settings
-from gateway.starting import reserved
+from gateway.starting import database_address, reserved
 from gateway.texts import both
 
 
@@ -20,6 +20,7 @@ def layout(hosts: int | None) -> None:
     """主机数 · Show how many hosts there are, or change it: at once where TIANHE_RAY_ADDRESS runs them, else when the
     hall is stopped. More than one a core serves no more."""
     with settings_read() as settings:
+        database_address(settings)
         if hosts is None:
             now = asyncio.run(_known(settings))
             click.echo(both("layout.shown", hosts=now) if now else both("layout.never"))

@@ -32,6 +32,8 @@ def hall(settings: Settings) -> Iterator[httpx.Client]:
         headers = {"Authorization": f"Bearer {read(settings.data_dir)}", HEADER: _name()}
     except OSError:
         raise NotAnswered("operator.no_token", folder=settings.data_dir) from None
+    if settings.allowed_hosts:
+        headers["Host"] = settings.allowed_hosts[0]  # it answers to its own names only
     try:
         with httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False) as client:
             yield client
@@ -49,9 +51,12 @@ def answer(response: httpx.Response) -> dict[str, Any]:
         return found
     if response.status_code == 401:
         raise NotAnswered("operator.other_hall")
-    fields = [f"{error['field']}: {error['message']}" for error in found.get("errors", ())]
+    detail = str(found.get("detail"))
+    fields = [
+        f"{error['field']}: {error['message']}" for error in found.get("errors", ()) if error["message"] != detail
+    ]
     code = "" if response.status_code in (409, 422) else str(found.get("code"))  # texts of these need figures
-    raise NotAnswered(code, " ".join([str(found.get("detail")), *fields]))
+    raise NotAnswered(code, " ".join([detail, *fields]))
 
 
 def _name() -> str:

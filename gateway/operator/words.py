@@ -63,8 +63,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "{target} is there already: choose another name, or give a folder.",
     },
     "backup.done": {
-        "zh": "已备份到 {target}（{size}，最后一条记录 {last}）。请另外保存 server.key，并放在别处。",
-        "en": "Copied to {target} ({size}, last event {last}). Keep server.key too, in another place.",
+        "zh": "已备份到 {target}（{size}，最后一条记录 {last}）。"
+        "请另外保存 server.key、privacy.keys 和 erased.keys（如有），并放在别处：没有它们，个人信息无法读取。",
+        "en": "Copied to {target} ({size}, last event {last}). Keep server.key, privacy.keys and erased.keys (if any) too, "
+        "in another place: without them nothing personal can be read.",
     },
     "backup.segments": {
         "zh": "日志的 {count} 个封存文件在 {folder}：请与备份放在一起。",

@@ -13,6 +13,8 @@ from gateway import cli
 from gateway.app import create_app
 from gateway.host_names import host_of
 from gateway.keys import Keys
+from gateway.operator import asking
+from gateway.operator.token import OperatorToken
 from gateway.settings import Settings
 from gateway.starting import prepare, reserved
 from tests.gateway.conftest import PASSWORD, Edge
@@ -36,6 +38,8 @@ async def test_only_our_own_names_are_answered(edge: Edge, web_dir: Path) -> Non
             answer = await client.get("/api/map", headers={"Host": host})
             assert (answer.status_code, answer.json()["code"]) == (400, "request.host"), host
         assert (await client.get("/healthz", headers={"Host": "10.0.0.7"})).status_code == 200
+        unnamed = await client.get("/metrics", headers={"Host": "127.0.0.1:8000"})
+        assert unnamed.status_code == 401, "Prometheus has a token, and no name"
 
 
 @pytest.mark.parametrize(("header", "name"), [("a:80", "a"), ("A", "a"), ("[::1]:1", "::1"), ("x@y", ""), ("[", "")])
@@ -87,3 +91,12 @@ def test_what_the_program_writes_is_nobody_elses(monkeypatch: pytest.MonkeyPatch
     finally:
         os.umask(before)
     assert made == [0o077]
+
+
+def test_operators_tools_call_the_hall_by_a_name_that_it_answers_to(tmp_path: Path) -> None:
+    settings = Settings.read(data_dir=tmp_path, allowed_hosts=("hall.example", "hall.example:8443"))
+    OperatorToken.open(tmp_path)
+    with asking.hall(settings) as client:
+        request = client.build_request("GET", "/api/operator/status")
+    assert request.headers["host"] == "hall.example"
+    assert request.url.host == "127.0.0.1"
