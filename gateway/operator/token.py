@@ -17,6 +17,8 @@ from common.passes.bearer import digest_of, drawn
 
 FILE_NAME = "operator.token"
 ROLE = "operator"
+OPERATES = ("admin", ROLE)
+"""Who may operate: administrators do so within their halls."""
 HEADER = "Operator-Name"
 SHORTEST = 32  # characters of a token
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
