@@ -123,6 +123,12 @@ class Standing(Protocol):
     async def __call__(self, cluster: Cluster, derive: Derive, place: str) -> Mapping[str, str]: ...
 
 
+class Posts(Protocol):
+    """The posts of a place, by id, in order: a demonstration has somebody of its own for each."""
+
+    async def __call__(self, cluster: Cluster, place: str) -> Sequence[str]: ...
+
+
 class Page(NamedTuple):
     """An address that whoever starts a hall is told: what it is in both languages, its path (``{place}`` is the first
     place), and by which `Standing` it is opened."""
@@ -143,6 +149,10 @@ async def _nothing_open(state: State) -> None:
 
 async def _none_standing(cluster: Cluster, derive: Derive, place: str) -> Mapping[str, str]:
     return {}
+
+
+async def _no_posts(cluster: Cluster, place: str) -> Sequence[str]:
+    return ()
 
 
 async def _settled(cluster: Cluster, caller: Caller, holding: Holding) -> None:
@@ -174,6 +184,7 @@ class Front:
     sessions: Sessions | None = None
     set_up: SetUp = _nothing
     standing: Standing = _none_standing
+    posts: Posts = _no_posts
     pages: tuple[Page, ...] = ()
     close: Callable[[State], Awaitable[None]] = _nothing_open
     places: Callable[[Cluster], Awaitable[Mapping[str, str]]] | None = None
@@ -224,6 +235,11 @@ async def places(cluster: Cluster) -> dict[str, str]:
         if front.places is not None:
             found |= await front.places(cluster)
     return found
+
+
+async def posts_at(cluster: Cluster, place: str) -> list[str]:
+    """The posts of a place, whichever room they are of."""
+    return [post for front in fronts() for post in await front.posts(cluster, place)]
 
 
 def device_of(state: State, token: str) -> str | None:

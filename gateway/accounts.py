@@ -11,7 +11,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
-from common.access import INSIDE
+from common.access import INSIDE, must_have
 from common.people import ROLES, User
 from gateway.account_events import AccountListed, AdminLetGo, IdentityClaimed, IdentityReleased
 from gateway.account_messages import (
@@ -205,8 +205,7 @@ class Accounts(Actor, kind="accounts"):
         self.save(row)
 
     def _only(self, *roles: str) -> None:
-        if not set(roles) & set(self.caller.roles):
-            raise Forbidden("account.admin_only")
+        must_have(self.caller, roles, "account.admin_only")
 
 
 def _user(row: AccountListingRow) -> User:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actors import Address, Cluster, Refused, Unknown, View
+from actors import Address, Cluster, Refused, Unknown
+from common.fronts import posts_at
 from common.people import EDGE
 from gateway.account import Create, Password
 from gateway.demo_names import name_of
@@ -64,10 +65,9 @@ async def create_demo_accounts(cluster: Cluster, passwords: Passwords, halls: Se
 
     All have one password, which everybody knows, so they may as well have one hash: some 150 would take seconds.
     """
-    shown = await asyncio.gather(*(cluster.call(Address("hall", hall), View()) for hall in halls))
     accounts = demo_accounts(halls)
-    for hall, viewed in zip(halls, shown, strict=True):
-        accounts += window_clerks(hall, [window["id"] for window in viewed.data["windows"]])
+    for hall, posts in zip(halls, await asyncio.gather(*(posts_at(cluster, hall) for hall in halls)), strict=True):
+        accounts += window_clerks(hall, posts)
     known = await asyncio.gather(*(_exists(cluster, account) for account in accounts))
     missing = [account for account, there in zip(accounts, known, strict=True) if not there]
     if not missing:

@@ -6,12 +6,11 @@ and try no password.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Self
 
+from common import secret_files
 from common.passes.server_key import LENGTH, ServerKey
 
 FILE_NAME = "server.key"
@@ -39,22 +38,8 @@ class Keys(ServerKey):
         path = data_dir / FILE_NAME
         data_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            _make(path)
+            secret_files.make(path, os.urandom(LENGTH))
         master = path.read_bytes()
         if len(master) < LENGTH:
             raise KeyFileDamaged(path)
         return cls(master)
-
-
-def _make(path: Path) -> None:
-    """A new key file: whole or not at all, and never in the place of one that somebody else just made."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(LENGTH))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        os.unlink(name)

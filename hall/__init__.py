@@ -3,7 +3,7 @@
 One actor per file; what a queue or a window knows is in `…_rows`, what it says in `…_telling`, who sits at a window in
 `window_duty`, what happens when they leave in `window_desk`, whom it helps in `window_help`, what it shows in
 `window_view`. `messages` is what can be said to the actors, `events` what they tell the world; policies without I/O are
-`next`, `level`, `numbers`, `window_states`, `profiles`, `access`, `holder` and `secret`. `api` holds the HTTP routes,
+`next`, `level`, `numbers`, `window_states`, `profiles`, `access`, `holder` and `passes`. `api` holds the HTTP routes,
 `taking` what they share with the live socket, `setup` puts a district's data into the actors, `words` holds the texts
 of every refusal. `hours`, `appointments`, `exchange`, `ratings`, `screens` and `statistics` are rooms
 within. Other rooms know what is named here: the actors, and the events that concern them.

@@ -1,8 +1,7 @@
 """The clerk: one person of the staff, who has one window open at most, in whichever hall of the district.
 
-A window claims before it opens and says afterwards that it has. Where that word does not come within a minute (the
-window's turn was lost in between), the clerk's actor asks the window: a claim is never dropped on suspicion, so that no
-second window can open while the first one's word is still on its way. A claim of a day gone by binds nobody.
+A window claims before it opens and says afterwards that it has (`common.claims`). Where that word does not come within
+a minute, the clerk's actor asks the window. A claim of a day gone by binds nobody.
 
 What people call the clerk, and in which halls they may run windows, is told by their account whenever that changes.
 """
@@ -10,6 +9,7 @@ What people call the clerk, and in which halls they may run windows, is told by 
 from typing import Any
 
 from actors import Actor, Address, Forbidden, Refused, Rows, Unknown, applies, handles
+from common.claims import Claims, new_claim
 from common.shapes import Json
 from common.times import business_day
 from hall import access, events, messages
@@ -85,14 +85,15 @@ class Clerk(Actor, kind="clerk"):
     @handles
     def keep(self, command: messages.KeepClaim) -> None:
         access.must_be_inside(self.caller)
-        if self._is(command.claim) and not self.row.claim["kept"]:
+        claim = self._claims.get(command.claim)
+        if claim is not None and not claim["kept"]:
             self.emit(events.ClerkKept(claim=command.claim))
             self.forget("claim")
 
     @handles
     def free(self, command: messages.FreeClaim) -> None:
         access.must_be_inside(self.caller)
-        if self._is(command.claim):
+        if self._claims.get(command.claim) is not None:
             self.emit(events.ClerkFreed(claim=command.claim))
             self.forget("claim")
 
@@ -100,21 +101,21 @@ class Clerk(Actor, kind="clerk"):
     def check(self, command: messages.CheckClaim) -> None:
         """Ask the window; ask again later, should no answer come."""
         access.must_be_inside(self.caller)
-        claim = self.row.claim
-        if not claim or claim["kept"]:
-            return
-        self.emit(events.ClerkAsked(claim=claim["claim"]))
-        confirm = messages.ConfirmClaim(claim=claim["claim"], clerk=self.key)
-        self.tell(Address("window", claim["window"]), confirm)
-        self.remind("claim", self.now + CLAIM, messages.CheckClaim())
+        for claim in self._claims.awaited():
+            self.emit(events.ClerkAsked(claim=claim["claim"]))
+            confirm = messages.ConfirmClaim(claim=claim["claim"], clerk=self.key)
+            self.tell(Address("window", claim["window"]), confirm)
+            self.remind("claim", self.now + CLAIM, messages.CheckClaim())
 
     def _held(self) -> dict[str, Any] | None:
         """The claim that binds today."""
         claim = self.row.claim
         return claim if claim and claim["day"] >= business_day(self.now) else None
 
-    def _is(self, claim: str) -> bool:
-        return self.row.claim.get("claim") == claim
+    @property
+    def _claims(self) -> Claims:
+        """One at most."""
+        return Claims([self.row.claim] if self.row.claim else [], by="claim")
 
     # State ------------------------------------------------------------------------------------------------------------
 
@@ -126,13 +127,8 @@ class Clerk(Actor, kind="clerk"):
 
     @applies
     def claimed(self, event: events.ClerkClaimed) -> None:
-        self.row.claim = {
-            "claim": event.claim,
-            "window": event.window,
-            "day": business_day(self.now),
-            "until": event.until,
-            "kept": False,
-        }
+        day = business_day(self.now)
+        self.row.claim = new_claim(event.until, claim=event.claim, window=event.window, day=day)
         hall = hall_of(event.window)
         if hall not in self.row.halls:
             self.row.halls = [*self.row.halls, hall]
@@ -140,7 +136,7 @@ class Clerk(Actor, kind="clerk"):
 
     @applies
     def kept(self, event: events.ClerkKept) -> None:
-        self.row.claim = {**self.row.claim, "kept": True}
+        self.row.claim = next(iter(self._claims.kept(event.claim)), {})
         self.save(self.row)
 
     @applies

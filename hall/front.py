@@ -146,6 +146,11 @@ async def _demo_screens(cluster: Cluster, derive: Derive, place: str) -> dict[st
     return {body.kind: f"screen={await door.standing(SETUP, body)}" for body in bodies}
 
 
+async def _windows(cluster: Cluster, place: str) -> list[str]:
+    shown = await cluster.call(Address("hall", place), View())
+    return [window["id"] for window in shown.data["windows"]]
+
+
 def _screen_of(state: State, token: str) -> str | None:
     return door_of(state).screen_of(token)
 
@@ -179,6 +184,7 @@ FRONT = Front(
     attendances=(Attendance("window", BEAT / 1_000_000, _keep_desks),),
     set_up=setup,
     standing=_demo_screens,
+    posts=_windows,
     pages=(
         Page("地图", "map", "/"),
         Page("取号机", "kiosk", "/kiosk/{place}", KIOSK),

@@ -53,7 +53,7 @@ def _umask() -> Iterator[None]:
     os.umask(before)
 
 
-CONFORMING = tuple(str(HERE / folder) for folder in ("gateway", "hall", "live", "messaging"))
+CONFORMING = tuple(str(HERE / folder) for folder in ("gateway", "hall", "live", "messaging", "simulation"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import tempfile
 from base64 import b64decode, b64encode
 from pathlib import Path
 
 import msgspec
 
+from common import secret_files
 from common.privacy.cipher import Damaged, open_, seal
 
 log = logging.getLogger(__name__)
@@ -115,20 +115,13 @@ def make(path: Path, made: str) -> None:
     """A ring of one new key, if there is none; never in the place of one that somebody else just made."""
     if path.exists():
         return
-    part = _written(path, (_new(made),))
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
+    secret_files.make(path, _written((_new(made),)))
 
 
 def rotate(path: Path, ring: KeyRing, made: str) -> MasterKey:
     """A new master key, which wraps from now on; those of before still unwrap. Raises OSError, RingDamaged."""
     new = _new(made)
-    _written(path, (*ring.masters, new)).replace(path)
-    _sync(path.parent)
+    secret_files.replace(path, _written((*ring.masters, new)))
     return new
 
 
@@ -140,30 +133,15 @@ def retire(path: Path, ring: KeyRing, master: str) -> None:
         raise KeyError(master)
     if master == masters[-1].id:
         raise ValueError(master)
-    _written(path, tuple(each for each in masters if each.id != master)).replace(path)
-    _sync(path.parent)
+    secret_files.replace(path, _written(tuple(each for each in masters if each.id != master)))
 
 
 def _new(made: str) -> MasterKey:
     return MasterKey(secrets.token_hex(4), made, b64encode(os.urandom(LENGTH)).decode())
 
 
-def _written(path: Path, masters: tuple[MasterKey, ...]) -> Path:
-    """A file beside ``path``, whole and on the disk, for its owner only."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(masters)))
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _written(masters: tuple[MasterKey, ...]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(masters))
 
 
 def _stamp(path: Path | None) -> tuple[int, int, int] | None:

@@ -28,10 +28,10 @@ class Hosts(Protocol):
 
 
 def probes(cluster: Cluster) -> list[Address]:
-    """One address on each host, in their order."""
+    """One address on each host, in their order: of actors of the edge's own that keep nothing."""
     found: dict[int, Address] = {}
     for number in itertools.count():
-        address = Address("presence", f"probe-{number}")
+        address = Address("operator", f"probe-{number}")
         found.setdefault(cluster.host_of(address), address)
         if len(found) == cluster.hosts:
             break

@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 
 from actors import Caller, Cluster, Forbidden, StoredTell, Unknown
 from actors.stores.contract import TellMark
+from common.access import must_have
 from common.edge import Body, TheCaller, TheCluster
 from common.fronts import places
 from common.says import ADMINISTRATORS, ANY_ADMINISTRATOR, OPERATOR, File, says
@@ -22,7 +23,7 @@ from gateway.operator.book import BOOK, NoteReveal
 from gateway.operator.figures import Status
 from gateway.operator.looking import look
 from gateway.operator.metrics import Metrics
-from gateway.operator.token import ROLE
+from gateway.operator.token import OPERATES
 from gateway.shapes import ParkedMessages, Settled, ShownMessage
 
 PAGE = 200  # messages in one answer
@@ -33,8 +34,7 @@ router = APIRouter(tags=["operation"])
 
 async def operating(caller: TheCaller) -> Caller:
     """Whoever may operate. Raises Forbidden."""
-    if not {"admin", ROLE} & set(caller.roles):
-        raise Forbidden("operator.only")
+    must_have(caller, OPERATES, "operator.only")
     return caller
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actors import Actor, Address, Command, Event, Forbidden, applies, handles
-from gateway.operator.token import ROLE
+from actors import Actor, Address, Command, Event, applies, handles
+from common.access import must_have
+from gateway.operator.token import OPERATES
 
 BOOK = Address("operator", "all")
 
@@ -32,8 +33,7 @@ class Operator(Actor, kind="operator"):
 
     @handles
     def note_reveal(self, command: NoteReveal) -> None:
-        if not {"admin", ROLE} & set(self.caller.roles):
-            raise Forbidden("operator.only")
+        must_have(self.caller, OPERATES, "operator.only")
         self.emit(
             Revealed(message=command.message, source=command.source, target=command.target, reason=command.reason)
         )

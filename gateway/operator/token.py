@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from actors import Caller
+from common import secret_files
 from common.passes import same
 from common.passes.bearer import digest_of, drawn
 
 FILE_NAME = "operator.token"
 ROLE = "operator"
+OPERATES = ("admin", ROLE)
+"""Who may operate: administrators do so within their halls."""
 HEADER = "Operator-Name"
 SHORTEST = 32  # characters of a token
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -35,7 +35,7 @@ class OperatorToken:
         if path.exists() and len(read(data_dir)) < SHORTEST:
             path.unlink()  # a disk was full
         if not path.exists():
-            _make(path)
+            secret_files.make(path, drawn().encode())
         return cls(read(data_dir))
 
     def caller(self, token: str, name: str | None) -> Caller | None:
@@ -44,18 +44,6 @@ class OperatorToken:
             return None
         known = name is not None and _NAME.fullmatch(name)
         return Caller(f"{ROLE}@{name}" if known else ROLE, (ROLE,))
-
-
-def _make(path: Path) -> None:
-    """A new token: whole or not at all, and never in the place of one that another gateway just made."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(drawn())
-        with contextlib.suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        os.unlink(name)
 
 
 def read(data_dir: Path) -> str:

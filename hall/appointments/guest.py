@@ -1,13 +1,13 @@
 """The guest: one person, known by opaque id only. One appointment per item and day; missed ones are counted.
 
-An agenda claims before it books and says afterwards that the appointment stands. Where that word does not come within
-two minutes (the agenda crashed in between), the guest asks the agenda: a claim is never dropped on suspicion, so that
-no second appointment can slip in while the first one's word is still on its way.
+An agenda claims before it books and says afterwards that the appointment stands (`common.claims`). Where that word does
+not come within two minutes, the guest asks the agenda.
 """
 
 from datetime import timedelta
 
 from actors import Actor, Address, Refused, Rows, applies, handles
+from common.claims import Claims, new_claim
 from common.shapes import Json
 from common.times import business_day
 from hall import access
@@ -36,9 +36,9 @@ class Guest(Actor, kind="guest"):
     def claim(self, command: messages.Claim) -> int:
         today = business_day(self.now)
         wanted = day_of(command.agenda)
-        for claim in self.row.claims:
-            if claim["booking"] == command.booking:
-                return int(claim["until"])
+        if (known := self._claims.get(command.booking)) is not None:
+            return int(known["until"])
+        for claim in self._claims:
             if claim["item"] == command.item and day_of(claim["agenda"]) == wanted:
                 raise Refused("appointment.has_one", field="start")
         far = date_of(wanted) > date_of(today) + timedelta(days=1)
@@ -52,14 +52,15 @@ class Guest(Actor, kind="guest"):
     @handles
     def keep(self, command: messages.Keep) -> None:
         access.must_be_inside(self.caller)
-        if any(claim["booking"] == command.booking and not claim["kept"] for claim in self.row.claims):
+        claim = self._claims.get(command.booking)
+        if claim is not None and not claim["kept"]:
             self.emit(events.GuestKept(booking=command.booking))
             self._arm()
 
     @handles
     def free(self, command: messages.Free) -> None:
         access.must_be_inside(self.caller)
-        if self._has(command.booking):
+        if self._claims.get(command.booking) is not None:
             self.emit(events.GuestFreed(booking=command.booking))
             self._arm()
 
@@ -71,7 +72,7 @@ class Guest(Actor, kind="guest"):
     @handles
     def check_claims(self, command: messages.CheckClaims) -> None:
         """Ask about claims whose time is over; ask again later, should no answer come."""
-        late = [claim for claim in self.row.claims if not claim["kept"] and claim["until"] <= self.now]
+        late = self._claims.late(self.now)
         if not late:
             return
         self.emit(events.GuestAsked(bookings=[claim["booking"] for claim in late]))
@@ -82,14 +83,15 @@ class Guest(Actor, kind="guest"):
 
     def _arm(self) -> None:
         """One reminder, at the first moment a claim can be asked about."""
-        open_claims = [int(claim["until"]) for claim in self.row.claims if not claim["kept"]]
-        if open_claims:
-            self.remind("claims", max(min(open_claims), self.now + MINUTE), messages.CheckClaims())
+        look = self._claims.next_look(self.now + MINUTE)
+        if look is not None:
+            self.remind("claims", look, messages.CheckClaims())
         else:
             self.forget("claims")
 
-    def _has(self, booking: str) -> bool:
-        return any(claim["booking"] == booking for claim in self.row.claims)
+    @property
+    def _claims(self) -> Claims:
+        return Claims(self.row.claims, by="booking")
 
     def _recently_missed(self) -> list[int]:
         return [at for at in self.row.missed if self.now - at < MISSED_DAYS * 24 * 60 * MINUTE]
@@ -101,26 +103,18 @@ class Guest(Actor, kind="guest"):
         """Appointments of days gone by are forgotten here: nothing can be booked beside them any more."""
         today = business_day(self.now)
         kept = [claim for claim in self.row.claims if day_of(claim["agenda"]) >= today or not claim["kept"]]
-        claim = {
-            "booking": event.booking,
-            "agenda": event.agenda,
-            "item": event.item,
-            "kept": False,
-            "until": event.until,
-        }
+        claim = new_claim(event.until, booking=event.booking, agenda=event.agenda, item=event.item)
         self.row.claims = [*kept, claim]
         self.save(self.row)
 
     @applies
     def kept(self, event: events.GuestKept) -> None:
-        self.row.claims = [
-            {**claim, "kept": True} if claim["booking"] == event.booking else claim for claim in self.row.claims
-        ]
+        self.row.claims = self._claims.kept(event.booking)
         self.save(self.row)
 
     @applies
     def freed(self, event: events.GuestFreed) -> None:
-        self.row.claims = [claim for claim in self.row.claims if claim["booking"] != event.booking]
+        self.row.claims = self._claims.freed(event.booking)
         self.save(self.row)
 
     @applies

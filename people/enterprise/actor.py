@@ -1,8 +1,10 @@
 """One enterprise, by its unified social credit code."""
 
-from actors import Actor, Forbidden, Invalid, Rows, applies, handles
+from actors import Actor, Invalid, Rows, applies, handles
+from common.access import must_have
 from common.identity.credit_code import is_credit_code
 from common.shapes import Json
+from people.access import FRONT
 from people.enterprise.events import EnterpriseRegistered
 from people.enterprise.mandates import Mandates
 from people.enterprise.messages import Register
@@ -25,8 +27,7 @@ class Enterprise(Actor, kind="enterprise", parts=(Mandates,)):
     @handles
     def register(self, command: Register) -> None:
         """Said again it changes nothing."""
-        if not {"people", "admin"} & set(self.caller.roles):
-            raise Forbidden("people.admin_only")
+        must_have(self.caller, (*FRONT.roles, "admin"), "people.admin_only")
         if not is_credit_code(self.key):
             raise Invalid("enterprise.code", field="code")
         row = self.state.row

@@ -1,6 +1,7 @@
 """Whom an enterprise lets act for it: granted and revoked by its legal representative, and asked for by other rooms."""
 
 from actors import Address, Forbidden, Invalid, Part, Refused, Unknown, applies, handles
+from common.access import must_have
 from common.behalf import FIELD, ActFor, Behalf
 from common.people import VERIFIED, is_citizen
 from common.shapes import Json
@@ -53,8 +54,7 @@ class Mandates(Part[EnterpriseState]):
     @handles
     def withdraw(self, command: Withdraw) -> None:
         """Said again it changes nothing."""
-        if set(ENDERS).isdisjoint(self.caller.roles):
-            raise Forbidden("people.admin_only")
+        must_have(self.caller, ENDERS, "people.admin_only")
         for row in list(self.state.mandates.values()):
             if row.revoked_at is None and command.mandate in (None, row.id):
                 self.emit(MandateRevoked(mandate=row.id, by=self.caller.name))

@@ -1,6 +1,7 @@
 """Rooms plug in: a package that the house has never heard of has its route, channel, procedure, words, tables, command
 and pages. It is the one of docs/adding-a-room.md, word for word."""
 
+import ast
 import json
 import re
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from common.room import Clash, unlike
+from common.room import Clash, rooms, unlike
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^## [^\n]*?`([\w/.]+)`\n(?:(?!^## ).)*?^```(?:python|toml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -109,6 +110,19 @@ def test_a_room_that_the_house_has_never_heard_of_plugs_in(package: Path, tmp_pa
     assert (found["public"], found["unknown"]) == (True, False), "its channel"
     assert found["shown"] == {"notes": 2}
     assert found["documented"] == ["post"]
+
+
+def test_the_edge_speaks_to_no_rooms_actors_by_name() -> None:
+    """What imports forbid, texts could do: ``Address("hall", …)``. It knows its own actors."""
+    theirs = {kind.kind for room in rooms() for kind in room.kinds}
+    named = {
+        (str(path.relative_to(ROOT)), node.args[0].value)
+        for path in (ROOT / "gateway").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Address"
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert not {found for found in named if found[1] in theirs}
 
 
 def test_what_has_one_name_in_two_rooms_does_not_start() -> None:
