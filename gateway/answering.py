@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.plans import Plan, Unplanned, plan_of
 
 JSON: Final = "application/json"
+ANY: Final = "{}"
 BODILESS: Final = frozenset({204, 304})
 log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
@@ -62,24 +63,22 @@ class Answer:
 
 
 class Directory(BaseRoute):
-    """Many routes as one: a request is compared with those only whose first two segments are its own."""
+    """Many routes as one: a request is compared with those only whose first two segments are its own, and then with
+    those that have a parameter there."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        """Raises ValueError where one has a parameter in the first two segments."""
         self.routes = tuple(routes)
         self._by_start: dict[str, list[Route]] = {}
         for route in self.routes:
             start = _start(route.path)
-            if "{" in start:
-                raise ValueError(f"{route.path} begins with a parameter")
-            self._by_start.setdefault(start, []).append(route)
+            self._by_start.setdefault(ANY if "{" in start else start, []).append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As Starlette asks: the first that takes the path and the method, else the first that takes the path."""
         best: tuple[Match, Scope] = Match.NONE, {}
         if scope["type"] != "http":
             return best
-        for route in self._by_start.get(_start(scope["path"]), ()):
+        for route in (*self._by_start.get(_start(scope["path"]), ()), *self._by_start.get(ANY, ())):
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return match, {**found, "route": route}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -188,3 +188,27 @@ async def test_a_route_without_a_plan_is_served_all_the_same() -> None:
     async with httpx.AsyncClient(transport=transport, base_url="http://hall.test") as client:
         assert (await client.get("/api/odd/ending")).json() == {"given": "begun"}
         assert (await client.get("/api/odd/list?of=1&of=2")).json() == {"of": [1, 2]}
+
+
+async def test_a_path_is_found_wherever_its_parameters_are() -> None:
+    router = APIRouter()
+    for path in ("/box/{box}", "/api/box/{box}", "/api/box", "/{any}/else"):
+        router.add_api_route(path, _telling(path))
+    transport = httpx.ASGITransport(Starlette(routes=[directory([router])]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://hall.test") as client:
+        for path, found in (
+            ("/box/7", "/box/{box}"),
+            ("/api/box/7", "/api/box/{box}"),
+            ("/api/box", "/api/box"),
+            ("/it/else", "/{any}/else"),
+        ):
+            assert (await client.get(path)).json() == {"at": found}
+        assert (await client.get("/box/7/8")).status_code == 404
+        assert (await client.post("/box/7")).status_code == 405
+
+
+def _telling(path: str) -> Callable[[], Awaitable[dict[str, Any]]]:
+    async def tell() -> dict[str, Any]:
+        return {"at": path}
+
+    return tell
