@@ -28,6 +28,7 @@ ALL = (
     "latency",
     "sockets",
     "requests",
+    "users",
     "failover",
     "restart",
     "statistics",

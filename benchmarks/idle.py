@@ -20,7 +20,7 @@ async def run() -> list[Line]:
         try:
             await gateway.start()
             await asyncio.sleep(REST)
-            held = _held(gateway.pid)
+            held = {kind: list(map(resident, pids)) for kind, pids in family(gateway.pid).items()}
         finally:
             gateway.end()
             await gateway.close()
@@ -37,17 +37,17 @@ async def run() -> list[Line]:
     ]
 
 
-def _held(root: int) -> dict[str, list[int]]:
-    """The bytes that each process of a family holds, by what it is."""
-    family, found = {root}, defaultdict(list)
+def family(root: int) -> dict[str, list[int]]:
+    """The processes of a gateway, by what they are: ``gateway``, ``host``, ``supervisor``, ``Ray``, ``other``."""
+    known, found = {root}, defaultdict(list)
     processes = {int(folder.name): folder for folder in Path("/proc").glob("[0-9]*")}
     parents = {pid: _parent(folder) for pid, folder in processes.items()}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    for pid in family:
+    while more := {pid for pid, parent in parents.items() if parent in known} - known:
+        known |= more
+    for pid in known:
         title = (processes[pid] / "cmdline").read_text("utf-8", "replace").split("\0")[0]
         kind = next((kind for mark, kind in KINDS.items() if mark in title), "other")
-        found["gateway" if pid == root else kind].append(resident(pid))
+        found["gateway" if pid == root else kind].append(pid)
     return found
 
 

@@ -71,9 +71,10 @@ async def _started(*arguments: str, port: int, environment: dict[str, str] | Non
         await process.wait()
 
 
-def _request(method: str, path: str, body: bytes = b"") -> bytes:
+def _request(method: str, path: str, body: bytes = b"", more: str = "") -> bytes:
+    """As bytes to send; ``more``: further headers, each with its line's end."""
     kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
-    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{kind}\r\n".encode() + body
+    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{kind}{more}\r\n".encode() + body
 
 
 async def _cost(server: Server, port: int, request: bytes) -> float:

@@ -59,16 +59,22 @@ class Server:
     def __init__(self, process: asyncio.subprocess.Process, way: Way, publish: Callable[[bytes], None]) -> None:
         self.way = way
         self.publish = publish
+        self.pid = process.pid
         self._process = Path(f"/proc/{process.pid}")
 
     def cpu(self) -> float:
         """Seconds of processor time so far, of all threads."""
-        fields = (self._process / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_of(self._process)
 
     def memory(self) -> int:
         """Bytes in memory."""
         return int((self._process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_of(process: Path) -> float:
+    """Seconds of processor time that a process (its folder in ``/proc``) has used, with all its threads."""
+    fields = (process / "stat").read_text("latin-1").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def has_nchan() -> bool:

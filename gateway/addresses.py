@@ -6,6 +6,7 @@ One household or office of the IPv6 world has a /64 of addresses, so they count 
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Scope
@@ -14,6 +15,7 @@ NOWHERE: Final = "-"
 """Of a peer without an IP address, such as a UNIX socket's."""
 
 
+@lru_cache(maxsize=4096)
 def origin_of(host: str | None) -> str:
     """``203.0.113.7``, or the /64 of an IPv6 address; a mapped IPv4 address is that address."""
     try:

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.datastructures import State
+from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actors import Cluster
@@ -17,7 +18,8 @@ from common.oidc.party import RelyingParty
 from common.privacy.ledger import Ledger
 from common.privacy.ring import KeyRing
 from common.sender import Sender
-from gateway import asyncapi, problems, sessions
+from gateway import asyncapi, openapi, problems, sessions
+from gateway.answering import directory
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets
 from gateway.citizens import Citizens
@@ -27,7 +29,6 @@ from gateway.language import preferred
 from gateway.live import Access, ClusterSource, Following, Known, Live, Presence, live_routes
 from gateway.live.rpc import Procedures, as_over_http
 from gateway.once import OnceMiddleware
-from gateway.openapi import RESPONSES, TITLE, describe
 from gateway.operator.metrics import Metrics
 from gateway.operator.token import OperatorToken
 from gateway.pages import page_route
@@ -38,7 +39,6 @@ from gateway.security import SecurityMiddleware
 from gateway.settings import Settings
 from gateway.sign_in import SignIn
 from gateway.speech import Speaker
-from gateway.version import VERSION
 
 
 def create_app(
@@ -50,7 +50,7 @@ def create_app(
     ring: KeyRing | None = None,
     ledger: Ledger | None = None,
     sender: Sender | None = None,
-) -> FastAPI:
+) -> Starlette:
     """The edge before `cluster`. Must be run with its lifespan, which keeps the live socket.
 
     Without `operator` only administrators operate it; without `ring` what wraps persons' keys is
@@ -74,7 +74,7 @@ def create_app(
     metrics = Metrics()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         try:
             async with live:
                 yield
@@ -83,15 +83,34 @@ def create_app(
             for front in fronts():
                 await front.close(state)
 
-    app = FastAPI(
-        title=TITLE,
-        version=VERSION,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
+    budgets = Budgets(partial(device_of, state), settings.budgets)
+    app = Starlette(
+        routes=[
+            directory(all_routers()),
+            *live_routes(live),
+            openapi.route(),
+            asyncapi.route(),
+            page_route(settings.web_dir, cluster.clock),
+        ],
+        middleware=[  # from outside
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+            Middleware(SecurityMiddleware, secure=settings.keeps_to_https),
+            Middleware(HostMiddleware, names=settings.allowed_hosts),
+            Middleware(RequestMiddleware, count=metrics.count),
+            Middleware(BodyMiddleware),
+            Middleware(
+                sessions.SessionMiddleware,
+                sign_in=sign_in,
+                citizens=citizens,
+                origins=settings.origins,
+                operator=operator,
+            ),
+            Middleware(BudgetMiddleware, budgets=budgets),
+            Middleware(OnceMiddleware, secure=settings.keeps_to_https),
+        ],
         lifespan=lifespan,
-        responses=RESPONSES,
     )
+    app.router.redirect_slashes = False
     app.state = state
     state.cluster = cluster
     state.settings = settings
@@ -105,28 +124,7 @@ def create_app(
     state.language = preferred
     state.live = live
     state.metrics = metrics
-
     problems.install(app)
-    for router in all_routers():
-        app.include_router(router)
-    app.router.routes.extend(live_routes(live))
-    asyncapi.install(app)
-    app.router.routes.append(page_route(settings.web_dir, cluster.clock))
-
-    describe(app)
-
-    budgets = Budgets(partial(device_of, state), settings.budgets)
-    # The last added is the outermost.
-    app.add_middleware(OnceMiddleware, secure=settings.keeps_to_https)
-    app.add_middleware(BudgetMiddleware, budgets=budgets)
-    app.add_middleware(
-        sessions.SessionMiddleware, sign_in=sign_in, citizens=citizens, origins=settings.origins, operator=operator
-    )
-    app.add_middleware(BodyMiddleware)
-    app.add_middleware(RequestMiddleware, count=metrics.count)
-    app.add_middleware(HostMiddleware, names=settings.allowed_hosts)
-    app.add_middleware(SecurityMiddleware, secure=settings.keeps_to_https)
-    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     return app
 
 

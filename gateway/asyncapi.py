@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from common.fronts import Family, Procedure, families, procedures
 from common.says import MEANINGS
@@ -30,13 +30,13 @@ SOCKET = (
 )
 
 
-def install(app: FastAPI) -> None:
-    """Answer with the description of the socket."""
+def route() -> Route:
+    """Answers with the description of the socket."""
 
     async def described(request: Request) -> JSONResponse:
         return JSONResponse(asyncapi())
 
-    app.router.add_route(ADDRESS, described, include_in_schema=False)
+    return Route(ADDRESS, described, methods=["GET"])
 
 
 @cache

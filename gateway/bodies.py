@@ -1,8 +1,8 @@
 """What may come in: request bodies of bounded size, in JSON without traps. Pure ASGI, before any parsing.
 
-The body is read whole (it is small by definition), looked through once, and handed on. Refused are: more bytes than
-allowed (413), content that is not declared as JSON (415), and JSON that is broken, deeply nested, or carries NUL
-characters, lone surrogates, NaN or numbers beyond 64 bits (422, naming the field). Files come in at the routes of
+The body is read whole (it is small by definition), parsed and looked through once, and handed on. Refused are: more
+bytes than allowed (413), content that is not declared as JSON (415), and JSON that is broken, deeply nested, or carries
+NUL characters, lone surrogates, NaN or numbers beyond 64 bits (422, naming the field). Files come in at the routes of
 imports only, and are looked into there.
 """
 
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from common.exchange.reading import LARGEST as LARGEST_FILE
 from common.fronts import fronts
 from common.traps import is_clean, trap_in
+from gateway.plans import PARSED
 from gateway.problems import FieldError, Problem, field_name, invalid, respond
 
 LIMIT = 64 * 1024  # bytes
@@ -48,7 +49,7 @@ class BodyMiddleware:
             is_file = _files().fullmatch(scope["path"]) is not None
             body = await self._read(headers, receive, LARGEST_FILE if is_file else self._limit)
             if body and not is_file:
-                _check_json(headers, body)
+                scope[PARSED] = _checked_json(headers, body)
         except Problem as problem:
             await respond(problem, headers)(scope, receive, send)
             return
@@ -97,7 +98,7 @@ def _check_address(scope: Scope) -> None:
         raise invalid(_field(("query", "query"), "field.character"))
 
 
-def _check_json(headers: Headers, body: bytes) -> None:
+def _checked_json(headers: Headers, body: bytes) -> Any:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not (
         media_type.startswith("application/") and media_type.endswith("+json")
@@ -111,6 +112,7 @@ def _check_json(headers: Headers, body: bytes) -> None:
         raise invalid(_field(("body",), "field.json")) from None
     if found := trap_in(value, ("body",)):
         raise invalid(_field(*found))
+    return value
 
 
 def _refuse_constant(name: str) -> Any:

@@ -10,12 +10,15 @@ import contextlib
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 NAME = "tianhe.log"
 SIZE = 10 * 1024 * 1024  # bytes at which a file is turned
 KEPT = 9  # older files: 100 MiB in all
+LOOKS = 1.0  # seconds for which a file that was the newest is taken to be so
+UNSEEN = 64 * 1024  # bytes that are written meanwhile at most
 
 
 def opened(path: Path) -> int:
@@ -34,11 +37,14 @@ class LogFile(logging.Handler):
         self._size = size
         self._kept = kept
         self._file = opened(self._path)
+        self._looked = float("-inf")
+        self._unseen = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            self._look()
-            os.write(self._file, (self.format(record) + "\n").encode())
+            line = (self.format(record) + "\n").encode()
+            self._look(len(line))
+            os.write(self._file, line)
         except OSError:
             pass
         except Exception:
@@ -50,8 +56,14 @@ class LogFile(logging.Handler):
         self._file = -1
         super().close()
 
-    def _look(self) -> None:
-        """Go over to the newest file where another process has begun one, or where ours is full."""
+    def _look(self, more: int) -> None:
+        """Go over to the newest file where another process has begun one, or where ours is full. Before each line that
+        would cost as much as writing it."""
+        now = time.monotonic()
+        self._unseen += more
+        if now - self._looked < LOOKS and self._unseen < min(UNSEEN, self._size // KEPT):
+            return
+        self._looked, self._unseen = now, 0
         try:
             newest = os.stat(self._path)
         except FileNotFoundError:

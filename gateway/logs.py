@@ -9,13 +9,15 @@ of other people's libraries only the pattern of what they say: what they fill in
 from __future__ import annotations
 
 import faulthandler
-import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from gateway.log_files import LogFile, opened
 
@@ -29,7 +31,7 @@ def entry(record: logging.LogRecord, process: str) -> dict[str, object]:
     """A record as what is written of it: time, level, process, pid, logger, message, and the fields that were given as
     ``extra={"fields": {…}}``; of an exception its type and places."""
     found: dict[str, object] = {
-        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "time": _moment(record.created),
         "level": record.levelname.lower(),
         "process": process,
         "pid": record.process,
@@ -40,6 +42,24 @@ def entry(record: logging.LogRecord, process: str) -> dict[str, object]:
     if record.exc_info and record.exc_info[1] is not None:
         found |= safe_error(record.exc_info[1])
     return found
+
+
+def _moment(seconds: float) -> str:
+    """ISO 8601 in UTC, in milliseconds."""
+    milliseconds = int(seconds * 1000)
+    return f"{_second(milliseconds // 1000)}.{milliseconds % 1000:03}+00:00"
+
+
+@lru_cache(maxsize=4)
+def _second(seconds: int) -> str:
+    """Most lines are of the second that the line before was of."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=4)
+def _here(second: str) -> str:
+    """The same by the machine's time zone, for a person."""
+    return datetime.fromisoformat(f"{second}+00:00").astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _said(record: logging.LogRecord) -> str:
@@ -64,7 +84,7 @@ class JsonLines(logging.Formatter):
         self._process = process
 
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(entry(record, self._process), ensure_ascii=False)
+        return msgspec.json.encode(entry(record, self._process)).decode()
 
 
 class PlainLines(JsonLines):
@@ -77,7 +97,8 @@ class PlainLines(JsonLines):
 def plain(line: dict[str, Any]) -> str:
     """A log entry for a person, by the machine's time zone."""
     rest = dict(line)
-    time = datetime.fromisoformat(rest.pop("time")).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    second, _, fraction = rest.pop("time").partition(".")
+    time = f"{_here(second)}.{fraction[:3]}"
     head = [time, str(rest.pop("level")).upper(), str(rest.pop("process")), str(rest.pop("logger"))]
     message = str(rest.pop("message"))
     rest.pop("pid")

@@ -8,6 +8,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from common.fronts import fronts
 from common.room import Clash
@@ -18,6 +21,7 @@ from gateway.routes import OWN, rooms_own, routes
 from gateway.schemas import schemas
 from gateway.version import VERSION
 
+ADDRESS = "/openapi.json"
 TITLE = "天河智慧大厅 Tianhe Hall"
 
 ABOUT = (
@@ -112,35 +116,31 @@ PROBLEM: Json = {
 }
 
 
+def route() -> Route:
+    """Answers with the description. Raises Silent where a route does not say who may call it."""
+    routes()
+    made = cache(document)
+
+    async def described(request: Request) -> JSONResponse:
+        return JSONResponse(made())
+
+    return Route(ADDRESS, described, methods=["GET"])
+
+
 def document() -> Json:
-    """The whole description, without a hall."""
+    """The whole description, without a hall. Raises Silent, Clash."""
     app = FastAPI(title=TITLE, version=VERSION, responses=RESPONSES)
     for router in (*OWN, *rooms_own()):
         app.include_router(router)
-    describe(app)
-    return app.openapi()
+    made = app.openapi()
+    _complete(made)
+    return made
 
 
 @cache
 def bodies() -> dict[str, Json]:
     """An example of each route's body."""
     return dict(ChainMap(BODIES, *(dict(front.examples) for front in fronts())))
-
-
-def describe(app: FastAPI) -> None:
-    """Have `app` describe itself in full. Raises Silent where a route does not say who may call it."""
-    routes()
-    plain = app.openapi
-
-    def openapi() -> Json:
-        if app.openapi_schema is None:
-            made = plain()
-            app.openapi_schema = None  # until it is complete
-            _complete(made)
-            app.openapi_schema = made
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _complete(schema: Json) -> None:

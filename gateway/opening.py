@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from actors import Cluster
 from common.fronts import fronts
@@ -28,7 +28,7 @@ from gateway.stopwatch import Stopwatch
 class Opened:
     """A hall that can be served."""
 
-    app: FastAPI
+    app: Starlette
     cluster: Cluster
     greeting: str
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -30,6 +31,7 @@ from actors import (
     StoreUnavailable,
     Unknown,
 )
+from gateway.answering import Directory
 from gateway.language import Language, preferred
 from gateway.texts import text
 
@@ -238,13 +240,13 @@ def allowed(routes: Iterable[BaseRoute], path: str) -> set[str]:
 
 def _flat(routes: Iterable[BaseRoute]) -> Iterator[Route]:
     for route in routes:
-        if inner := getattr(route, "original_router", None):  # a room's, as FastAPI keeps it
-            yield from _flat(inner.routes)
+        if isinstance(route, Directory):
+            yield from route.routes
         elif isinstance(route, Route):
             yield route
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     """Answer every kind of error of `app` with a problem."""
 
     async def on_problem(request: Request, error: Exception) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Element Plus and MapLibre set styles from script; MapLibre runs its worker from a blob. Nothing comes from elsewhere.
@@ -35,6 +36,9 @@ HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 """A year in which a browser that has once been here over HTTPS comes over nothing else."""
 
 
+UNKEPT = {"Cache-Control": "no-store"}
+
+
 class SecurityMiddleware:
     """Adds `HEADERS` to every HTTP answer that does not set them itself.
 
@@ -43,7 +47,8 @@ class SecurityMiddleware:
 
     def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app
-        self._headers = HEADERS | (HTTPS_ONLY if secure else {})
+        self._all = _raw(HEADERS | (HTTPS_ONLY if secure else {}))
+        self._of_api = self._all + _raw(UNKEPT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,11 +57,15 @@ class SecurityMiddleware:
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                given = list(message.get("headers", ()))
+                names = {name for name, _ in given}
+                ours = self._of_api if scope["path"].startswith("/api/") else self._all
+                message["headers"] = given + [header for header in ours if header[0] not in names]
             await send(message)
 
         await self._app(scope, receive, add)
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """As ASGI has them: names in lower case."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -63,13 +63,13 @@ def watch() -> Iterator[list[str]]:
 
 
 def _watch_routes(patch: pytest.MonkeyPatch, found: list[str]) -> None:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from gateway.schemas import schemas
 
-    plain = FastAPI.__call__
+    plain = Starlette.__call__
 
-    async def call(app: FastAPI, scope: Any, receive: Any, send: Any) -> None:
+    async def call(app: Starlette, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return await plain(app, scope, receive, send)
         body, start = bytearray(), {}
@@ -89,7 +89,7 @@ def _watch_routes(patch: pytest.MonkeyPatch, found: list[str]) -> None:
             for line in lines:
                 found.extend(faults("answers", route, json.loads(line)))
 
-    patch.setattr(FastAPI, "__call__", call)
+    patch.setattr(Starlette, "__call__", call)
 
 
 def _watch_channels(patch: pytest.MonkeyPatch, found: list[str]) -> None:

@@ -65,7 +65,7 @@ WORDS: dict[str, dict[str, str]] = {
     "backup.done": {
         "zh": "已备份到 {target}（{size}，最后一条记录 {last}）。"
         "请另外保存 server.key、privacy.keys 和 erased.keys（如有），并放在别处：没有它们，个人信息无法读取。",
-        "en": "Copied to {target} ({size}, last event {last}). Keep server.key, privacy.keys and erased.keys (if any) too, "
+        "en": "Copied to {target} ({size}, last event {last}). Keep server.key, privacy.keys, erased.keys too, "
         "in another place: without them nothing personal can be read.",
     },
     "backup.segments": {

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from actors import Address, LocalCluster, VirtualClock
 from common.people import EDGE
@@ -32,7 +32,7 @@ ACCOUNTS = {"clerk01": ("clerk",), "manager": ("manager", "audit"), "admin": ("a
 class Edge:
     """The gateway under test and what stands around it."""
 
-    app: FastAPI
+    app: Starlette
     client: httpx.AsyncClient
     cluster: LocalCluster
     clock: VirtualClock

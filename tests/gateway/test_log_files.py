@@ -129,7 +129,7 @@ def test_a_disk_that_takes_nothing_harms_nobody(tmp_path: Path, capsys: pytest.C
     file.setFormatter(JsonLines())
     os.close(file._file)
     file._file = os.open("/dev/full", os.O_WRONLY)
-    file._look = lambda: None  # type: ignore[method-assign]
+    file._look = lambda more: None  # type: ignore[method-assign]
     file.handle(record("lost"))
     file.close()
     file.handle(record("after the end"))

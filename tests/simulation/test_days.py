@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from actors import Clock, LocalCluster
 from actors.testing import LoopClock
@@ -90,7 +90,7 @@ def test_days_lived_into_a_folder_lose_nobody_and_have_true_times(
 class Hall:
     """A hall on a loopback port, open at any hour, with passwords that are cheap to check."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: Starlette) -> None:
         self._app = app
         self._port = 0
         self.start()
