@@ -7,7 +7,7 @@ hall (`hall.screens`); ``actor`` is another actor of this system (tells and asks
 """
 
 from actors import ANONYMOUS, Caller, Forbidden
-from common.people import EDGE
+from common.people import EDGE, covers
 
 INSIDE = "actor"
 SCREEN = "screen"
@@ -37,7 +37,7 @@ def is_leader(caller: Caller) -> bool:
 
 def may_manage(caller: Caller, hall: str) -> bool:
     """A manager or administrator of the hall; an account without halls is for all of them."""
-    return is_leader(caller) and (not caller.scopes or hall in caller.scopes)
+    return is_leader(caller) and covers(caller, (hall,))
 
 
 def is_staff(caller: Caller, hall: str) -> bool:

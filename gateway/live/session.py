@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
+from common.people import is_oneself
 from gateway.live import codes, protocol, wire
 from gateway.live.access import Access, Known
 from gateway.live.channel import Position
@@ -232,8 +233,9 @@ class Session:
         self._perform(self._protocol.tick())
 
     def changed(self, name: str) -> None:
-        """An account has changed: where it is this client's, what it may do is looked at now."""
-        if name == self._caller.name:
+        """An account has changed: where it is this client's, or that for which it acts, what it may do is looked at
+        now."""
+        if is_oneself(self._caller, name):
             self.due()
 
     def due(self) -> None:
