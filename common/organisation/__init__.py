@@ -4,6 +4,7 @@ What an account may do is kept by the account; this says for which departments i
 step may be given to. `ORGANISATION` is the one actor that sees the whole tree.
 """
 
+from common.organisation.actor import Organisation
 from common.organisation.messages import ORGANISATION, Candidate, Candidates, Deputy
 
-__all__ = ["ORGANISATION", "Candidate", "Candidates", "Deputy"]
+__all__ = ["ORGANISATION", "Candidate", "Candidates", "Deputy", "Organisation"]

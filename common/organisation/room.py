@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from common.organisation.actor import Organisation
-from common.organisation.messages import ORGANISATION, NoteMember
+from common.organisation import ORGANISATION, Organisation
+from common.organisation.messages import NoteMember
 from common.organisation.words import WORDS
 from common.people import User
 from common.room import Order, Room
