@@ -312,7 +312,7 @@ class Session:
         """What the session is worth now. Roles may have changed, or the person may have signed out."""
         if self._token:
             known = await self._access.known(self._token, use=use)
-            if known is None:
+            if known is None or _is_another(self._caller, known.caller):
                 raise Ended(codes.EXPIRED)
             self._caller = known.caller
             self._lasts(known)
@@ -393,3 +393,9 @@ class Session:
             self._perform(self._protocol.refused(id, codes.INTERNAL))
         else:
             self._perform(self._protocol.answered(id, answer))
+
+
+def _is_another(before: Caller, now: Caller) -> bool:
+    """Whether somebody began to act for an account, or does so no longer, or with other rights: the client comes back
+    as whoever it is now, and its page says so."""
+    return before.behalf != now.behalf or (bool(now.behalf) and before.roles != now.roles)

@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from actors import Address, Caller
 from common.organisation import ORGANISATION, Candidate, Candidates
@@ -268,7 +269,8 @@ async def test_deputies_in_other_halls_are_not_an_administrators(edge: Edge, bos
 
 
 async def test_a_socket_is_told_at_that_moment(tmp_path: Path, passwords: Passwords) -> None:
-    """The manager's channel is pushed to the deputy until the time ends, and then taken away: nobody polls."""
+    """Whoever begins or ends to act for somebody is sent away and comes back as whoever they are now, so that every tab
+    says the truth; nobody polls."""
     async with (
         served_town(tmp_path, passwords) as (address, hall),
         httpx.AsyncClient(base_url=f"http://{address}") as http,
@@ -290,14 +292,26 @@ async def test_a_socket_is_told_at_that_moment(tmp_path: Path, passwords: Passwo
         http.cookies.clear()
         await http.post("/api/session", json={"username": "clerk01", "password": "secret"})
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in http.cookies.items())}
-        screens = f"screens:{HALL}"
-        async with connect(f"ws://{address}{PATH}", additional_headers=cookie) as client:
+
+        async def watch(client: ClientConnection, key: str) -> Any:
             await client.send(json.dumps({"id": 1, "connect": {}}))
             await heard(client, "connect")
-            await client.send(json.dumps({"id": 2, "subscribe": {"channel": screens}}))
-            assert (await heard(client, "error"))["code"] == codes.PERMISSION_DENIED.number
+            await client.send(json.dumps({"id": 2, "subscribe": {"channel": f"screens:{HALL}"}}))
+            return await heard(client, key)
+
+        async def is_sent_away(client: ClientConnection) -> bool:
+            with pytest.raises(ConnectionClosed) as closed:
+                await heard(client, "never")
+            return closed.value.rcvd is not None and closed.value.rcvd.code == codes.EXPIRED.number
+
+        uri = f"ws://{address}{PATH}"
+        async with connect(uri, additional_headers=cookie) as client:
+            assert (await watch(client, "error"))["code"] == codes.PERMISSION_DENIED.number
             assert (await http.post("/api/session/acting", json={"principal": "boss"})).status_code == 200
-            await client.send(json.dumps({"id": 3, "subscribe": {"channel": screens}}))
-            await heard(client, "subscribe")
+            assert await is_sent_away(client)
+        async with connect(uri, additional_headers=cookie) as client:
+            await watch(client, "subscribe")
             hall.clock.advance(20 * 60)
-            assert (await heard(client, "unsubscribe"))["code"] == codes.ACCESS_REVOKED.number
+            assert await is_sent_away(client)
+        async with connect(uri, additional_headers=cookie) as client:
+            assert (await watch(client, "error"))["code"] == codes.PERMISSION_DENIED.number
