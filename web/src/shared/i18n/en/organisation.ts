@@ -9,7 +9,7 @@ export default {
   code: 'Code',
   name: 'Name in Chinese',
   name_en: 'Name in English',
-  code_hint: 'small letters, digits, dots and hyphens, such as market.permits',
+  code_hint: 'small letters, digits, dots and hyphens',
   parent: 'Above it',
   top: '(at the top)',
   halls: 'Works in',

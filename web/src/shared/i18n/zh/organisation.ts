@@ -9,7 +9,7 @@ export default {
   code: '编号',
   name: '中文名称',
   name_en: '英文名称',
-  code_hint: '小写字母、数字、点和横线，例如 market.permits',
+  code_hint: '小写字母、数字、点和横线',
   parent: '上级部门',
   top: '（最上级）',
   halls: '办公大厅',
