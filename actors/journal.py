@@ -12,6 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives import hashes
 
 from actors.address import Address
+from actors.messages import FOR
 
 _encode = msgspec.json.Encoder().encode
 _FRESH = hashlib.new("sm3") if "sm3" in hashlib.algorithms_available else None
@@ -29,7 +30,8 @@ def sm3(data: bytes) -> bytes:
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """One event as the journal holds it. ``at`` is in microseconds, ``data`` the event's JSON with its ``type``."""
+    """One event as the journal holds it. ``at`` is in microseconds, ``actor`` the signature of who did it
+    (`Caller.signature`), ``data`` the event's JSON with its ``type``."""
 
     position: int
     kind: str
@@ -45,6 +47,16 @@ class Recorded(msgspec.Struct, frozen=True):
     @property
     def address(self) -> Address:
         return Address(self.kind, self.key)
+
+    @property
+    def who(self) -> str:
+        """Who did it."""
+        return self.actor.partition(FOR)[0]
+
+    @property
+    def behalf(self) -> str | None:
+        """For whom; None: for themselves."""
+        return self.actor.partition(FOR)[2] or None
 
     @property
     def data(self) -> dict[str, Any]:

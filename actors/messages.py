@@ -28,14 +28,26 @@ class Event(msgspec.Struct, frozen=True, tag_field="type"):
     """Something that happened, witnessed by the journal. Old events stay readable: only add fields, with defaults."""
 
 
+FOR = " for "
+"""Between who did it and for whom, in what the journal names; no name has it."""
+
+
 class Caller(msgspec.Struct, frozen=True, array_like=True):
-    """Who sends a command. ``scopes`` are the places the roles hold for; an actor's tell has the role ``actor``.
-    ``display_name`` is what people call them, empty where there is none; it decides nothing."""
+    """Who sends a command. ``scopes`` are the places the roles hold for, ``groups`` those of whose affairs the caller
+    may do; an actor's tell has the role ``actor``. ``display_name`` is what people call them, empty where there is
+    none; it decides nothing. ``behalf``: for whom they act, with whose rights; empty: for themselves."""
 
     name: str = "anonymous"
     roles: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     display_name: str = ""
+    groups: tuple[str, ...] = ()
+    behalf: str = ""
+
+    @property
+    def signature(self) -> str:
+        """What the journal names: who did it, and for whom."""
+        return f"{self.name}{FOR}{self.behalf}" if self.behalf else self.name
 
 
 ANONYMOUS = Caller()

@@ -57,6 +57,11 @@ class Part(Generic[S]):
         return self._actor.now
 
     @property
+    def seq(self) -> int:
+        """The number of the actor's last event."""
+        return self._actor.seq
+
+    @property
     def caller(self) -> Caller:
         return self._actor.caller
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import msgspec
 
@@ -15,15 +16,40 @@ ROLES = ("clerk", "manager", "admin", "audit")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
+def covers(caller: Caller, halls: Collection[str]) -> bool:
+    """Whether all of these halls are the caller's. Without halls, what is asked about or a caller is for all of them.
+
+    This is the one rule by which roles end at halls; `does_for` the one for departments.
+    """
+    return not caller.scopes or (bool(halls) and set(halls) <= set(caller.scopes))
+
+
+def does_for(caller: Caller, department: str) -> bool:
+    """Whether a department's affairs are the caller's: by a post there, or one that leads it from above. Of one that
+    was merged into another, its successor's people do them."""
+    return department in caller.groups
+
+
+def is_oneself(caller: Caller, name: str) -> bool:
+    """Whether this account is the caller's own, or that of whom the caller stands in for."""
+    return name in (caller.name, caller.behalf)
+
+
 def is_person(caller: Caller) -> bool:
     """Whether somebody with an account of their own calls, by whose name they are known: no screen, no actor, no holder
     of a secret."""
     return not {*ROLES, CITIZEN}.isdisjoint(caller.roles)
 
 
+def is_staff_member(caller: Caller) -> bool:
+    """Whether somebody calls who has a role in the house."""
+    return not set(ROLES).isdisjoint(caller.roles)
+
+
 class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An account as others may see it. ``must_change``: the password is a temporary one, good for nothing but
-    choosing another. ``second_factor``: signing in takes a code besides."""
+    choosing another. ``second_factor``: signing in takes a code besides. ``posts`` are held in departments
+    (`common.organisation`), ``departments`` those whose affairs the account may do for it."""
 
     name: str
     display_name: str
@@ -32,6 +58,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     disabled: bool = False
     must_change: bool = False
     second_factor: bool = False
+    posts: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
 
 CITIZEN = "citizen"

@@ -10,7 +10,10 @@ import msgspec
 
 from actors import Actor, Refused, Rows, applies, handles
 from common.access import INSIDE
+from common.organisation import ORGANISATION
+from common.organisation.messages import Reach
 from common.people import ROLES, User
+from gateway.account_deputies import Deputies
 from gateway.account_events import (
     AccessSet,
     AccountCreated,
@@ -18,6 +21,8 @@ from gateway.account_events import (
     AccountEnabled,
     AccountRenamed,
     PasswordSet,
+    PostsSet,
+    ReachSet,
 )
 from gateway.account_factor import SecondFactor
 from gateway.account_identities import Identities
@@ -37,9 +42,9 @@ from gateway.account_messages import (
 )
 from gateway.account_rights import must_administer, must_be, must_be_anothers
 from gateway.account_sessions import SESSIONS_KEPT, Sessions
-from gateway.account_tables import LONGEST_NAME, AccountRow, AccountState, IdentityRow, SessionRow
+from gateway.account_tables import LONGEST_NAME, AccountRow, AccountState, DeputyRow, IdentityRow, SessionRow
 from gateway.account_telling import tell_others
-from gateway.accounts import DIRECTORY, access, is_admin, known
+from gateway.accounts import DIRECTORY, access, is_admin, known, may_give
 
 __all__ = [
     "LONGEST_NAME",
@@ -56,7 +61,7 @@ __all__ = [
 ]
 
 
-class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities)):
+class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities, Deputies)):
     """One member of staff, by user name."""
 
     read_by = "administrators"
@@ -69,6 +74,7 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
             row=db.get(AccountRow, self.key),
             sessions={session.digest: session for session in sessions},
             identities={identity.mark: identity for identity in identities},
+            deputies={deputy.id: deputy for deputy in db.all(DeputyRow, username=self.key, order_by="id")},
         )
 
     # Who they are and what they may do ------------------------------------------------------------------------------
@@ -90,7 +96,7 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
         tell_others(self, self.state.user())
 
     @handles
-    def become(self, command: Become) -> None:
+    def become(self, command: Become) -> None:  # posts were asked about by the directory
         must_be(self.caller, INSIDE)
         user = command.user
         if self.state.row is None:
@@ -125,10 +131,13 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
             roles=before.roles if command.roles is None else known(command.roles),
             halls=before.halls if command.halls is None else command.halls,
             disabled=before.disabled if command.disabled is None else command.disabled,
+            posts=before.posts if command.posts is None else command.posts,
         )
         must_administer(self.caller, now.halls)
         if access(now) != access(before):
             must_be_anothers(self.caller, self.key)
+        if asked := may_give(before, now):
+            await self.ask(ORGANISATION, asked)
         if is_admin(before) and not is_admin(now):
             await self.ask(DIRECTORY, LetGo(name=self.key))
         self._change(now)
@@ -140,10 +149,19 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
         before = self.state.user()
         if (now.roles, now.halls) != (before.roles, before.halls):
             self.emit(AccessSet(roles=now.roles, halls=now.halls))
+        if now.posts != before.posts:
+            self.emit(PostsSet(posts=now.posts))
         if now.display_name != before.display_name:
             self.emit(AccountRenamed(display_name=now.display_name))
         if now.disabled != before.disabled:
             self.emit(AccountDisabled() if now.disabled else AccountEnabled())
+
+    @handles
+    def reach(self, command: Reach) -> None:
+        must_be(self.caller, "actor")
+        if self.state.user().departments != command.departments:
+            self.emit(ReachSet(departments=command.departments))
+            tell_others(self, self.state.user())
 
     @handles
     def reset_password(self, command: ResetPassword) -> User:
@@ -184,6 +202,8 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
             password=event.password,
             disabled=False,
             must_change=event.must_change,
+            posts=[],
+            departments=[],
         )
         self.save(row)
 
@@ -191,6 +211,18 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
     def access_set(self, event: AccessSet) -> None:
         row = self.state.existing()
         row.roles, row.halls = " ".join(event.roles), " ".join(event.halls)
+        self.save(row)
+
+    @applies
+    def posts_set(self, event: PostsSet) -> None:
+        row = self.state.existing()
+        row.posts = list(event.posts)
+        self.save(row)
+
+    @applies
+    def reach_set(self, event: ReachSet) -> None:
+        row = self.state.existing()
+        row.departments = list(event.departments)
         self.save(row)
 
     @applies

@@ -18,6 +18,45 @@ class AccessSet(Event, frozen=True, kw_only=True, tag="account.access_set"):
     halls: tuple[str, ...]
 
 
+class PostsSet(Event, frozen=True, kw_only=True, tag="account.posts_set"):
+    posts: tuple[str, ...]
+
+
+class ReachSet(Event, frozen=True, kw_only=True, tag="account.reach_set"):
+    """For these departments the account may act, by its posts."""
+
+    departments: tuple[str, ...]
+
+
+class DeputyAppointed(Event, frozen=True, kw_only=True, tag="account.deputy_appointed"):
+    """``deputy`` stands in for the account from ``since`` until before ``until`` (microseconds). ``by``: who said so,
+    where it was somebody else."""
+
+    id: str
+    deputy: str
+    since: int
+    until: int
+    by: str = ""
+
+
+class DeputyBegan(Event, frozen=True, kw_only=True, tag="account.deputy_began"):
+    id: str
+
+
+class DeputyEnded(Event, frozen=True, kw_only=True, tag="account.deputy_ended"):
+    """``early``: it was taken back before its time."""
+
+    id: str
+    early: bool = False
+
+
+class SessionActs(Event, frozen=True, kw_only=True, tag="account.session_acts"):
+    """Whoever is signed in there acts for another account from now on; ``principal`` empty: for themselves again."""
+
+    digest: str
+    principal: str = ""
+
+
 class AccountRenamed(Event, frozen=True, kw_only=True, tag="account.renamed"):
     display_name: str
 
@@ -108,6 +147,8 @@ class AccountListed(Event, frozen=True, kw_only=True, tag="accounts.listed"):
     disabled: bool
     must_change: bool
     second_factor: bool = False
+    posts: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
 
 class AdminLetGo(Event, frozen=True, kw_only=True, tag="accounts.admin_let_go"):

@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from actors import Command, Query
+from common.organisation import Deputy
 from common.people import User
 
 
@@ -34,6 +35,7 @@ class Update(Command[User], frozen=True, kw_only=True, tag="account.update"):
     roles: tuple[str, ...] | None = None
     halls: tuple[str, ...] | None = None
     disabled: bool | None = None
+    posts: tuple[str, ...] | None = None
 
 
 class Become(Command[None], frozen=True, kw_only=True, tag="account.become"):
@@ -57,19 +59,30 @@ class ChangePassword(Command[User], frozen=True, kw_only=True, tag="account.chan
     digest: str
 
 
+class Lent(msgspec.Struct, frozen=True, kw_only=True):
+    """The account whose rights somebody has, and until when (microseconds)."""
+
+    user: User
+    until: int
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A sign-in that holds: whose, by what (``password`` or ``oidc``), and until when (microseconds; ``idle_until``: if
-    it is not used, 0: not before it expires)."""
+    it is not used, 0: not before it expires). ``acting``: the account for which they act there; ``lent``: what that
+    lends them, as the gateway found out (None: nothing)."""
 
     user: User
     how: str
     expires_at: int
     idle_until: int
+    acting: str = ""
+    lent: Lent | None = None
 
     @property
     def until(self) -> int:
-        """When it ends if nothing happens."""
-        return min(self.expires_at, self.idle_until) if self.idle_until else self.expires_at
+        """When it ends, or is worth something else, if nothing happens."""
+        until = min(self.expires_at, self.idle_until) if self.idle_until else self.expires_at
+        return min(until, self.lent.until) if self.lent else until
 
 
 class OpenSession(Command[Session], frozen=True, kw_only=True, tag="account.open_session"):
@@ -92,6 +105,49 @@ class UseSession(Command[Session], frozen=True, kw_only=True, tag="account.use_s
 
     digest: str
     idle: int
+
+
+class ActFor(Command[None], frozen=True, kw_only=True, tag="account.act_for"):
+    """The gateway. Whoever is signed in there acts for another account (``principal``; empty: for themselves again).
+    What that is worth is asked of that account each time (`Lend`)."""
+
+    digest: str
+    principal: str = ""
+
+
+class AppointDeputy(Command[Deputy], frozen=True, kw_only=True, tag="account.appoint_deputy"):
+    """The account's own person, or an administrator of all its halls: ``deputy`` stands in for it from ``since`` until
+    before ``until`` (microseconds), and has its rights meanwhile."""
+
+    deputy: str
+    since: int
+    until: int
+
+
+class EndDeputy(Command[None], frozen=True, kw_only=True, tag="account.end_deputy"):
+    """The account's own person, an administrator of all its halls, or the deputy. One that is over is no error."""
+
+    id: str
+
+
+class TurnDeputies(Command[None], frozen=True, tag="account.turn_deputies"):
+    """Inside. A deputy's time begins or ends about now."""
+
+
+class StandInOver(Command[None], frozen=True, kw_only=True, tag="account.stand_in_over"):
+    """Inside, to a deputy's account: ``principal`` needs nobody any more, or somebody else."""
+
+    principal: str
+
+
+class ShowDeputies(Query[list[Deputy]], frozen=True, tag="account.show_deputies"):
+    """The account's own person, or an administrator of all its halls: who stands in for it, now or later."""
+
+
+class Lend(Query[Lent], frozen=True, kw_only=True, tag="account.lend"):
+    """The gateway. What ``deputy`` may do for this account at this moment; Forbidden where they do not stand in."""
+
+    deputy: str
 
 
 class CloseSession(Command[None], frozen=True, kw_only=True, tag="account.close_session"):
@@ -211,6 +267,24 @@ class ImportAccounts(Command[None], frozen=True, kw_only=True, tag="accounts.imp
     Invalid."""
 
     accounts: list[Imported]
+
+
+class ActiveAccount(Query[str], frozen=True, kw_only=True, tag="accounts.active"):
+    """What somebody is called who can sign in. Invalid where there is none, Refused where they cannot."""
+
+    name: str
+
+
+class Colleagues(Query[dict[str, str]], frozen=True, kw_only=True, tag="accounts.colleagues"):
+    """The gateway. What people call those who can sign in and share a hall with this account, by name."""
+
+    name: str
+
+
+class NamesOf(Query[dict[str, str]], frozen=True, kw_only=True, tag="accounts.names_of"):
+    """The gateway. What people call those of these accounts that there are."""
+
+    names: tuple[str, ...]
 
 
 class LetGo(Command[None], frozen=True, kw_only=True, tag="accounts.let_go"):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from actors import Caller, Forbidden, Refused
 from common.access import must_have
-
-
-def covers(caller: Caller, halls: tuple[str, ...]) -> bool:
-    """Whether all of an account's halls are the caller's. Without halls, an account or a caller is for all of them."""
-    return not caller.scopes or (bool(halls) and set(halls) <= set(caller.scopes))
+from common.people import covers, is_oneself
 
 
 def must_be(caller: Caller, *roles: str) -> None:
@@ -27,6 +23,6 @@ def must_administer(caller: Caller, *halls: tuple[str, ...]) -> None:
 
 
 def must_be_anothers(caller: Caller, name: str) -> None:
-    """Nobody takes away their own access by mistake, or gives themselves more."""
-    if caller.name == name and "gateway" not in caller.roles:
+    """Nobody takes away their own access by mistake, or gives themselves more; nor that of whom they stand in for."""
+    if is_oneself(caller, name) and "gateway" not in caller.roles:
         raise Refused("account.own", field="name")

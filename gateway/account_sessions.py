@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from actors import Forbidden, Part, Unknown, applies, handles
-from gateway.account_events import SessionClosed, SessionOpened, SessionUsed
+from gateway.account_events import SessionActs, SessionClosed, SessionOpened, SessionUsed
 from gateway.account_factor import SecondFactor
 from gateway.account_identities import Identities
-from gateway.account_messages import CloseSession, OpenSession, Session, UseSession, WhoIs
+from gateway.account_messages import ActFor, CloseSession, OpenSession, Session, StandInOver, UseSession, WhoIs
 from gateway.account_rights import must_be
 from gateway.account_tables import AccountState, SessionRow
 
@@ -53,6 +53,20 @@ class Sessions(Part[AccountState]):
             self.emit(SessionClosed(digest=command.digest))
 
     @handles
+    def act_for(self, command: ActFor) -> None:
+        must_be(self.caller, "gateway")
+        session = self._lasting(command.digest)
+        if session.acting != command.principal:
+            self.emit(SessionActs(digest=command.digest, principal=command.principal))
+
+    @handles
+    def stand_in_over(self, command: StandInOver) -> None:
+        must_be(self.caller, "actor")
+        for session in list(self.state.sessions.values()):
+            if session.acting == command.principal:
+                self.emit(SessionActs(digest=session.digest))
+
+    @handles
     def who_is(self, query: WhoIs) -> Session:
         must_be(self.caller, "gateway")
         return self._describe(self._lasting(query.digest))
@@ -84,6 +98,12 @@ class Sessions(Part[AccountState]):
         self.save(session)
 
     @applies
+    def acts(self, event: SessionActs) -> None:
+        session = self.state.sessions[event.digest]
+        session.acting = event.principal
+        self.save(session)
+
+    @applies
     def closed(self, event: SessionClosed) -> None:
         self.remove(self.state.sessions.pop(event.digest))
 
@@ -105,4 +125,5 @@ class Sessions(Part[AccountState]):
             how=session.how,
             expires_at=session.expires_at,
             idle_until=session.idle_until,
+            acting=session.acting,
         )

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row, Unknown
+from common.organisation import Deputy
 from common.people import User
 
 LONGEST_NAME = 64  # characters
@@ -29,11 +30,14 @@ class AccountRow(Row):
     factor: Mapped[str] = mapped_column(String(255), default="", server_default="")
     factor_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     recovery: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")
+    posts: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")
+    departments: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")
 
 
 class SessionRow(Row):
     """One sign-in: the SHA-256 of its token, and microseconds since 1970 UTC. ``how``: by ``password`` or ``oidc``;
-    ``idle_until``: when it ends unless it is used, 0: not before it expires."""
+    ``idle_until``: when it ends unless it is used, 0: not before it expires. ``acting``: the account for which whoever
+    is signed in acts there."""
 
     __tablename__ = "session"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -42,6 +46,7 @@ class SessionRow(Row):
     expires_at: Mapped[int] = mapped_column(BigInteger)
     how: Mapped[str] = mapped_column(String(16), default="password", server_default="password")
     idle_until: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    acting: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
     @property
     def until(self) -> int:
@@ -59,6 +64,23 @@ class IdentityRow(Row):
     subject: Mapped[str] = mapped_column(String(LONGEST_CLAIM))
 
 
+class DeputyRow(Row):
+    """Somebody who stands in for the account ``username``, from ``since`` until before ``until``; gone when that is
+    over. ``begun``: it has been said that it began."""
+
+    __tablename__ = "account_deputy"
+    username: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    deputy: Mapped[str] = mapped_column(String(32))
+    since: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger)
+    begun: Mapped[bool] = mapped_column(default=False)
+    by: Mapped[str] = mapped_column("appointed_by", String(32), default="")
+
+    def shown(self) -> Deputy:
+        return Deputy(id=self.id, name=self.deputy, since=self.since, until=self.until, by=self.by)
+
+
 @dataclass
 class AccountState:
     """An account in memory; ``row`` is None until it is made."""
@@ -66,6 +88,7 @@ class AccountState:
     row: AccountRow | None
     sessions: dict[str, SessionRow] = field(default_factory=dict)
     identities: dict[str, IdentityRow] = field(default_factory=dict)
+    deputies: dict[str, DeputyRow] = field(default_factory=dict)
 
     def existing(self) -> AccountRow:
         """Raises Unknown where there is no such account."""
@@ -88,4 +111,6 @@ class AccountState:
             disabled=row.disabled,
             must_change=row.must_change,
             second_factor=bool(row.factor),
+            posts=tuple(row.posts),
+            departments=tuple(row.departments),
         )

@@ -7,25 +7,30 @@ with a durable message to each account: whatever dies afterwards, all of them be
 
 from __future__ import annotations
 
-from sqlalchemy import String, Text
+from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
 from common.access import INSIDE, must_have
-from common.people import ROLES, User
+from common.organisation import ORGANISATION
+from common.organisation.messages import MayGive
+from common.people import ROLES, User, covers, is_oneself
 from gateway.account_events import AccountListed, AdminLetGo, IdentityClaimed, IdentityReleased
 from gateway.account_messages import (
+    ActiveAccount,
     Become,
     ClaimIdentity,
+    Colleagues,
     ImportAccounts,
     Imported,
     LetGo,
     ListAccount,
     ListAccounts,
+    NamesOf,
     ReleaseIdentity,
     WhoseIdentity,
 )
-from gateway.account_rights import covers, must_be
+from gateway.account_rights import must_be
 
 DIRECTORY = Address("accounts", "all")
 
@@ -43,6 +48,8 @@ class AccountListingRow(Row):
     must_change: Mapped[bool]
     admin: Mapped[bool]
     second_factor: Mapped[bool] = mapped_column(default=False, server_default="0")
+    posts: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")
+    departments: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")
 
 
 class IdentityClaimRow(Row):
@@ -60,9 +67,16 @@ def known(roles: tuple[str, ...]) -> tuple[str, ...]:
     return roles
 
 
-def access(user: User) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+def access(user: User) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]:
     """What of an account nobody changes of their own."""
-    return user.roles, user.halls, user.disabled
+    return user.roles, user.halls, user.posts, user.disabled
+
+
+def may_give(before: User | None, now: User) -> MayGive | None:
+    """What to ask the organisation before an account is given other posts, or loses some; None: nothing."""
+    had = () if before is None else before.posts
+    given, taken = (tuple(sorted(set(one) - set(other))) for one, other in ((now.posts, had), (had, now.posts)))
+    return MayGive(given=given, taken=taken) if given or taken else None
 
 
 def is_admin(user: User) -> bool:
@@ -107,14 +121,18 @@ class Accounts(Actor, kind="accounts"):
                 disabled=user.disabled,
                 must_change=user.must_change,
                 second_factor=user.second_factor,
+                posts=user.posts,
+                departments=user.departments,
             )
         )
 
     @handles
-    def import_accounts(self, command: ImportAccounts) -> None:
+    async def import_accounts(self, command: ImportAccounts) -> None:
         self._only("admin")
         for one in command.accounts:
             self._must_take(one)
+            if asked := may_give(one.before, one.user):
+                await self.ask(ORGANISATION, asked)
         for one in command.accounts:
             self._list(one.user)
         if not any(row.admin for row in self.rows.values()):
@@ -131,8 +149,36 @@ class Accounts(Actor, kind="accounts"):
         known(user.roles)
         if not all(covers(self.caller, which.halls) for which in (user, before) if which is not None):
             raise Forbidden("account.other_halls", field="halls")
-        if before is not None and user.name == self.caller.name and access(user) != access(before):
+        if before is not None and is_oneself(self.caller, user.name) and access(user) != access(before):
             raise Refused("account.own", field="name")
+
+    @handles
+    def active(self, query: ActiveAccount) -> str:
+        self._only("gateway", *ROLES)
+        row = self.rows.get(query.name)
+        if row is None:
+            raise Invalid("account.no_such_deputy", field="deputy")
+        if row.disabled:
+            raise Refused("account.deputy_disabled", field="deputy")
+        return row.display_name
+
+    @handles
+    def colleagues(self, query: Colleagues) -> dict[str, str]:
+        must_be(self.caller, "gateway")
+        own = self.rows.get(query.name)
+        if own is None:
+            return {}
+        halls = set(own.halls.split())
+        return {
+            row.username: row.display_name
+            for _, row in sorted(self.rows.items())
+            if row is not own and not row.disabled and (not halls or not halls.isdisjoint(row.halls.split()))
+        }
+
+    @handles
+    def names(self, query: NamesOf) -> dict[str, str]:
+        must_be(self.caller, "gateway")
+        return {name: self.rows[name].display_name for name in query.names if name in self.rows}
 
     @handles
     def let_go(self, command: LetGo) -> None:
@@ -184,6 +230,8 @@ class Accounts(Actor, kind="accounts"):
             disabled=event.disabled,
             must_change=event.must_change,
             second_factor=event.second_factor,
+            posts=event.posts,
+            departments=event.departments,
         )
         row = AccountListingRow(
             username=user.name,
@@ -194,6 +242,8 @@ class Accounts(Actor, kind="accounts"):
             must_change=user.must_change,
             admin=is_admin(user),
             second_factor=user.second_factor,
+            posts=list(user.posts),
+            departments=list(user.departments),
         )
         self.rows[user.name] = row
         self.save(row)
@@ -217,4 +267,6 @@ def _user(row: AccountListingRow) -> User:
         disabled=row.disabled,
         must_change=row.must_change,
         second_factor=row.second_factor,
+        posts=tuple(row.posts),
+        departments=tuple(row.departments),
     )

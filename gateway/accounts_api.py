@@ -28,6 +28,7 @@ from gateway.shapes import Account, Accounts
 DisplayName = Annotated[str, reads(partial(read_name, longest=LONGEST_NAME))]
 Roles = Annotated[list[Literal["clerk", "manager", "admin", "audit"]], Field(min_length=1, max_length=4)]
 Halls = Annotated[list[Id], Field(min_length=1, max_length=200)]
+Posts = Annotated[list[Id], Field(max_length=20)]
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
@@ -49,6 +50,7 @@ class AccountChange(Body):
     roles: Roles | None = None
     halls: Halls | None = None
     disabled: StrictBool | None = None
+    posts: Posts | None = None
 
 
 class TemporaryPassword(Body):
@@ -98,7 +100,7 @@ async def create_account(
 async def change_account(
     name: str, body: AccountChange, cluster: TheCluster, caller: TheCaller, key: IdempotencyKey = None
 ) -> Json:
-    """Change roles, halls or the display name, disable or enable: all of it or nothing."""
+    """Change roles, halls, posts or the display name, disable or enable: all of it or nothing."""
     if body.halls is not None:
         await must_exist(cluster, body.halls)
     command = Update(
@@ -106,6 +108,7 @@ async def change_account(
         roles=None if body.roles is None else tuple(dict.fromkeys(body.roles)),
         halls=None if body.halls is None else tuple(dict.fromkeys(body.halls)),
         disabled=body.disabled,
+        posts=None if body.posts is None else tuple(dict.fromkeys(body.posts)),
     )
     return shown(await cluster.call(account_of(name), command, command_id=key, caller=caller))
 
@@ -130,7 +133,7 @@ async def reset_password(
 def shown(user: User) -> Json:
     """An account in JSON, with every field."""
     found: Json = msgspec.to_builtins(user)
-    return {"disabled": False, "must_change": False, "second_factor": False, **found}
+    return {"disabled": False, "must_change": False, "second_factor": False, "posts": [], "departments": [], **found}
 
 
 async def must_exist(cluster: Cluster, halls: list[str]) -> None:

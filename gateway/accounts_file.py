@@ -23,12 +23,12 @@ from common.exchange.writing import Cell, as_csv, xlsx
 from common.fault import Fault
 from common.fronts import places
 from common.identity import Unfit, read_name
-from common.people import ROLES, USERNAME, User
+from common.people import ROLES, USERNAME, User, covers, is_oneself
 from common.says import ANY_ADMINISTRATOR, File, says
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
 from gateway.account_messages import ImportAccounts, Imported, ListAccounts
-from gateway.account_rights import covers
+from gateway.account_posts import PostNames, post_names
 from gateway.accounts import DIRECTORY, access
 from gateway.accounts_api import shown
 from gateway.passwords import LONGEST, SHORTEST, Passwords, is_common
@@ -46,10 +46,18 @@ SHEET = Sheet(
         Column("display_name", "姓名", "Name"),
         Column("roles", "角色", "Roles"),
         Column("halls", "大厅", "Halls"),
+        Column("posts", "岗位", "Posts", optional=True),
         Column("disabled", "状态", "State", optional=True),
         Column("password", "初始密码", "First password", optional=True),
     ),
 )
+CHANGES = (
+    ("display_name", "姓名", "name"),
+    ("roles", "角色", "roles"),
+    ("halls", "大厅", "halls"),
+    ("posts", "岗位", "posts"),
+)
+"""What may change of an account, and what that is called."""
 AT_ONCE = 8  # passwords hashed at the same time, which is what takes long
 _BETWEEN = re.compile(r"[、，,;；\n]+")
 
@@ -95,7 +103,7 @@ async def import_accounts(
     something dies in between. It is decided when this answers; the accounts follow at once."""
     known = {user.name: user for user in await cluster.call(DIRECTORY, ListAccounts(), caller=caller)}
     halls = await places(cluster)
-    file = _AccountsFile(known, halls, caller)
+    file = _AccountsFile(known, halls, await post_names(cluster), caller)
     await asyncio.to_thread(file.read, await request.body())
     if apply and file.faults:
         raise Invalid("exchange.has_faults", field="file", count=len(file.faults))
@@ -128,12 +136,13 @@ async def _sealed(
 
 async def _rows(cluster: Cluster, caller: Caller) -> list[list[Cell]]:
     users = await cluster.call(DIRECTORY, ListAccounts(), caller=caller)
-    names = await places(cluster)
+    names, posts = await places(cluster), await post_names(cluster)
     rows: list[list[Cell]] = [[column.zh for column in SHEET.columns]]
     for user in users:
         roles = "、".join(ROLE_NAMES.get(role, role) for role in user.roles)
         halls = "全部" if set(user.halls) == set(names) else "、".join(user.halls)
-        rows.append([user.name, user.display_name, roles, halls, "停用" if user.disabled else "启用", ""])
+        held = "、".join(posts.name_of(post) for post in user.posts)
+        rows.append([user.name, user.display_name, roles, halls, held, "停用" if user.disabled else "启用", ""])
     return rows
 
 
@@ -141,8 +150,7 @@ def _say(user: User, before: User | None) -> dict[str, str]:
     """What becomes of one account, in words."""
     if before is None:
         return {"zh": f"新增账号 {user.name}（{user.display_name}）", "en": f"Add account {user.name}"}
-    fields = (("display_name", "姓名", "name"), ("roles", "角色", "roles"), ("halls", "大厅", "halls"))
-    changed = [(zh, en) for name, zh, en in fields if getattr(user, name) != getattr(before, name)]
+    changed = [(zh, en) for name, zh, en in CHANGES if getattr(user, name) != getattr(before, name)]
     if user.disabled != before.disabled:
         changed.append(("停用", "disabled") if user.disabled else ("启用", "enabled"))
     return {
@@ -154,10 +162,11 @@ def _say(user: User, before: User | None) -> dict[str, str]:
 class _AccountsFile:
     """What a file says: ``users`` that would be made or changed, each with its password, and ``faults``."""
 
-    def __init__(self, known: dict[str, User], halls: dict[str, str], caller: Caller) -> None:
+    def __init__(self, known: dict[str, User], halls: dict[str, str], posts: PostNames, caller: Caller) -> None:
         self._known = known
         self._halls = {**{name: hall for hall, name in halls.items()}, **{hall: hall for hall in halls}}
         self._all = tuple(halls)
+        self._posts = posts
         self._caller = caller
         self._names: set[str] = set()
         self.users: list[tuple[User, str]] = []
@@ -204,6 +213,7 @@ class _AccountsFile:
         if not cells.get("roles"):
             self._wrong(entry, "roles", "field.missing")
         halls = self._hall_ids(entry)
+        posts = self._post_ids(entry, kept.posts if kept else ())
         state = cells.get("disabled", "").lower()
         if state not in STATES:
             self._wrong(entry, "disabled", "account.state")
@@ -223,8 +233,10 @@ class _AccountsFile:
             disabled=(kept.disabled if kept else False) if disabled is None else disabled,
             must_change=kept.must_change if kept else True,
             second_factor=kept.second_factor if kept else False,
+            posts=posts,
+            departments=kept.departments if kept else (),
         )
-        if kept is not None and name == self._caller.name and access(user) != access(kept):
+        if kept is not None and is_oneself(self._caller, name) and access(user) != access(kept):
             self._wrong(entry, "name", "account.own")
         if len(self.faults) == before and user != kept:
             self.users.append((user, password))
@@ -249,6 +261,20 @@ class _AccountsFile:
             self._wrong(entry, "halls", "account.other_halls")
         return found
 
+    def _post_ids(self, entry: Entry, kept: tuple[str, ...]) -> tuple[str, ...]:
+        """A file without the column leaves posts alone."""
+        if "posts" not in entry.cells:
+            return kept
+        given = _parts(entry.cells["posts"])
+        found = tuple(filter(None, (self._posts.id_of(name) for name in given)))
+        for name in given:
+            if not self._posts.id_of(name):
+                self._wrong(entry, "posts", "organisation.no_post", id=name[:40])
+        for post in set(found) ^ set(kept):
+            if fault := self._posts.fault_in(self._caller, post, given=post in found):
+                self._wrong(entry, "posts", fault.code, **fault.facts)
+        return tuple(dict.fromkeys(found))
+
     def _wrong(self, entry: Entry, key: str, code: str, **facts: Any) -> None:
         fault = Fault(code, key, **facts)
         self.faults.append(Misplaced(fault=fault, sheet=SHEET, row=entry.row, column=SHEET.column(key)))
@@ -256,7 +282,7 @@ class _AccountsFile:
 
 def _as_cells(account: Json) -> dict[str, str]:
     cells = {key: value for key, value in account.items() if isinstance(value, str)}
-    for key in ("roles", "halls"):
+    for key in ("roles", "halls", "posts"):
         if isinstance(account.get(key), list):
             cells[key] = "、".join(map(str, account[key]))
     if isinstance(account.get("disabled"), bool):

@@ -138,7 +138,7 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State, citizens: Citizen
             return None if citizen is None else Known(citizen)
         if use and (session := await sign_in.use(session, token)) is None:
             return None
-        return Known(sign_in.caller_of(session.user), session.until, session.expires_at)
+        return Known(sign_in.caller_of(session), session.until, session.expires_at)
 
     run = secrets.token_hex(8)  # of the gateway
     presences = [

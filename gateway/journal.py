@@ -87,7 +87,8 @@ async def journal(
             "seq": event.seq,
             "type": event.type,
             "at": datetime.fromtimestamp(event.at / 1_000_000, UTC),
-            "actor": event.actor,
+            "actor": event.who,
+            "behalf": event.behalf,
             "command_id": event.command_id,
             "data": _shown(event.data),
         }

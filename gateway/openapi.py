@@ -76,6 +76,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "voice": ("`zh` (Mandarin), `yue` (Cantonese) or `en`", "yue"),
     "number": ("Number of a ticket, as printed", "A001"),
     "name": ("User name of an account", "clerk01"),
+    "deputy": ("Which of the account's deputies", "12"),
     "provider": ("A provider that is set", "city"),
     "back": ("The path of the page to go on at", "/desk"),
     "prompt": ("Code of a kiosk's screen", "queues"),
@@ -84,6 +85,11 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
         "The same key again gives the first answer again and changes nothing",
         "0b6e5c1e-7a51-4f2f-9d1c-0a5f6d3b2e11",
     ),
+}
+DEPUTY: Json = {
+    "deputy": "clerk02",
+    "since": "2026-12-01T09:00:00+08:00",
+    "until": "2026-12-08T09:00:00+08:00",
 }
 BODIES: dict[str, Json] = {
     "post /api/session": {"username": "clerk01", "password": "tianhe-demo"},
@@ -95,7 +101,10 @@ BODIES: dict[str, Json] = {
         "halls": ["440106"],
         "password": "first-day-2026",
     },
-    "patch /api/accounts/{name}": {"roles": ["clerk", "manager"], "disabled": False},
+    "patch /api/accounts/{name}": {"roles": ["clerk", "manager"], "posts": [], "disabled": False},
+    "post /api/accounts/{name}/deputies": DEPUTY,
+    "post /api/session/deputies": DEPUTY,
+    "post /api/session/acting": {"principal": ""},
     "post /api/session/code": {"code": "492039"},
     "post /api/session/factor": {"sealed": "3f9a1c02b7de", "code": "492039", "current": "tianhe-demo"},
     "post /api/accounts/{name}/identities": {"provider": "city", "subject": "440106-0193"},

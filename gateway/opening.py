@@ -15,6 +15,7 @@ from common.privacy.messages import SetRetention
 from common.privacy.purging import PURGE
 from gateway.app import create_app
 from gateway.demo import CLERKS, PASSWORD, create_demo_accounts
+from gateway.demo_organisation import create_demo_organisation
 from gateway.keys import Keys
 from gateway.operator.persons import persons_of
 from gateway.operator.token import OperatorToken
@@ -45,6 +46,7 @@ async def opened(settings: Settings, cluster: Cluster, keys: Keys, speed: float 
     if settings.demo:
         with timing("accounts"):
             await create_demo_accounts(cluster, passwords, places)
+            await create_demo_organisation(cluster)
             for front in fronts():
                 standing |= await front.standing(cluster, keys.derive, places[0])
     if speed is not None:  # half an hour of that clock is over in seconds

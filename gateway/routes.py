@@ -9,7 +9,17 @@ from fastapi import APIRouter
 from common.fronts import fronts
 from common.room import unlike
 from common.says import Says, said_by
-from gateway import accounts_api, accounts_file, factor_api, health, journal, oidc_api, replay, session_api
+from gateway import (
+    accounts_api,
+    accounts_file,
+    deputies_api,
+    factor_api,
+    health,
+    journal,
+    oidc_api,
+    replay,
+    session_api,
+)
 from gateway.operator import api as operator_api
 from gateway.operator import persons as operator_persons
 from gateway.speech import router as speech_router
@@ -22,6 +32,9 @@ OWN: tuple[APIRouter, ...] = (
     factor_api.accounts_router,
     oidc_api.accounts_router,
     accounts_file.router,
+    deputies_api.router,
+    deputies_api.session_router,
+    deputies_api.accounts_router,
     journal.router,
     replay.router,
     speech_router,

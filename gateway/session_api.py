@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from common.edge import Key
 from common.says import ANYONE, SIGNED_IN, says
+from common.times import iso
 from gateway import first_step, shapes
 from gateway.account_messages import Session
 from gateway.passwords import LONGEST, SHORTEST, is_common
@@ -164,6 +165,14 @@ def shown(request: Request, session: Session) -> dict[str, Any]:
     user = msgspec.to_builtins(session.user)
     if door.must_enrol(session.user):
         user["must_enrol"] = True
+    if session.acting:
+        lent, caller = session.lent, door.caller_of(session)
+        user |= {"roles": caller.roles, "halls": caller.scopes, "departments": caller.groups}
+        user["acting"] = {
+            "name": session.acting,
+            "display_name": lent.user.display_name if lent else "",
+            "until": iso(lent.until) if lent and caller.roles else None,
+        }
     return {"user": user, "how": session.how, "idle_seconds": door.idle}
 
 

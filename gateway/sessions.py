@@ -86,7 +86,7 @@ class SessionMiddleware:
         if citizen is not None:
             state.update(caller=citizen.caller, citizen=citizen.caller, token=citizen.token)
         if session is not None:
-            caller = self._sign_in.caller_of(session.user)
+            caller = self._sign_in.caller_of(session)
             state.update(caller=caller, user=session.user, session=session, token=token)
         elif bearer is not None and scope["type"] == "http":
             problem = Problem(401, "account.expired", headers={"WWW-Authenticate": "Bearer"})

@@ -13,10 +13,19 @@ from typing_extensions import TypedDict
 from common.shapes import Json, PlacedFault, Role, Words
 
 
+class Acting(TypedDict):
+    """For whom somebody acts, and until when at the latest; null: that account lends its rights no longer."""
+
+    name: str
+    display_name: str
+    until: str | None
+
+
 class User(TypedDict):
-    """Who is signed in: their roles, and the places where these hold. `must_change`: the password is a temporary one,
-    good for nothing but choosing another. `second_factor`: signing in takes a code besides; `must_enrol`: one is
-    needed, and nothing else goes until there is one."""
+    """Who is signed in: their roles, and the places and departments where these hold; while they act for somebody else
+    (`acting`), that account's. `must_change`: the password is a temporary one, good for nothing but choosing another.
+    `second_factor`: signing in takes a code besides; `must_enrol`: one is needed, and nothing else goes until there is
+    one."""
 
     name: str
     display_name: str
@@ -25,6 +34,9 @@ class User(TypedDict):
     must_change: NotRequired[bool]
     second_factor: NotRequired[bool]
     must_enrol: NotRequired[bool]
+    posts: NotRequired[list[str]]
+    departments: NotRequired[list[str]]
+    acting: NotRequired[Acting]
 
 
 class Session(TypedDict):
@@ -86,7 +98,8 @@ class Identities(TypedDict):
 
 
 class Account(TypedDict):
-    """A member of staff. `second_factor`: signing in takes a code besides."""
+    """A member of staff. `second_factor`: signing in takes a code besides. `posts` are held in departments;
+    `departments`: for which these let the account act."""
 
     name: str
     display_name: str
@@ -95,6 +108,40 @@ class Account(TypedDict):
     disabled: bool
     must_change: bool
     second_factor: bool
+    posts: list[str]
+    departments: list[str]
+
+
+class Person(TypedDict):
+    """A member of staff, as colleagues see them."""
+
+    name: str
+    display_name: str
+
+
+class Deputy(TypedDict):
+    """`deputy` stands in for `principal` from `since` until before `until`; `by` (null: the principal) appointed them.
+    `holds`: now."""
+
+    id: str
+    principal: Person
+    deputy: Person
+    since: str
+    until: str
+    by: Person | None
+    holds: bool
+
+
+class Deputies(TypedDict):
+    deputies: list[Deputy]
+
+
+class MyDeputies(TypedDict):
+    """Who stands in for me, and for whom I do; now, or later."""
+
+    deputies: list[Deputy]
+    standing_in: list[Deputy]
+    colleagues: list[Person]
 
 
 class Accounts(TypedDict):
@@ -118,12 +165,13 @@ class ImportedAccounts(TypedDict):
 
 class JournalEvent(TypedDict):
     """One event: what happened, when, by whose command. Personal data is sealed or masked in `data`. `seq`: its number
-    in this actor's journal, from 1 without gaps."""
+    in this actor's journal, from 1 without gaps. `behalf`: for whom the actor stood in."""
 
     seq: Annotated[int, Field(examples=[1])]
     type: Annotated[str, Field(examples=["ticket.called"])]
     at: str
     actor: Annotated[str, Field(examples=["clerk01"])]
+    behalf: str | None
     command_id: str
     data: Json
 

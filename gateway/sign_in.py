@@ -17,10 +17,12 @@ from common.people import EDGE, USERNAME, User
 from gateway import first_step
 from gateway.account import CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import (
+    ActFor,
     ChangePassword,
     EnrolFactor,
     Factor,
     Identity,
+    Lend,
     Session,
     UseSession,
     WhoseIdentity,
@@ -283,7 +285,7 @@ class SignIn:
         except Unknown:
             session = None
         self._tokens.note(digest, good=session is not None)
-        return session
+        return await self._with_lent(session) if session is not None and session.acting else session
 
     async def sign_out(self, token: str) -> None:
         """Close the session of `token`, if there is one."""
@@ -296,12 +298,43 @@ class SignIn:
         """Whether this person can do nothing before they have a second factor."""
         return self._factor_for_admins and "admin" in user.roles and not user.second_factor
 
-    def caller_of(self, user: User) -> Caller:
-        """The user as actors see them: halls are the places where the roles hold. A temporary password gives no role,
-        nor does one alone where a second factor is needed."""
+    def caller_of(self, session: Session) -> Caller:
+        """Whoever is signed in as actors see them: halls are the places where the roles hold. A temporary password
+        gives no role, nor does one alone where a second factor is needed. Who stands in for another account has its
+        rights in place of their own, and none where it does not lend them any more: nothing is done as somebody whom
+        they do not think they are."""
+        user, lent = session.user, session.lent
         if user.must_change or self.must_enrol(user):
             return Caller(user.name)
-        return Caller(user.name, user.roles, user.halls, user.display_name)
+        if not session.acting:
+            return Caller(user.name, user.roles, user.halls, user.display_name, user.departments)
+        if lent is None or (self._factor_for_admins and "admin" in lent.user.roles and not user.second_factor):
+            return Caller(user.name, behalf=session.acting)
+        rights = lent.user
+        return Caller(user.name, rights.roles, rights.halls, user.display_name, rights.departments, session.acting)
+
+    async def _with_lent(self, session: Session) -> Session:
+        """The session with what the account lends for which its person acts; that account says so each time."""
+        lend = Lend(deputy=session.user.name)
+        try:
+            lent = await self._cluster.call(Address("account", session.acting), lend, caller=EDGE)
+        except (Forbidden, Unknown):
+            return session
+        return msgspec.structs.replace(session, lent=lent)
+
+    async def act_for(self, session: Session, token: str, principal: str, key: str | None) -> Session:
+        """Act for another account from now on (empty: for oneself again). Raises Forbidden where that account does not
+        lend its rights."""
+        if principal:
+            lend = Lend(deputy=session.user.name)
+            try:
+                await self._cluster.call(Address("account", principal), lend, caller=EDGE)
+            except Unknown:
+                raise Forbidden("account.no_deputy") from None
+        command = ActFor(digest=digest_of(token), principal=principal)
+        await self._cluster.call(Address("account", session.user.name), command, command_id=key, caller=EDGE)
+        changed = msgspec.structs.replace(session, acting=principal, lent=None)
+        return await self._with_lent(changed) if principal else changed
 
     @property
     def idle(self) -> int:
@@ -317,7 +350,8 @@ class SignIn:
         self._telling.add(digest)
         try:
             command = UseSession(digest=digest, idle=self._idle)
-            return await self._cluster.call(Address("account", session.user.name), command, caller=EDGE)
+            used = await self._cluster.call(Address("account", session.user.name), command, caller=EDGE)
+            return msgspec.structs.replace(used, lent=session.lent)
         except Unknown:
             return None
         finally:

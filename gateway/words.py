@@ -213,6 +213,36 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "没有这个账号，不能停用。请改为启用或删除这一行。",
         "en": "There is no such account to disable. Enable it or remove the row.",
     },
+    "account.no_such_deputy": {
+        "zh": "没有这个账号，请核对用户名。",
+        "en": "There is no such account. Please check the user name.",
+    },
+    "account.deputy_disabled": {
+        "zh": "这个账号已停用，不能代理。",
+        "en": "This account is disabled and cannot stand in.",
+    },
+    "account.deputy_oneself": {"zh": "不能代理自己，请另选一人。", "en": "Nobody stands in for themselves."},
+    "account.deputy_of_deputy": {
+        "zh": "代理期间不能再委托他人，请先切换回本人。",
+        "en": "Who stands in for somebody cannot appoint deputies. Please act for yourself again first.",
+    },
+    "account.deputy_until": {
+        "zh": "结束时间要晚于开始时间和现在。",
+        "en": "It must end after it begins, and after now.",
+    },
+    "account.deputy_longest": {"zh": "一次代理最长 {days} 天。", "en": "It lasts {days} days at most."},
+    "account.deputies_too_many": {
+        "zh": "代理人已达上限（{most} 个），请先结束一些。",
+        "en": "There are {most} deputies already. Please end some first.",
+    },
+    "account.deputy_twice": {
+        "zh": "这位同事在这段时间已是代理人。",
+        "en": "This colleague stands in during that time already.",
+    },
+    "account.no_deputy": {
+        "zh": "您现在不是此人的代理人：尚未开始、已经结束，或对方账号已停用。",
+        "en": "You do not stand in for this person now: it has not begun, is over, or their account is disabled.",
+    },
     "account.no_such_hall": {"zh": "没有大厅 {id}", "en": "There is no hall {id}"},
     "account.exists": {"zh": "这个账号已经存在。", "en": "This account already exists."},
     "account.no_such_role": {"zh": "没有这个角色。", "en": "There is no such role."},

@@ -10,7 +10,7 @@ hall (`hall.screens`); ``actor`` is another actor of this system (`common.access
 from actors import ANONYMOUS, Caller, Forbidden
 from common import access as house
 from common.access import is_inside
-from common.people import EDGE
+from common.people import EDGE, covers
 
 SETUP = Caller("setup", ("setup",))
 """The room's set-up at a start, for nobody. It gives halls and their parts their first configuration, says whether they
@@ -43,7 +43,7 @@ def is_leader(caller: Caller) -> bool:
 
 def may_manage(caller: Caller, hall: str) -> bool:
     """A manager or administrator of the hall; an account without halls is for all of them."""
-    return is_leader(caller) and (not caller.scopes or hall in caller.scopes)
+    return is_leader(caller) and covers(caller, (hall,))
 
 
 def is_staff(caller: Caller, hall: str) -> bool:

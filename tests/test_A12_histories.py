@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import common.organisation.room
 import common.privacy.room
 import gateway.account
 import gateway.attempts
@@ -22,7 +23,16 @@ from actors.messages import decode_event, event_types
 from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
-OURS = (hall, messaging, people, common.privacy, gateway.account, gateway.attempts, gateway.operator)
+OURS = (
+    hall,
+    messaging,
+    people,
+    common.organisation,
+    common.privacy,
+    gateway.account,
+    gateway.attempts,
+    gateway.operator,
+)
 ROOMS = tuple(room.__name__ for room in OURS)
 
 POLICIES = {"queue": {"p50", "p90"}}

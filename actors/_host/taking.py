@@ -80,7 +80,7 @@ def _keep(unit: Unit, activation: Activation) -> None:
 
 def _write(unit: Unit, actor: Actor, turn: Turn) -> None:
     work = unit.work
-    who, id_, now = work.caller.name, work.id, turn.now
+    who, id_, now = work.caller.signature, work.id, turn.now
     # Everything is bound and checked before anything of the turn counts.
     if turn.saved or turn.removed:
         rows: dict[RowKey, Values | None] = {}

@@ -46,7 +46,7 @@ class Work(msgspec.Struct, eq=False):
 
     def digest(self) -> bytes:
         """What the id is bound to: the body and who sent it."""
-        return blake2b(self.payload, digest_size=16, key=self.caller.name.encode()[:64]).digest()
+        return blake2b(self.payload, digest_size=16, key=self.caller.signature.encode()[:64]).digest()
 
 
 class Call(Work, eq=False, kw_only=True):

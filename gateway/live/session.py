@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
+from common.people import is_oneself
 from gateway.live import codes, protocol, wire
 from gateway.live.access import Access, Known
 from gateway.live.channel import Position
@@ -232,8 +233,9 @@ class Session:
         self._perform(self._protocol.tick())
 
     def changed(self, name: str) -> None:
-        """An account has changed: where it is this client's, what it may do is looked at now."""
-        if name == self._caller.name:
+        """An account has changed: where it is this client's, or that for which it acts, what it may do is looked at
+        now."""
+        if is_oneself(self._caller, name):
             self.due()
 
     def due(self) -> None:
@@ -310,7 +312,7 @@ class Session:
         """What the session is worth now. Roles may have changed, or the person may have signed out."""
         if self._token:
             known = await self._access.known(self._token, use=use)
-            if known is None:
+            if known is None or _is_another(self._caller, known.caller):
                 raise Ended(codes.EXPIRED)
             self._caller = known.caller
             self._lasts(known)
@@ -391,3 +393,9 @@ class Session:
             self._perform(self._protocol.refused(id, codes.INTERNAL))
         else:
             self._perform(self._protocol.answered(id, answer))
+
+
+def _is_another(before: Caller, now: Caller) -> bool:
+    """Whether somebody began to act for an account, or does so no longer, or with other rights: the client comes back
+    as whoever it is now, and its page says so."""
+    return before.behalf != now.behalf or (bool(now.behalf) and before.roles != now.roles)

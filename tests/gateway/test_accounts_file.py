@@ -8,7 +8,7 @@ import anyio
 import pytest
 from msgspec import structs
 
-from actors import ActorError, Address, Caller, LocalCluster, Refused, View
+from actors import ActorError, Address, Caller, Forbidden, LocalCluster, Refused, View
 from actors._edge.sender import HostDown
 from actors.crash import POINTS, Crashed
 from common.exchange.reading import read
@@ -19,6 +19,7 @@ from gateway.account_messages import ImportAccounts, Imported, ListAccounts
 from gateway.accounts import DIRECTORY, Accounts
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 from tests.gateway.test_accounts import TEMPORARY, Headers, boss, listed, sign_in, until_listed
+from tests.gateway.test_organisation import give_post, make
 
 __all__ = ["boss"]
 
@@ -93,7 +94,7 @@ async def test_what_is_exported_changes_nothing_and_holds_no_password(edge: Edge
         answer = await bring(edge, boss, exported.content)
         assert (answer["faults"], answer["changes"]) == ([], []), kind
     book = read((await edge.client.get("/api/accounts/export.xlsx", headers=boss)).content)
-    assert book["账号"][1] == ["admin", "ADMIN", "管理员、主管、审计", HALL, "启用", ""]
+    assert book["账号"][1] == ["admin", "ADMIN", "管理员、主管、审计", HALL, "", "启用", ""]
 
 
 @pytest.mark.parametrize(
@@ -203,3 +204,38 @@ async def _quiet(cluster: LocalCluster) -> None:
     while calm < 50:
         await anyio.lowlevel.checkpoint()
         calm = 0 if await cluster.store.tells() else calm + 1
+
+
+async def test_posts_go_out_and_in_by_name_and_a_file_without_them_leaves_them(edge: Edge, boss: Headers) -> None:
+    await make(edge, boss, "tax")
+    await make(edge, boss, "police")
+    await give_post(edge, boss, "tax.head", "tax", leads=True)
+    await give_post(edge, boss, "police.head", "police")
+    headings = [*HEADINGS[:4], "岗位"]
+    row = ["clerk01", "CLERK01", "窗口人员", HALL]
+    tried = await bring(edge, boss, as_csv([headings, [*row, "tax局/tax.head岗、police.head"]]))
+    assert [change["words"]["zh"] for change in tried["changes"]] == ["修改账号 clerk01：岗位"]
+    await bring(edge, boss, as_csv([headings, [*row, "Tax Bureau/tax.head POST"]]), apply=True)
+    await until_listed(edge, boss, "clerk01", posts=["tax.head"], departments=["tax"])
+    book = read((await edge.client.get("/api/accounts/export.xlsx", headers=boss)).content)
+    assert book["账号"][2][4] == "tax局/tax.head岗"
+    for kind in ("xlsx", "csv", "json"):
+        exported = await edge.client.get(f"/api/accounts/export.{kind}", headers=boss)
+        answer = await bring(edge, boss, exported.content)
+        assert (answer["faults"], answer["changes"]) == ([], []), kind
+    assert (await bring(edge, boss, as_csv([HEADINGS[:4], row])))["changes"] == [], "no such column: they stay"
+    assert (await bring(edge, boss, as_csv([headings, [*row, ""]])))["changes"] != []
+    await edge.client.patch("/api/posts/police.head", json={"closed": True}, headers=boss)
+    for given, code in (("nowhere/nobody", "organisation.no_post"), ("police.head", "organisation.closed")):
+        (fault,) = (await bring(edge, boss, as_csv([headings, [*row, given]])))["faults"]
+        assert (fault["code"], fault["row"], fault["column"]["zh"]) == (code, 2, "岗位")
+
+
+async def test_posts_of_other_halls_are_not_given_by_a_file(edge: Edge, boss: Headers) -> None:
+    """Nor by what goes past the edge: the organisation is asked where the file is taken in."""
+    await make(edge, boss, "tax")
+    await give_post(edge, boss, "tax.head", "tax", leads=True)
+    user = User(name="lin", display_name="林", roles=("clerk",), halls=("440106001",), posts=("tax.head",))
+    taken = ImportAccounts(accounts=[Imported(user=user, password="sealed")])
+    with pytest.raises(Forbidden):
+        await edge.cluster.call(DIRECTORY, taken, caller=Caller("street", ("admin",), ("440106001",)))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-from actors import LocalCluster
+from actors import Caller, LocalCluster
+from common.organisation import ORGANISATION, Candidates
 from gateway.app import create_app
 from gateway.demo import PASSWORD, create_demo_accounts, window_clerk
+from gateway.demo_organisation import create_demo_organisation
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from gateway.settings import Settings
@@ -58,3 +61,16 @@ async def test_the_demos_screens_are_registered_once_and_let_in() -> None:
             kind: kind for kind in SCREENS
         }
         assert await FRONT.standing(cluster, keys.derive, halls[0]) == opened
+
+
+async def test_the_demos_departments_are_made_once_and_its_people_hold_posts(tmp_path: Path) -> None:
+    passwords = Passwords(Keys(b"k" * 32), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    async with LocalCluster.open() as cluster:
+        await create_demo_accounts(cluster, passwords, await setup(cluster))
+        assert await create_demo_organisation(cluster) == 43
+        assert await create_demo_organisation(cluster) == 0
+        for _ in range(300):
+            await asyncio.sleep(0)
+        asked = Candidates(department="market.food")
+        found = await cluster.call(ORGANISATION, asked, caller=Caller("case/1", ("actor",)))
+        assert [one.name for one in found] == ["clerk04", "clerk06"], "the section's own, and the bureau's head"

@@ -12,6 +12,8 @@ from fastapi import APIRouter
 
 from actors import ANONYMOUS, Address
 from common.fronts import families, procedures
+from common.organisation import ORGANISATION
+from common.organisation.messages import AddDepartment, AddPost
 from common.people import EDGE
 from common.says import MEANINGS, Silent, Who, said_by
 from gateway.account import Create
@@ -125,6 +127,10 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
     taken = (await edge.client.post(path, json={"queue": f"{HALL}:A"}, headers=clerk)).json()
     body = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item", "start": "2026-11-23T14:00:00+08:00"}
     booked = (await edge.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
+    office = AddDepartment(department="market", name="市场监管局", name_en="Market", halls=(HALL,))
+    await edge.cluster.call(ORGANISATION, office, caller=SETUP)
+    post = AddPost(post="market.head", department="market", name="局长", name_en="Director")
+    await edge.cluster.call(ORGANISATION, post, caller=SETUP)
     document = await edge.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)
     paths = {
         "hall": HALL,
@@ -147,6 +153,9 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "mandate": "91440106MA0000007K-1",
         "message": await park(edge.cluster),
         "provider": "city",
+        "department": "market",
+        "post": "market.head",
+        "deputy": "1",
     }
     secrets = {"ticket": taken["secret"], "appointment": booked["secret"]}
     yield Place(edge, paths, secrets, headers, document)
@@ -192,7 +201,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
         "person": f"P{'A' * 24}",
         "ticket": f"{HALL}-20261123-A001",
     }
-    assert {*ids, "map", "letters"} == set(families())
+    assert {*ids, "map", "letters", "organisation"} == set(families())
     async with town(edge) as it:
         door = edge.app.state.sign_in
         access = Access(door.session_of, edge.app.state)
@@ -203,7 +212,7 @@ async def test_every_channel_has_a_rule(edge: Edge) -> None:
             for who in EVERYONE:
                 token = it.headers.get(who, {}).get("Authorization", " ").partition(" ")[2]
                 session = await door.session_of(token) if token else None
-                caller = door.caller_of(session.user) if session else ANONYMOUS
+                caller = door.caller_of(session) if session else ANONYMOUS
                 secret = it.secrets["ticket"] if who == "holder" else ""
                 assert access.may_watch(caller, channel, secret) == (who in allowed), (channel, who)
 
@@ -215,7 +224,7 @@ async def test_only_those_pass_in_a_procedure_whom_it_names(edge: Edge, who: str
         token = it.headers.get(who, {}).get("Authorization", " ").partition(" ")[2]
         door = edge.app.state.sign_in
         session = await door.session_of(token) if token else None
-        caller = door.caller_of(session.user) if session else ANONYMOUS
+        caller = door.caller_of(session) if session else ANONYMOUS
         ids = {"hall": HALL, "window": f"{HALL}-01"}
         for name, procedure in procedures().items():
             command = WINDOW_COMMANDS.get(name.partition(".")[2])

@@ -2,7 +2,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Section } from '../shared/i18n/sections'
 
-export const words: Section[] = ['admin', 'desk']
+export const words: Section[] = ['admin', 'desk', 'organisation']
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -12,6 +12,8 @@ export const routes: RouteRecordRaw[] = [
       { path: '', name: 'admin', component: () => import('./HallsPage.vue') },
       { path: 'halls/:hall', name: 'admin-hall', props: true, component: () => import('./HallPage.vue') },
       { path: 'holidays', name: 'admin-holidays', component: () => import('./HolidaysPage.vue') },
+      { path: 'departments', name: 'admin-departments', component: () => import('./DepartmentsPage.vue') },
+      { path: 'deputies', name: 'admin-deputies', component: () => import('./DeputiesPage.vue') },
       { path: 'accounts', name: 'admin-accounts', component: () => import('./AccountsPage.vue') },
     ],
   },

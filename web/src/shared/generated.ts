@@ -45,6 +45,7 @@ export interface Api {
     'get /api/appointments/{appointment}': ReadAppointment
     'get /api/best-hall': BestHalls
     'get /api/calendar/{year}': CalendarYear
+    'get /api/deputies': Deputies
     'get /api/follow-ups': FollowUps
     'get /api/halls/{hall}': Hall
     'get /api/halls/{hall}/appointments': DayAppointments
@@ -74,6 +75,7 @@ export interface Api {
     'get /api/replay/{channel}': Replay
     'get /api/screens/mine': RegisteredScreen
     'get /api/session': Session
+    'get /api/session/deputies': MyDeputies
     'get /api/session/oidc': Providers
     'get /api/statistics': Statistics
     'get /api/tickets/{ticket}': ReadTicket
@@ -86,6 +88,7 @@ export interface Api {
     'patch /api/accounts/{name}': Account
     'post /api/accounts': Account
     'post /api/accounts/import': ImportedAccounts
+    'post /api/accounts/{name}/deputies': Deputy
     'post /api/accounts/{name}/identities': Identities
     'post /api/accounts/{name}/identities/unlink': Identities
     'post /api/accounts/{name}/password': Account
@@ -115,7 +118,9 @@ export interface Api {
     'post /api/people/enterprises/{code}/mandates': MandateAnswer
     'post /api/screens': AdmittedScreen
     'post /api/session': OpenedSession | CodeNeeded
+    'post /api/session/acting': Session
     'post /api/session/code': OpenedSession
+    'post /api/session/deputies': Deputy
     'post /api/session/factor': RecoveryCodes
     'post /api/session/factor/secret': FactorSecret
     'post /api/session/password': Session
@@ -174,6 +179,7 @@ export interface Api {
     letters: LettersCounted
     line: QueueLine
     map: DistrictMap
+    organisation: Organisation
     person: PersonShown
     queue: QueueFigures
     screens: ScreenList
@@ -182,7 +188,8 @@ export interface Api {
   }
 }
 /**
- * A member of staff. `second_factor`: signing in takes a code besides.
+ * A member of staff. `second_factor`: signing in takes a code besides. `posts` are held in departments;
+ * `departments`: for which these let the account act.
  */
 export interface Account {
   name: string
@@ -192,6 +199,8 @@ export interface Account {
   disabled: boolean
   must_change: boolean
   second_factor: boolean
+  posts: string[]
+  departments: string[]
 }
 /**
  * `code`: six figures to type at a kiosk.
@@ -335,6 +344,29 @@ export interface CalendarDay {
   working: boolean
   holiday: string | null
   holiday_en: string | null
+}
+export interface Deputies {
+  deputies: Deputy[]
+}
+/**
+ * `deputy` stands in for `principal` from `since` until before `until`; `by` (null: the principal) appointed them.
+ * `holds`: now.
+ */
+export interface Deputy {
+  id: string
+  principal: Person
+  deputy: Person
+  since: string
+  until: string
+  by: Person | null
+  holds: boolean
+}
+/**
+ * A member of staff, as colleagues see them.
+ */
+export interface Person {
+  name: string
+  display_name: string
 }
 export interface FollowUps {
   follow_ups: FollowUp[]
@@ -793,13 +825,14 @@ export interface JournalPage {
 }
 /**
  * One event: what happened, when, by whose command. Personal data is sealed or masked in `data`. `seq`: its number
- * in this actor's journal, from 1 without gaps.
+ * in this actor's journal, from 1 without gaps. `behalf`: for whom the actor stood in.
  */
 export interface JournalEvent {
   seq: number
   type: string
   at: string
   actor: string
+  behalf: string | null
   command_id: string
   data: {
     [k: string]: unknown
@@ -1148,9 +1181,10 @@ export interface Session {
   idle_seconds: number
 }
 /**
- * Who is signed in: their roles, and the places where these hold. `must_change`: the password is a temporary one,
- * good for nothing but choosing another. `second_factor`: signing in takes a code besides; `must_enrol`: one is
- * needed, and nothing else goes until there is one.
+ * Who is signed in: their roles, and the places and departments where these hold; while they act for somebody else
+ * (`acting`), that account's. `must_change`: the password is a temporary one, good for nothing but choosing another.
+ * `second_factor`: signing in takes a code besides; `must_enrol`: one is needed, and nothing else goes until there is
+ * one.
  */
 export interface User {
   name: string
@@ -1160,6 +1194,25 @@ export interface User {
   must_change?: boolean
   second_factor?: boolean
   must_enrol?: boolean
+  posts?: string[]
+  departments?: string[]
+  acting?: Acting
+}
+/**
+ * For whom somebody acts, and until when at the latest; null: that account lends its rights no longer.
+ */
+export interface Acting {
+  name: string
+  display_name: string
+  until: string | null
+}
+/**
+ * Who stands in for me, and for whom I do; now, or later.
+ */
+export interface MyDeputies {
+  deputies: Deputy[]
+  standing_in: Deputy[]
+  colleagues: Person[]
 }
 export interface Providers {
   providers: Provider[]
@@ -1702,6 +1755,37 @@ export interface QueueLine {
   line: [string, number | null, number | null][]
 }
 /**
+ * Every department and post.
+ */
+export interface Organisation {
+  departments: Department[]
+  posts: Post[]
+}
+/**
+ * A department; ``parent`` is empty for one at the top. ``halls``: where it works. ``closed``: it is there no
+ * longer, and ``into`` (empty: none) took over what it did.
+ */
+export interface Department {
+  id: string
+  name: string
+  name_en: string
+  parent: string
+  halls: string[]
+  closed: boolean
+  into: string
+}
+/**
+ * A post of a department. ``leads``: for all departments below, too.
+ */
+export interface Post {
+  id: string
+  department: string
+  name: string
+  name_en: string
+  leads: boolean
+  closed: boolean
+}
+/**
  * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider.
  */
 export interface PersonShown {
@@ -1732,6 +1816,13 @@ export interface AccountChange {
   roles?: ('clerk' | 'manager' | 'admin' | 'audit')[] | null
   halls?: string[] | null
   disabled?: boolean | null
+  posts?: string[] | null
+}
+/**
+ * For which account (a user name) I act from now on; empty: for myself.
+ */
+export interface ActingChoice {
+  principal: string
 }
 /**
  * An item of the hall, and the beginning of one of its slots (ISO 8601 with offset). `behalf`: the enterprise (its
@@ -1775,6 +1866,12 @@ export interface CheckInBody {
 export interface CloseBody {
   outcome: string
   result?: 'rectified' | 'explained' | 'not_adopted'
+}
+/**
+ * ``into``: the department that takes over posts, what is below, and what was under way; empty: none.
+ */
+export interface Closing {
+  into?: string
 }
 /**
  * Six digits of the telephone's, or a recovery code.
@@ -1823,6 +1920,15 @@ export interface ConfigurationBody {
 export interface Credentials {
   username: string
   password: string
+}
+/**
+ * What is to change; what is left out stays.
+ */
+export interface DepartmentChange {
+  name?: string | null
+  name_en?: string | null
+  parent?: string | null
+  halls?: string[] | null
 }
 /**
  * ``sealed`` as it was given with the secret; ``code``: what the telephone shows. ``current``: my password, where I
@@ -1935,6 +2041,34 @@ export interface NewAccount {
   password: string
 }
 /**
+ * A department below another one, or (``parent`` empty) at the top.
+ */
+export interface NewDepartment {
+  id: string
+  name: string
+  name_en: string
+  parent?: string
+  halls: string[]
+}
+/**
+ * ``deputy`` (a user name) stands in from ``since`` until before ``until``.
+ */
+export interface NewDeputy {
+  deputy: string
+  since: string
+  until: string
+}
+/**
+ * A post; whoever holds one that ``leads`` acts for all departments below, too.
+ */
+export interface NewPost {
+  id: string
+  department: string
+  name: string
+  name_en: string
+  leads?: boolean
+}
+/**
  * A note for whoever serves the person next. Kept sealed.
  */
 export interface NoteBody {
@@ -1961,6 +2095,15 @@ export interface OwnerBody {
 export interface PasswordChange {
   current: string
   password: string
+}
+/**
+ * What is to change; what is left out stays.
+ */
+export interface PostChange {
+  name?: string | null
+  name_en?: string | null
+  leads?: boolean | null
+  closed?: boolean | null
 }
 /**
  * An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of

@@ -3,8 +3,9 @@
  * is readable here. Who it was is remembered for this tab, so that a page knows whose seat it keeps while the gateway is
  * away. When the session ends somewhere else, `ended` says so, and the page asks to sign in over what it shows.
  */
-import { ref, shallowRef } from 'vue'
-import { api, onUnauthorized, Problem } from './api'
+import { ref, shallowRef, watch } from 'vue'
+import { api, onUnauthorized, Problem, type Options } from './api'
+import { hallDate } from './clock'
 import { askWhetherOver, reconnect } from './live'
 import { keepInUse } from './touched'
 import type { SignedIn, User } from './types'
@@ -18,7 +19,7 @@ export const ended = ref(false)
 export const how = ref<'password' | 'oidc'>('password')
 
 function keep(now: User | null): void {
-  const other = now?.name !== user.value?.name || ended.value
+  const other = now?.name !== user.value?.name || now?.acting?.name !== user.value?.acting?.name || ended.value
   user.value = now
   ended.value = false
   if (other) reconnect()
@@ -68,8 +69,11 @@ const PAUSE = 2000
 async function find(): Promise<boolean> {
   while (user.value && !ended.value) {
     try {
-      const { name } = await ask()
-      if (name === user.value?.name) return false
+      const now = await ask()
+      if (now.name === user.value?.name) {
+        keep(now) // who stood in for somebody may not any more
+        return false
+      }
       ended.value = user.value !== null
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
@@ -117,6 +121,23 @@ export async function resume(): Promise<boolean> {
 export async function changePassword(current: string, password: string): Promise<void> {
   keep(admitted(await api.post('/api/session/password', { current, password })))
 }
+
+/** Act for somebody whom I stand in for, or (an empty name) for myself again. */
+export async function actFor(principal: string, options: Options = {}): Promise<User> {
+  keep(admitted(await api.post('/api/session/acting', { principal }, options)))
+  return user.value!
+}
+
+/** Longest time that a timer counts. */
+const LONGEST = 2 ** 31 - 1
+
+/** When standing in is over the page says so, whatever the line does. */
+watch(user, (now, _, onCleanup) => {
+  if (!now?.acting?.until) return
+  const left = new Date(now.acting.until).getTime() - hallDate().getTime()
+  const timer = setTimeout(() => void isOver(), Math.min(Math.max(left, 0) + PAUSE, LONGEST))
+  onCleanup(() => clearTimeout(timer))
+})
 
 export async function signOut(): Promise<void> {
   const leaving = api.delete('/api/session')

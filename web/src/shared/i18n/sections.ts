@@ -11,6 +11,7 @@ export type Section =
   | 'kiosk'
   | 'manager'
   | 'note'
+  | 'organisation'
   | 'people'
   | 'place'
   | 'rating'
