@@ -5,6 +5,7 @@
  */
 import { ref, shallowRef } from 'vue'
 import { api, onUnauthorized, Problem } from './api'
+import type { Key } from './attempt'
 import { askWhetherOver, reconnect } from './live'
 import { keepInUse } from './touched'
 import type { SignedIn, User } from './types'
@@ -92,7 +93,7 @@ askWhetherOver(isOver)
 
 /** Null: the password was right, and a code is needed besides (`giveCode`). */
 export async function signIn(username: string, password: string): Promise<User | null> {
-  const session = await api.post('/api/session', { username, password })
+  const session = await api.post('/api/session', { body: { username, password } })
   if ('step' in session) return null
   keep(admitted(session))
   return session.user
@@ -100,7 +101,7 @@ export async function signIn(username: string, password: string): Promise<User |
 
 /** The second step: what the telephone shows, or a recovery code. */
 export async function giveCode(code: string): Promise<User> {
-  const session = await api.post('/api/session/code', { code })
+  const session = await api.post('/api/session/code', { body: { code } })
   keep(admitted(session))
   return session.user
 }
@@ -114,8 +115,8 @@ export async function resume(): Promise<boolean> {
 }
 
 /** A password of my own; every other place where I am signed in is signed out. */
-export async function changePassword(current: string, password: string): Promise<void> {
-  keep(admitted(await api.post('/api/session/password', { current, password })))
+export async function changePassword(current: string, password: string, key: Key): Promise<void> {
+  keep(admitted(await api.post('/api/session/password', { body: { current, password }, ...key })))
 }
 
 export async function signOut(): Promise<void> {
