@@ -118,7 +118,10 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
   async function taken(sent: Promise<Configuration | null>): Promise<boolean> {
     const now = await sent
     if (now) take(now)
-    else if (problem.value?.code === 'hall.changed_meanwhile') {
+    else if (problem.value?.status === 422 && problem.value.errors.length) {
+      const said = (message: string) => ({ zh: message, en: message }) // in the language that was asked for
+      faults.value = problem.value.errors.map(({ field, message }) => ({ field, code: '', message: said(message) }))
+    } else if (problem.value?.code === 'hall.changed_meanwhile') {
       theirs.value = await wish.once(() => api.get('/api/halls/{hall}/configuration', { path }))
     }
     return now !== null

@@ -13,7 +13,7 @@ export function useAppointment(id: string, secret: string) {
   const reads = useWish()
   const { problem } = reads
   /** `refused`: what went wrong with the last thing asked for. */
-  const { busy, late, problem: refused, wish } = useWish()
+  const { busy, late, problem: refused, at, rest, wish } = useWish(['start'])
   const where = { path: { appointment: id }, query: { secret } }
 
   function take(found: Appointment): void {
@@ -56,5 +56,5 @@ export function useAppointment(id: string, secret: string) {
   document.addEventListener('visibilitychange', again)
   onScopeDispose(() => document.removeEventListener('visibilitychange', again))
   void read()
-  return { appointment, movedSecret, problem, refused, busy, late, read, move, cancel, checkIn }
+  return { appointment, movedSecret, problem, refused, at, rest, busy, late, read, move, cancel, checkIn }
 }

@@ -10,12 +10,15 @@ const REST = 500
 const AGAIN = 5
 const SOON = 400
 
+/** What is typed in a panel, where it says what is wrong with it. */
+const FIELDS = ['reason']
+
 export type Facts = Record<string, string>
 
 export function useCommands(window: string) {
   const busy = ref<WindowCommand | null>(null)
   const resting = ref(false)
-  const { late, problem, wish, forget, abandon } = useWish()
+  const { late, problem, at, rest: refusal, wish, forget, abandon } = useWish(FIELDS)
   const repeatable = ref(false)
   /** The window that refused, where it is not this one. */
   const refusedBy = ref<string | null>(null)
@@ -65,5 +68,5 @@ export function useCommands(window: string) {
   }
 
   onScopeDispose(() => clearTimeout(rest))
-  return { busy, resting, late, problem, repeatable, refusedBy, run, moveFrom, again, dismiss: forget }
+  return { busy, resting, late, problem, at, refusal, repeatable, refusedBy, run, moveFrom, again, dismiss: forget }
 }
