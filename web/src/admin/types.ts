@@ -12,6 +12,7 @@ export type {
   Floor,
   HoursEntry as Hours,
   Imported,
+  ImportedAccounts,
   KioskEntry,
   Notice,
   PlacedFault,

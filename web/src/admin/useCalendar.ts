@@ -1,24 +1,20 @@
 /** The year's holidays and adjusted working days, asked for once a year and page. */
 import { ref, watch, type Ref } from 'vue'
-import { api, Problem } from '../shared/api'
+import { api } from '../shared/api'
 import { i18n, language } from '../shared/i18n'
+import { useWish } from '../shared/useWish'
 import type { Mark } from './MonthGrid.vue'
 import type { CalendarYear, SpecialDay } from './types'
 
 export function useCalendar(year: Ref<number>): { calendar: Ref<CalendarYear | null>; problem: Ref<string> } {
   const calendar = ref<CalendarYear | null>(null)
-  const problem = ref('')
+  const { rest: problem, wish, abandon } = useWish()
   watch(
     year,
     async (wanted) => {
-      problem.value = ''
-      try {
-        const found = await api.get(`/api/calendar/${wanted}`)
-        if (wanted === year.value) calendar.value = found
-      } catch (found) {
-        if (!(found instanceof Problem)) throw found
-        problem.value = found.detail || found.title
-      }
+      abandon()
+      const found = await wish.once(() => api.get('/api/calendar/{year}', { path: { year: wanted } }))
+      if (found) calendar.value = found
     },
     { immediate: true },
   )

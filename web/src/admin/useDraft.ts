@@ -4,9 +4,9 @@
  */
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
-import { Attempt } from '../shared/attempt'
+import { useWish } from '../shared/useWish'
 import { copy, rebase, same } from './draft'
-import type { Change, Checked, Configuration, Fault } from './types'
+import type { Change, Configuration, Fault } from './types'
 
 const TYPING = 400 // ms without a key before what was typed is tried
 
@@ -19,6 +19,8 @@ export interface Draft {
   dirty: Ref<boolean>
   checking: Ref<boolean>
   saving: Ref<boolean>
+  /** What was sent last takes long. */
+  late: Ref<boolean>
   /** Somebody else has saved meanwhile: their version, with my changes still here. */
   theirs: Ref<Configuration | null>
   load(): Promise<void>
@@ -39,14 +41,13 @@ export function theDraft(): Draft {
 }
 
 export function useDraft(hall: string, everything: () => boolean): Draft {
-  const at = `/api/halls/${hall}`
+  const path = { hall }
+  const { busy: saving, late, problem, wish } = useWish()
   const base = shallowRef<Configuration | null>(null)
   const value = ref<Configuration | null>(null)
-  const problem = shallowRef<Problem | null>(null)
   const faults = shallowRef<Fault[]>([])
   const changes = shallowRef<Change[]>([])
   const checking = ref(false)
-  const saving = ref(false)
   const theirs = shallowRef<Configuration | null>(null)
   const dirty = computed(() => value.value !== null && !same(base.value, value.value))
   let timer = 0
@@ -61,13 +62,8 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
   }
 
   async function load(): Promise<void> {
-    problem.value = null
-    try {
-      take(await api.get<Configuration>(`${at}/configuration`))
-    } catch (found) {
-      if (!(found instanceof Problem)) throw found
-      problem.value = found
-    }
+    const found = await wish.once(() => api.get('/api/halls/{hall}/configuration', { path }))
+    if (found) take(found)
   }
 
   async function check(): Promise<void> {
@@ -79,7 +75,7 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
       return
     }
     try {
-      const checked = await api.post<Checked>(`${at}/configuration/check`, value.value)
+      const checked = await api.post('/api/halls/{hall}/configuration/check', { path, body: value.value })
       if (mine !== round) return
       faults.value = checked.faults
       changes.value = checked.changes
@@ -104,39 +100,31 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
   onScopeDispose(() => clearTimeout(timer))
 
   /** A manager may change notices and special days only, each by a route of its own. */
-  async function send(mine: Configuration): Promise<Configuration> {
-    if (everything()) {
-      return new Attempt((options) => api.put<Configuration>(`${at}/configuration`, mine, options)).answer()
-    }
-    let now = base.value as Configuration
-    if (!same(now.notices, mine.notices)) {
+  async function send(mine: Configuration): Promise<Configuration | null> {
+    if (everything()) return wish.put('/api/halls/{hall}/configuration', { path, body: mine })
+    let now = base.value
+    if (now && !same(now.notices, mine.notices)) {
       const body = { version: now.version, notices: mine.notices }
-      now = await new Attempt((options) => api.put<Configuration>(`${at}/notices`, body, options)).answer()
+      now = await wish.put('/api/halls/{hall}/notices', { path, body })
     }
-    if (!same(now.hours.special, mine.hours.special)) {
-      const body = { version: now.version, special: mine.hours.special ?? [] }
-      now = await new Attempt((options) => api.put<Configuration>(`${at}/special-days`, body, options)).answer()
+    if (now && !same(now.hours.special, mine.hours.special)) {
+      const body = { version: now.version, special: (mine.hours.special ?? []).map((one) => ({ ...one })) }
+      now = await wish.put('/api/halls/{hall}/special-days', { path, body })
     }
     return now
   }
 
-  async function during(work: () => Promise<Configuration>): Promise<boolean> {
-    saving.value = true
-    problem.value = null
-    try {
-      take(await work())
-      return true
-    } catch (found) {
-      if (!(found instanceof Problem)) throw found
-      if (found.code === 'hall.changed_meanwhile') {
-        theirs.value = await api.get<Configuration>(`${at}/configuration`)
-      } else {
-        problem.value = found
-      }
-      return false
-    } finally {
-      saving.value = false
+  /** Takes what came; where somebody else was faster, what they saved is shown beside. */
+  async function taken(sent: Promise<Configuration | null>): Promise<boolean> {
+    const now = await sent
+    if (now) take(now)
+    else if (problem.value?.status === 422 && problem.value.errors.length) {
+      const said = (message: string) => ({ zh: message, en: message }) // in the language that was asked for
+      faults.value = problem.value.errors.map(({ field, message }) => ({ field, code: '', message: said(message) }))
+    } else if (problem.value?.code === 'hall.changed_meanwhile') {
+      theirs.value = await wish.once(() => api.get('/api/halls/{hall}/configuration', { path }))
     }
+    return now !== null
   }
 
   const draft: Draft = {
@@ -147,14 +135,12 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
     dirty,
     checking,
     saving,
+    late,
     theirs,
     load,
-    save: () => during(() => send(value.value as Configuration)),
+    save: () => taken(send(value.value as Configuration)),
     undo: () =>
-      during(() => {
-        const body = { version: base.value?.version ?? 0 }
-        return new Attempt((options) => api.post<Configuration>(`${at}/undo`, body, options)).answer()
-      }),
+      taken(wish.post('/api/halls/{hall}/undo', { path, body: { version: base.value?.version ?? 0 } })),
     discard: () => {
       if (base.value) take(theirs.value ?? base.value)
     },

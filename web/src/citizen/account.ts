@@ -4,18 +4,14 @@
  */
 import { computed, ref, shallowRef } from 'vue'
 import { api } from '../shared/api'
+import type { Key } from '../shared/attempt'
 import { reconnect } from '../shared/live'
 import { forgetMine, keepNothing } from './mine'
+import type { CodeAnswer, WaysAnswer } from '../shared/generated'
 import type { Enterprise, Person } from './people'
 
-export interface Ways {
-  phone: boolean
-  /** A demonstration: codes are shown, not sent. */
-  shown: boolean
-  providers: { id: string; zh: string; en: string }[]
-}
+export type { CodeAnswer as Challenge, WaysAnswer as Ways } from '../shared/generated'
 
-const PATH = '/api/people'
 /** Somebody has signed in with this browser, and not out again: pages that need not know ask only then. */
 const HINT = 'tianhe.account'
 
@@ -44,7 +40,7 @@ export const isVerified = computed(() => person.value?.session_level === 2)
 
 /** Who is signed in, as the hall knows it now. Raises Problem. */
 export async function restore(): Promise<Person | null> {
-  const now = (await api.get<{ person: Person | null }>(`${PATH}/session`)).person
+  const now = (await api.get('/api/people/session')).person
   asked.value = true
   hint(now !== null)
   const other = now?.id !== person.value?.id
@@ -53,21 +49,13 @@ export async function restore(): Promise<Person | null> {
   return now
 }
 
-export const ways = (): Promise<Ways> => api.get<Ways>(`${PATH}/ways`)
+export const ways = (): Promise<WaysAnswer> => api.get('/api/people/ways')
 
-/** What a code was sent for. */
-export interface Challenge {
-  challenge: string
-  /** Seconds until another can be asked for. */
-  again: number
-  /** The code, in demonstrations. */
-  shown: string | null
-}
+export const sendCode = (phone: string, key: Key): Promise<CodeAnswer> =>
+  api.post('/api/people/codes', { body: { phone }, ...key })
 
-export const sendCode = (phone: string): Promise<Challenge> => api.post<Challenge>(`${PATH}/codes`, { phone })
-
-export async function signIn(phone: string, challenge: string, code: string, ownDevice: boolean): Promise<void> {
-  await api.post(`${PATH}/session`, { phone, challenge, code, own_device: ownDevice })
+export async function signIn(phone: string, challenge: string, code: string, ownDevice: boolean, key: Key): Promise<void> {
+  await api.post('/api/people/session', { body: { phone, challenge, code, own_device: ownDevice }, ...key })
   keepNothing(!ownDevice)
   await restore()
 }
@@ -84,12 +72,12 @@ export function departing(ownDevice: boolean): void {
  */
 export function addressOfProvider(id: string, back: string, ownDevice: boolean, link: boolean): string {
   const query = new URLSearchParams({ back, own_device: String(ownDevice), link: String(link) })
-  return `${PATH}/oidc/${encodeURIComponent(id)}?${query}`
+  return `/api/people/oidc/${encodeURIComponent(id)}?${query}`
 }
 
 /** What belongs to the account goes from this device with it. */
 export async function signOut(everywhere = false): Promise<void> {
-  await api.delete(`${PATH}/session${everywhere ? '?everywhere=true' : ''}`)
+  await api.delete('/api/people/session', everywhere ? { query: { everywhere } } : {})
   forgetMine(new Set(person.value?.things.map(({ id }) => id)))
   keepNothing(false)
   hint(false)
@@ -98,4 +86,4 @@ export async function signOut(everywhere = false): Promise<void> {
 }
 
 export const enterprises = async (): Promise<Enterprise[]> =>
-  (await api.get<{ enterprises: Enterprise[] }>(`${PATH}/enterprises`)).enterprises
+  (await api.get('/api/people/enterprises')).enterprises

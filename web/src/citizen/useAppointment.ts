@@ -1,63 +1,36 @@
 /** One appointment, and what its holder may do with it. Asked for again when the page comes back to the front. */
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import { api, Problem, type Options } from '../shared/api'
-import { Attempt } from '../shared/attempt'
+import { api } from '../shared/api'
 import type { TakenTicket } from '../shared/types'
+import { useWish } from '../shared/useWish'
 import { noteAppointment, remember, rememberAppointment } from './mine'
-import type { Appointment, BookedAppointment, ReadAppointment } from './types'
+import type { Appointment, BookedAppointment } from './types'
 
 export function useAppointment(id: string, secret: string) {
   const appointment = shallowRef<Appointment | null>(null)
   /** What opens the appointment of another day that this one was moved to. */
   const movedSecret = ref('')
-  const problem = shallowRef<Problem | null>(null)
-  /** What went wrong with the last thing asked for. */
-  const refused = shallowRef<Problem | null>(null)
-  const busy = ref(false)
-  const attempts = new Map<string, Attempt<unknown>>()
-  const path = `/api/appointments/${encodeURIComponent(id)}`
-  const query = `?secret=${encodeURIComponent(secret)}`
+  const reads = useWish()
+  const { problem } = reads
+  /** `refused`: what went wrong with the last thing asked for. */
+  const { busy, late, problem: refused, at, rest, wish } = useWish(['start'])
+  const where = { path: { appointment: id }, query: { secret } }
 
   function take(found: Appointment): void {
     appointment.value = found
-    problem.value = null
+    reads.forget()
     noteAppointment(found)
   }
   async function read(): Promise<void> {
-    try {
-      const found = await api.get<ReadAppointment>(path + query)
-      movedSecret.value = found.moved_secret ?? ''
-      take(found)
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure
-      problem.value = failure
-    }
+    const found = await reads.wish.once(() => api.get('/api/appointments/{appointment}', where))
+    if (!found) return
+    movedSecret.value = found.moved_secret ?? ''
+    take(found)
   }
 
-  /** The same thing pressed again after a failure is sent under the same key. Null: it was refused. */
-  async function run<T>(name: string, send: (options: Options) => Promise<T>): Promise<T | null> {
-    if (busy.value) return null
-    busy.value = true
-    refused.value = null
-    const attempt = (attempts.get(name) as Attempt<T> | undefined) ?? new Attempt<T>(send)
-    attempts.set(name, attempt)
-    try {
-      const answer = await attempt.answer()
-      attempts.delete(name)
-      return answer
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure
-      if (failure.status !== 0) attempts.delete(name)
-      refused.value = failure
-      return null
-    } finally {
-      busy.value = false
-    }
-  }
   /** Within the day it stays this appointment; on another day it is another one, which takes this one's place here. */
   async function move(start: string): Promise<BookedAppointment | null> {
-    const send = (options: Options) => api.post<BookedAppointment>(`${path}/move${query}`, { start }, options)
-    const moved = await run(`move ${start}`, send)
+    const moved = await wish.post('/api/appointments/{appointment}/move', { ...where, body: { start } })
     if (!moved) await read()
     else if (moved.id === id) take(moved)
     else {
@@ -67,11 +40,11 @@ export function useAppointment(id: string, secret: string) {
     return moved
   }
   async function cancel(): Promise<void> {
-    const gone = await run('cancel', (options) => api.delete<Appointment>(path + query, undefined, options))
+    const gone = await wish.delete('/api/appointments/{appointment}', where)
     if (gone) take(gone)
   }
   async function checkIn(): Promise<TakenTicket | null> {
-    const ticket = await run('check-in', (options) => api.post<TakenTicket>(`${path}/check-in${query}`, {}, options))
+    const ticket = await wish.post('/api/appointments/{appointment}/check-in', where)
     if (ticket) remember(ticket)
     await read()
     return ticket
@@ -83,5 +56,5 @@ export function useAppointment(id: string, secret: string) {
   document.addEventListener('visibilitychange', again)
   onScopeDispose(() => document.removeEventListener('visibilitychange', again))
   void read()
-  return { appointment, movedSecret, problem, refused, busy, read, move, cancel, checkIn }
+  return { appointment, movedSecret, problem, refused, at, rest, busy, late, read, move, cancel, checkIn }
 }

@@ -5,9 +5,10 @@
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { api, Problem } from '../shared/api'
+import type { Problem } from '../shared/api'
 import { ticketNumber } from '../shared/format'
 import { useNow } from '../shared/now'
+import { useWish } from '../shared/useWish'
 import { unconfirmed } from './confirming'
 import { myTickets, noteState } from './mine'
 
@@ -20,6 +21,7 @@ export interface Arrival {
   /** Will it still prove presence, as far as the phone knows? */
   fresh: ComputedRef<boolean>
   sending: Ref<boolean>
+  late: Ref<boolean>
   /** The numbers whose holder was confirmed to be here. */
   confirmed: ShallowRef<string[]>
   problem: ShallowRef<Problem | null>
@@ -35,23 +37,21 @@ export function useArrival(hall: string): Arrival {
   const scannedAt = ref(0)
   const sending = ref(false)
   const confirmed = shallowRef<string[]>([])
-  const problem = shallowRef<Problem | null>(null)
+  const { late, problem, wish, forget } = useWish()
 
   async function confirm(): Promise<void> {
     if (sending.value) return
     sending.value = true
-    problem.value = null
     for (const { id, secret } of unconfirmed(myTickets.value, hall)) {
-      try {
-        const body = { ticket: id, secret, code: code.value }
-        const ticket = await api.post(`/api/halls/${encodeURIComponent(hall)}/here`, body)
+      const body = { ticket: id, secret, code: code.value }
+      const ticket = await wish.post('/api/halls/{hall}/here', { path: { hall }, body })
+      if (ticket) {
         noteState(ticket)
         confirmed.value = [...confirmed.value, ticketNumber(ticket.number)]
-      } catch (failure) {
-        if (!(failure instanceof Problem)) throw failure
-        if (failure.code === 'ticket.is_over') continue // given up or lapsed meanwhile: its own page says so
-        problem.value = failure
-        if (failure.code.startsWith('presence.')) code.value = ''
+      } else if (problem.value?.code === 'ticket.is_over') {
+        forget() // given up or lapsed meanwhile: its own page says so
+      } else {
+        if (problem.value?.code.startsWith('presence.')) code.value = ''
         break
       }
     }
@@ -71,5 +71,5 @@ export function useArrival(hall: string): Arrival {
     { immediate: true },
   )
   const fresh = computed(() => now.value !== null && code.value !== '' && performance.now() - scannedAt.value < GOOD)
-  return { code, fresh, sending, confirmed, problem, confirm }
+  return { code, fresh, sending, late, confirmed, problem, confirm }
 }

@@ -5,15 +5,22 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { api, Problem } from '../shared/api'
 import { hallTime } from '../shared/clock'
+import type { ReadAppointment, ReadTicket } from '../shared/generated'
 import { useChannel } from '../shared/live'
-import type { TakenTicket } from '../shared/types'
 import { restore } from './account'
 import { ahead, fresh, type MyAppointment, type MyTicket } from './mine'
 import { parted, type Thing } from './people'
-import type { BookedAppointment } from './types'
 
 /** States of an appointment that was never the person's. */
 const NEVER = new Set(['held', 'released', 'moved'])
+
+/** What is known of these things, with what opens each: their owner is told. */
+function opened<T extends { secret?: string }>(things: readonly Thing[], known: Map<string, T>): (T & { secret: string })[] {
+  return things.flatMap(({ id }) => {
+    const found = known.get(id)
+    return found ? [{ ...found, secret: found.secret ?? '' }] : []
+  })
+}
 
 /** Use inside the setup of a component that lives as long as `person` is signed in. */
 export function useBelongings(id: string) {
@@ -21,13 +28,15 @@ export function useBelongings(id: string) {
   const tickets = shallowRef<(MyTicket & { behalf?: string })[]>([])
   const appointments = shallowRef<(MyAppointment & { behalf?: string | null })[]>([])
   const past = shallowRef<Thing[]>([])
-  const known = new Map<string, TakenTicket | BookedAppointment>()
+  const known = { ticket: new Map<string, ReadTicket>(), appointment: new Map<string, ReadAppointment>() }
   let gone = false
 
   async function open(thing: Thing): Promise<void> {
-    if (known.has(thing.id)) return
+    const { id, kind } = thing
+    if (known[kind].has(id)) return
     try {
-      known.set(thing.id, await api.get<TakenTicket | BookedAppointment>(`/api/${thing.kind}s/${encodeURIComponent(thing.id)}`))
+      if (kind === 'ticket') known.ticket.set(id, await api.get('/api/tickets/{ticket}', { path: { ticket: id } }))
+      else known.appointment.set(id, await api.get('/api/appointments/{appointment}', { path: { appointment: id } }))
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure // its line below stays without more
     }
@@ -39,11 +48,9 @@ export function useBelongings(id: string) {
     await Promise.all(live.map(open))
     if (gone) return
     past.value = over
-    const of = <T>(kind: Thing['kind']): T[] =>
-      live.filter((thing) => thing.kind === kind && known.has(thing.id)).map(({ id }) => known.get(id) as T)
-    tickets.value = fresh(of<TakenTicket>('ticket'), now)
+    tickets.value = fresh(opened(live, known.ticket), now)
     appointments.value = ahead(
-      of<BookedAppointment>('appointment').filter((booked) => !NEVER.has(booked.state)),
+      opened(live, known.appointment).filter((booked) => !NEVER.has(booked.state)),
       now,
     )
   }

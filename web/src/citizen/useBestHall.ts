@@ -21,13 +21,10 @@ export function useBestHall(matter: Ref<Matter | null>, place: Ref<Place | null>
       choices.value = null
       return
     }
-    const query = new URLSearchParams({ item: matter.value.id })
-    if (place.value) {
-      query.set('lon', String(place.value.lon))
-      query.set('lat', String(place.value.lat))
-    }
+    const from = place.value ? { lon: place.value.lon, lat: place.value.lat } : {}
+    const query = { item: matter.value.id, ...from }
     try {
-      const { halls } = await api.get(`/api/best-hall?${query}`)
+      const { halls } = await api.get('/api/best-hall', { query })
       if (mine === asked) choices.value = halls
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure

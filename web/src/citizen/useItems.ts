@@ -1,15 +1,15 @@
 /** Every service item of the district, by name; loaded once for the page. */
 import { shallowRef } from 'vue'
 import { api, Problem } from '../shared/api'
+import type { OfferedItem } from '../shared/generated'
 import { language } from '../shared/i18n'
-import type { ServiceItem } from '../shared/types'
 
-const items = shallowRef<ServiceItem[]>([])
+const items = shallowRef<OfferedItem[]>([])
 let asking: Promise<void> | null = null
 
 async function ask(): Promise<void> {
   try {
-    items.value = (await api.get<{ items: ServiceItem[] }>('/api/items')).items
+    items.value = (await api.get('/api/items')).items
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure
     asking = null // the next to need them tries again

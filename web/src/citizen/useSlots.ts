@@ -16,9 +16,7 @@ export function useSlots(hall: string) {
     known.value[date] ? known.value[date].some(({ left }) => left > 0) : null
 
   async function fetched(item: string, date: string): Promise<Slot[]> {
-    const query = new URLSearchParams({ item, date })
-    const answer = await api.get(`/api/halls/${encodeURIComponent(hall)}/slots?${query}`)
-    return answer.slots
+    return (await api.get('/api/halls/{hall}/slots', { path: { hall }, query: { item, date } })).slots
   }
 
   /** Looks at `date`; where `onward` are given and it has nothing free, at the next of them that has. */

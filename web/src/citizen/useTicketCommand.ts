@@ -1,35 +1,14 @@
-/** What the holder asks of a ticket. The same thing pressed again after a failure is sent under the same key. */
-import { ref, shallowRef } from 'vue'
-import { api, Problem } from '../shared/api'
-import { Attempt } from '../shared/attempt'
-import type { Ticket } from '../shared/types'
+/** What the holder asks of a ticket; its channel tells what came of it. */
+import { useWish } from '../shared/useWish'
 
-export function useTicketCommand(id: string, secret: string) {
-  const busy = ref(false)
-  const problem = shallowRef<Problem | null>(null)
-  const attempts = new Map<string, Attempt<Ticket>>()
-
-  /** True: done; the ticket's channel tells what came of it. */
-  async function run(command: string, body: Record<string, unknown> = {}): Promise<boolean> {
-    if (busy.value) return false
-    busy.value = true
-    problem.value = null
-    const which = `${command} ${JSON.stringify(body)}`
-    const path = `/api/tickets/${encodeURIComponent(id)}/${command}?secret=${encodeURIComponent(secret)}`
-    const attempt = attempts.get(which) ?? new Attempt((options) => api.post<Ticket>(path, body, options))
-    attempts.set(which, attempt)
-    try {
-      await attempt.answer()
-      attempts.delete(which)
-      return true
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure
-      if (failure.status !== 0) attempts.delete(which)
-      problem.value = failure
-      return false
-    } finally {
-      busy.value = false
-    }
+export function useTicketCommand(id: string, secret: string, fields: readonly string[] = []) {
+  const { wish, ...said } = useWish(fields)
+  const where = { path: { ticket: id }, query: { secret } }
+  return {
+    ...said,
+    leave: () => wish.post('/api/tickets/{ticket}/leave', where),
+    back: () => wish.post('/api/tickets/{ticket}/return', where),
+    add: (item: string) => wish.post('/api/tickets/{ticket}/matters', { ...where, body: { item } }),
+    cancel: () => wish.delete('/api/tickets/{ticket}', where),
   }
-  return { busy, problem, run }
 }

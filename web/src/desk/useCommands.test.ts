@@ -43,9 +43,28 @@ describe('the commands of a window', () => {
     expect([busy.value, post.mock.calls.length]).toEqual(['open', 2]) // waits a little before it asks again
     await vi.advanceTimersByTimeAsync(1000)
     await moved
-    expect([busy.value, post.mock.calls.map(([path]) => path)]).toEqual([
+    expect([busy.value, post.mock.calls.map(([, sent]) => sent)]).toMatchObject([
       null,
-      ['/api/windows/440106-02/close', '/api/windows/440106-01/open', '/api/windows/440106-01/open'],
+      [
+        { path: { window: '440106-02', command: 'close' } },
+        { path: { window: '440106-01', command: 'open' } },
+        { path: { window: '440106-01', command: 'open' } },
+      ],
     ])
+  })
+  it('go again under the same key where no answer came, and pressed anew under another', async () => {
+    const post = vi.spyOn(api, 'post').mockRejectedValue(Problem.network())
+    const { run, again, repeatable } = commands()
+    const pressed = async (press: () => Promise<unknown>) => {
+      const done = press()
+      await vi.advanceTimersByTimeAsync(20_000)
+      await done
+      const [, sent] = post.mock.calls[post.mock.calls.length - 1] as [string, { idempotencyKey: string }]
+      return sent.idempotencyKey
+    }
+    const first = await pressed(() => run('call-next'))
+    expect(repeatable.value).toBe(true)
+    expect(await pressed(again)).toBe(first)
+    expect(await pressed(() => run('call-next'))).not.toBe(first)
   })
 })

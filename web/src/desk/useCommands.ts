@@ -1,7 +1,7 @@
 /** Commands of one window: one at a time, each once, refusals kept as words to show beside the buttons. */
-import { onScopeDispose, ref, shallowRef } from 'vue'
-import { api, Problem, type Options } from '../shared/api'
-import { Attempt, isPassing } from '../shared/attempt'
+import { onScopeDispose, ref } from 'vue'
+import { isPassing } from '../shared/attempt'
+import { useWish } from '../shared/useWish'
 import type { WindowCommand, WindowView } from '../shared/types'
 
 /** After an answer the big key rests for a moment: a double press must not finish one case and call the next. */
@@ -10,17 +10,19 @@ const REST = 500
 const AGAIN = 5
 const SOON = 400
 
+/** What is typed in a panel, where it says what is wrong with it. */
+const FIELDS = ['reason']
+
 export type Facts = Record<string, string>
 
 export function useCommands(window: string) {
   const busy = ref<WindowCommand | null>(null)
   const resting = ref(false)
-  const retrying = ref(false)
-  const problem = shallowRef<Problem | null>(null)
+  const { late, problem, at, rest: refusal, wish, forget, abandon } = useWish(FIELDS)
   const repeatable = ref(false)
   /** The window that refused, where it is not this one. */
   const refusedBy = ref<string | null>(null)
-  let attempt: { command: WindowCommand; answer: Attempt<WindowView> } | null = null
+  let asked: () => Promise<WindowView | null> = async () => null
   let rest: ReturnType<typeof setTimeout> | undefined
 
   const run = (command: WindowCommand, body: Facts = {}): Promise<WindowView | null> =>
@@ -38,7 +40,7 @@ export function useCommands(window: string) {
     })
 
   /** The same command under the same key, after no answer came. */
-  const again = (): Promise<WindowView | null> => alone(async () => (attempt ? send(attempt) : null))
+  const again = (): Promise<WindowView | null> => alone(() => asked())
 
   /** One at a time: busy from the beginning to the end of it, then the big key rests. Null where another is under way. */
   async function alone(work: () => Promise<WindowView | null>): Promise<WindowView | null> {
@@ -47,7 +49,6 @@ export function useCommands(window: string) {
       return await work()
     } finally {
       busy.value = null
-      retrying.value = false
       resting.value = true
       clearTimeout(rest)
       rest = setTimeout(() => (resting.value = false), REST)
@@ -56,26 +57,16 @@ export function useCommands(window: string) {
 
   function begin(target: string, command: WindowCommand, body: Facts): Promise<WindowView | null> {
     refusedBy.value = target === window ? null : target
-    const post = (options: Options): Promise<WindowView> =>
-      api.post(`/api/windows/${target}/${command}`, body, options)
-    attempt = { command, answer: new Attempt(post) }
-    return send(attempt)
-  }
-
-  async function send({ command, answer }: NonNullable<typeof attempt>): Promise<WindowView | null> {
-    busy.value = command
-    problem.value = null
-    try {
-      return await answer.answer(() => (retrying.value = true))
-    } catch (caught) {
-      if (!(caught instanceof Problem)) throw caught
-      problem.value = caught
-      repeatable.value = isPassing(caught)
-      return null
+    abandon() // a key pressed later means what the window is then: only `again` is the same wish
+    asked = async () => {
+      busy.value = command
+      const now = await wish.post('/api/windows/{window}/{command}', { path: { window: target, command }, body })
+      repeatable.value = isPassing(problem.value)
+      return now
     }
+    return asked()
   }
 
-  const dismiss = (): null => (problem.value = null)
   onScopeDispose(() => clearTimeout(rest))
-  return { busy, resting, retrying, problem, repeatable, refusedBy, run, moveFrom, again, dismiss }
+  return { busy, resting, late, problem, at, refusal, repeatable, refusedBy, run, moveFrom, again, dismiss: forget }
 }

@@ -26,9 +26,9 @@ export function useLooked(window: string, view: Ref<WindowView | null>): Ref<Win
     }
     reading = true
     again = false
-    const at = replaying ? `?at=${encodeURIComponent(named(moment.value))}` : ''
+    const query = replaying ? { at: named(moment.value) } : {}
     try {
-      looked.value = await api.get(`/api/windows/${window}${at}`)
+      looked.value = await api.get('/api/windows/{window}', { path: { window }, query })
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught // the channel's own state says what is wrong with the line
     } finally {

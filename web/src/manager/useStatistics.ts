@@ -1,24 +1,14 @@
 /** Statistics from the gateway: asked for again when the question changes, or when told that there is news. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { api, Problem } from '../shared/api'
-import type { Grouping, Statistics } from './types'
+import type { Query } from '../shared/asks'
+import type { Statistics } from './types'
 
 /** Pushes come many times a second in a busy hall; figures of a whole day are fresh enough once in that time (ms). */
 const AT_MOST_EVERY = 10_000
 
-export interface Question {
-  from: string
-  to: string
-  by: Grouping
-  /** One hall; all of the manager's where null. */
-  hall: string | null
-}
-
-export function query(question: Question): string {
-  const asked = new URLSearchParams({ from: question.from, to: question.to, by: question.by })
-  if (question.hall) asked.set('hall', question.hall)
-  return asked.toString()
-}
+/** One hall; without it all of the manager's. */
+export type Question = Query<'/api/statistics'>
 
 export interface Answered {
   answer: ShallowRef<Statistics | null>
@@ -45,7 +35,7 @@ export function useStatistics(question: () => Question | null, news: () => unkno
     asked = Date.now()
     loading.value = true
     try {
-      answer.value = await api.get(`/api/statistics?${query(wanted)}`, { signal: mine.signal })
+      answer.value = await api.get('/api/statistics', { query: wanted, signal: mine.signal })
       problem.value = null
     } catch (error) {
       if (mine.signal.aborted) return

@@ -26,7 +26,7 @@ export function useHallNames(id: Ref<string>, name: Ref<string>, open?: Ref<bool
     clearTimeout(again)
     if (!id.value) return
     try {
-      known.value = await api.get(`/api/halls/${encodeURIComponent(id.value)}`)
+      known.value = await api.get('/api/halls/{hall}', { path: { hall: id.value } })
     } catch {
       reading.value = false
       again = setTimeout(read, AGAIN_MS) // until then the Chinese names of the channel do

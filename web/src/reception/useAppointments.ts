@@ -10,9 +10,9 @@ export function useAppointments(hall: string, changed: () => Date | null) {
   const unread = ref(false)
 
   async function read(): Promise<void> {
-    const path = `/api/halls/${hall}/appointments?date=${dateOf(hallDate())}`
+    const query = { date: dateOf(hallDate()) }
     try {
-      appointments.value = (await api.get<{ appointments: DayAppointment[] }>(path)).appointments
+      appointments.value = (await api.get('/api/halls/{hall}/appointments', { path: { hall }, query })).appointments
       unread.value = false
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught

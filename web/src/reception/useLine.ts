@@ -30,7 +30,7 @@ export function useLine(hall: string, live: Ref<Hall | null>) {
     reading = true
     again = false
     try {
-      queues.value = (await api.get(`/api/halls/${hall}/line`)).queues
+      queues.value = (await api.get('/api/halls/{hall}/line', { path: { hall } })).queues
       problem.value = null
       readAt.value = hallDate()
     } catch (caught) {

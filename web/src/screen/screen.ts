@@ -4,8 +4,9 @@
  * what everybody sees.
  */
 import { ref, watch, type Ref } from 'vue'
-import type { Answer } from '../shared/answers'
+import type { Answer } from '../shared/asks'
 import { api, Problem } from '../shared/api'
+import type { Key } from '../shared/attempt'
 import { connection } from '../shared/live'
 import { replaying } from '../shared/replay/player'
 import { asked, placeBody, storageName } from './place'
@@ -23,7 +24,7 @@ export interface Screen {
    * A manager's name and password, used once, and what the device is called. False: their second factor's code is needed
    * besides; then call it again with that. Throws Problem.
    */
-  register: (username: string, password: string, name: string, code?: string) => Promise<boolean>
+  register: (username: string, password: string, name: string, code: string, key: Key) => Promise<boolean>
 }
 
 function kept(where: string): string {
@@ -45,8 +46,9 @@ function keep(where: string, token: string): void {
 
 /** Where a code is needed besides, the first step is kept in a cookie, as everywhere. */
 async function signIn(username: string, password: string): Promise<Answer<'post', '/api/session'>> {
-  const session = await api.post('/api/session', { username, password }, { leavesNoCookie: true })
-  return 'step' in session ? api.post('/api/session', { username, password }) : session
+  const body = { username, password }
+  const session = await api.post('/api/session', { body, leavesNoCookie: true })
+  return 'step' in session ? api.post('/api/session', { body }) : session
 }
 
 /** Use inside a component's setup. `place` is the id of a hall, a window or a self-service terminal. */
@@ -65,15 +67,15 @@ export function useScreen(kind: ScreenKind, place: string): Screen {
     keep(where, fresh)
   }
 
-  async function register(username: string, password: string, name: string, code = ''): Promise<boolean> {
-    const session = await (code ? api.post('/api/session/code', { code }) : signIn(username, password))
+  async function register(username: string, password: string, name: string, code: string, key: Key): Promise<boolean> {
+    const session = await (code ? api.post('/api/session/code', { body: { code } }) : signIn(username, password))
     if ('step' in session) return false
     try {
       const body = { kind, name, ...placeBody(place) }
-      const registered = await api.post('/api/screens', body, { token: session.token, leavesNoCookie: !code })
+      const registered = await api.post('/api/screens', { body, ...key, token: session.token, leavesNoCookie: !code })
       set(registered.token)
     } finally {
-      await api.delete('/api/session', undefined, { token: session.token, leavesNoCookie: !code })
+      await api.delete('/api/session', { token: session.token, leavesNoCookie: !code })
     }
     return true
   }

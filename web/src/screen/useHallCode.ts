@@ -39,7 +39,7 @@ export function useHallCode(hall: string, screen: Screen): HallCodeShown {
   /** Asks once; answers when to ask again (ms). */
   async function asked(token: string): Promise<number> {
     try {
-      const shown = await api.get(`/api/halls/${encodeURIComponent(hall)}/code`, { screenToken: token })
+      const shown = await api.get('/api/halls/{hall}/code', { path: { hall }, screenToken: token })
       code.value = shown.code
       until = shownUntil(performance.now(), shown.seconds)
       failures = 0

@@ -1,11 +1,11 @@
 /** HTTP to the gateway: typed answers, errors in the reader's language, commands that happen once. */
-import type { Answer } from './answers'
+import type { Answer, Method, Path, Sent } from './asks'
 import { i18n } from './i18n'
 import { replaying } from './replay/player'
 import type { FieldError, ProblemBody } from './types'
 
 export interface Options {
-  /** Names the command; made for you when absent. Give your own to repeat a command after a reload. */
+  /** Names the command: the same key again is the same command. Made for you where none must hold. */
   idempotencyKey?: string
   /** Session token, for pages that do not rely on the cookie. */
   token?: string
@@ -36,6 +36,11 @@ export class Problem extends Error {
     this.errors = body.errors ?? []
   }
 
+  /** The same, and a sentence more. */
+  adding(words: string): Problem {
+    return new Problem({ ...this, detail: `${this.detail}${words}` })
+  }
+
   /** No answer came. */
   static network(): Problem {
     return new Problem({
@@ -61,18 +66,36 @@ export function refuseInReplay(path = ''): void {
 /** How often a request is repeated when the network fails, and how long is waited before each repetition (ms). */
 const PAUSES = [400, 1500]
 
-async function request<T>(method: string, path: string, body: unknown, options: Options): Promise<T> {
-  if (method !== 'GET') refuseInReplay(path)
+/** Everything that a request can be made of. `file` goes as it is, in the place of a body. */
+interface Parts extends Options {
+  path?: Record<string, string | number>
+  query?: Record<string, string | number | boolean>
+  body?: unknown
+  file?: Blob
+}
+
+/** The address of a path with its names filled in. */
+function addressOf(path: string, filled: Parts['path'] = {}, query: Parts['query'] = {}): string {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(filled[name])))
+  const asked = Object.entries(query).map(([name, value]) => [name, String(value)])
+  return asked.length ? `${address}?${new URLSearchParams(asked)}` : address
+}
+
+async function request(method: Method, path: string, parts: Parts = {}): Promise<unknown> {
+  const asks = method === 'get'
+  if (!asks) refuseInReplay(path)
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': i18n.global.locale.value })
-  const file = body instanceof Blob
-  if (body !== undefined && !file) headers.set('Content-Type', 'application/json')
-  if (options.token) headers.set('Authorization', `Bearer ${options.token}`)
-  if (options.screenToken) headers.set('Screen-Token', options.screenToken)
-  if (method !== 'GET') headers.set('Idempotency-Key', options.idempotencyKey ?? newKey())
-  const sent: RequestInit = { method, headers, credentials: options.leavesNoCookie ? 'omit' : 'same-origin' }
-  if (body !== undefined) sent.body = file ? body : JSON.stringify(body)
-  if (options.signal) sent.signal = options.signal
-  return answer<T>(await send(path, sent), path)
+  const body = parts.body ?? (method === 'post' ? {} : undefined)
+  if (!parts.file && body !== undefined) headers.set('Content-Type', 'application/json')
+  if (parts.token) headers.set('Authorization', `Bearer ${parts.token}`)
+  if (parts.screenToken) headers.set('Screen-Token', parts.screenToken)
+  if (!asks) headers.set('Idempotency-Key', parts.idempotencyKey ?? newKey())
+  const credentials = parts.leavesNoCookie ? 'omit' : 'same-origin'
+  const sent: RequestInit = { method: method.toUpperCase(), headers, credentials }
+  if (parts.file) sent.body = parts.file
+  else if (body !== undefined) sent.body = JSON.stringify(body)
+  if (parts.signal) sent.signal = parts.signal
+  return answer(await send(addressOf(path, parts.path, parts.query), sent), path)
 }
 
 /** The same request with the same idempotency key, again: if the first one arrived, its answer comes back. */
@@ -100,11 +123,11 @@ export function onUnauthorized(listener: () => void): void {
   unauthorized.push(listener)
 }
 
-async function answer<T>(response: Response, path: string): Promise<T> {
+async function answer(response: Response, path: string): Promise<unknown> {
   if (response.status === 401 && path !== '/api/session') for (const listener of unauthorized) listener()
-  if (response.status === 204) return undefined as T
+  if (response.status === 204) return undefined
   const json: unknown = await response.json().catch(() => null)
-  if (response.ok && json !== null) return json as T
+  if (response.ok && json !== null) return json
   if (isProblem(json)) throw new Problem(json)
   throw new Problem({
     title: i18n.global.t('common.problem.server'),
@@ -124,25 +147,19 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** What is read: its type is its route's, where the path is written out; else what the page says. */
-interface Reading {
-  <Path extends string>(path: Path, options?: Options): Promise<Answer<'get', Path>>
-  <T>(path: string, options?: Options): Promise<T>
-}
+type Parted<M extends Method, P> = Sent<M, P> & Options & { file?: Blob }
+/** Nothing need be said where nothing must be filled in. */
+type Rest<T> = object extends T ? [parts?: T] : [parts: T]
+type Asking<M extends Method> = <P extends Path<M>>(path: P, ...parts: Rest<Parted<M, P>>) => Promise<Answer<M, P>>
 
-interface Sending<Method extends string> {
-  <Path extends string>(path: Path, body?: unknown, options?: Options): Promise<Answer<Method, Path>>
-  <T>(path: string, body?: unknown, options?: Options): Promise<T>
-}
+const asking = <M extends Method>(method: M): Asking<M> =>
+  ((path: string, parts?: Parts) => request(method, path, parts)) as Asking<M>
 
-const sending = <Method extends string>(method: Method, otherwise?: unknown): Sending<Method> =>
-  (<T>(path: string, body: unknown = otherwise, options: Options = {}) =>
-    request<T>(method.toUpperCase(), path, body, options)) as Sending<Method>
-
+/** By a route's own path: `api.get('/api/halls/{hall}/line', { path: { hall } })`. What comes is typed by the route. */
 export const api = {
-  get: (<T>(path: string, options: Options = {}) => request<T>('GET', path, undefined, options)) as Reading,
-  post: sending('post', {}),
-  put: sending('put'),
-  patch: sending('patch'),
-  delete: sending('delete'),
+  get: asking('get'),
+  post: asking('post'),
+  put: asking('put'),
+  patch: asking('patch'),
+  delete: asking('delete'),
 }

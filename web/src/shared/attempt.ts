@@ -12,17 +12,20 @@ const PATIENCE = 15_000
 /** Answers that say "not now" rather than "no": something broke on the way, too busy, starting up, no answer in time. */
 const PASSING = new Set([0, 429, 500, 502, 503, 504])
 
+/** What an attempt sends besides: the same at every repetition. */
+export type Key = Options & { idempotencyKey: string }
+
 export class Attempt<T> {
   private readonly key = newKey()
 
   constructor(
-    private readonly send: (options: Options) => Promise<T>,
+    private readonly send: (key: Key) => Promise<T>,
     private readonly wait: (milliseconds: number) => Promise<void> = (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
   ) {}
 
   /** `retrying` is told once it takes longer than it should. May be called again after it failed: same key. */
-  async answer(retrying: () => void = () => undefined): Promise<T> {
+  async answer(retrying: () => unknown = () => undefined): Promise<T> {
     for (const pause of PAUSES) {
       try {
         return await this.once()
@@ -35,7 +38,8 @@ export class Attempt<T> {
     return this.once()
   }
 
-  private async once(): Promise<T> {
+  /** One try, which repeats nothing. */
+  async once(): Promise<T> {
     const signal = deadline(PATIENCE)
     try {
       return await this.send({ idempotencyKey: this.key, signal })

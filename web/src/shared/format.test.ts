@@ -48,6 +48,7 @@ describe('names and numbers', () => {
     expect(shortHallName('天河区石牌街道政务服务中心')).toBe('石牌街道')
     expect(shortHallName('天河区天河南街道政务服务中心')).toBe('天河南街道')
     expect(shortHallName('天河区政务服务中心')).toBe('天河区政务服务中心')
+    expect(shortHallName('Wushan Subdistrict Government Service Centre')).toBe('Wushan Subdistrict')
     expect(distanceWords(820, 'zh-CN')).toBe('约 800 米')
     expect(distanceWords(2410, 'zh-CN')).toBe('约 2.4 公里')
   })

@@ -84,7 +84,10 @@ export function windowNumber(number: string): string {
 
 /** The street or district part of a hall's long official name, for lists and the map. */
 export function shortHallName(name: string): string {
-  return name.replace(/^天河区(?=.+街道)/, '').replace(/街道政务服务中心$/, '街道')
+  return name
+    .replace(/^天河区(?=.+街道)/, '')
+    .replace(/街道政务服务中心$/, '街道')
+    .replace(/( Subdistrict) Government Service Centre$/, '$1')
 }
 
 /** A ticket in one of these states will change no more; a missed one can still be called again. */

@@ -138,6 +138,430 @@ export interface Api {
     'put /api/halls/{hall}/special-days': Configuration
   }
   /**
+   * What each route is asked with; `keyed`: once, however often it is sent
+   */
+  Asks: {
+    'delete /api/accounts/{name}/deputies/{deputy}': {
+      keyed: true
+    }
+    'delete /api/accounts/{name}/factor': {
+      keyed: true
+    }
+    'delete /api/appointments/{appointment}': {
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'delete /api/people/enterprises/{code}/mandates/{mandate}': {
+      keyed: true
+    }
+    'delete /api/people/session': {
+      query: {
+        everywhere?: boolean
+      }
+    }
+    'delete /api/screens/{screen}': {
+      keyed: true
+    }
+    'delete /api/session': {}
+    'delete /api/session/deputies/{deputy}': {
+      keyed: true
+    }
+    'delete /api/tickets/{ticket}': {
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'get /api/accounts': {}
+    'get /api/accounts/export.csv': {}
+    'get /api/accounts/export.json': {}
+    'get /api/accounts/export.xlsx': {}
+    'get /api/accounts/{name}/identities': {}
+    'get /api/appointments/{appointment}': {
+      query: {
+        secret?: string
+      }
+    }
+    'get /api/best-hall': {
+      query: {
+        item: string
+        lon?: number
+        lat?: number
+      }
+    }
+    'get /api/calendar/{year}': {}
+    'get /api/deputies': {}
+    'get /api/follow-ups': {
+      query: {
+        hall?: string
+      }
+    }
+    'get /api/halls/{hall}': {
+      query: {
+        at?: string
+      }
+    }
+    'get /api/halls/{hall}/appointments': {
+      query: {
+        date: string
+      }
+    }
+    'get /api/halls/{hall}/changes': {}
+    'get /api/halls/{hall}/code': {}
+    'get /api/halls/{hall}/colleagues': {}
+    'get /api/halls/{hall}/configuration': {}
+    'get /api/halls/{hall}/export.csv': {
+      query: {
+        sheet: 'queues' | 'windows' | 'items' | 'hours' | 'special' | 'notices'
+      }
+    }
+    'get /api/halls/{hall}/export.json': {}
+    'get /api/halls/{hall}/export.xlsx': {}
+    'get /api/halls/{hall}/follow-up-owner': {}
+    'get /api/halls/{hall}/forecast': {}
+    'get /api/halls/{hall}/line': {}
+    'get /api/halls/{hall}/screens': {}
+    'get /api/halls/{hall}/slots': {
+      query: {
+        item: string
+        date: string
+      }
+    }
+    'get /api/inbox': {}
+    'get /api/items': {}
+    'get /api/journal/{kind}/{key}': {
+      query: {
+        after?: number
+        limit?: number
+      }
+    }
+    'get /api/map': {
+      query: {
+        at?: string
+      }
+    }
+    'get /api/operator/keys': {}
+    'get /api/operator/parked': {}
+    'get /api/operator/parked/{message}': {}
+    'get /api/operator/status': {}
+    'get /api/people/enterprises': {}
+    'get /api/people/oidc/{provider}': {
+      query: {
+        back?: string
+        own_device?: boolean
+        link?: boolean
+      }
+    }
+    'get /api/people/oidc/{provider}/return': {}
+    'get /api/people/session': {}
+    'get /api/people/ways': {}
+    'get /api/ratings/publication': {
+      query: {
+        from: string
+        to: string
+        hall?: string
+      }
+    }
+    'get /api/ratings/reasons': {}
+    'get /api/replay/{channel}': {
+      query: {
+        from: string
+        to: string
+      }
+    }
+    'get /api/screens/mine': {}
+    'get /api/session': {}
+    'get /api/session/deputies': {}
+    'get /api/session/oidc': {}
+    'get /api/session/oidc/{provider}': {
+      query: {
+        back?: string
+      }
+    }
+    'get /api/session/oidc/{provider}/callback': {}
+    'get /api/speech/{voice}/calls/{number}/{window}': {}
+    'get /api/speech/{voice}/prompts/{prompt}': {}
+    'get /api/statistics': {
+      query: {
+        from: string
+        to: string
+        by: 'hall' | 'queue' | 'item' | 'window' | 'clerk' | 'hour' | 'day'
+        hall?: string
+      }
+    }
+    'get /api/statistics.xlsx': {
+      query: {
+        from: string
+        to: string
+        by: 'hall' | 'queue' | 'item' | 'window' | 'clerk' | 'hour' | 'day'
+        hall?: string
+      }
+    }
+    'get /api/tickets/{ticket}': {
+      query: {
+        at?: string
+        secret?: string
+      }
+    }
+    'get /api/tickets/{ticket}/notes': {}
+    'get /api/tickets/{ticket}/rating': {
+      query: {
+        secret?: string
+      }
+    }
+    'get /api/tickets/{ticket}/slip': {
+      query: {
+        secret?: string
+      }
+    }
+    'get /api/windows/{window}': {
+      query: {
+        at?: string
+      }
+    }
+    'get /healthz': {}
+    'get /metrics': {}
+    'get /readyz': {}
+    'patch /api/accounts/{name}': {
+      body: AccountChange
+      keyed: true
+    }
+    'patch /api/departments/{department}': {
+      body: DepartmentChange
+      keyed: true
+    }
+    'patch /api/posts/{post}': {
+      body: PostChange
+      keyed: true
+    }
+    'post /api/accounts': {
+      body: NewAccount
+      keyed: true
+    }
+    'post /api/accounts/import': {
+      query: {
+        apply?: boolean
+      }
+      keyed: true
+    }
+    'post /api/accounts/{name}/deputies': {
+      body: NewDeputy
+      keyed: true
+    }
+    'post /api/accounts/{name}/identities': {
+      body: IdentityBody
+      keyed: true
+    }
+    'post /api/accounts/{name}/identities/unlink': {
+      body: IdentityBody
+      keyed: true
+    }
+    'post /api/accounts/{name}/password': {
+      body: TemporaryPassword
+      keyed: true
+    }
+    'post /api/appointments/{appointment}/check-in': {
+      query: {
+        secret?: string
+      }
+    }
+    'post /api/appointments/{appointment}/move': {
+      body: MoveBody
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/departments': {
+      body: NewDepartment
+      keyed: true
+    }
+    'post /api/departments/{department}/close': {
+      body: Closing
+      keyed: true
+    }
+    'post /api/departments/{department}/reopen': {
+      keyed: true
+    }
+    'post /api/follow-ups/{follow_up}/assign': {
+      body: OwnerBody
+      keyed: true
+    }
+    'post /api/follow-ups/{follow_up}/close': {
+      body: CloseBody
+      keyed: true
+    }
+    'post /api/follow-ups/{follow_up}/extend': {
+      body: ReasonBody
+      keyed: true
+    }
+    'post /api/follow-ups/{follow_up}/take': {
+      keyed: true
+    }
+    'post /api/halls/{hall}/appointments': {
+      body: BookBody
+      keyed: true
+    }
+    'post /api/halls/{hall}/check-in': {
+      body: CheckInBody
+    }
+    'post /api/halls/{hall}/configuration/check': {
+      body: ConfigurationBody
+    }
+    'post /api/halls/{hall}/here': {
+      body: HereBody
+      keyed: true
+    }
+    'post /api/halls/{hall}/import': {
+      query: {
+        version?: number
+        apply?: boolean
+      }
+      keyed: true
+    }
+    'post /api/halls/{hall}/tickets': {
+      body: TakeBody
+      keyed: true
+    }
+    'post /api/halls/{hall}/undo': {
+      body: VersionBody
+      keyed: true
+    }
+    'post /api/halls/{hall}/what-if': {
+      body: WhatIfBody
+    }
+    'post /api/inbox/read': {
+      body: ReadBody
+      keyed: true
+    }
+    'post /api/kiosks/{kiosk}/service': {
+      body: ServiceBody
+      keyed: true
+    }
+    'post /api/operator/keys/rewrap': {}
+    'post /api/operator/parked/{message}/discard': {
+      body: Why
+    }
+    'post /api/operator/parked/{message}/retry': {}
+    'post /api/operator/parked/{message}/reveal': {
+      body: Why
+    }
+    'post /api/operator/persons/erase': {
+      body: EraseBody
+    }
+    'post /api/operator/persons/export': {
+      body: ExportBody
+    }
+    'post /api/people/codes': {
+      body: CodeBody
+      keyed: true
+    }
+    'post /api/people/enterprises': {
+      body: EnterpriseBody
+    }
+    'post /api/people/enterprises/{code}/mandates': {
+      body: MandateBody
+      keyed: true
+    }
+    'post /api/people/session': {
+      body: CodeSignInBody
+      keyed: true
+    }
+    'post /api/posts': {
+      body: NewPost
+      keyed: true
+    }
+    'post /api/screens': {
+      body: ScreenBody
+      keyed: true
+    }
+    'post /api/session': {
+      body: Credentials
+    }
+    'post /api/session/acting': {
+      body: ActingChoice
+      keyed: true
+    }
+    'post /api/session/code': {
+      body: Code
+    }
+    'post /api/session/deputies': {
+      body: NewDeputy
+      keyed: true
+    }
+    'post /api/session/factor': {
+      body: Enrolment
+    }
+    'post /api/session/factor/secret': {}
+    'post /api/session/password': {
+      body: PasswordChange
+      keyed: true
+    }
+    'post /api/session/use': {}
+    'post /api/tickets/{ticket}/leave': {
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/matters': {
+      body: MatterBody
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/move': {
+      body: MoveTicketBody
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/notes': {
+      body: NoteBody
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/rating': {
+      body: RateBody
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/rejoin': {
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/tickets/{ticket}/return': {
+      query: {
+        secret?: string
+      }
+      keyed: true
+    }
+    'post /api/windows/{window}/{command}': {
+      body: WindowBody | null
+      keyed: true
+    }
+    'put /api/halls/{hall}/configuration': {
+      body: ConfigurationBody
+      keyed: true
+    }
+    'put /api/halls/{hall}/follow-up-owner': {
+      body: OwnerBody
+      keyed: true
+    }
+    'put /api/halls/{hall}/notices': {
+      body: NoticesBody
+      keyed: true
+    }
+    'put /api/halls/{hall}/special-days': {
+      body: SpecialDaysBody
+      keyed: true
+    }
+  }
+  /**
    * What each family of log channels adds
    */
   Entries: {
@@ -1685,6 +2109,396 @@ export interface FactorSecret {
   sealed: string
 }
 /**
+ * What is to change; what is left out stays.
+ */
+export interface AccountChange {
+  display_name?: string | null
+  roles?: ('clerk' | 'manager' | 'admin' | 'audit')[] | null
+  halls?: string[] | null
+  disabled?: boolean | null
+  posts?: string[] | null
+}
+/**
+ * What is to change; what is left out stays.
+ */
+export interface DepartmentChange {
+  name?: string | null
+  name_en?: string | null
+  parent?: string | null
+  halls?: string[] | null
+}
+/**
+ * What is to change; what is left out stays.
+ */
+export interface PostChange {
+  name?: string | null
+  name_en?: string | null
+  leads?: boolean | null
+  closed?: boolean | null
+}
+/**
+ * A member of staff; the password is temporary and must be changed at the first sign-in.
+ */
+export interface NewAccount {
+  name: string
+  display_name: string
+  roles: ('clerk' | 'manager' | 'admin' | 'audit')[]
+  halls: string[]
+  password: string
+}
+/**
+ * ``deputy`` (a user name) stands in from ``since`` until before ``until``.
+ */
+export interface NewDeputy {
+  deputy: string
+  since: string
+  until: string
+}
+/**
+ * A provider of ours, and who they are there: the subject that its sign-in page shows to whoever is not linked.
+ */
+export interface IdentityBody {
+  provider: string
+  subject: string
+}
+/**
+ * To be told to the person, and changed by them at the next sign-in.
+ */
+export interface TemporaryPassword {
+  password: string
+}
+/**
+ * The beginning of another slot, of the same day or another (ISO 8601 with offset).
+ */
+export interface MoveBody {
+  start: string
+}
+/**
+ * A department below another one, or (``parent`` empty) at the top.
+ */
+export interface NewDepartment {
+  id: string
+  name: string
+  name_en: string
+  parent?: string
+  halls: string[]
+}
+/**
+ * ``into``: the department that takes over posts, what is below, and what was under way; empty: none.
+ */
+export interface Closing {
+  into?: string
+}
+/**
+ * Whose task it is to be: the account name of a manager of the hall.
+ */
+export interface OwnerBody {
+  owner: string
+}
+/**
+ * What was done, and what that makes of the bad rating.
+ */
+export interface CloseBody {
+  outcome: string
+  result?: 'rectified' | 'explained' | 'not_adopted'
+}
+/**
+ * Why a complex bad rating takes longer.
+ */
+export interface ReasonBody {
+  reason: string
+}
+/**
+ * An item of the hall, and the beginning of one of its slots (ISO 8601 with offset). `behalf`: the enterprise (its
+ * unified social credit code) that a citizen who is signed in books for.
+ */
+export interface BookBody {
+  item: string
+  start: string
+  holder: GuestBody
+  behalf?: string | null
+}
+/**
+ * Who the appointment is for: all three are needed. Kept sealed.
+ */
+export interface GuestBody {
+  name: string
+  phone: string
+  id_number: string
+}
+/**
+ * The six figures that the holder was given, or the ID number; ``id_number_tail`` are its last four characters.
+ */
+export interface CheckInBody {
+  code?: string | null
+  id_number?: string | null
+  id_number_tail?: string | null
+}
+/**
+ * A whole configuration, as `GET` gives it. What is inside is checked part by part, each fault naming its field.
+ */
+export interface ConfigurationBody {
+  id?: string | null
+  version: number
+  name: unknown
+  name_en: unknown
+  lon: unknown
+  lat: unknown
+  open: unknown
+  queues: unknown
+  windows: unknown
+  items: unknown
+  hours?: unknown
+  notices?: unknown
+  floor?: unknown
+  by?: unknown
+}
+/**
+ * Being in the hall, by its present code; staff, who see the person, give none.
+ */
+export interface HereBody {
+  ticket: string
+  secret?: string | null
+  code?: string | null
+}
+/**
+ * A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
+ *
+ * `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
+ * holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
+ * screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
+ * `behalf`: the enterprise (its unified social credit code) that a citizen who is signed in takes it for.
+ */
+export interface TakeBody {
+  queue?: string | null
+  item?: string | null
+  items?: string[] | null
+  presence?: 'here' | 'later'
+  code?: string | null
+  by?: 'reception' | null
+  holder?: HolderBody | null
+  behalf?: string | null
+  priority?: 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military'
+  kiosk?: string | null
+}
+/**
+ * Who the ticket is for. Kept sealed.
+ */
+export interface HolderBody {
+  name?: string | null
+  phone?: string | null
+  id_number?: string | null
+}
+export interface VersionBody {
+  version: number
+}
+/**
+ * What the manager thinks of changing.
+ */
+export interface WhatIfBody {
+  changes: ChangeBody[]
+}
+/**
+ * ``open`` some windows for a queue, ``close`` one, or ``move`` one to a queue; at a time of today, or now.
+ */
+export interface ChangeBody {
+  do: 'open' | 'close' | 'move'
+  windows?: number | null
+  window?: string | null
+  queue?: string | null
+  at?: string | null
+}
+/**
+ * Which notices were read: these, and all up to one.
+ */
+export interface ReadBody {
+  numbers?: number[]
+  upto?: number
+}
+export interface ServiceBody {
+  in_service: boolean
+}
+/**
+ * Why; it is kept in the journal.
+ */
+export interface Why {
+  reason: string
+}
+/**
+ * `cancel`: first cancel what is open of theirs.
+ */
+export interface EraseBody {
+  reason: string
+  who: string
+  all?: boolean
+  cancel?: boolean
+}
+/**
+ * Whom: the number of a document, or a phone, however it is typed. `all`: everyone who gave this phone.
+ */
+export interface ExportBody {
+  reason: string
+  who: string
+  all?: boolean
+}
+/**
+ * The phone that a code is to be sent to.
+ */
+export interface CodeBody {
+  phone: string
+}
+/**
+ * An enterprise as its licence has it.
+ */
+export interface EnterpriseBody {
+  code: string
+  name: string
+  representative: RepresentativeBody
+}
+/**
+ * A person by name and number. Kept sealed.
+ */
+export interface RepresentativeBody {
+  name: string
+  id_number: string
+}
+/**
+ * Who may act for the enterprise, for which items (none: all), until when.
+ */
+export interface MandateBody {
+  name: string
+  id_number: string
+  items?: string[]
+  until: string
+}
+/**
+ * The code that came, and the challenge that it was sent for. `own_device`: stay signed in for thirty days; else
+ * for two hours, and nothing stays behind.
+ */
+export interface CodeSignInBody {
+  phone: string
+  challenge: string
+  code: string
+  own_device?: boolean
+}
+/**
+ * A post; whoever holds one that ``leads`` acts for all departments below, too.
+ */
+export interface NewPost {
+  id: string
+  department: string
+  name: string
+  name_en: string
+  leads?: boolean
+}
+/**
+ * A device to be registered: what it is, its name in the managers' list, and where it stands: a `window` (tablets
+ * and window boards), a self-service terminal (`kiosk`), or the `hall`.
+ */
+export interface ScreenBody {
+  kind?: 'tablet' | 'window_board' | 'kiosk' | 'board'
+  hall?: string | null
+  window?: string | null
+  kiosk?: string | null
+  name?: string
+}
+/**
+ * What a person signs in with.
+ */
+export interface Credentials {
+  username: string
+  password: string
+}
+/**
+ * For which account (a user name) I act from now on; empty: for myself.
+ */
+export interface ActingChoice {
+  principal: string
+}
+/**
+ * Six digits of the telephone's, or a recovery code.
+ */
+export interface Code {
+  code: string
+}
+/**
+ * ``sealed`` as it was given with the secret; ``code``: what the telephone shows. ``current``: my password, where I
+ * signed in with it; ``old_code``: a code of the telephone before, or a recovery code, where there is one.
+ */
+export interface Enrolment {
+  sealed: string
+  code: string
+  current?: string
+  old_code?: string
+}
+/**
+ * My present password, and the one I want.
+ */
+export interface PasswordChange {
+  current: string
+  password: string
+}
+/**
+ * A further item for the same ticket.
+ */
+export interface MatterBody {
+  item: string
+}
+/**
+ * Where to: a position (1 = next), an end of the line, or the place that the rules give (which undoes a move).
+ */
+export interface MoveTicketBody {
+  to: ('front' | 'back' | 'own') | number
+  reason: string
+}
+/**
+ * A note for whoever serves the person next. Kept sealed.
+ */
+export interface NoteBody {
+  text: string
+}
+/**
+ * A score from 5 (very satisfied) to 1, reasons of that level, a comment; ``service`` where there were several.
+ */
+export interface RateBody {
+  score: number
+  reasons?: string[]
+  comment?: string | null
+  by: 'tablet' | 'phone' | 'message'
+  service?: number | null
+}
+/**
+ * What some window commands need: `call` and `resume` a ticket, `transfer` a queue, a window or a group, `pause`
+ * why and until when, `hand-over` a colleague's account name, `help` a queue or a window and until when.
+ */
+export interface WindowBody {
+  ticket?: string | null
+  queue?: string | null
+  window?: string | null
+  reason?: string | null
+  until?: string | null
+  clerk?: string | null
+  group?: string | null
+}
+/**
+ * All notices: {id, text, text_en, until}.
+ */
+export interface NoticesBody {
+  version: number
+  notices: {
+    [k: string]: unknown
+  }[]
+}
+/**
+ * All special days: {date, spans, reason, reason_en}; no spans: closed.
+ */
+export interface SpecialDaysBody {
+  version: number
+  special: {
+    [k: string]: unknown
+  }[]
+}
+/**
  * What is new beside the count: the `notice` that came, or the numbers of those that were `read`.
  */
 export interface InboxEntry {
@@ -1809,301 +2623,11 @@ export interface QueueFigures {
   business_day: string
 }
 /**
- * What is to change; what is left out stays.
- */
-export interface AccountChange {
-  display_name?: string | null
-  roles?: ('clerk' | 'manager' | 'admin' | 'audit')[] | null
-  halls?: string[] | null
-  disabled?: boolean | null
-  posts?: string[] | null
-}
-/**
- * For which account (a user name) I act from now on; empty: for myself.
- */
-export interface ActingChoice {
-  principal: string
-}
-/**
- * An item of the hall, and the beginning of one of its slots (ISO 8601 with offset). `behalf`: the enterprise (its
- * unified social credit code) that a citizen who is signed in books for.
- */
-export interface BookBody {
-  item: string
-  start: string
-  holder: GuestBody
-  behalf?: string | null
-}
-/**
- * Who the appointment is for: all three are needed. Kept sealed.
- */
-export interface GuestBody {
-  name: string
-  phone: string
-  id_number: string
-}
-/**
- * ``open`` some windows for a queue, ``close`` one, or ``move`` one to a queue; at a time of today, or now.
- */
-export interface ChangeBody {
-  do: 'open' | 'close' | 'move'
-  windows?: number | null
-  window?: string | null
-  queue?: string | null
-  at?: string | null
-}
-/**
- * The six figures that the holder was given, or the ID number; ``id_number_tail`` are its last four characters.
- */
-export interface CheckInBody {
-  code?: string | null
-  id_number?: string | null
-  id_number_tail?: string | null
-}
-/**
- * What was done, and what that makes of the bad rating.
- */
-export interface CloseBody {
-  outcome: string
-  result?: 'rectified' | 'explained' | 'not_adopted'
-}
-/**
- * ``into``: the department that takes over posts, what is below, and what was under way; empty: none.
- */
-export interface Closing {
-  into?: string
-}
-/**
- * Six digits of the telephone's, or a recovery code.
- */
-export interface Code {
-  code: string
-}
-/**
- * The phone that a code is to be sent to.
- */
-export interface CodeBody {
-  phone: string
-}
-/**
- * The code that came, and the challenge that it was sent for. `own_device`: stay signed in for thirty days; else
- * for two hours, and nothing stays behind.
- */
-export interface CodeSignInBody {
-  phone: string
-  challenge: string
-  code: string
-  own_device?: boolean
-}
-/**
- * A whole configuration, as `GET` gives it. What is inside is checked part by part, each fault naming its field.
- */
-export interface ConfigurationBody {
-  id?: string | null
-  version: number
-  name: unknown
-  name_en: unknown
-  lon: unknown
-  lat: unknown
-  open: unknown
-  queues: unknown
-  windows: unknown
-  items: unknown
-  hours?: unknown
-  notices?: unknown
-  floor?: unknown
-  by?: unknown
-}
-/**
- * What a person signs in with.
- */
-export interface Credentials {
-  username: string
-  password: string
-}
-/**
- * What is to change; what is left out stays.
- */
-export interface DepartmentChange {
-  name?: string | null
-  name_en?: string | null
-  parent?: string | null
-  halls?: string[] | null
-}
-/**
- * ``sealed`` as it was given with the secret; ``code``: what the telephone shows. ``current``: my password, where I
- * signed in with it; ``old_code``: a code of the telephone before, or a recovery code, where there is one.
- */
-export interface Enrolment {
-  sealed: string
-  code: string
-  current?: string
-  old_code?: string
-}
-/**
- * An enterprise as its licence has it.
- */
-export interface EnterpriseBody {
-  code: string
-  name: string
-  representative: RepresentativeBody
-}
-/**
- * A person by name and number. Kept sealed.
- */
-export interface RepresentativeBody {
-  name: string
-  id_number: string
-}
-/**
- * `cancel`: first cancel what is open of theirs.
- */
-export interface EraseBody {
-  reason: string
-  who: string
-  all?: boolean
-  cancel?: boolean
-}
-/**
- * Whom: the number of a document, or a phone, however it is typed. `all`: everyone who gave this phone.
- */
-export interface ExportBody {
-  reason: string
-  who: string
-  all?: boolean
-}
-/**
  * One field that is wrong.
  */
 export interface FieldDocument {
   field: string
   message: string
-}
-/**
- * Being in the hall, by its present code; staff, who see the person, give none.
- */
-export interface HereBody {
-  ticket: string
-  secret?: string | null
-  code?: string | null
-}
-/**
- * Who the ticket is for. Kept sealed.
- */
-export interface HolderBody {
-  name?: string | null
-  phone?: string | null
-  id_number?: string | null
-}
-/**
- * A provider of ours, and who they are there: the subject that its sign-in page shows to whoever is not linked.
- */
-export interface IdentityBody {
-  provider: string
-  subject: string
-}
-/**
- * Who may act for the enterprise, for which items (none: all), until when.
- */
-export interface MandateBody {
-  name: string
-  id_number: string
-  items?: string[]
-  until: string
-}
-/**
- * A further item for the same ticket.
- */
-export interface MatterBody {
-  item: string
-}
-/**
- * The beginning of another slot, of the same day or another (ISO 8601 with offset).
- */
-export interface MoveBody {
-  start: string
-}
-/**
- * Where to: a position (1 = next), an end of the line, or the place that the rules give (which undoes a move).
- */
-export interface MoveTicketBody {
-  to: ('front' | 'back' | 'own') | number
-  reason: string
-}
-/**
- * A member of staff; the password is temporary and must be changed at the first sign-in.
- */
-export interface NewAccount {
-  name: string
-  display_name: string
-  roles: ('clerk' | 'manager' | 'admin' | 'audit')[]
-  halls: string[]
-  password: string
-}
-/**
- * A department below another one, or (``parent`` empty) at the top.
- */
-export interface NewDepartment {
-  id: string
-  name: string
-  name_en: string
-  parent?: string
-  halls: string[]
-}
-/**
- * ``deputy`` (a user name) stands in from ``since`` until before ``until``.
- */
-export interface NewDeputy {
-  deputy: string
-  since: string
-  until: string
-}
-/**
- * A post; whoever holds one that ``leads`` acts for all departments below, too.
- */
-export interface NewPost {
-  id: string
-  department: string
-  name: string
-  name_en: string
-  leads?: boolean
-}
-/**
- * A note for whoever serves the person next. Kept sealed.
- */
-export interface NoteBody {
-  text: string
-}
-/**
- * All notices: {id, text, text_en, until}.
- */
-export interface NoticesBody {
-  version: number
-  notices: {
-    [k: string]: unknown
-  }[]
-}
-/**
- * Whose task it is to be: the account name of a manager of the hall.
- */
-export interface OwnerBody {
-  owner: string
-}
-/**
- * My present password, and the one I want.
- */
-export interface PasswordChange {
-  current: string
-  password: string
-}
-/**
- * What is to change; what is left out stays.
- */
-export interface PostChange {
-  name?: string | null
-  name_en?: string | null
-  leads?: boolean | null
-  closed?: boolean | null
 }
 /**
  * An error (RFC 9457), in the language of Accept-Language; `code` is stable, for programs. `elsewhere` is the id of
@@ -2117,104 +2641,4 @@ export interface ProblemDocument {
   code: string
   elsewhere?: string | null
   errors?: FieldDocument[]
-}
-/**
- * A score from 5 (very satisfied) to 1, reasons of that level, a comment; ``service`` where there were several.
- */
-export interface RateBody {
-  score: number
-  reasons?: string[]
-  comment?: string | null
-  by: 'tablet' | 'phone' | 'message'
-  service?: number | null
-}
-/**
- * Which notices were read: these, and all up to one.
- */
-export interface ReadBody {
-  numbers?: number[]
-  upto?: number
-}
-/**
- * Why a complex bad rating takes longer.
- */
-export interface ReasonBody {
-  reason: string
-}
-/**
- * A device to be registered: what it is, its name in the managers' list, and where it stands: a `window` (tablets
- * and window boards), a self-service terminal (`kiosk`), or the `hall`.
- */
-export interface ScreenBody {
-  kind?: 'tablet' | 'window_board' | 'kiosk' | 'board'
-  hall?: string | null
-  window?: string | null
-  kiosk?: string | null
-  name?: string
-}
-export interface ServiceBody {
-  in_service: boolean
-}
-/**
- * All special days: {date, spans, reason, reason_en}; no spans: closed.
- */
-export interface SpecialDaysBody {
-  version: number
-  special: {
-    [k: string]: unknown
-  }[]
-}
-/**
- * A queue, or an item whose queue the hall knows, or several `items`; `kiosk` where a terminal prints the ticket.
- *
- * `presence`: `later` for a ticket taken from afar, which lapses unless its holder comes. So is every other whose
- * holder the hall does not know to be there: by a registered kiosk or board, by staff, or by `code`, what the hall's
- * screen shows, if it is not too old; `by`: `reception` where staff register someone who cannot do it alone.
- * `behalf`: the enterprise (its unified social credit code) that a citizen who is signed in takes it for.
- */
-export interface TakeBody {
-  queue?: string | null
-  item?: string | null
-  items?: string[] | null
-  presence?: 'here' | 'later'
-  code?: string | null
-  by?: 'reception' | null
-  holder?: HolderBody | null
-  behalf?: string | null
-  priority?: 'ordinary' | 'elderly' | 'disabled' | 'pregnant' | 'military'
-  kiosk?: string | null
-}
-/**
- * To be told to the person, and changed by them at the next sign-in.
- */
-export interface TemporaryPassword {
-  password: string
-}
-export interface VersionBody {
-  version: number
-}
-/**
- * What the manager thinks of changing.
- */
-export interface WhatIfBody {
-  changes: ChangeBody[]
-}
-/**
- * Why; it is kept in the journal.
- */
-export interface Why {
-  reason: string
-}
-/**
- * What some window commands need: `call` and `resume` a ticket, `transfer` a queue, a window or a group, `pause`
- * why and until when, `hand-over` a colleague's account name, `help` a queue or a window and until when.
- */
-export interface WindowBody {
-  ticket?: string | null
-  queue?: string | null
-  window?: string | null
-  reason?: string | null
-  until?: string | null
-  clerk?: string | null
-  group?: string | null
 }

@@ -4,7 +4,8 @@
  * away. When the session ends somewhere else, `ended` says so, and the page asks to sign in over what it shows.
  */
 import { ref, shallowRef, watch } from 'vue'
-import { api, onUnauthorized, Problem, type Options } from './api'
+import { api, onUnauthorized, Problem } from './api'
+import type { Key } from './attempt'
 import { hallDate } from './clock'
 import { askWhetherOver, reconnect } from './live'
 import { keepInUse } from './touched'
@@ -96,7 +97,7 @@ askWhetherOver(isOver)
 
 /** Null: the password was right, and a code is needed besides (`giveCode`). */
 export async function signIn(username: string, password: string): Promise<User | null> {
-  const session = await api.post('/api/session', { username, password })
+  const session = await api.post('/api/session', { body: { username, password } })
   if ('step' in session) return null
   keep(admitted(session))
   return session.user
@@ -104,7 +105,7 @@ export async function signIn(username: string, password: string): Promise<User |
 
 /** The second step: what the telephone shows, or a recovery code. */
 export async function giveCode(code: string): Promise<User> {
-  const session = await api.post('/api/session/code', { code })
+  const session = await api.post('/api/session/code', { body: { code } })
   keep(admitted(session))
   return session.user
 }
@@ -118,13 +119,13 @@ export async function resume(): Promise<boolean> {
 }
 
 /** A password of my own; every other place where I am signed in is signed out. */
-export async function changePassword(current: string, password: string): Promise<void> {
-  keep(admitted(await api.post('/api/session/password', { current, password })))
+export async function changePassword(current: string, password: string, key: Key): Promise<void> {
+  keep(admitted(await api.post('/api/session/password', { body: { current, password }, ...key })))
 }
 
 /** Act for somebody whom I stand in for, or (an empty name) for myself again. */
-export async function actFor(principal: string, options: Options = {}): Promise<User> {
-  keep(admitted(await api.post('/api/session/acting', { principal }, options)))
+export async function actFor(principal: string, key: Key): Promise<User> {
+  keep(admitted(await api.post('/api/session/acting', { body: { principal }, ...key })))
   return user.value!
 }
 

@@ -2,11 +2,12 @@
  * Signing in, step by step, for every form that asks for it: a password or a provider's word, then a code where the account
  * has a second factor. What went wrong stands in words; nothing typed is lost.
  */
-import { onMounted, onScopeDispose, reactive, ref } from 'vue'
+import { onMounted, onScopeDispose, ref, watch } from 'vue'
 import { i18n, language } from './i18n'
-import { api, Problem } from './api'
+import { api } from './api'
 import type { Provider } from './generated'
 import { giveCode, signIn } from './session'
+import { useWish } from './useWish'
 
 /** What the gateway says of a journey to a provider, behind the address' `#`: why nobody is signed in, or `code`. */
 interface Returned {
@@ -33,27 +34,14 @@ function inWords({ code, subject }: Returned): string {
 
 export function useSigningIn() {
   const step = ref<'password' | 'code'>('password')
-  const busy = ref(false)
+  const { busy, late, problem, at, rest, wish, forget } = useWish(['username', 'password', 'code'])
+  /** What is wrong and stands at no field: of this form, or of the journey to a provider. */
   const error = ref('')
-  const fields = reactive<Record<string, string>>({})
   const providers = ref<Provider[]>([])
-
-  async function attempt(work: () => Promise<unknown>): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    error.value = ''
-    for (const field of Object.keys(fields)) delete fields[field]
-    try {
-      await work()
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem
-      for (const { field, message } of problem.errors) fields[field] = message
-      if (problem.code === 'account.first_step_over') step.value = 'password'
-      if (!fields.code) error.value = problem.detail || problem.title
-    } finally {
-      busy.value = false
-    }
-  }
+  watch(rest, (words) => (error.value = words))
+  watch(problem, (refused) => {
+    if (refused?.code === 'account.first_step_over') step.value = 'password'
+  })
 
   onMounted(async () => {
     const back = returned()
@@ -69,18 +57,20 @@ export function useSigningIn() {
   return {
     step,
     busy,
+    late,
     error,
-    fields,
+    at,
     providers,
     /** Whether whoever it is was let in. */
     password: (username: string, password: string) =>
-      attempt(async () => {
+      wish.once(async () => {
+        error.value = ''
         if (!(await signIn(username, password))) step.value = 'code'
       }),
-    code: (code: string) => attempt(() => giveCode(code)),
+    code: (code: string) => wish.once(() => giveCode(code)),
     again: () => {
       step.value = 'password'
-      error.value = ''
+      forget()
     },
     labelOf: (provider: Provider) => (language() === 'en' ? provider.label.en : provider.label.zh),
     addressOf: (provider: Provider, back: string) =>

@@ -24,7 +24,7 @@ test('a page that is touched says so six times in the time that a session may re
     now += 1000
   }
   expect(post).toHaveBeenCalledTimes(6)
-  expect(post).toHaveBeenCalledWith('/api/session/use', {})
+  expect(post).toHaveBeenCalledWith('/api/session/use')
   now += 3_600_000
   expect(post).toHaveBeenCalledTimes(6)
 })

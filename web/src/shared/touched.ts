@@ -14,7 +14,7 @@ function touched(): void {
   const now = performance.now()
   if (!every || now - last < every) return
   last = now
-  void api.post('/api/session/use', {}).catch(() => undefined) // whether it is over, other requests find out
+  void api.post('/api/session/use').catch(() => undefined) // whether it is over, other requests find out
 }
 
 /** Whoever is signed in here goes on for so many seconds without use; 0: as long as the session lasts. */

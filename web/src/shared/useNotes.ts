@@ -11,13 +11,12 @@ import { useWish } from './useWish'
 export function useNotes(ticket: () => { id: string; notes?: number } | null) {
   const notes = shallowRef<Note[]>([])
   const unread = ref(false)
-  const { busy, retrying, problem, wish } = useWish()
-  const address = (id: string): string => `/api/tickets/${id}/notes`
+  const { busy, late, at, rest, wish } = useWish(['text'])
 
   async function read(id: string): Promise<void> {
     unread.value = false
     try {
-      const { notes: now } = await api.get<{ notes: Note[] }>(address(id))
+      const { notes: now } = await api.get('/api/tickets/{ticket}/notes', { path: { ticket: id } })
       if (ticket()?.id === id) notes.value = now
     } catch (caught) {
       if (!(caught instanceof Problem)) throw caught
@@ -38,10 +37,10 @@ export function useNotes(ticket: () => { id: string; notes?: number } | null) {
   async function add(text: string): Promise<boolean> {
     const id = ticket()?.id
     if (!id) return false
-    const answer = await wish((options) => api.post<{ notes: Note[] }>(address(id), { text }, options))
+    const answer = await wish.post('/api/tickets/{ticket}/notes', { path: { ticket: id }, body: { text } })
     if (answer && ticket()?.id === id) notes.value = answer.notes
     return answer !== null
   }
 
-  return { notes, unread, busy, retrying, problem, add }
+  return { notes, unread, busy, late, at, rest, add }
 }

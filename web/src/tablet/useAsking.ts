@@ -1,11 +1,11 @@
 /** Asking for a rating at the window: the steps of `flow`, with the time they take and what they send. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { useIdle } from '../kiosk/useIdle'
-import type { Counter, RateBody, TicketRating } from '../rating/types'
+import type { Counter, RateBody } from '../rating/types'
 import { api, Problem } from '../shared/api'
-import { Attempt } from '../shared/attempt'
 import { hallTime } from '../shared/clock'
 import { i18n, setLanguage } from '../shared/i18n'
+import { useWish } from '../shared/useWish'
 import type { Screen } from '../screen/screen'
 import { atRest, next, secondsToAnswer, type Happening, type Step } from './flow'
 
@@ -21,6 +21,8 @@ export interface Asking {
   left: Ref<number | null>
   /** What the code for a phone says; null until it is known. */
   link: Ref<string | null>
+  /** The answer to what was given takes long. */
+  late: Ref<boolean>
   happen: (what: Happening) => void
 }
 
@@ -28,8 +30,7 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
   const step = shallowRef<Step>(atRest)
   const link = ref<string | null>(null)
   const idle = useIdle(() => happen({ kind: 'time_over' }))
-
-  const path = (ticket: string): string => `/api/tickets/${encodeURIComponent(ticket)}/rating`
+  const { late, problem, wish, abandon } = useWish()
 
   function happen(what: Happening): void {
     const before = step.value
@@ -69,7 +70,10 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
   /** The code for a phone is a help; without it the tablet still asks. */
   async function findLink(ticket: string): Promise<void> {
     try {
-      const { pass } = await api.get<TicketRating>(path(ticket), { screenToken: screen.token.value })
+      const { pass } = await api.get('/api/tickets/{ticket}/rating', {
+        path: { ticket },
+        screenToken: screen.token.value,
+      })
       if (pass) link.value = `${location.origin}/rate/${ticket}#secret=${pass}`
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'screen.unknown') {
@@ -80,17 +84,13 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
   }
 
   async function send(ticket: string, body: RateBody): Promise<void> {
-    const attempt = new Attempt((options) =>
-      api.post<TicketRating>(path(ticket), body, { ...options, screenToken: screen.token.value }),
-    )
-    try {
-      await attempt.answer()
-      happen({ kind: 'sent' })
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem
-      if (problem.code === 'screen.unknown') screen.forget()
-      happen({ kind: 'failed', words: wordsFor(problem), elsewhere: problem.code !== 'rating.done' })
-    }
+    abandon() // what somebody else gave before is on its way, and its answer nobody's
+    const screenToken = screen.token.value
+    if (await wish.post('/api/tickets/{ticket}/rating', { path: { ticket }, body, screenToken })) happen({ kind: 'sent' })
+    const refused = problem.value
+    if (!refused) return
+    if (refused.code === 'screen.unknown') screen.forget()
+    happen({ kind: 'failed', words: wordsFor(refused), elsewhere: refused.code !== 'rating.done' })
   }
 
   /** What concerns the tablet rather than the person is said shortly. */
@@ -107,5 +107,5 @@ export function useAsking(counter: Ref<Counter | null>, screen: Screen): Asking 
 
   const stop = watch([() => counter.value?.ask?.ticket, screen.token], () => happen(current()), { immediate: true })
   onScopeDispose(stop)
-  return { step, left: idle.left, link, happen }
+  return { step, left: idle.left, link, late, happen }
 }

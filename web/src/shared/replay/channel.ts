@@ -66,9 +66,9 @@ function open(channel: string): Reel {
     const known = tape.value?.covers(from) ? tape.value : null
     const begin = known ? known.next : new Date(from).toISOString()
     const end = Math.max(from, known?.until ?? 0) + Math.max(LEAST, speed.value * AHEAD * 2)
-    const query = new URLSearchParams({ from: begin, to: new Date(end).toISOString() })
+    const query = { from: begin, to: new Date(end).toISOString() }
     try {
-      const found = await api.get(`/api/replay/${encodeURIComponent(channel)}?${query}`)
+      const found = await api.get('/api/replay/{channel}', { path: { channel }, query })
       if (mine !== current) return 0
       if (known) known.extend(found)
       else tape.value = new Tape(from, found)

@@ -57,10 +57,13 @@ export default {
   },
   problem: {
     network: 'No network',
-    network_detail: 'The service was not reached. Check your network and try again; you will not get two numbers.',
+    network_detail: 'The service was not reached. Check your network and try again.',
     server: 'Something went wrong here',
     server_detail: 'Please try again in a moment; if it is urgent, ask at the information desk.',
   },
+  /** Said where no answer came to what can safely be asked for again. */
+  once: { ticket: ' You will get one number only.', appointment: ' You will get one appointment only.', anything: ' Nothing will be done twice.' },
+  late: 'No answer yet: still trying, please wait…',
   action: { retry: 'Try again', back: 'Back', home: 'Home', cancel: 'Cancel', confirm: 'Confirm', close: 'Close' },
   language: { other: '中文', switch: 'Switch to Chinese' },
   demo: 'Demo',

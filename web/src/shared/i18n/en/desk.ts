@@ -155,7 +155,6 @@ export default {
   call_bad: 'A number is letters and figures, for example A012',
   call_go: 'Call',
   retry: 'Try again',
-  retry_hint: 'Nothing will happen twice',
   dismiss: 'Understood',
   sending: 'Sending…',
   lost: 'Connection lost: commands are off. Everything will be up to date once it is back.',

@@ -22,7 +22,7 @@ export default {
   green: 'Priority ticket',
   green_hint: 'If one of these is you, touch it. Please show your document at the window',
   taking: 'Taking your number…',
-  retrying: 'The line is unsteady: trying again. You will get one number only',
+  late: 'No answer yet: still trying, please wait. You will get one number only',
   not_taken: 'No number was taken',
   try_again: 'Try again',
   your_number: 'Your number',

@@ -74,5 +74,6 @@ export default {
   grant_yes: 'Grant the mandate',
   granting: 'Granting…',
   granted: '{name} has been appointed.',
+  no_day: 'Please choose a day',
   no_item: 'Please choose one service at least',
 }

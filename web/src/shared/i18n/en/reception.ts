@@ -40,7 +40,6 @@ export default {
   note_hint: 'For example: 32 weeks pregnant, hard of hearing',
   take: 'Take a number',
   take_first: 'Choose an item or a queue first',
-  retrying: 'The line is weak; trying again…',
   slip: 'The number',
   ahead: '{n} ahead',
   scan: 'Scan to follow the ticket on a phone',

@@ -50,10 +50,13 @@ export default {
   },
   problem: {
     network: '网络不通',
-    network_detail: '没有连上服务。请检查网络后再试一次，不会重复取号。',
+    network_detail: '没有连上服务。请检查网络后再试一次。',
     server: '服务出了问题',
     server_detail: '请稍等一会儿再试；如果着急，请到大厅咨询台。',
   },
+  /** Said where no answer came to what can safely be asked for again. */
+  once: { ticket: '不会重复取号。', appointment: '不会重复预约。', anything: '同一件事不会办两次。' },
+  late: '还没有收到答复，仍在尝试，请稍候…',
   action: { retry: '再试一次', back: '返回', home: '首页', cancel: '取消', confirm: '确定', close: '关闭' },
   language: { other: 'English', switch: '切换到英文' },
   demo: '演示',

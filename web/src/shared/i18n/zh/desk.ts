@@ -155,7 +155,6 @@ export default {
   call_bad: '号码应为字母加数字，例如 A012',
   call_go: '叫号',
   retry: '再试一次',
-  retry_hint: '不会重复办理',
   dismiss: '知道了',
   sending: '正在提交…',
   lost: '网络中断，操作已停用。恢复后会自动更新到最新状态。',

@@ -22,7 +22,7 @@ export default {
   green: '绿色通道',
   green_hint: '符合条件的请直接点选，优先安排；叫号时请出示证件',
   taking: '正在为您取号…',
-  retrying: '网络不稳，正在自动重试，不会重复取号',
+  late: '还没有收到答复，仍在尝试，请稍候。不会重复取号',
   not_taken: '号票没有取成',
   try_again: '再试一次',
   your_number: '您的号码',

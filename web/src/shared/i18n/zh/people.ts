@@ -73,5 +73,6 @@ export default {
   grant_yes: '确认授权',
   granting: '正在授权…',
   granted: '已授权给 {name}。',
+  no_day: '请选一个日期',
   no_item: '请选至少一个事项',
 }

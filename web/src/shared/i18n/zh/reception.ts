@@ -40,7 +40,6 @@ export default {
   note_hint: '例如：孕 32 周、听力不便',
   take: '取号',
   take_first: '请先选事项或队列',
-  retrying: '网络不稳，正在重试…',
   slip: '取号成功',
   ahead: '前面还有 {n} 位',
   scan: '请用手机扫码，随时看前面还有几位',
