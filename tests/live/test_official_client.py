@@ -136,7 +136,8 @@ class Door:
     async def use(self, session: Session, token: str) -> Session:
         return session
 
-    def caller_of(self, user: User) -> Caller:
+    def caller_of(self, session: Session) -> Caller:
+        user = session.user
         return Caller(user.name, user.roles, user.halls)
 
 
