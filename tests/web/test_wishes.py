@@ -113,7 +113,8 @@ def test_what_is_wrong_with_a_staff_sign_in_can_be_read(open_page: OpenPage) -> 
     expect(said).to_be_visible()
     assert too_faint(page) == []
     above, below = said.bounding_box(), button.bounding_box()
-    assert above is not None and below is not None
+    assert above is not None
+    assert below is not None
     assert above["y"] + above["height"] <= below["y"]
 
 
