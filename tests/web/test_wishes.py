@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.looks import is_right
+from tests.web.looks import fits, is_right, too_faint
 from tests.web.running import RunningHall
 from tests.web.sizes import DESK, HAND, KIOSK, PHONE
 from tests.web.test_admin import forgive
@@ -103,3 +103,32 @@ def test_what_takes_longer_than_a_moment_says_so(hall: RunningHall, open_page: O
     held[0].continue_()
     expect(page.get_by_text(LATE)).to_be_hidden()
     expect(page.locator(".number").first).to_be_visible()
+
+
+def test_what_is_wrong_with_a_staff_sign_in_can_be_read(open_page: OpenPage) -> None:
+    """In full under its field, dark enough, and over nothing else."""
+    page = open_page("/desk", *DESK, reduced_motion="reduce")
+    page.locator("button[type=submit]").click()
+    said, button = page.locator(".el-form-item__error").last, page.locator("button[type=submit]")
+    expect(said).to_be_visible()
+    assert too_faint(page) == []
+    above, below = said.bounding_box(), button.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+
+
+def test_the_longest_identity_of_a_provider_stays_within_its_dialog(open_page: OpenPage) -> None:
+    page = open_page("/admin/accounts", *DESK, user="admin", reduced_motion="reduce")
+    label = {"zh": "市统一认证", "en": "City sign-in"}
+    known = [{"issuer": "https://city.example", "subject": "x" * 255, "provider": "city"}]
+    page.route(
+        "**/api/session/oidc", lambda route: route.fulfill(json={"providers": [{"name": "city", "label": label}]})
+    )
+    page.route("**/api/accounts/*/identities", lambda route: route.fulfill(json={"identities": known}))
+    page.get_by_role("button", name="clerk01").last.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="关闭")).to_be_visible()
+    expect(dialog.get_by_text("xxx")).to_be_visible()
+    assert dialog.locator(".el-dialog").evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert fits(page)

@@ -2,7 +2,7 @@
  * One hall's configuration being edited: what is saved, what I have typed, what the server thinks of it. Every change is
  * tried at once without being applied; saving replaces the version that was edited and no other.
  */
-import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
+import { computed, inject, onScopeDispose, provide, ref, shallowReactive, shallowRef, watch, type InjectionKey, type Ref } from 'vue'
 import { api, Problem } from '../shared/api'
 import { useWish } from '../shared/useWish'
 import { copy, rebase, same } from './draft'
@@ -15,6 +15,8 @@ export interface Draft {
   /** Null while loading; the problem where it could not be. */
   problem: Ref<Problem | null>
   faults: Ref<Fault[]>
+  /** Fields that are in sight, and say themselves what is wrong with them. */
+  shown: Set<string>
   changes: Ref<Change[]>
   dirty: Ref<boolean>
   checking: Ref<boolean>
@@ -46,6 +48,7 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
   const base = shallowRef<Configuration | null>(null)
   const value = ref<Configuration | null>(null)
   const faults = shallowRef<Fault[]>([])
+  const shown = shallowReactive(new Set<string>())
   const changes = shallowRef<Change[]>([])
   const checking = ref(false)
   const theirs = shallowRef<Configuration | null>(null)
@@ -131,6 +134,7 @@ export function useDraft(hall: string, everything: () => boolean): Draft {
     value,
     problem,
     faults,
+    shown,
     changes,
     dirty,
     checking,
