@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from actors.clock import SECOND
@@ -45,11 +46,11 @@ class CourseClock:
     def _reached(self, moment: int) -> int:
         """The machine's moment at which the clock first shows ``moment`` or later."""
         for leg, following in pairwise(self.legs):
-            at = leg.at + round(max(0, moment - leg.shows) / leg.speed)
+            at = leg.at + ceil(max(0, moment - leg.shows) / leg.speed)
             if at < following.at:
                 return at
         last = self.legs[-1]
-        return last.at + round(max(0, moment - last.shows) / last.speed)
+        return last.at + ceil(max(0, moment - last.shows) / last.speed)
 
 
 def _machine() -> int:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from common.times import SHANGHAI, midnight
 from gateway import clock
-from gateway.clock import CourseClock
+from gateway.clock import CourseClock, Leg
 from gateway.course import BEGINS, BUSY, DAYS, ENDS, ahead, course_from, first_day
 from gateway.pages import page_route
 from simulation.places import SECOND
@@ -38,6 +38,19 @@ def test_a_morning_passes_sixty_times_as_fast_and_the_day_at_our_pace(machine: l
     assert course.now() == day + BUSY
     machine[0] += 90 * SECOND
     assert course.now() == day + BUSY + 90 * SECOND
+
+
+def test_whoever_waits_never_waits_for_nothing(machine: list[int]) -> None:
+    """Between two moments of the machine a fast clock skips many of its own. To be told to wait for none at all, until
+    one of them, is to ask again without end where time goes by only for those who wait."""
+    fast = CourseClock([Leg(NIGHT, NIGHT, 3600.0)])
+    for moment in range(NIGHT + 1, NIGHT + 3 * 3600, 7):
+        machine[0] = NIGHT
+        while fast.now() < moment:
+            wait = round(fast.seconds_until(moment) * SECOND)
+            assert wait > 0
+            machine[0] += wait
+        assert machine[0] - NIGHT <= 3, "and no longer than need be"
 
 
 def test_the_night_and_the_weekend_are_skipped(machine: list[int]) -> None:
