@@ -2,7 +2,7 @@
 
 A connection that sends nothing, or a request byte by byte, costs a descriptor for as long as it likes: a few hundred
 from one machine would be all we have. So head and body have a deadline each, and of one address only so many may be
-under way; the one that has been longest is given up for the newest. A proxy in front of us sends whole requests,
+under way; those that have been longest are given up for the newest. A proxy in front of us sends whole requests,
 so that what its clients do slowly is its own matter (`docs/proxies`).
 """
 
@@ -12,6 +12,7 @@ import asyncio
 import resource
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Final, Literal
 
 from gateway.addresses import origin_of
@@ -21,8 +22,17 @@ SECONDS: Final[dict[Half, float]] = {"head": 10.0, "body": 30.0}
 """From the connection, or its first byte, to the end of the head; and from there to the end of the body."""
 FROM_ONE: Final = 100
 """Half-sent requests of one address."""
+SETTLES: Final = 0.25
+"""Seconds in which what has come by then is read: a hall full of phones comes back at once, and behind one address."""
 
 _under_way: dict[str, OrderedDict[Deadline, None]] = {}
+
+
+def _thin_out(origin: str) -> None:
+    """Give up those that have been longest."""
+    theirs = _under_way.get(origin, OrderedDict())
+    for deadline in list(islice(theirs, max(0, len(theirs) - FROM_ONE))):
+        deadline._late()
 
 
 class Deadline:
@@ -45,8 +55,8 @@ class Deadline:
         self._timer = asyncio.get_running_loop().call_later(SECONDS[half], self._late)
         theirs = _under_way.setdefault(self._origin, OrderedDict())
         theirs[self] = None
-        if len(theirs) > FROM_ONE:
-            next(iter(theirs))._late()
+        if len(theirs) == FROM_ONE + 1:
+            asyncio.get_running_loop().call_later(SETTLES, _thin_out, self._origin)
 
     def drop(self) -> None:
         """The connection is gone, or something else now. Refers to nothing any more."""
