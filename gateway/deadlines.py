@@ -22,17 +22,24 @@ SECONDS: Final[dict[Half, float]] = {"head": 10.0, "body": 30.0}
 """From the connection, or its first byte, to the end of the head; and from there to the end of the body."""
 FROM_ONE: Final = 100
 """Half-sent requests of one address."""
-SETTLES: Final = 0.25
-"""Seconds in which what has come by then is read: a hall full of phones comes back at once, and behind one address."""
+PASSES: Final = 4
+"""Turns of the loop after which what has come of a request has been read, however busy we were: a hall full of phones
+comes back at once, and behind one address."""
 
 _under_way: dict[str, OrderedDict[Deadline, None]] = {}
 
 
-def _thin_out(origin: str) -> None:
-    """Give up those that have been longest."""
-    theirs = _under_way.get(origin, OrderedDict())
-    for deadline in list(islice(theirs, max(0, len(theirs) - FROM_ONE))):
-        deadline._late()
+def _thin_out(origin: str, seen: set[Deadline], passes: int) -> None:
+    """Of those ``seen`` so many turns before, give up those that have been longest, where there are too many."""
+    theirs: OrderedDict[Deadline, None] = _under_way.get(origin, OrderedDict())
+    excess = len(theirs) - FROM_ONE
+    if excess <= 0:
+        return
+    if passes == 0:
+        for deadline in list(islice(filter(seen.__contains__, theirs), excess)):
+            deadline._late()
+        seen, passes = set(theirs), PASSES
+    asyncio.get_running_loop().call_soon(_thin_out, origin, seen, passes - 1)
 
 
 class Deadline:
@@ -56,7 +63,7 @@ class Deadline:
         theirs = _under_way.setdefault(self._origin, OrderedDict())
         theirs[self] = None
         if len(theirs) == FROM_ONE + 1:
-            asyncio.get_running_loop().call_later(SETTLES, _thin_out, self._origin)
+            asyncio.get_running_loop().call_soon(_thin_out, self._origin, set(theirs), PASSES)
 
     def drop(self) -> None:
         """The connection is gone, or something else now. Refers to nothing any more."""
