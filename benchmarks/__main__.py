@@ -27,6 +27,7 @@ ALL = (
     "year",
     "latency",
     "sockets",
+    "peers",
     "requests",
     "users",
     "failover",

@@ -2,7 +2,7 @@
 
 A connection that sends nothing, or a request byte by byte, costs a descriptor for as long as it likes: a few hundred
 from one machine would be all we have. So head and body have a deadline each, and of one address only so many may be
-under way; the one that has been longest is given up for the newest. A proxy in front of us sends whole requests,
+under way; those that have been longest are given up for the newest. A proxy in front of us sends whole requests,
 so that what its clients do slowly is its own matter (`docs/proxies`).
 """
 
@@ -12,6 +12,7 @@ import asyncio
 import resource
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Final, Literal
 
 from gateway.addresses import origin_of
@@ -21,8 +22,24 @@ SECONDS: Final[dict[Half, float]] = {"head": 10.0, "body": 30.0}
 """From the connection, or its first byte, to the end of the head; and from there to the end of the body."""
 FROM_ONE: Final = 100
 """Half-sent requests of one address."""
+PASSES: Final = 4
+"""Turns of the loop after which what has come of a request has been read, however busy we were: a hall full of phones
+comes back at once, and behind one address."""
 
 _under_way: dict[str, OrderedDict[Deadline, None]] = {}
+
+
+def _thin_out(origin: str, seen: set[Deadline], passes: int) -> None:
+    """Of those ``seen`` so many turns before, give up those that have been longest, where there are too many."""
+    theirs: OrderedDict[Deadline, None] = _under_way.get(origin, OrderedDict())
+    excess = len(theirs) - FROM_ONE
+    if excess <= 0:
+        return
+    if passes == 0:
+        for deadline in list(islice(filter(seen.__contains__, theirs), excess)):
+            deadline._late()
+        seen, passes = set(theirs), PASSES
+    asyncio.get_running_loop().call_soon(_thin_out, origin, seen, passes - 1)
 
 
 class Deadline:
@@ -45,8 +62,8 @@ class Deadline:
         self._timer = asyncio.get_running_loop().call_later(SECONDS[half], self._late)
         theirs = _under_way.setdefault(self._origin, OrderedDict())
         theirs[self] = None
-        if len(theirs) > FROM_ONE:
-            next(iter(theirs))._late()
+        if len(theirs) == FROM_ONE + 1:
+            asyncio.get_running_loop().call_soon(_thin_out, self._origin, set(theirs), PASSES)
 
     def drop(self) -> None:
         """The connection is gone, or something else now. Refers to nothing any more."""

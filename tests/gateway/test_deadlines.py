@@ -138,6 +138,19 @@ async def test_of_one_address_only_so_many_are_under_way_and_the_newest_is_heard
             await hang_up(writer)
 
 
+async def test_a_crowd_behind_one_address_that_comes_at_once_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are there before the first of them is read, as after a moment in which the gateway was busy."""
+    within(monkeypatch)
+    async with serving() as port:
+        crowd = [socket.create_connection(("127.0.0.1", port)) for _ in range(FROM_ONE + 20)]
+        for one in crowd:
+            one.sendall(WHOLE)
+        for one in crowd:
+            reader, writer = await asyncio.open_connection(sock=one)
+            assert b" 200 " in await reader.readuntil(b"\r\n\r\n10")
+            await hang_up(writer)
+
+
 def test_all_descriptors_that_the_machine_allows_are_used() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
