@@ -1,11 +1,14 @@
 """What is said has room where it is said: at every size of type, in both languages, however long the words are."""
 
+import re
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.running import RunningHall
-from tests.web.sizes import DESK, KIOSK
+from tests.web.sizes import BOARD, DESK, KIOSK
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
 
@@ -80,3 +83,80 @@ def test_the_map_has_the_height_of_a_wide_screen(open_page: OpenPage) -> None:
         }).map((pin) => pin.textContent)
     }"""
     assert page.evaluate(outside) == []
+
+
+NAMES = [
+    ("不动产税务", "Real estate and tax"),
+    ("综合服务", "General services"),
+    ("社保医保", "Social and medical insurance"),
+    ("公安出入境", "Exit and entry"),
+    ("企业开办", "Starting a business"),
+    ("工程建设项目审批", "Construction project approvals"),
+]
+NOTICES = {
+    "none": [],
+    "short": "本周六上午照常办公。",
+    "long": "因设备检修，本周五下午暂停办理不动产登记业务，请提前安排时间，或到其他大厅办理；给您带来不便，敬请谅解。",
+}
+# Of each box: what lies on something else of it, and what reaches beyond it. A line is taller than its print.
+COVERED = """() => [...document.querySelectorAll('.queue')].flatMap((box) => {
+    const whole = box.getBoundingClientRect()
+    const parts = box.querySelectorAll('.prefix, .name > span, .absent, .count strong, .count small')
+    const lines = [...parts].flatMap((part) => {
+        const range = document.createRange()
+        range.selectNodeContents(part)
+        return [...range.getClientRects()].map(({ left, right, top, bottom, height }) =>
+            ({ said: part.textContent, left, right, top: top + height * 0.2, bottom: bottom - height * 0.2 }))
+    })
+    const out = lines.filter(({ top, bottom, left, right }) =>
+        top < whole.top || bottom > whole.bottom || left < whole.left || right > whole.right)
+    const on = lines.filter((one, at) => lines.slice(0, at).some((other) =>
+        one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom && other.top < one.bottom))
+    return [...out.map(({ said }) => `out: ${said}`), ...on.map(({ said }) => `on: ${said}`)]
+})"""
+LINES = """(one) => {
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+}"""
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+@pytest.mark.parametrize("queues", [1, 6, 20])
+def test_a_board_has_room_for_its_queues_beside_a_notice(
+    hall: RunningHall, open_page: OpenPage, queues: int, notice: str
+) -> None:
+    """In a replay, where the bar takes a row more, with people who stepped out, and paused windows."""
+    view: dict[str, Any] = hall.call("GET", "/api/halls/440106")
+    view["queues"] = [
+        {**view["queues"][0], "id": f"440106:{at}", "prefix": chr(65 + at), "waiting": 24, "absent": 4}
+        | dict(zip(("name", "name_en"), NAMES[at % len(NAMES)], strict=True))
+        for at in range(queues)
+    ]
+    view["notices"] = [{"id": "1", "text": NOTICES[notice], "text_en": "", "until": None}] if NOTICES[notice] else []
+    view["calls"] = [
+        {
+            "number": f"A{at:03}",
+            "window": f"{at:02}",
+            "at": "2026-11-24T10:40:00+08:00",
+            "times": 1,
+            "queue": "440106:0",
+        }
+        for at in range(8, 1, -1)
+    ]
+    view["windows"][7] |= {"number": "08", "state": "calling", "serving": "A008"}
+    if notice == "long":
+        view["windows"][0] |= {"state": "paused", "pause": {"reason": "lunch", "until": None}}
+
+    def past(route: Route) -> None:
+        until = route.request.url.partition("to=")[2].replace("%3A", ":")
+        route.fulfill(json={"value": view, "offset": 1, "publications": [], "until": until})
+
+    page = open_page("about:blank", *BOARD, reduced_motion="reduce")
+    page.route(re.compile("/api/replay/"), past)
+    page.goto("/board/440106?at=2026-11-24T10:42:00%2B08:00")
+    expect(page.locator(".queue")).to_have_count(queues)
+    page.evaluate("document.fonts.ready.then(() => undefined)")
+    assert page.evaluate(COVERED) == []
+    assert page.evaluate(HANGS_OUT, ".newest, .recent, .recent li") == []
+    assert page.locator(".name > span").first.evaluate(LINES) == 1
