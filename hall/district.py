@@ -41,6 +41,8 @@ class District(Actor, kind="district"):
                 "lon": row.lon,
                 "lat": row.lat,
                 "open": row.open,
+                "phase": row.phase or ("open" if row.open else "closed"),
+                "opens": row.opens,
                 "waiting": row.waiting,
                 "windows_open": row.windows_open,
                 "estimate": seconds(row.p50, row.p90),
@@ -72,7 +74,8 @@ class District(Actor, kind="district"):
                 open=event.open,
             )
             self.halls[event.hall] = row
-        row.name, row.name_en, row.lon, row.lat, row.open = event.name, event.name_en, event.lon, event.lat, event.open
+        row.name, row.name_en, row.lon, row.lat = event.name, event.name_en, event.lon, event.lat
+        row.open, row.phase, row.opens = event.open, event.phase, event.opens
         self._changes(row)
 
     @handles

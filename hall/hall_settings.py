@@ -201,6 +201,8 @@ class HallSettings(HallParts):
                 lon=self.row.lon,
                 lat=self.row.lat,
                 open=self.row.open,
+                phase=self.row.phase,
+                opens=self.row.hours.get("opens"),
             ),
         )
 
@@ -274,10 +276,14 @@ class HallSettings(HallParts):
 
     def _follow_hours(self) -> None:
         """Turn to now, and have the map say so."""
-        was_open = self.row.open
+        before = self._standing()
         self._turn_to_now()
-        if self.row.open != was_open:
+        if self._standing() != before:
             self._tell_listed()
+
+    def _standing(self) -> tuple[bool, str, str | None]:
+        """What of the hours the map shows."""
+        return self.row.open, self.row.phase, self.row.hours.get("opens")
 
     def _turn_to_now(self) -> None:
         """Bring the hall to what its hours say of this moment, tell who must know, and be woken at the next change."""

@@ -42,7 +42,7 @@ class Estimate(TypedDict):
 
 
 class HallSummary(TypedDict):
-    """A hall on the map. `estimate` is a newcomer's in the slowest queue, null where it cannot be known."""
+    """How busy a hall is. `estimate` is a newcomer's in the slowest queue, null where it cannot be known."""
 
     id: str
     name: str
@@ -56,10 +56,18 @@ class HallSummary(TypedDict):
     level: Level
 
 
+class HallOnMap(HallSummary):
+    """`phase` is that of its hours (without any: open or closed), `opens` when numbers are next given, where none are
+    now and that is known."""
+
+    phase: Phase
+    opens: str | None
+
+
 class DistrictMap(TypedDict):
     """All halls of the district; `at`: when one of them last changed."""
 
-    halls: list[HallSummary]
+    halls: list[HallOnMap]
     at: str
 
 

@@ -35,6 +35,8 @@ class DistrictHallRow(Row):
     lon: Mapped[float]
     lat: Mapped[float]
     open: Mapped[bool]
+    phase: Mapped[Word] = mapped_column(default="", server_default="")
+    opens: Mapped[Word | None] = mapped_column(default=None)
     waiting: Mapped[int] = mapped_column(default=0)
     windows_open: Mapped[int] = mapped_column(default=0)
     p50: Mapped[int | None] = mapped_column(default=None)

@@ -6,7 +6,8 @@ from hall.events.base import Event
 
 
 class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_listed"):
-    """A hall is on the map, or its name or place changed."""
+    """A hall is on the map, or its name, its place or what its hours say changed. ``phase`` is empty where it keeps no
+    hours, and in histories from before the map knew them."""
 
     hall: str
     name: str
@@ -14,6 +15,8 @@ class DistrictHallListed(Event, frozen=True, kw_only=True, tag="district.hall_li
     lon: float
     lat: float
     open: bool
+    phase: str = ""
+    opens: str | None = None
 
 
 class DistrictHallChanged(Event, frozen=True, kw_only=True, tag="district.hall_changed"):

@@ -4,7 +4,8 @@ from actors import Command
 
 
 class ListHall(Command[None], frozen=True, kw_only=True, tag="district.list_hall"):
-    """Inside. Put a hall on the map, or correct it."""
+    """Inside. Put a hall on the map, or correct it. ``phase`` and ``opens`` are those of its `hours`; a hall that keeps
+    none has none."""
 
     hall: str
     name: str
@@ -12,6 +13,8 @@ class ListHall(Command[None], frozen=True, kw_only=True, tag="district.list_hall
     lon: float
     lat: float
     open: bool
+    phase: str = ""
+    opens: str | None = None
 
 
 class HallSummary(Command[None], frozen=True, kw_only=True, tag="district.hall_summary"):

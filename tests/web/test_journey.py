@@ -68,7 +68,7 @@ def test_a_number_from_the_kiosk_to_the_window(hall: RunningHall, open_page: Ope
     counted = board.locator(".queue", has_text="综合服务").locator(".count")
     expect(counted).to_have_text("1人")
     phone = open_page(link, *PHONE, **HAND)
-    expect(phone.get_by_text("下一位就是您")).to_be_visible()
+    expect(phone.get_by_text("本队列第 1 位")).to_be_visible()
 
     # The clerk opens her window and calls, without touching the mouse.
     sign_in(desk, "clerk01")
@@ -102,7 +102,7 @@ def test_a_number_from_the_phone(hall: RunningHall, open_page: OpenPage) -> None
     phone = open_page("/", *PHONE, **HAND)
     phone.locator('a.hall[href="/halls/440106001"]').click()
     phone.locator("button.queue").first.click()
-    expect(phone.get_by_text("下一位就是您")).to_be_visible()
+    expect(phone.get_by_text("本队列第 1 位")).to_be_visible()
     number = phone.locator(".face .number").inner_text()
 
     phone.get_by_role("link", name="全部大厅").click()

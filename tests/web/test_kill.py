@@ -35,7 +35,7 @@ def test_hosts_killed_in_between(hall: RunningHall, open_page: OpenPage) -> None
     desk = open_page(f"/desk/{WINDOW}", *DESK, user=CLERK)
     tickets = [hall.take(HALL, "A") for _ in range(3)]
     phone = open_page(f"/tickets/{tickets[0]['id']}#secret={tickets[0]['secret']}", *PHONE, **HAND)
-    expect(phone.get_by_text("下一位就是您")).to_be_visible()
+    expect(phone.get_by_text("本队列第 1 位")).to_be_visible()
     press_next(desk, "开窗", "Space")
     expect(desk.get_by_role("button", name="叫下一位")).to_be_enabled()
 

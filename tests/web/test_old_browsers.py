@@ -60,7 +60,7 @@ def test_a_citizen_takes_a_number_and_sees_the_call_at_once(hall: RunningHall, o
     code = hall.call("GET", f"/api/halls/{HALL}/code", user="manager")["code"]
     phone.goto(f"/halls/{HALL}?from=code&code={code}")  # as its camera opens it: there, the number counts at once
     phone.locator("button.queue").first.click()
-    expect(phone.get_by_text("下一位就是您")).to_be_visible()
+    expect(phone.get_by_text("本队列第 1 位")).to_be_visible()
     number = phone.locator(".face .number").inner_text()
     looks_right(phone)
     expect(board.locator(".queue").first.locator(".count")).to_have_text(re.compile("^1人"))

@@ -58,3 +58,4 @@ def test_the_bar_says_what_is_wrong(open_page: OpenPage) -> None:
     page.complaints[:] = [said for said in page.complaints if "401" not in said]  # type: ignore[attr-defined]
     board = open_page(f"/board/{HALL}?at=2020-01-01T10:00:00+08:00", *BOARD, user="manager")
     expect(board.get_by_role("alert")).to_contain_text("那时还没有记录")
+    expect(board.locator(".newest")).to_contain_text("那时还没有记录")

@@ -51,6 +51,12 @@ async def to(it: Town, moment: str, phase: str) -> dict[str, Any]:
     return await it.until("hall", HALL, lambda view: view["hours"]["phase"] == phase)
 
 
+async def on_the_map(it: Town, phase: str) -> Any:
+    """The hall as the map shows it, once it has heard of that."""
+    shown = await it.until("district", "440106", lambda view: view["halls"][0]["phase"] == phase)
+    return shown["halls"][0]
+
+
 async def refused(it: Town) -> Refused:
     """The refusal of a ticket; the queue is told soon, not at once."""
     for _ in range(10_000):
@@ -85,6 +91,19 @@ async def test_a_day_from_opening_to_closing() -> None:
         assert ended["state"] == "cancelled"
         journal = await it.cluster.events(Address("ticket", first["id"]))
         assert journal[-1].data["reason"] == "hall_closed"
+
+
+async def test_the_map_says_when_each_hall_gives_numbers_again() -> None:
+    async with keeping() as it:
+        for moment, phase, opens in (
+            ("2026-11-23 12:00", "break", "2026-11-23T13:30:00.000+08:00"),
+            ("2026-11-23 13:30", "open", None),
+            ("2026-11-23 16:45", "last", "2026-11-24T09:00:00.000+08:00"),
+            ("2026-11-23 17:00", "closed", "2026-11-24T09:00:00.000+08:00"),
+            ("2026-11-24 00:00", "closed", "2026-11-24T09:00:00.000+08:00"),
+        ):
+            await to(it, moment, phase)
+            assert (await on_the_map(it, phase))["opens"] == opens
 
 
 async def test_who_is_at_a_window_is_served_to_the_end() -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asTime, drawn, faultsAt, freeNumber, freePrefix, moved, rebase, weeksOf } from './draft'
+import { asTime, AXIS, drawn, faultsAt, freeNumber, freePrefix, moved, rebase, weeksOf } from './draft'
 import type { Configuration } from './types'
 
 const base: Configuration = {
@@ -76,8 +76,12 @@ it.each([
   expect(asTime(typed)).toBe(time)
 })
 
-it('draws a span between six and twenty-two', () => {
-  expect(drawn(['10:00', '14:00'])).toEqual({ left: '25%', width: '25%' })
+it('draws a span on the axis that is written above it', () => {
+  AXIS.forEach((hour, at) => {
+    const left = `${(at / (AXIS.length - 1)) * 100}%`
+    expect(drawn([`${String(hour).padStart(2, '0')}:00`, '24:00']).left).toBe(left)
+  })
+  expect(drawn(['06:00', '12:00'])).toEqual({ left: '25%', width: '25%' })
   expect(drawn(['x', '']).width).toBe('0%')
 })
 

@@ -81,8 +81,12 @@ export function asTime(typed: string): string {
   return found ? `${found[1]?.padStart(2, '0')}:${found[2]}` : typed.trim()
 }
 
-/** Where a span lies between two hours of the day, in percent, for drawing. */
-export function drawn(span: Span, from = 6, to = 22): { left: string; width: string } {
+/** The hours that the axis of a drawn day names. */
+export const AXIS = [0, 6, 12, 18, 24] as const
+
+/** Where a span lies on that axis, in percent, for drawing. */
+export function drawn(span: Span): { left: string; width: string } {
+  const [from, to] = [AXIS[0], AXIS[AXIS.length - 1]!]
   const hour = (time: string): number => Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60
   const place = (time: string): number => Math.min(100, Math.max(0, ((hour(time) - from) / (to - from)) * 100))
   const [left, right] = [place(span[0]), place(span[1])]

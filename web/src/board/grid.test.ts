@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ems, grid } from './grid'
+import { ems, grid, twoLines } from './grid'
 
 describe('grid', () => {
   it('has a place for every queue of a hall, from one to forty', () => {
@@ -22,5 +22,13 @@ describe('ems', () => {
   it('counts a Chinese character as one and a letter as about half', () => {
     expect(ems('社保')).toBe(2)
     expect(ems('AB12')).toBeCloseTo(2.32)
+  })
+})
+
+describe('two lines', () => {
+  it('are broken between words, never inside one, and between Chinese characters', () => {
+    expect(twoLines('Social and medical insurance')).toBeCloseTo(ems('medical insurance'))
+    expect(twoLines('Registration')).toBeCloseTo(ems('Registration'))
+    expect(twoLines('不动产税务登记')).toBe(4)
   })
 })

@@ -10,3 +10,13 @@ export function grid(count: number): { columns: number; rows: number } {
 export function ems(text: string): number {
   return [...text].reduce((sum, character) => sum + (character.charCodeAt(0) > 0x2e7f ? 1 : 0.58), 0)
 }
+
+/** How wide (ems) a text runs on two lines, broken where it reads best: between words, or Chinese characters. */
+export function twoLines(text: string): number {
+  const wide = (character: string | undefined): boolean => ems(character ?? '') === 1
+  const widths = [...text].flatMap((character, at, all) => {
+    if (character === ' ') return [Math.max(ems(text.slice(0, at)), ems(text.slice(at + 1)))]
+    return at > 0 && wide(character) && wide(all[at - 1]) ? [Math.max(ems(text.slice(0, at)), ems(text.slice(at)))] : []
+  })
+  return Math.min(ems(text), ...widths)
+}

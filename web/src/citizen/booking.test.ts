@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { blanksBefore, dateOf, dayLabel, daysAhead, whenWords } from './booking'
 import { faultsOf, holderOf, NOBODY, saidOf } from '../shared/identity/holder'
 import { ahead, type MyAppointment } from './mine'
-import { opensWords, spansWords } from './opening'
-import type { Hours } from './types'
 
 const NOW = new Date('2026-11-23T23:30:00+08:00') // a Monday, near midnight in Shanghai, still the afternoon in UTC
 
@@ -62,30 +60,4 @@ it('appointments that are over for a day are forgotten; the next one comes first
   const kept = ahead([mine('2026-11-25T01:00:00Z'), mine('2026-11-23T10:00:00Z'), mine('2026-11-20T10:00:00Z')], +NOW)
   expect(kept.map(({ start }) => start.slice(8, 10))).toEqual(['23', '25'])
   expect(ahead([{ ...mine('2026-11-25T01:00:00Z'), state: 'moved' }], +NOW)).toEqual([])
-})
-
-describe('hours in words', () => {
-  const hours: Hours = {
-    today: [
-      ['09:00', '12:00'],
-      ['13:00', '17:00'],
-    ],
-    open_now: false,
-    phase: 'closed',
-    opens: null,
-    next_change: null,
-    last_ticket: null,
-    provisional: false,
-    reason: null,
-    reason_en: null,
-  }
-  const key = (opens: string | null): string | undefined =>
-    opensWords({ ...hours, opens }, NOW, (at) => at.slice(5, 10))?.key
-  it('says when it opens, by the hall’s own days', () => {
-    expect(key('2026-11-23T23:50:00+08:00')).toBe('opens_today')
-    expect(key('2026-11-24T09:00:00+08:00')).toBe('opens_tomorrow')
-    expect(key('2026-11-25T09:00:00+08:00')).toBe('opens_on')
-    expect(key(null)).toBeUndefined()
-  })
-  it('lists the spans', () => expect(spansWords(hours, '，')).toBe('09:00–12:00，13:00–17:00'))
 })

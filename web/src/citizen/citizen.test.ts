@@ -12,6 +12,8 @@ const hall = (id: string, name: string, more: Partial<HallSummary> = {}): HallSu
   lon: 113.35,
   lat: 23.13,
   open: true,
+  phase: 'open',
+  opens: null,
   waiting: 0,
   windows_open: 2,
   estimate: { p50: 0, p90: 0 },

@@ -39,7 +39,7 @@ export function matching(halls: HallSummary[], text: string): HallSummary[] {
 }
 
 /** The nearest hall that is open, working and not crowded, within `most` metres: where to go instead. */
-export function quieter(halls: HallSummary[], than: HallSummary, most = 5000): HallSummary | null {
+export function quieter(halls: HallSummary[], than: Place & { id: string }, most = 5000): HallSummary | null {
   const open = halls.filter(
     (hall) => hall.id !== than.id && hall.open && hall.windows_open > 0 && hall.level === 'free' && distance(than, hall) <= most,
   )

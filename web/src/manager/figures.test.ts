@@ -9,6 +9,8 @@ const summary = (id: string, part: Partial<HallSummary>): HallSummary => ({
   lon: 0,
   lat: 0,
   open: true,
+  phase: 'open',
+  opens: null,
   waiting: 0,
   windows_open: 0,
   estimate: null,

@@ -32,6 +32,14 @@ describe('the answer', () => {
     expect(turnOf({ before: null, after: short })).toBe('better')
     expect(turnOf({ before: null, after: null })).toBe('same')
   })
+  it('is no change where both read the same', () => {
+    const [before, after] = [
+      { p50: 2.6 * 3600, p90: 3.9 * 3600 },
+      { p50: 2.1 * 3600, p90: 3.2 * 3600 },
+    ]
+    expect(turnOf({ before, after })).toBe('same')
+    expect(turnOf({ before, after: { p50: 1.9 * 3600, p90: 3.2 * 3600 } })).toBe('better')
+  })
   it('says when those who come later come', () => {
     const answer = { from: '2026-11-24T15:00:00+08:00', until: '2026-11-24T16:00:00+08:00' } as WhatIf
     expect(laterSpan(answer)).toBe('15:00–16:00')

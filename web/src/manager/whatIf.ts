@@ -1,5 +1,5 @@
 /** What a manager can ask, and how the answer reads. Pure. */
-import { clock } from '../shared/format'
+import { clock, waitWords } from '../shared/format'
 import type { Estimate, Hall } from '../shared/types'
 import { onDuty } from './figures'
 import type { Change, WhatIf, WhatIfFigure } from './types'
@@ -28,8 +28,12 @@ export const spare = (hall: Hall): number => hall.windows.filter((window) => !on
 
 export type Turn = 'same' | 'better' | 'worse'
 
-/** What a change does to a wait; a queue that is not served any more is worse off, whatever it was. */
+/**
+ * What a change does to a wait; a queue that is not served any more is worse off, whatever it was. What reads the same in
+ * words is no change: an arrow beside it would promise what nobody can see.
+ */
 export function turnOf(figure: WhatIfFigure): Turn {
+  if (figure.before && figure.after && waitWords(figure.before, 'en') === waitWords(figure.after, 'en')) return 'same'
   const before = weight(figure.before)
   const after = weight(figure.after)
   return after === before ? 'same' : after < before ? 'better' : 'worse'

@@ -1266,13 +1266,14 @@ export interface JournalEvent {
  * All halls of the district; `at`: when one of them last changed.
  */
 export interface DistrictMap {
-  halls: HallSummary[]
+  halls: HallOnMap[]
   at: string
 }
 /**
- * A hall on the map. `estimate` is a newcomer's in the slowest queue, null where it cannot be known.
+ * `phase` is that of its hours (without any: open or closed), `opens` when numbers are next given, where none are
+ * now and that is known.
  */
-export interface HallSummary {
+export interface HallOnMap {
   id: string
   name: string
   name_en: string
@@ -1283,6 +1284,8 @@ export interface HallSummary {
   windows_open: number
   estimate: Estimate | null
   level: Level
+  phase: Phase
+  opens: string | null
 }
 /**
  * By the id of each master key that wraps data keys, how many; `newest` wraps from now on.

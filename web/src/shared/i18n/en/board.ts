@@ -1,6 +1,7 @@
 /** The board, in English. */
 export default {
   now: 'Now calling',
+  serving: 'Now serving',
   please_go: 'please go to',
   window: 'Window {n}',
   again: 'Call no. {n}',

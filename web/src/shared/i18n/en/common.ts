@@ -1,7 +1,7 @@
 /** Words that every page shares. */
 export default {
   site: 'Tianhe Hall',
-  level: { free: 'Quiet', busy: 'Busy', crowded: 'Crowded', closed: 'Closed' },
+  level: { free: 'Quiet', busy: 'Busy', crowded: 'Crowded', unstaffed: 'No window', closed: 'Closed' },
   priority: {
     ordinary: 'Ordinary',
     elderly: 'Elderly',
@@ -29,6 +29,15 @@ export default {
     equipment: 'Equipment fault',
     other: 'Other reason',
     away: 'Clerk away',
+  },
+  hours: {
+    open: 'Open',
+    last: 'Still serving; no more numbers today',
+    break: 'Lunch break',
+    closed: 'Closed now',
+    opens_today: 'Numbers from {time} today',
+    opens_tomorrow: 'Numbers from {time} tomorrow',
+    opens_on: 'Numbers from {time} on {day}',
   },
   line: {
     lost: 'Connection lost, reconnecting',

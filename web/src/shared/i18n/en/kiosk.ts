@@ -27,7 +27,6 @@ export default {
   try_again: 'Try again',
   your_number: 'Your number',
   ahead: '{n} ahead of you',
-  next_up: 'You are next',
   go_now: 'Please go to window {window} now',
   follow: 'Scan with your phone',
   follow_hint: 'to see how many are ahead of you',
@@ -48,7 +47,6 @@ export default {
   preview: 'This is the ticket. Print it?',
   print_now: 'Print',
   no_print: 'No paper, thank you',
-  opens: 'Numbers from {time} on {day}',
   out: {
     broken: { title: 'This kiosk is out of service', detail: 'Please use another kiosk, or ask our staff for a number.' },
     off: { title: 'This kiosk is out of service', detail: 'Please use another kiosk, or ask our staff for a number.' },

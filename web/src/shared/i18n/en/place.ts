@@ -1,13 +1,6 @@
 /** A hall as a place: hours, notices, floor plan, taking a number there. */
 export default {
   hours: {
-    open: 'Open',
-    last: 'Still serving; no more numbers today',
-    break: 'Lunch break',
-    closed: 'Closed now',
-    opens_today: 'numbers from {time} today',
-    opens_tomorrow: 'numbers from {time} tomorrow',
-    opens_on: 'numbers from {time} on {day}',
     last_ticket: 'last numbers at {time}',
     always: 'A demonstration: numbers are given outside opening hours too',
     today: 'Today {spans}',

@@ -8,4 +8,6 @@ export default {
   unstaffed_until: 'No window serves this now; planned again from {time}',
   failed: 'The forecast is not available now. You can still take a number.',
   quiet: 'Quieter around {time}: called in {words}.',
+  next: 'You are next',
+  first: 'First in this queue',
 }

@@ -1,6 +1,7 @@
 /** The board, in Chinese: who, where, now. */
 export default {
   now: '正在叫号',
+  serving: '正在办理',
   please_go: '请到',
   window: '{n} 号窗口',
   again: '第 {n} 次呼叫',

@@ -1,7 +1,7 @@
 /** Words that every page shares. */
 export default {
   site: '天河政务大厅',
-  level: { free: '畅通', busy: '较忙', crowded: '拥挤', closed: '未开放' },
+  level: { free: '畅通', busy: '较忙', crowded: '拥挤', unstaffed: '暂无窗口', closed: '未开放' },
   priority: { ordinary: '普通', elderly: '长者', disabled: '残障人士', pregnant: '孕妇', military: '军人军属', appointment: '预约' },
   ticket: {
     waiting: '等候中',
@@ -22,6 +22,15 @@ export default {
     equipment: '设备故障',
     other: '其他原因',
     away: '窗口人员暂离',
+  },
+  hours: {
+    open: '开放中',
+    last: '还在办理，今天不再取号',
+    break: '午间休息',
+    closed: '现在不开放',
+    opens_today: '今天 {time} 开始取号',
+    opens_tomorrow: '明天 {time} 开始取号',
+    opens_on: '{day} {time} 开始取号',
   },
   line: {
     lost: '网络断开了，正在重新连接',

@@ -27,7 +27,6 @@ export default {
   try_again: '再试一次',
   your_number: '您的号码',
   ahead: '前面还有 {n} 人',
-  next_up: '下一位就是您',
   go_now: '现在请到 {window} 号窗口',
   follow: '用手机扫一扫',
   follow_hint: '随时看前面还有几人',
@@ -48,7 +47,6 @@ export default {
   preview: '号票是这样，要打印吗？',
   print_now: '打印',
   no_print: '不用打印',
-  opens: '{day} {time} 开始取号',
   out: {
     broken: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },
     off: { title: '这台机器暂停服务', detail: '请用旁边的取号机，或向工作人员取号。' },

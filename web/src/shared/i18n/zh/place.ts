@@ -1,13 +1,6 @@
 /** A hall as a place: hours, notices, floor plan, taking a number there. */
 export default {
   hours: {
-    open: '开放中',
-    last: '还在办理，今天不再取号',
-    break: '午间休息',
-    closed: '现在不开放',
-    opens_today: '今天 {time} 开始取号',
-    opens_tomorrow: '明天 {time} 开始取号',
-    opens_on: '{day} {time} 开始取号',
     last_ticket: '{time} 停止取号',
     today: '今天 {spans}',
     always: '演示：办公时间以外也能取号',

@@ -8,4 +8,6 @@ export default {
   unstaffed_until: '暂无窗口办理，按计划 {time} 起办理',
   failed: '暂时看不到预测，不影响取号。',
   quiet: '{time} 左右人少，{words}叫到。',
+  next: '下一位就是您',
+  first: '本队列第 1 位',
 }
