@@ -129,6 +129,12 @@ class TakeUp(Command[None], frozen=True, kw_only=True, tag="agenda.take_up"):
     appointment: str
 
 
+class HeedErasure(Command[None], frozen=True, kw_only=True, tag="agenda.heed_erasure"):
+    """The agenda's own: whether the holder was erased while this was booked."""
+
+    appointment: str
+
+
 class LetGo(Command[None], frozen=True, kw_only=True, tag="agenda.let_go"):
     """Inside. The appointment that was to be moved cannot be: the place held is free again."""
 
