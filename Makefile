@@ -68,7 +68,7 @@ lock: .venv/.synced
 	cat requirements.lock $(if $(NODE_OK),,requirements-node.lock) > .venv/wanted.lock
 	VIRTUAL_ENV=.venv $(UV) pip install -q --compile-bytecode --require-hashes -r .venv/wanted.lock
 	VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q actors common hall messaging people gateway
+	$(BIN)/python -m compileall -q actors common hall messaging people gateway simulation
 	touch $@
 
 web/node_modules/.synced: web/package-lock.json .venv/.synced

@@ -19,12 +19,13 @@ from actors.stores.sqlite import SqliteStore
 from actors.stores.sqlite_file import connect
 from actors.stores.sqlite_writing import statements_of
 from benchmarks.report import Line, percentile, timed
+from common.figures.histogram import counted
+from common.figures.periods import days_of, month_of, named
+from common.figures.summing import added
 from hall.ratings.tables import RatingRow
 from hall.statistics.definitions import BAD_SCORE, FIGURE_OF, GROUPINGS, KEPT, TARGET_SECONDS, By
-from hall.statistics.histogram import counted
-from hall.statistics.periods import days_of, month_of, named
 from hall.statistics.reading import Asked, answer
-from hall.statistics.summing import Summed, added
+from hall.statistics.summed import Summed
 from hall.statistics.tables import SummaryRow, VisitRow
 
 HALLS = [f"440106{number:03d}" for number in range(22)]

@@ -1,6 +1,6 @@
 """A year of Tianhe in one SQLite file, and what sealing leaves of it: sizes, a host's start, waking, verifying.
 
-One working day of all halls, some 4,500 tickets, is really lived (`gateway.simulation.live_into`). Its events and the
+One working day of all halls, some 4,500 tickets, is really lived (`simulation.live_into`). Its events and the
 rows that stay are then written again for every further working day, with that day's date in keys, texts and times, with
 numbers that go on and hashes that are true. What is older than 30 days is sealed, as `tianhe journal seal --before 30d
 --compact` does it.
@@ -29,10 +29,10 @@ from actors.registry import kind_of
 from actors.stores.sealing import seal
 from actors.stores.sqlite import SqliteStore
 from benchmarks.report import Line, percentile, timed
+from common.times import midnight
 from gateway.operator.database_file import compact
 from gateway.operator.verifying import checked
-from gateway.simulation.live_into import MORNING, Into, live_into
-from gateway.simulation.places import midnight
+from simulation.live_into import MORNING, Into, live_into
 
 DAYS = int(os.environ.get("YEAR_DAYS", "50"))
 FIRST = date(2026, 11, 27)

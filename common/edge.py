@@ -1,11 +1,11 @@
 """What HTTP routes of every room have in common: who calls, with which key, which body, at which moment.
 
-The application that mounts a room's routers sets ``app.state.cluster`` (a `Cluster`) and ``app.state.keys`` (`Keys`),
-and for every request ``request.state.caller`` and ``request.state.citizen``.
+The application that mounts a room's routers sets ``app.state.cluster`` (a `Cluster`) and ``app.state.keys`` (a
+`ServerKey`), and for every request ``request.state.caller`` and ``request.state.citizen``.
 """
 
 import re
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.responses import Response
@@ -18,12 +18,6 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^
 """An idempotency key: the same again, with the same body, is the same command."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Keys(Protocol):
-    """What the edge's keys must be able to do."""
-
-    def derive(self, purpose: str) -> bytes: ...
 
 
 class Body(BaseModel):

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Query, Viewed
+from common.passes import Derive
 from common.privacy.holdings import Holding, Holdings, Settle
 from common.room import named, rooms, unlike
 from common.says import Who, said_by
@@ -119,7 +120,7 @@ class Standing(Protocol):
     """Makes what a demonstration needs at a place besides accounts. Answers by name what the address of a page takes
     after its ``#``."""
 
-    async def __call__(self, cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]: ...
+    async def __call__(self, cluster: Cluster, derive: Derive, place: str) -> Mapping[str, str]: ...
 
 
 class Page(NamedTuple):
@@ -140,7 +141,7 @@ async def _nothing_open(state: State) -> None:
     return None
 
 
-async def _none_standing(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> Mapping[str, str]:
+async def _none_standing(cluster: Cluster, derive: Derive, place: str) -> Mapping[str, str]:
     return {}
 
 

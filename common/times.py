@@ -5,7 +5,7 @@ offset is exact and needs no time-zone database. Times are microseconds since th
 only JSON for the outside carries ISO 8601 text.
 """
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -27,6 +27,11 @@ def next_midnight(at: int) -> int:
     """The moment (microseconds) the business day of ``at`` ends."""
     midnight = _local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return int(midnight.timestamp()) * 1_000_000
+
+
+def midnight(day: date) -> int:
+    """The moment (microseconds) a day begins in Shanghai."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).timestamp()) * 1_000_000
 
 
 def day_ends(day: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from actors import Actor, Refused, Rows, applies, handles
+from common.access import INSIDE
 from common.people import ROLES, User
 from gateway.account_events import (
     AccessSet,
@@ -90,7 +91,7 @@ class Account(Actor, kind="account", parts=(Sessions, SecondFactor, Identities))
 
     @handles
     def become(self, command: Become) -> None:
-        must_be(self.caller, "actor")
+        must_be(self.caller, INSIDE)
         user = command.user
         if self.state.row is None:
             self.emit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actors import Caller, Forbidden, Refused
+from common.access import must_have
 
 
 def covers(caller: Caller, halls: tuple[str, ...]) -> bool:
@@ -11,8 +12,8 @@ def covers(caller: Caller, halls: tuple[str, ...]) -> bool:
 
 
 def must_be(caller: Caller, *roles: str) -> None:
-    if not set(roles) & set(caller.roles):
-        raise Forbidden("account.forbidden")
+    """Raises Forbidden."""
+    must_have(caller, roles, "account.forbidden")
 
 
 def must_administer(caller: Caller, *halls: tuple[str, ...]) -> None:

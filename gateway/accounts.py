@@ -11,6 +11,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Actor, Address, Forbidden, Invalid, Refused, Row, Rows, Unknown, applies, handles
+from common.access import INSIDE
 from common.people import ROLES, User
 from gateway.account_events import AccountListed, AdminLetGo, IdentityClaimed, IdentityReleased
 from gateway.account_messages import (
@@ -90,8 +91,7 @@ class Accounts(Actor, kind="accounts"):
 
     @handles
     def list_account(self, command: ListAccount) -> None:
-        if "actor" not in self.caller.roles:
-            raise Forbidden("account.forbidden")
+        must_be(self.caller, INSIDE)
         user = command.user
         row = self.rows.get(user.name)
         if row is None or _user(row) != user or row.admin != is_admin(user):

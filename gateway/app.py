@@ -16,7 +16,7 @@ from common.fronts import device_of, fronts
 from common.oidc.party import RelyingParty
 from common.privacy.ledger import Ledger
 from common.privacy.ring import KeyRing
-from common.sending.sender import Sender
+from common.sender import Sender
 from gateway import asyncapi, problems, sessions
 from gateway.bodies import BodyMiddleware
 from gateway.budgets import BudgetMiddleware, Budgets

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import NamedTuple
 
 from starlette.datastructures import State
 
 from actors import Caller
 from common.fronts import all_sessions
+from common.passes.bearer import digest_of
 from gateway.problems import too_much
 from gateway.tries import Tokens
 
@@ -35,7 +35,7 @@ class Citizens:
         from an address (``whence``)."""
         for sessions in all_sessions():
             if token := cookies.get(sessions.cookie):
-                digest = sha256(token.encode()).hexdigest()
+                digest = digest_of(token)
                 if self._tokens.is_bad(digest):
                     continue
                 if wait := self._tokens.ask(digest, whence, asyncio.get_running_loop().time()):

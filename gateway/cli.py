@@ -10,7 +10,6 @@ import click
 
 COMMANDS: Final = {
     "up": "gateway.commands.up:up",
-    "simulate": "gateway.simulation.command:simulate",
     "status": "gateway.commands.operator:status",
     "logs": "gateway.commands.operator:logs",
     "parked": "gateway.commands.parked:parked",

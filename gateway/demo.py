@@ -9,14 +9,14 @@ from typing import NamedTuple
 from actors import Address, Cluster, Refused, Unknown, View
 from common.people import EDGE
 from gateway.account import Create, Password
+from gateway.demo_names import name_of
 from gateway.passwords import Passwords
-from gateway.simulation.people import name_of
 
 PASSWORD = "tianhe-demo"
 CLERKS = 20
 MANAGER = "manager"
 STAFF = 900
-"""The first invented person (`gateway.simulation.people`) who is staff; nobody at a window has the same name."""
+"""The first invented person (`gateway.demo_names`) who is staff; nobody at a window has the same name."""
 
 
 class Demo(NamedTuple):

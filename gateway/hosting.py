@@ -8,16 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from actors import Clock, SystemClock
+from actors.clock import SECOND
 from actors.ray.cluster import RayCluster
 from actors.ray.handshake import Logs
 from actors.ray.session import RayFailed
 from common.room import modules
 from common.times import SHANGHAI
+from gateway.course import ahead, course_from, first_day
 from gateway.database import last_moment
 from gateway.on_ray import NAMESPACE, not_running
 from gateway.settings import Settings
-from gateway.simulation.course import ahead, course_from, first_day
-from gateway.simulation.places import SECOND
 from gateway.stopwatch import Stopwatch
 
 OURS = (  # modules that define the edge's own actors

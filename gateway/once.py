@@ -1,9 +1,7 @@
-"""The `Idempotency-Key` of the public: unguessable, and worth something to whoever sent it only.
+"""The `Idempotency-Key` of the public, bound to whoever sent it before an actor sees it (`common.once`).
 
-A key answers with what its command was answered, which for a ticket includes its secret. Staff are known by name, and
-a key of one is refused to another (`actors`). Of the public nobody is known: so a key has 128 random bits, and what the
-actors see is a digest of it together with who sent it: the browser (a cookie that says nothing else and goes with the
-browser's window), else the address.
+Of the public nobody is known: they are told apart by their browser (a cookie that says nothing else and goes with the
+browser's window), else by their address.
 """
 
 from __future__ import annotations
@@ -11,45 +9,30 @@ from __future__ import annotations
 import re
 import secrets
 from functools import partial
-from hashlib import sha256
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actors import ANONYMOUS, Caller
-from common.people import is_citizen
+from actors import Caller
+from common import once
 from gateway.addresses import origin
 from gateway.problems import FieldError, Problem, invalid, respond
 from gateway.requests import CHANGES
 
 HEADER: Final = "Idempotency-Key"
 COOKIE: Final = "tianhe_guest"
-FEWEST: Final = 8
-"""Different characters that a random key of 128 bits has, but for one of ten million."""
 
-_HEX: Final = re.compile(r"[0-9a-fA-F]{32,}")
-_TEXT: Final = re.compile(r"[A-Za-z0-9_-]{22,}")
 _GUEST: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def is_random(key: str) -> bool:
-    """Whether a key can have 128 random bits: a UUID, 32 hexadecimal digits, or 22 characters of base64 or more."""
-    text = key.replace("-", "")
-    enough = _HEX.fullmatch(text) if re.fullmatch(r"[0-9a-fA-F]*", text) else _TEXT.fullmatch(key)
-    return enough is not None and len(set(text)) >= FEWEST
 
 
 def bound(sender: str, caller: Caller, key: str) -> str:
     """The key of a ``sender`` as the actors see it. Raises Problem 422 for one of the public that could be guessed."""
-    if is_citizen(caller):
-        return sha256(f"{caller.name}\0{key}".encode()).hexdigest()
-    if caller != ANONYMOUS:
-        return key
-    if not is_random(key):
-        raise invalid(FieldError(field=HEADER, code="field.weak_key", facts={}))
-    return sha256(f"{sender}\0{key}".encode()).hexdigest()
+    try:
+        return once.bound(sender, caller, key)
+    except once.Weak:
+        raise invalid(FieldError(field=HEADER, code="field.weak_key", facts={})) from None
 
 
 def sender_of(scope: Scope) -> str:

@@ -12,8 +12,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from actors import Clock
+from gateway.clock import CourseClock
 from gateway.problems import Problem
-from gateway.simulation.clock import CourseClock
 
 FOREVER = "public, max-age=31536000, immutable"  # Vite names assets by their content
 ALWAYS_ASK = "no-cache"

@@ -8,7 +8,7 @@ from pathlib import Path
 from common.privacy import ledger, ring
 from common.privacy.ledger import Ledger
 from common.privacy.ring import LENGTH, KeyRing
-from common.sending.sender import DevelopmentFile, Sender
+from common.sender import DevelopmentFile, Sender
 from gateway.keys import Keys
 from gateway.settings import Settings
 

@@ -6,7 +6,6 @@ Time is the machine's, never the hall's: telephones have the world's.
 
 from __future__ import annotations
 
-import hmac
 import re
 import secrets
 from base64 import b32encode
@@ -15,6 +14,7 @@ from urllib.parse import quote, urlencode
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from common.passes import same
 from gateway.keys import Keys
 
 PURPOSE = "account.factor"
@@ -58,7 +58,7 @@ def step_of(code: str, secret: bytes, now: float) -> int:
     present = int(now) // STEP
     found = 0
     for beside in NEARBY:
-        if hmac.compare_digest(codes.generate((present + beside) * STEP), typed.encode()):
+        if same(codes.generate((present + beside) * STEP).decode(), typed):
             found = max(found, present + beside)
     return found
 

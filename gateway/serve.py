@@ -176,8 +176,8 @@ class Running:
             self._say(both(code))
         log.info("serving", extra={"fields": {"seconds": since_start(), "parts": self._timing.seconds}})
         if self._speed is not None:
-            from gateway.simulation.clock import CourseClock
-            from gateway.simulation.command import simulation_command
+            from gateway.clock import CourseClock
+            from gateway.simulating import simulation_command
 
             assert isinstance(hall.cluster.clock, CourseClock)
             # In a session of its own: Ctrl+C is for us, and we end our children when we leave.

@@ -1,28 +1,22 @@
 """The tokens of sessions: ``base64url(user name).random``, so that any gateway finds the account without a directory.
-The account keeps only the token's SHA-256. Pure."""
+The account keeps only a token's digest. Pure."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import secrets
 
+from common.passes import bearer
 from common.people import USERNAME
 
 
 def new_token(username: str) -> str:
-    return f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{secrets.token_urlsafe(32)}"
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return f"{base64.urlsafe_b64encode(username.encode()).decode().rstrip('=')}.{bearer.drawn()}"
 
 
 def username_of(token: str) -> str | None:
     """The user name in a token; None where the token cannot be one of ours."""
     head, dot, secret = token.partition(".")
-    if not dot or len(token) > 128 or len(secret) != 43 or not token.isascii():
+    if not dot or len(token) > 128 or len(secret) != bearer.LENGTH or not token.isascii():
         return None
     try:
         name = base64.b64decode(head + "=" * (-len(head) % 4), altchars=b"-_", validate=True).decode()

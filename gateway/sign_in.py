@@ -12,6 +12,7 @@ import msgspec
 
 from actors import Address, Caller, Cluster, Forbidden, Refused, Unknown
 from common.oidc.party import Verified
+from common.passes.bearer import digest_of
 from common.people import EDGE, USERNAME, User
 from gateway import first_step
 from gateway.account import CloseSession, OpenSession, Password, WhoIs
@@ -31,7 +32,7 @@ from gateway.passwords import Passwords
 from gateway.problems import FieldError, Problem, invalid, too_much
 from gateway.providers import StaffProvider
 from gateway.second_factor import Factors, new_recovery_codes, step_of
-from gateway.session_tokens import digest_of, new_token, username_of
+from gateway.session_tokens import new_token, username_of
 from gateway.tries import Codes, Tokens, Tries
 
 __all__ = ["CodeNeeded", "SignIn", "SignedIn"]

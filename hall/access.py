@@ -3,13 +3,19 @@
 Roles: ``clerk`` runs windows of the halls in scope; ``manager`` and ``admin`` run any window of theirs (an account
 without halls is for all of them); ``holder`` has shown the secret of the one ticket in scope, ``rater`` the link for
 rating it; ``tablet`` and ``window_board`` are screens at the one window in scope, ``kiosk`` and ``board`` in the one
-hall (`hall.screens`); ``actor`` is another actor of this system (tells and asks).
+hall (`hall.screens`); ``actor`` is another actor of this system (`common.access`), ``setup`` the room's own set-up
+(`SETUP`).
 """
 
 from actors import ANONYMOUS, Caller, Forbidden
+from common import access as house
+from common.access import is_inside
 from common.people import EDGE
 
-INSIDE = "actor"
+SETUP = Caller("setup", ("setup",))
+"""The room's set-up at a start, for nobody. It gives halls and their parts their first configuration, says whether they
+are always open, and registers a demonstration's screens; whatever an administrator has changed is not its."""
+
 SCREEN = "screen"
 SCREENS = frozenset({"kiosk", "board", "tablet", "window_board"})
 LEADERS = frozenset({"manager", "admin"})
@@ -76,31 +82,30 @@ def may_follow(caller: Caller, ticket: str, hall: str) -> bool:
     return ("holder" in caller.roles and ticket in caller.scopes) or is_staff(caller, hall)
 
 
-def is_inside(caller: Caller) -> bool:
-    return INSIDE in caller.roles
-
-
 def must_be_inside(caller: Caller) -> None:
     """For messages that only other actors send."""
-    if not is_inside(caller):
-        raise Forbidden("hall.inside_only")
+    house.must_be_inside(caller, "hall.inside_only")
 
 
 def must_be_edge(caller: Caller) -> None:
     """For messages that only the edge sends, for nobody."""
-    if not set(EDGE.roles) & set(caller.roles):
-        raise Forbidden("hall.inside_only")
+    house.must_have(caller, EDGE.roles, "hall.inside_only")
 
 
 def must_configure(caller: Caller) -> None:
-    """An administrator, or a hall passing on to its queues and windows what an administrator has set."""
-    if "admin" not in caller.roles and INSIDE not in caller.roles:
-        raise Forbidden("hall.admin_only")
+    """An administrator, the set-up, or a hall passing on to its queues and windows what these have set."""
+    house.must_have(caller, ("admin", house.INSIDE, *SETUP.roles), "hall.admin_only")
 
 
 def must_manage(caller: Caller, hall: str) -> None:
     if not may_manage(caller, hall):
         raise Forbidden("hall.manager_only")
+
+
+def must_manage_or_set_up(caller: Caller, hall: str) -> None:
+    """For what the set-up needs of a manager's things: to see a configuration, and to register screens."""
+    if caller.roles != SETUP.roles:
+        must_manage(caller, hall)
 
 
 def must_be_staff(caller: Caller, hall: str) -> None:

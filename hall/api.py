@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.datastructures import State
 
 from actors import Address, Caller, Unknown, View
-from common.edge import At, IdempotencyKey, Keys, TheCaller, TheCluster
+from common.edge import At, IdempotencyKey, TheCaller, TheCluster
 from common.privacy.vault import vault_of
 from common.says import ANYONE, HOLDER, STAFF, says
 from common.shapes import Json
@@ -32,8 +32,7 @@ from hall.window_shapes import WindowView
 def desk_of(state: State) -> Desk:
     """The desk of an application, made once from its cluster and keys."""
     if not hasattr(state, "hall_desk"):
-        keys: Keys = state.keys
-        state.hall_desk = Desk(state.cluster, keys.derive, vault_of(state))
+        state.hall_desk = Desk(state.cluster, state.keys.derive, vault_of(state))
     desk: Desk = state.hall_desk
     return desk
 

@@ -4,11 +4,10 @@ It stands between the edge and the queues, because the same key must mean the sa
 again with another queue finds the errand of the first, and is refused like any command id with another body.
 """
 
-from hashlib import sha256
-
 from msgspec import structs
 
 from actors import Actor, Address, applies, handles
+from common.once import named
 from common.shapes import Json
 from hall import access, events, messages
 from hall.numbers import hall_of
@@ -17,7 +16,7 @@ from hall.whose import mask_of, whose
 
 def errand_of(hall: str, key: str) -> Address:
     """The errand of an idempotency key; of the key only a digest goes into the address."""
-    return Address("errand", f"{hall}-{sha256(key.encode()).hexdigest()[:32]}")
+    return Address("errand", named(hall, key))
 
 
 class Errand(Actor, kind="errand"):

@@ -9,11 +9,12 @@ from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, View
 from common.fronts import Attendance, Family, Front, Page, Procedure, Side, Watching
+from common.passes import Derive
 from common.people import EDGE
 from common.says import ANYONE, HOLDER, MANAGERS, STAFF, Who
 from common.shapes import Json
 from hall import shapes
-from hall.access import is_staff, may_manage
+from hall.access import SETUP, is_staff, may_manage
 from hall.admin_api import kiosks as kiosks_router
 from hall.admin_api import router as admin_router
 from hall.api import desk_of
@@ -36,7 +37,7 @@ from hall.screens.api import router as screens_router
 from hall.screens.door import ScreenBody, ScreenDoor
 from hall.screens.kinds import BOARD, KIOSK, TABLET, WINDOW_BOARD
 from hall.screens.shapes import ScreenList
-from hall.setup import DISTRICT, SETUP, TIANHE, setup
+from hall.setup import DISTRICT, TIANHE, setup
 from hall.statistics.api import router as statistics_router
 from hall.taking import WINDOW_COMMANDS, TakeBody, WindowBody
 from hall.waits.api import router as waits_router
@@ -133,7 +134,7 @@ async def _keep_desks(cluster: Cluster, run: str, watchers: Mapping[str, list[st
     await cluster.call(Address("presence", run), KeepDesks(desks=dict(watchers)), caller=EDGE)
 
 
-async def _demo_screens(cluster: Cluster, derive: Callable[[str], bytes], place: str) -> dict[str, str]:
+async def _demo_screens(cluster: Cluster, derive: Derive, place: str) -> dict[str, str]:
     """One registered screen of each kind."""
     door, window = ScreenDoor(cluster, derive), f"{place}-01"
     bodies = (

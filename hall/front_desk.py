@@ -1,14 +1,14 @@
 """The front desk: what reception and the hall's screens need over HTTP, beyond taking tickets (`hall.taking`)."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Annotated, Literal
-from uuid import uuid4
 
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Invalid, Unknown, View
+from common import once
 from common.edge import Body, Id
+from common.passes import Derive, Passes
 from common.privacy.vault import Vault
 from common.shapes import Json
 from common.times import iso
@@ -16,9 +16,9 @@ from hall import messages
 from hall.access import holder_of, must_be_staff
 from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket
+from hall.passes import PRESENCE, TICKET
 from hall.presence_codes import PresenceCodes
 from hall.sealed import Words
-from hall.secret import is_secret, ticket_secret
 from hall.taking import PresenceCode, Reason
 
 
@@ -52,11 +52,11 @@ class NoteBody(Body):
 class FrontDesk:
     """Holds the keys of tickets, of presence and of staff's notes, and nothing else."""
 
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, vault: Vault | None = None) -> None:
         """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
-        self._tickets = derive("hall.ticket")
-        self._codes = PresenceCodes(derive("hall.presence"))
+        self._tickets = Passes(derive, TICKET)
+        self._codes = PresenceCodes(Passes(derive, PRESENCE))
         self._words = Words(vault or Vault(cluster, derive), "note", HolderKeys(derive("hall.notes")))
 
     async def line(self, caller: Caller, hall: str) -> Json:
@@ -81,7 +81,7 @@ class FrontDesk:
     async def slip(self, caller: Caller, ticket: str) -> Json:
         """A ticket with its secret, to print it again: for its holder and staff, who may do what it allows anyway."""
         shown = await self._cluster.call(ticket_at(ticket), messages.ShowTicket(), caller=caller)
-        return {**shown, "secret": ticket_secret(self._tickets, ticket)}
+        return {**shown, "secret": self._tickets.of(ticket)}
 
     async def notes(self, caller: Caller, ticket: str) -> Json:
         """What staff wrote about a ticket, in clear: for staff of its hall."""
@@ -90,7 +90,7 @@ class FrontDesk:
 
     async def add_note(self, caller: Caller, ticket: str, key: str | None, body: NoteBody) -> Json:
         """Add a note; the same ``key`` again is the same note."""
-        command_id, address = key or uuid4().hex, ticket_at(ticket)
+        command_id, address = once.command_id(key), ticket_at(ticket)
         must_be_staff(caller, hall_of(ticket))  # before there is a key: a stranger's words leave nothing behind
         add = messages.AddTicketNote(text=await self._words.seal(body.text, command_id, ticket))
         notes = await self._cluster.call(address, add, command_id=command_id, caller=caller)
@@ -108,7 +108,7 @@ class FrontDesk:
         """Put somebody elsewhere in the line; the reason is kept sealed."""
         address = ticket_at(ticket)
         must_be_staff(caller, hall_of(ticket))
-        move = messages.MoveTicket(to=body.to, reason=await self._words.seal(body.reason, key or uuid4().hex, ticket))
+        move = messages.MoveTicket(to=body.to, reason=await self._words.seal(body.reason, once.command_id(key), ticket))
         return await self._cluster.call(address, move, command_id=key, caller=caller)
 
     async def code(self, caller: Caller, hall: str) -> Json:
@@ -121,7 +121,7 @@ class FrontDesk:
         address = ticket_at(body.ticket)
         if not is_hall(hall) or hall_of(body.ticket) != hall:
             raise Invalid("presence.other_hall", field="ticket")
-        if body.secret is not None and is_secret(self._tickets, body.ticket, body.secret):
+        if body.secret is not None and self._tickets.fits(body.ticket, body.secret):
             caller = holder_of(body.ticket)
         minute = None
         if body.code is not None:

@@ -72,7 +72,7 @@ class HallSettings(HallParts):
 
     @handles
     def show_configuration(self, query: messages.ShowConfiguration) -> Json:
-        access.must_manage(self.caller, self.key)
+        access.must_manage_or_set_up(self.caller, self.key)
         return self._document()
 
     @handles

@@ -4,20 +4,18 @@ Before there were keys of records, two keys drawn from the server's sealed every
 is from then is opened and found by `HolderKeys`.
 """
 
-import hmac
 import re
 from base64 import urlsafe_b64decode
-from hashlib import sha256
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from common.identity import mask_name, mask_number, mask_phone
 from common.identity.resident import SHAPE, old_form
+from common.passes import mark as marked
+from common.passes.server_key import drawn_key
 
 _NONCE, _TAG = 12, 16
 
@@ -36,8 +34,8 @@ class HolderKeys:
     def __init__(self, secret: bytes) -> None:
         if len(secret) < 16:
             raise ValueError("the secret must have at least 16 bytes")
-        self._seal = _derive(secret, b"hall holder seal", 16)
-        self._index = _derive(secret, b"hall holder index", 32)
+        self._seal = drawn_key(secret, "hall holder seal", 16)
+        self._index = drawn_key(secret, "hall holder index", 32)
 
     def unseal_text(self, sealed: str) -> str:
         """Raises ValueError when the text was not sealed with this secret or was changed."""
@@ -55,7 +53,7 @@ class HolderKeys:
     def index(self, id_number: str) -> str:
         """The blind index of an ID number in its normal form (`common.identity`): equal people give equal indexes, and
         only the secret can make one."""
-        return hmac.digest(self._index, id_number.encode(), sha256).hex()
+        return marked(self._index, id_number.encode()).hex()
 
     def former(self, id_number: str) -> tuple[str, ...]:
         """The blind indexes that the holder of a number may be kept under, from before people had opaque ids, and
@@ -67,10 +65,6 @@ class HolderKeys:
         index end with the appointments that were made under it.
         """
         return tuple(map(self.index, (id_number, *former_numbers(id_number))))
-
-
-def _derive(secret: bytes, purpose: bytes, length: int) -> bytes:
-    return HKDF(SHA256(), length=length, salt=None, info=purpose).derive(secret)
 
 
 def former_numbers(number: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The code that a hall's screens show, on the edge: made and read with the key that only the server has."""
 
 from actors import Invalid
+from common.passes import Passes
 from common.shapes import Json
 from common.times import iso
 from hall.guesses import Guesses
@@ -11,8 +12,8 @@ MINUTE = 60 * SECOND
 
 
 class PresenceCodes:
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, passes: Passes) -> None:
+        self._passes = passes
         self._guesses = Guesses()
 
     def shown(self, hall: str, now: int) -> Json:
@@ -20,7 +21,7 @@ class PresenceCodes:
         screen's may be wrong."""
         until = (minute_of(now) + 1) * MINUTE
         return {
-            "code": code_of(self._key, hall, minute_of(now)),
+            "code": code_of(self._passes, hall, minute_of(now)),
             "until": iso(until),
             "seconds": (until - now) / SECOND,
         }
@@ -32,7 +33,7 @@ class PresenceCodes:
         A right code is heard whatever came before it: guessing 96 bits is hopeless, so what must not be possible is to
         shut a hall's door by sending nonsense.
         """
-        minute = minute_in(self._key, hall, code)
+        minute = minute_in(self._passes, hall, code)
         if minute is None:
             self._guesses.must_be_few(whence)
             self._guesses.note(whence)

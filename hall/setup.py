@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from actors import Address, Caller, Cluster, Command
+from actors import Address, Cluster, Command
 from hall import messages
+from hall.access import SETUP
 from hall.hall_settings import district_of
 
 TIANHE = Path(__file__).resolve().parent.parent / "data" / "tianhe"
@@ -14,8 +15,6 @@ TIANHE = Path(__file__).resolve().parent.parent / "data" / "tianhe"
 
 DISTRICT = "440106"
 """The district whose map `GET /api/map` shows."""
-
-SETUP = Caller("setup", ("admin",), ())
 
 Json = dict[str, Any]
 Order = tuple[Address, Command[None]]

@@ -1,17 +1,17 @@
 """Taking a ticket and running a window: what the HTTP routes and the live socket have in common."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import uuid4
 
 from msgspec import structs
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown
+from common import once
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
+from common.passes import Derive, Passes
 from common.people import is_citizen
 from common.privacy.vault import Vault
 from common.shapes import Json
@@ -21,10 +21,10 @@ from hall.errand import errand_of
 from hall.holder import Holder, HolderKeys, mask, written
 from hall.matters import MOST
 from hall.numbers import QUEUE_ID, WINDOW_ID, is_hall, is_kiosk, is_ticket, is_window
+from hall.passes import PRESENCE, TICKET
 from hall.past import window_as_it_was
 from hall.presence_codes import PresenceCodes
 from hall.sealed import Words
-from hall.secret import is_secret, ticket_secret
 
 QueueId = Annotated[str, StringConstraints(pattern=QUEUE_ID)]
 WindowId = Annotated[str, StringConstraints(pattern=WINDOW_ID)]
@@ -153,19 +153,19 @@ def _items(body: TakeBody) -> tuple[str | None, list[str]]:
 class Desk:
     """What stands between the edge and the actors of the halls. Holds the keys, and nothing else."""
 
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, vault: Vault | None = None) -> None:
         """``derive`` gives the server's 32-byte key for a purpose; ``vault`` what draws its keys from there, if none
         is given."""
         self._cluster = cluster
-        self._tickets = derive("hall.ticket")
+        self._tickets = Passes(derive, TICKET)
         self._vault = vault or Vault(cluster, derive)
-        self._codes = PresenceCodes(derive("hall.presence"))
+        self._codes = PresenceCodes(Passes(derive, PRESENCE))
         self._words = Words(self._vault, "note", HolderKeys(derive("hall.notes")))
         self._halls: set[str] = set()  # seen to exist; a hall never vanishes
 
     def is_secret(self, ticket: str, secret: str) -> bool:
         """Whether this is the secret of that ticket."""
-        return is_secret(self._tickets, ticket, secret)
+        return self._tickets.fits(ticket, secret)
 
     async def follower(self, caller: Caller, ticket: str, secret: str | None) -> Caller:
         """Whoever shows the right secret is the ticket's holder, and so is the citizen whose account took it; everyone
@@ -181,7 +181,7 @@ class Desk:
         """A ticket now; for the citizen whose account took it also its secret, as it was given once."""
         shown = await self._cluster.call(Address("ticket", ticket), messages.ShowTicket(), caller=follower)
         own = is_citizen(caller) and follower == holder_of(ticket)
-        return {**shown, "secret": ticket_secret(self._tickets, ticket)} if own else shown
+        return {**shown, "secret": self._tickets.of(ticket)} if own else shown
 
     async def take(self, caller: Caller, hall: str, key: str | None, body: TakeBody, whence: str = "") -> Json:
         """Take a ticket; the answer carries its secret. The same ``key`` again gives the same answer; ``whence``: by
@@ -196,7 +196,7 @@ class Desk:
             await self._cluster.call(Address("hall", hall), messages.Find(queue=body.queue, item=item))
             self._halls.add(hall)
         minute = None if body.code is None else self._codes.minute(hall, body.code, whence)
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         take = messages.Take(
             item=item,
             priority=body.priority,
@@ -207,7 +207,7 @@ class Desk:
         )
         errand = messages.RunErrand(queue=body.queue, kiosk=body.kiosk, take=take, more=more, behalf=body.behalf)
         ticket = await self._cluster.call(errand_of(hall, command_id), errand, command_id=command_id, caller=caller)
-        return {**ticket, "secret": ticket_secret(self._tickets, ticket["id"])}
+        return {**ticket, "secret": self._tickets.of(ticket["id"])}
 
     async def _sealed(self, body: TakeBody, command_id: str) -> dict[str, Any]:
         given = body.holder
@@ -233,7 +233,7 @@ class Desk:
             # Before there is a key: the words of who may not act here leave nothing behind.
             ticket = (await self._cluster.call(address, messages.ShowWindow(), caller=caller))["ticket"]
             about = ticket["id"] if ticket else ""
-            sealed = await self._words.seal(command.reason, key or uuid4().hex, about, to=f"window/{window}")
+            sealed = await self._words.seal(command.reason, once.command_id(key), about, to=f"window/{window}")
             command = structs.replace(command, reason=sealed)
         return await self._cluster.call(address, command, command_id=key, caller=caller)
 

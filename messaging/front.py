@@ -1,4 +1,4 @@
-"""Messages before the edge: one's own inbox, read and watched."""
+"""Messages before the edge: one's own inbox, read and watched; letters, which a courier takes along."""
 
 import re
 
@@ -8,6 +8,7 @@ from common.people import is_person
 from common.says import ONESELF
 from messaging.inbox.api import router
 from messaging.inbox.shapes import Inbox, InboxEntry
+from messaging.letters.front import COURIER, LETTERS_CHANNEL
 
 
 def is_owner(key: str) -> bool:
@@ -28,6 +29,7 @@ INBOXES = Family("inbox", "log", is_owner, _own, _must_see_past, ONESELF, Inbox,
 
 FRONT = Front(
     routers=(router,),
-    channels=(INBOXES,),
+    channels=(INBOXES, LETTERS_CHANNEL),
+    followers=(COURIER,),
     examples={"post /api/inbox/read": {"upto": 3}},
 )

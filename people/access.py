@@ -5,18 +5,18 @@ say so.
 """
 
 from actors import Caller, Forbidden
+from common.access import must_have
 from common.people import VERIFIED, is_citizen
 
 FRONT = Caller("people", ("people",))
 
 
-ENDERS = frozenset({"gateway", "admin", "operator"})
+ENDERS = ("gateway", "admin", "operator")
 """Who may end what is a person's, when the person is erased."""
 
 
 def must_be_front(caller: Caller) -> None:
-    if "people" not in caller.roles:
-        raise Forbidden("people.front_only")
+    must_have(caller, FRONT.roles, "people.front_only")
 
 
 def must_be(caller: Caller, person: str) -> None:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstrai
 from starlette.datastructures import State
 
 from actors import Address
-from common.edge import Body, Id, IdempotencyKey, Keys, TheCaller, TheCitizen, TheCluster, Whence
+from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCitizen, TheCluster, Whence
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.people import is_citizen
 from common.privacy.vault import vault_of
@@ -33,9 +33,8 @@ OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_l
 def door_of(state: State) -> Door:
     """The citizens' door of an application, made once from its cluster, keys and settings."""
     if not hasattr(state, "people_door"):
-        keys: Keys = state.keys
         sender = sender_for(SmsSettings(), demo=state.settings.demo)
-        state.people_door = Door(state.cluster, keys.derive, Sealing(state.cluster, vault_of(state)), sender)
+        state.people_door = Door(state.cluster, state.keys.derive, Sealing(state.cluster, vault_of(state)), sender)
     door: Door = state.people_door
     return door
 

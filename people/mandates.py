@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from pydantic import AwareDatetime
 from sqlalchemy import Connection, or_, select
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid
+from common import once
 from common.behalf import FIELD
 from common.identity.credit_code import is_credit_code
 from common.shapes import Json
@@ -61,7 +60,7 @@ class Mandates:
     async def register(self, staff: Caller, code: str, name: str, representative: tuple[str, str]) -> None:
         """By an administrator, who has seen the licence. ``representative``: name and number."""
         address = enterprise_at(code)
-        owner, sealed = await self._sealing.of_enterprise(code, *representative, uuid4().hex)
+        owner, sealed = await self._sealing.of_enterprise(code, *representative, once.command_id())
         register = Register(name=name, representative=owner, representative_sealed=sealed)
         await self._cluster.call(address, register, caller=staff)
 
@@ -76,7 +75,7 @@ class Mandates:
     ) -> Json:
         """``agent``: name and number; ``items`` empty: all."""
         address = enterprise_at(code)
-        command_id, end = key or uuid4().hex, _micros(until)
+        command_id, end = once.command_id(key), _micros(until)
         if not self._cluster.clock.now() < end <= self._cluster.clock.now() + LONGEST:
             raise Invalid("mandate.until", field="until")
         # Before there is a key: the words of who may not grant leave nothing behind.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from uuid import uuid4
 
 from actors import Busy, Caller, Cluster
+from common import once
 from common.identity import mask_name, mask_number
 from common.privacy.vault import ERASED, Vault
 from common.times import business_day
@@ -24,7 +24,7 @@ class Sealing:
     async def owner(self, *, number: str | None = None, phone: str | None = None) -> str:
         """The opaque id of whose a number or a phone is; drawn where nobody is known by it yet. Always the same work,
         which tells nobody whether there was one."""
-        sealed = await self._vault.seal("", uuid4().hex, "signing_in", number=number, phone=phone)
+        sealed = await self._vault.seal("", once.command_id(), "signing_in", number=number, phone=phone)
         assert sealed.person is not None
         return sealed.person
 

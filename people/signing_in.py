@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import math
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
 from common.buckets import Buckets, Budget
 from common.identity import mask_name, mask_number, mask_phone
+from common.passes import Derive, Passes, same
+from common.passes.bearer import digest_of
 from common.people import CITIZEN, VERIFIED
 from people import tokens
 from people.access import FRONT
 from people.codes.messages import Issue, Redeem, Unsent
 from people.enterprise.messages import Register
 from people.identifier import Bind, Find, identifier_of
+from people.passes import CHALLENGE, CODE, DEVICE, KEPT, PLACE
 from people.person.ids import new_person
 from people.person.messages import (
     CloseSession,
@@ -71,12 +71,14 @@ class Vouched:
 class Door:
     """The citizens' door of one gateway."""
 
-    def __init__(
-        self, cluster: Cluster, derive: Callable[[str], bytes], sealing: Sealing, sender: Sender | None
-    ) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, sealing: Sealing, sender: Sender | None) -> None:
         """``sender``: None where there are no codes."""
         self._cluster = cluster
-        self._key = derive("people.codes")
+        self._challenges = Passes(derive, CHALLENGE)
+        self._codes = Passes(derive, CODE)
+        self._codes_kept = Passes(derive, KEPT)
+        self._places = Passes(derive, PLACE)
+        self._devices = Passes(derive, DEVICE)
         self._sealing = sealing
         self.sender = sender
         self._asked = Buckets(CODES)
@@ -96,22 +98,22 @@ class Door:
             raise Invalid("people.not_mobile", field="phone")
         if wait := self._asked.spend(whence, self._now()):
             raise _wait(wait)
-        challenge = self._marked("challenge", key or secrets.token_hex(16))
-        code = f"{int.from_bytes(self._mark('code', challenge)[:8]) % 1_000_000:06d}"
+        challenge = self._challenges.mark(key or secrets.token_hex(16)).hex()
+        code = f"{int.from_bytes(self._codes.mark(challenge)[:8]) % 1_000_000:06d}"
         codes = Address("phone_codes", await self._sealing.owner(phone=phone))
         issue = Issue(
-            challenge=_digest(challenge),
+            challenge=digest_of(challenge),
             code=self._kept(challenge, code),
-            place=self._marked("place", whence)[:16],
-            known=known is not None and hmac.compare_digest(known.encode(), self._device(phone).encode()),
+            place=self._places.mark(whence).hex()[:16],
+            known=known is not None and same(self._device(phone), known),
         )
         issued = await self._cluster.call(codes, issue, command_id=key, caller=FRONT)
         if issued.wait:
             raise _wait(issued.wait / 1_000_000)
         try:
-            return challenge, await self.sender.send(_digest(challenge)[:32], phone, code)
+            return challenge, await self.sender.send(digest_of(challenge)[:32], phone, code)
         except NotSent:
-            await self._cluster.call(codes, Unsent(_digest(challenge)), caller=FRONT)
+            await self._cluster.call(codes, Unsent(digest_of(challenge)), caller=FRONT)
             raise HostUnavailable("people.sms_failed") from None
 
     async def by_code(
@@ -122,7 +124,7 @@ class Door:
         if wait := self._guessed.spend(whence, self._now()):
             raise _wait(wait)
         owner = await self._sealing.known(phone) or NOBODY  # asked all the same: it takes as long
-        redeem = Redeem(_digest(challenge), self._kept(challenge, code))
+        redeem = Redeem(digest_of(challenge), self._kept(challenge, code))
         said = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
         if said != "right":
             raise Invalid(f"people.code_{said}", field="code")
@@ -202,7 +204,7 @@ class Door:
     async def _open(self, person: str, level: int, own_device: bool, known: str | None) -> SignedIn:
         token = tokens.new_token(person)
         seconds = LONG if own_device else SHORT
-        opened = OpenSession(tokens.digest(token), seconds, level)
+        opened = OpenSession(digest_of(token), seconds, level)
         await self._cluster.call(Address("person", person), opened, caller=FRONT)
         return SignedIn(person=person, token=token, seconds=seconds, known=known)
 
@@ -212,37 +214,27 @@ class Door:
         if person is None:
             return None
         try:
-            who = await self._cluster.call(Address("person", person), WhoIs(tokens.digest(token)), caller=FRONT)
+            who = await self._cluster.call(Address("person", person), WhoIs(digest_of(token)), caller=FRONT)
         except Unknown:
             return None
         return Caller(person, (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,), (), who.called)
 
     async def sign_out(self, token: str) -> None:
         if person := tokens.person_of(token):
-            await self._cluster.call(Address("person", person), CloseSession(tokens.digest(token)), caller=FRONT)
+            await self._cluster.call(Address("person", person), CloseSession(digest_of(token)), caller=FRONT)
 
     # Keys -------------------------------------------------------------------------------------------------------------
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _mark(self, purpose: str, text: str) -> bytes:
-        return hmac.digest(self._key, f"{purpose}\0{text}".encode(), sha256)
-
-    def _marked(self, purpose: str, text: str) -> str:
-        return self._mark(purpose, text).hex()
-
     def _kept(self, challenge: str, code: str) -> str:
         """What is kept of a code."""
-        return self._marked("kept", f"{challenge} {code}")
+        return self._codes_kept.mark(f"{challenge} {code}").hex()
 
     def _device(self, phone: str) -> str:
         """What a browser keeps that a phone has let in."""
-        return self._marked("device", phone)
-
-
-def _digest(challenge: str) -> str:
-    return sha256(challenge.encode()).hexdigest()
+        return self._devices.mark(phone).hex()
 
 
 def _wait(seconds: float) -> Busy:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Protocol
 
 import httpx
 
+from common.passes import mark
 from people.settings import SmsSettings
 
 log = logging.getLogger("tianhe.people.sms")
@@ -86,7 +85,7 @@ class HttpSender:
 
     def _headers(self, message_id: str, body: bytes) -> dict[str, str]:
         stamp = str(int(self._clock()))
-        signature = hmac.digest(self._key, stamp.encode() + b"." + body, sha256).hex()
+        signature = mark(self._key, stamp.encode() + b"." + body).hex()
         return {
             "Content-Type": "application/json",
             "Idempotency-Key": message_id,

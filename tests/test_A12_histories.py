@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import common.privacy.room
-import common.sending.room
 import gateway.account
 import gateway.attempts
 import gateway.operator.book
@@ -23,7 +22,7 @@ from actors.messages import decode_event, event_types
 from actors.past import Fold
 
 FILES = sorted(Path(__file__).parent.glob("**/golden/*.json"))
-OURS = (hall, messaging, people, common.privacy, common.sending, gateway.account, gateway.attempts, gateway.operator)
+OURS = (hall, messaging, people, common.privacy, gateway.account, gateway.attempts, gateway.operator)
 ROOMS = tuple(room.__name__ for room in OURS)
 
 POLICIES = {"queue": {"p50", "p90"}}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -11,8 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from common.oidc.faults import OidcFault, Replayed, Tampered, TooLate, UnknownKey, UnknownProvider, refused_with
-from common.oidc.pending import LIFE, Pending, Seals, Used, seal, unseal
+from common.oidc.pending import LIFE, Pending, Used, seal, unseal
 from common.oidc.provider import Provider
+from common.passes import same
+from common.passes.server_key import ServerKey
 
 if TYPE_CHECKING:
     from common.oidc.wire import Wire
@@ -53,11 +54,11 @@ class RelyingParty:
     """
 
     def __init__(
-        self, providers: Mapping[str, Provider], seals: Seals, purpose: str, now: Callable[[], float] = time.time
+        self, providers: Mapping[str, Provider], keys: ServerKey, purpose: str, now: Callable[[], float] = time.time
     ) -> None:
         self.providers = dict(providers)
         self.purpose = purpose
-        self._seals = seals
+        self._keys = keys
         self._now = now
         self._wires: dict[str, Wire] = {}
         self._used = Used()
@@ -97,7 +98,7 @@ class RelyingParty:
             prompt=provider.prompt or None,
             max_age=None if provider.max_age is None else str(provider.max_age),
         )
-        return Begun(url=str(url), state=pending.state, sealed=seal(self._seals, self.purpose, name, pending))
+        return Begun(url=str(url), state=pending.state, sealed=seal(self._keys, self.purpose, name, pending))
 
     async def finish(self, name: str, answer: Mapping[str, str], sealed: str | None) -> Arrived:
         """Who came back with this answer (the query of the address) and what it kept. Raises OidcFault.
@@ -105,10 +106,10 @@ class RelyingParty:
         Nothing of the answer is looked at before it is known to belong to this browser's own departure.
         """
         provider, wire = self._of(name)
-        pending = unseal(self._seals, self.purpose, name, sealed) if sealed else None
+        pending = unseal(self._keys, self.purpose, name, sealed) if sealed else None
         if pending is None:
             raise Tampered("cookie")
-        if not hmac.compare_digest(pending.state.encode(), answer.get("state", "").encode()):
+        if not same(pending.state, answer.get("state", "")):
             raise Tampered("state")
         try:
             verified = await self._verified(name, provider, wire, pending, answer)

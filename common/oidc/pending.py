@@ -5,23 +5,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
+
+from common.passes.server_key import ServerKey
 
 PURPOSE: Final = "sign-in under way"
 LIFE: Final = 600
 """Seconds that somebody may be away."""
 USED: Final = 20_000
 """States remembered as used, at most."""
-
-
-class Seals(Protocol):
-    """The server key, as far as it is needed here (`gateway.keys.Keys`)."""
-
-    def seal(self, purpose: str, text: str, bound_to: str) -> str: ...
-
-    def unseal(self, purpose: str, sealed: str, bound_to: str) -> str | None: ...
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +31,13 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def seal(seals: Seals, purpose: str, provider: str, pending: Pending) -> str:
-    return seals.seal(PURPOSE, msgspec.json.encode(pending).decode(), f"{purpose} {provider}")
+def seal(keys: ServerKey, purpose: str, provider: str, pending: Pending) -> str:
+    return keys.seal(PURPOSE, msgspec.json.encode(pending).decode(), f"{purpose} {provider}")
 
 
-def unseal(seals: Seals, purpose: str, provider: str, sealed: str) -> Pending | None:
+def unseal(keys: ServerKey, purpose: str, provider: str, sealed: str) -> Pending | None:
     """None where it is not ours, or was made for another provider or purpose."""
-    text = seals.unseal(PURPOSE, sealed, f"{purpose} {provider}")
+    text = keys.unseal(PURPOSE, sealed, f"{purpose} {provider}")
     return None if text is None else msgspec.json.decode(text, type=Pending)
 
 

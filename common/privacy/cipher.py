@@ -5,13 +5,13 @@ A text of before has no such form and is opened by those who sealed it.
 
 from __future__ import annotations
 
-import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+
+from common.passes import mark
 
 _NONCE, _TAG = 12, 16
 FORM = "p1"
@@ -44,7 +44,7 @@ def open_(key: bytes, sealed: str, bound_to: bytes = b"") -> bytes:
 
 def nonce_of(key: bytes, clear: bytes) -> bytes:
     """The nonce of a text under its data key: a repeated command is then the same command to the byte."""
-    return hmac.digest(key, b"nonce\0" + clear, sha256)[:_NONCE]
+    return mark(key, b"nonce\0" + clear)[:_NONCE]
 
 
 def written(key_id: str, sealed: str) -> str:

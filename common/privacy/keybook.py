@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from actors import Actor, Address, Caller, Event, Forbidden, Rows, applies, handles
+from actors import Actor, Address, Caller, Event, Rows, applies, handles
+from common.access import INSIDE, must_have
 from common.privacy import events, messages
 from common.privacy.messages import Find, Key
 from common.privacy.tables import KeybookRow, PersonFindRow, PersonKeyRow
 
 KEYBOOK = Address("keybook", "all")
-INSIDE = "actor"
 OPERATORS = frozenset({"admin", "operator"})
 GONE = "discarded"
 REMEMBERED = 20_000
@@ -25,8 +25,7 @@ REMEMBERED = 20_000
 
 def must_be(caller: Caller, *roles: str) -> None:
     """Raises Forbidden."""
-    if not set(roles) & set(caller.roles):
-        raise Forbidden("privacy.only")
+    must_have(caller, roles, "privacy.only")
 
 
 class Keybook(Actor, kind="keybook"):

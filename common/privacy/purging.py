@@ -7,8 +7,9 @@ the next, and so is a time that was made shorter; one that was made longer bring
 from __future__ import annotations
 
 from actors import Actor, Address, Rows, applies, handles
+from common.access import INSIDE
 from common.privacy import events, messages
-from common.privacy.keybook import INSIDE, KEYBOOK, must_be
+from common.privacy.keybook import KEYBOOK, must_be
 from common.privacy.kinds import PERSON, days_after, over, with_persons
 from common.privacy.tables import PersonFindRow, PersonKeyRow, PurgeRow
 from common.times import DAY, business_day, next_midnight

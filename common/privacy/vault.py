@@ -8,12 +8,10 @@ of a number's hash: it is drawn by lot, and only rows that can be deleted lead f
 from __future__ import annotations
 
 import asyncio
-import hmac
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from starlette.datastructures import State
 
 from actors import Busy, Caller, Cluster
+from common.passes import Derive, mark
 from common.people import EDGE
 from common.privacy.cipher import key_of, nonce_of, open_, seal, sealed_part, written
 from common.privacy.keybook import KEYBOOK
@@ -34,8 +33,6 @@ from common.times import business_day
 TRIES = 8
 ERASED = "〔已删除 erased〕"
 """What is shown of a text whose key is deleted."""
-
-Derive = Callable[[str], bytes]
 
 
 class Sealed(NamedTuple):
@@ -94,7 +91,7 @@ class Vault:
         finds = self._finds(number, phone)
         blinds, whose = [blind for blind, _ in finds], [blind for blind, own in finds if own]
         named = "\0".join((kind, scope, *whose, command_id))
-        key_id = hmac.digest(self._names, named.encode(), sha256).hex()[:24]
+        key_id = mark(self._names, named.encode()).hex()[:24]
         for _ in range(TRIES):
             seen = await self._cluster.look(partial(_look, blinds=blinds, key=key_id))
             if seen.key is not None:
@@ -128,7 +125,7 @@ class Vault:
 
     def blind(self, what: str, text: str) -> str:
         """The blind index of a number or a phone in normal form: only who has the server's key can make one."""
-        return hmac.digest(self._blind, f"{what}\0{text}".encode(), sha256).hex()[:32]
+        return mark(self._blind, f"{what}\0{text}".encode()).hex()[:32]
 
     # Finding ----------------------------------------------------------------------------------------------------------
 

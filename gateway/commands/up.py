@@ -21,9 +21,9 @@ def up(host: str | None, port: int | None, speed: float | None) -> None:
     try:
         settings = Settings.read(host=host, port=port)
         if speed is not None:
-            from gateway.simulation.command import check_demo
+            from gateway.simulating import must_be_possible
 
-            check_demo(settings, speed)
+            must_be_possible(settings, speed)
         logs.configure(None, "gateway", settings.log_level, console=True)
         with listen(settings.host, settings.port) as listener:
             click.echo(both("start.starting"))

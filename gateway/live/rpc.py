@@ -66,7 +66,7 @@ class Procedures:
 
 def as_over_http(state: State, rpc: Rpc) -> Rpc:
     """The procedures for one connection: paid for, and their keys bound, as over HTTP (`gateway.budgets`,
-    `gateway.once`), by what the edge has put into the connection's ``state``."""
+    `common.once`), by what the edge has put into the connection's ``state``."""
 
     async def call(caller: Caller, method: str, data: object) -> object:
         if state.spend(caller, "take" if is_costly(method) else "change"):

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import re
-import secrets
 import tempfile
 from pathlib import Path
 
 from actors import Caller
+from common.passes import same
+from common.passes.bearer import digest_of, drawn
 
 FILE_NAME = "operator.token"
 ROLE = "operator"
@@ -27,7 +26,7 @@ class OperatorToken:
     """Tells the operator from everybody else."""
 
     def __init__(self, token: str) -> None:
-        self._digest = hashlib.sha256(token.encode()).digest()
+        self._digest = digest_of(token)
 
     @classmethod
     def open(cls, data_dir: Path) -> OperatorToken:
@@ -41,7 +40,7 @@ class OperatorToken:
 
     def caller(self, token: str, name: str | None) -> Caller | None:
         """The operator, by the name that they say they have, where `token` is ours."""
-        if not hmac.compare_digest(hashlib.sha256(token.encode()).digest(), self._digest):
+        if not same(self._digest, digest_of(token)):
             return None
         known = name is not None and _NAME.fullmatch(name)
         return Caller(f"{ROLE}@{name}" if known else ROLE, (ROLE,))
@@ -52,7 +51,7 @@ def _make(path: Path) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+            file.write(drawn())
         with contextlib.suppress(FileExistsError):
             os.link(name, path)
     finally:

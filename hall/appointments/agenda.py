@@ -7,9 +7,8 @@ is one ticket; only a refusal by the queue brings the next attempt.
 """
 
 from actors import Address, Busy, Refused, Unknown, handles
+from common.letters import LETTERS, WriteLetter
 from common.people import citizen_name
-from common.sending.letters import LETTERS
-from common.sending.messages import WriteLetter
 from common.shapes import Json
 from common.times import business_day, iso, readable
 from hall import access

@@ -15,6 +15,7 @@ never none, never two. A hold counts as taken, so nothing is overbooked.
 """
 
 from actors import Address, Busy, Refused, handles
+from common.access import is_inside
 from common.shapes import Json
 from hall import access
 from hall.appointments import events, messages
@@ -49,7 +50,7 @@ class MovingAgenda(BookingAgenda):
     def leave(self, command: messages.Leave) -> None:
         """From the hold, durably; and from whoever moves it, who wants to hear a no. The first of the two does it."""
         row = self._row(command.appointment)
-        told = access.is_inside(self.caller)
+        told = is_inside(self.caller)
         if not told:
             self._must_hold(row.id)
         there = Address("agenda", agenda_of(command.to))

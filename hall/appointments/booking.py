@@ -4,11 +4,10 @@ The same key sent again for another day finds the booking of the first, and is r
 with another body.
 """
 
-from hashlib import sha256
-
 from msgspec import structs
 
 from actors import Actor, Address, applies, handles
+from common.once import named
 from common.shapes import Json
 from hall.appointments import events, messages
 from hall.numbers import hall_of
@@ -17,7 +16,7 @@ from hall.whose import mask_of, whose
 
 def booking_of(hall: str, key: str) -> str:
     """The booking of an idempotency key; of the key only a digest goes into the address."""
-    return f"{hall}-{sha256(key.encode()).hexdigest()[:32]}"
+    return named(hall, key)
 
 
 class Booking(Actor, kind="booking"):

@@ -6,28 +6,26 @@ two halves of three figures with HMAC-SHA256 as its round function (Black and Ro
 Domains", 2002).
 """
 
-import hmac
-from hashlib import sha256
+from common.passes import Passes
 
 _HALF, _ROUNDS = 1000, 8
 
 
-def code_of(key: bytes, agenda: str, count: int) -> str:
+def code_of(passes: Passes, agenda: str, count: int) -> str:
     """The code of the agenda's ``count``-th appointment."""
     left, right = divmod(count, _HALF)
     for turn in range(_ROUNDS):
-        left, right = right, (left + _mixed(key, agenda, turn, right)) % _HALF
+        left, right = right, (left + _mixed(passes, agenda, turn, right)) % _HALF
     return f"{left * _HALF + right:06d}"
 
 
-def count_of(key: bytes, agenda: str, code: str) -> int:
+def count_of(passes: Passes, agenda: str, code: str) -> int:
     """The count whose code this is; of six figures every one has a count, though rarely one that is taken."""
     left, right = divmod(int(code), _HALF)
     for turn in reversed(range(_ROUNDS)):
-        left, right = (right - _mixed(key, agenda, turn, left)) % _HALF, left
+        left, right = (right - _mixed(passes, agenda, turn, left)) % _HALF, left
     return left * _HALF + right
 
 
-def _mixed(key: bytes, agenda: str, turn: int, half: int) -> int:
-    text = f"hall appointment code\0{agenda}\0{turn}\0{half}"
-    return int.from_bytes(hmac.digest(key, text.encode(), sha256)[:8]) % _HALF
+def _mixed(passes: Passes, agenda: str, turn: int, half: int) -> int:
+    return int.from_bytes(passes.mark(f"{agenda}\0{turn}\0{half}")[:8]) % _HALF

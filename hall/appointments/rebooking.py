@@ -5,9 +5,8 @@ die in between, the agendas finish by tells what was begun (`hall.appointments.a
 sent again finds its own hold.
 """
 
-from hashlib import sha256
-
 from actors import Actor, Address, applies, handles
+from common.once import named
 from common.shapes import Json
 from common.times import business_day
 from hall.appointments import events, messages
@@ -46,8 +45,7 @@ class Rebooking(Actor, kind="rebooking"):
 
     def _booking(self) -> str:
         """What stands for this command in the new agenda and at the guest."""
-        digest = sha256(f"{self.key}\0{self.command_id}".encode()).hexdigest()
-        return f"{hall_of(self.key)}-{digest[:32]}"
+        return named(hall_of(self.key), self.key, self.command_id)
 
     @applies
     def done(self, event: events.RebookingDone) -> None:

@@ -1,15 +1,15 @@
 """Booking and checking in: what stands between the HTTP routes and the actors. Holds the keys, and nothing else."""
 
-from collections.abc import Callable
 from typing import Annotated
-from uuid import uuid4
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
+from common import once
 from common.edge import Body, Id
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.identity.text import folded
+from common.passes import Derive, Passes
 from common.people import EDGE, is_citizen
 from common.privacy.vault import Vault
 from common.shapes import Json
@@ -19,17 +19,11 @@ from hall.access import holder_of, is_staff, is_there
 from hall.appointments import messages
 from hall.appointments.booking import booking_of
 from hall.appointments.codes import code_of, count_of
-from hall.appointments.numbers import (
-    agenda_of,
-    appointment_secret,
-    count_in,
-    is_appointment,
-    is_appointment_secret,
-)
+from hall.appointments.numbers import agenda_of, count_in, is_appointment
 from hall.guesses import Guesses
 from hall.holder import Holder, HolderKeys, mask, written
 from hall.numbers import is_hall
-from hall.secret import ticket_secret
+from hall.passes import APPOINTMENT, CHECK_IN, TICKET
 from hall.taking import Behalf
 
 
@@ -73,14 +67,14 @@ def micros(start: AwareDatetime) -> int:
 
 
 class Reception:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, vault: Vault | None = None) -> None:
         """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
-        self._secrets = derive("hall.appointment")
-        self._tickets = derive("hall.ticket")
+        self._secrets = Passes(derive, APPOINTMENT)
+        self._tickets = Passes(derive, TICKET)
         self._vault = vault or Vault(cluster, derive)
         self._before = HolderKeys(derive("hall.holder"))
-        self._codes = derive("hall.appointment.code")
+        self._codes = Passes(derive, CHECK_IN)
         self._guesses = Guesses()
 
     def with_code(self, shown: Json) -> Json:
@@ -89,12 +83,12 @@ class Reception:
         return {**shown, "code": code_of(self._codes, agenda_of(appointment), count_in(appointment))}
 
     def _with_secret(self, shown: Json) -> Json:
-        return {**self.with_code(shown), "secret": appointment_secret(self._secrets, shown["id"])}
+        return {**self.with_code(shown), "secret": self._secrets.of(shown["id"])}
 
     async def follower(self, caller: Caller, appointment: str, secret: str | None) -> Caller:
         """Whoever shows the right secret is the appointment's holder, and so is the citizen whose account booked it;
         everyone else stays who they are."""
-        if secret is not None and is_appointment_secret(self._secrets, appointment, secret):
+        if secret is not None and self._secrets.fits(appointment, secret):
             return holder_of(appointment, caller)
         if secret is None and is_citizen(caller) and is_appointment(appointment):
             mine = messages.IsMine(appointment=appointment)
@@ -109,7 +103,7 @@ class Reception:
         start = micros(body.start)
         # Before there is a booking: a stranger's guesses must leave nothing behind.
         await self._cluster.call(Address("hall", hall), hall_messages.Find(item=body.item))
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         booking = booking_of(hall, command_id)
         holder = Holder(name=body.holder.name, phone=body.holder.phone, id_number=body.holder.id_number)
         day = business_day(start)
@@ -139,14 +133,14 @@ class Reception:
         """As `show`; for the citizen whose account booked it also its secret, as it was given once."""
         shown = await self.show(follower, appointment)
         own = is_citizen(caller) and follower == holder_of(appointment)
-        return {**shown, "secret": appointment_secret(self._secrets, appointment)} if own else shown
+        return {**shown, "secret": self._secrets.of(appointment)} if own else shown
 
     async def show(self, caller: Caller, appointment: str) -> Json:
         """An appointment with its code; of one that was moved to another day also what its holder needs to follow."""
         show = messages.ShowAppointment(appointment=appointment)
         shown = self.with_code(await self._cluster.call(agenda_at(appointment), show, caller=caller))
         moved_to = shown["moved_to"]
-        return {**shown, "moved_secret": appointment_secret(self._secrets, moved_to) if moved_to else None}
+        return {**shown, "moved_secret": self._secrets.of(moved_to) if moved_to else None}
 
     async def check_in_here(self, caller: Caller, hall: str, body: CheckInBody, whence: str = "") -> Json:
         """Whoever types the code of one of today's appointments is its holder; at a registered kiosk, and before staff,
@@ -185,7 +179,7 @@ class Reception:
         ticket = await self._cluster.call(agenda, which, caller=caller)
         show = hall_messages.ShowTicket()
         shown = await self._cluster.call(Address("ticket", ticket), show, caller=holder_of(ticket))
-        return {**shown, "secret": ticket_secret(self._tickets, ticket)}
+        return {**shown, "secret": self._tickets.of(ticket)}
 
 
 def agenda_at(appointment: str) -> Address:

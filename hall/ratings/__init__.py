@@ -5,8 +5,8 @@ each is closed; `tally` counts a hall's month for the published figures. A windo
 it (`hall.window_view.counter_json`; `counter` reads early histories); which device may answer there, `hall.screens`
 knows. Tells go from windows to ratings, from ratings to follow-ups, tallies and windows.
 
-Pure: `terms` (levels, reasons and limits, from data) and `figures`. `passes` derives what a link carries,
-`evaluation` stands between the edge and the actors.
+Pure: `terms` (levels, reasons and limits, from data) and `figures`. `evaluation` stands between the edge and the
+actors.
 """
 
 from hall.ratings.counter import Counter

@@ -2,30 +2,29 @@
 else. What people write is sealed here, and opened here for the manager who asks."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Literal
-from uuid import uuid4
 
 from msgspec import structs
 from pydantic import Field, StringConstraints
 
 from actors import Address, Caller, Cluster, Command, Invalid, Unknown, View
+from common import once
 from common.edge import Body, Id
+from common.passes import Derive, Passes
 from common.privacy.vault import Vault
 from common.shapes import Json
 from hall.access import holder_of, is_tablet, may_manage, must_manage, rater_of
 from hall.holder import HolderKeys
 from hall.numbers import hall_of, is_hall, is_ticket
+from hall.passes import RATING, TICKET
 from hall.ratings import messages
 from hall.ratings.figures import Count, figures
-from hall.ratings.passes import is_rating_pass, rating_pass
 from hall.ratings.services import given
 from hall.ratings.tally import tally_of
 from hall.ratings.terms import terms
 from hall.sealed import Words
-from hall.secret import is_secret
 from hall.setup import DISTRICT
 
 MOST_DAYS = 366
@@ -65,31 +64,31 @@ class OwnerBody(Body):
 
 
 class Evaluation:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes], vault: Vault | None = None) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive, vault: Vault | None = None) -> None:
         """``derive`` gives the server's 32-byte key for a purpose; ``vault`` as `hall.taking.Desk`."""
         self._cluster = cluster
-        self._tickets = derive("hall.ticket")
-        self._passes = derive("hall.rating")
+        self._tickets = Passes(derive, TICKET)
+        self._links = Passes(derive, RATING)
         self._words = Words(vault or Vault(cluster, derive), "rating", HolderKeys(derive("hall.rating.words")))
 
     # Rating -----------------------------------------------------------------------------------------------------------
 
     def rater(self, caller: Caller, ticket: str, secret: str | None) -> Caller:
         """Who somebody is by what they show: the ticket's holder or its rater, or still themselves."""
-        if secret is not None and is_secret(self._tickets, ticket, secret):
+        if secret is not None and self._tickets.fits(ticket, secret):
             return holder_of(ticket)
-        if secret is not None and is_rating_pass(self._passes, ticket, secret):
+        if secret is not None and self._links.fits(ticket, secret):
             return rater_of(ticket)
         return caller
 
     async def show(self, caller: Caller, ticket: str) -> Json:
         """The ticket's services. A tablet is also given the pass that goes into the code it shows."""
         shown = await self._cluster.call(_rating(ticket), messages.ShowRating(), caller=caller)
-        return {**shown, "pass": rating_pass(self._passes, ticket)} if is_tablet(caller) else shown
+        return {**shown, "pass": self._links.of(ticket)} if is_tablet(caller) else shown
 
     async def rate(self, caller: Caller, ticket: str, key: str | None, body: RateBody) -> Json:
         """Rate one service, once. The same ``key`` again gives the same answer."""
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         comment = None
         if body.comment:
             # Before there is a key: the words of who may not rate leave nothing behind.
@@ -123,13 +122,13 @@ class Evaluation:
         return await self._done(caller, follow_up, key, messages.TakeFollowUp(id=follow_up))
 
     async def close(self, caller: Caller, follow_up: str, key: str | None, body: CloseBody) -> Json:
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         outcome = await self._sealed(caller, follow_up, command_id, body.outcome)
         close = messages.CloseFollowUp(id=follow_up, result=body.result, outcome=outcome)
         return await self._done(caller, follow_up, command_id, close)
 
     async def extend(self, caller: Caller, follow_up: str, key: str | None, reason: str) -> Json:
-        command_id = key or uuid4().hex
+        command_id = once.command_id(key)
         sealed = await self._sealed(caller, follow_up, command_id, reason)
         return await self._done(caller, follow_up, command_id, messages.ExtendFollowUp(id=follow_up, reason=sealed))
 

@@ -1,15 +1,16 @@
 """Letting screens in: what stands between the HTTP routes and the actors. Holds the key of tokens, and nothing else."""
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid, Unknown
 from common.edge import Body, Id
+from common.passes import Derive, Passes
 from common.shapes import Json
 from hall.access import screen_at
 from hall.numbers import hall_of, is_hall, is_kiosk, is_window
+from hall.passes import SCREEN
 from hall.screens import messages
 from hall.screens.kinds import BOARD, KIOSK, is_screen
 from hall.screens.tokens import read_token, screen_token
@@ -42,10 +43,10 @@ def _place(body: ScreenBody) -> str:
 
 
 class ScreenDoor:
-    def __init__(self, cluster: Cluster, derive: Callable[[str], bytes]) -> None:
+    def __init__(self, cluster: Cluster, derive: Derive) -> None:
         """``derive`` gives the server's 32-byte key for a purpose."""
         self._cluster = cluster
-        self._key = derive("hall.screen")
+        self._passes = Passes(derive, SCREEN)
 
     async def register(self, caller: Caller, key: str | None, body: ScreenBody) -> Json:
         """A token for a device, for a manager of its hall. The same ``key`` again gives the same token."""
@@ -53,16 +54,16 @@ class ScreenDoor:
         register = messages.RegisterScreen(kind=body.kind, place=place, name=body.name)
         screen = await self._cluster.call(_list(hall_of(place)), register, command_id=key, caller=caller)
         issue = screen.pop("issue")
-        return {**screen, "token": screen_token(self._key, screen["id"], issue)}
+        return {**screen, "token": screen_token(self._passes, screen["id"], issue)}
 
     def screen_of(self, token: str) -> str | None:
         """The screen that a token was once made for; None for any other text. Whether it still holds is not asked."""
-        read = read_token(self._key, token)
+        read = read_token(self._passes, token)
         return None if read is None else read.screen
 
     async def show(self, token: str) -> Json:
         """The screen that a token lets in, which is noted as being at work. Raises Forbidden for any other text."""
-        read = read_token(self._key, token)
+        read = read_token(self._passes, token)
         if read is None:
             raise Forbidden("screen.unknown", field="Screen-Token")
         return await self._cluster.call(Address("screen", read.screen), messages.UseScreen(issue=read.issue))
@@ -92,7 +93,7 @@ class ScreenDoor:
             if (screen["kind"], screen["place"], screen["name"]) == (body.kind, place, body.name):
                 issue = await self._cluster.call(Address("screen", screen["id"]), messages.StandingScreen())
                 if issue:
-                    return screen_token(self._key, screen["id"], issue)
+                    return screen_token(self._passes, screen["id"], issue)
         token: str = (await self.register(caller, None, body))["token"]
         return token
 

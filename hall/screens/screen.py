@@ -46,7 +46,7 @@ class Screen(Actor, kind="screen"):
 
     @handles
     async def admit(self, command: messages.AdmitScreen) -> Json:
-        access.must_manage(self.caller, hall_of(self.key))
+        access.must_manage_or_set_up(self.caller, hall_of(self.key))
         mine = command.place == self.key if command.kind == TABLET else hall_of(command.place) == hall_of(self.key)
         if not (mine and fits(command.kind, command.place)):
             raise Invalid("screen.place", field="kind")

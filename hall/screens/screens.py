@@ -45,7 +45,7 @@ class Screens(Actor, kind="screens"):
     @handles
     async def register(self, command: messages.RegisterScreen) -> Json:
         """A window has one tablet, whose successor shuts it out; other screens get a number of their own."""
-        access.must_manage(self.caller, self.key)
+        access.must_manage_or_set_up(self.caller, self.key)
         admit = messages.AdmitScreen(kind=command.kind, place=command.place, name=command.name)
         if command.kind == TABLET:
             return await self.ask(Address("screen", command.place), admit)
@@ -56,7 +56,7 @@ class Screens(Actor, kind="screens"):
 
     @handles
     def list_screens(self, query: messages.ListScreens) -> list[Json]:
-        access.must_manage(self.caller, self.key)
+        access.must_manage_or_set_up(self.caller, self.key)
         return self._shown()
 
     @handles

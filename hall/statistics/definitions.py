@@ -22,7 +22,7 @@ called to, and to the clerk there.
 
 So by window and by clerk there is no one who left before a call. Waits and services are whole seconds, rounded down,
 and counted when the visit is over. Mean and share within target are exact; P50 and P90 are those of
-`hall.statistics.histogram`, within 4.5 %.
+`common.figures.histogram`, within 4.5 %.
 """
 
 from typing import Final, Literal

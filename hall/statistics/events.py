@@ -1,7 +1,7 @@
 """What day books and month books record."""
 
 from hall.events.base import Event
-from hall.statistics.summing import Summed
+from hall.statistics.summed import Summed
 
 
 class DayArrived(Event, frozen=True, kw_only=True, tag="day.arrived"):

@@ -3,7 +3,7 @@
 import msgspec
 
 from actors import Command, Query
-from hall.statistics.summing import Summed
+from hall.statistics.summed import Summed
 
 
 class CountVisit(Command[None], frozen=True, kw_only=True, tag="daybook.count_visit"):

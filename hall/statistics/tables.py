@@ -48,7 +48,7 @@ class VisitRow(Row):
 
 class SummaryRow(Row):
     """A day of one hall under one key of one grouping, kept by its day book; or, where ``day`` is ``m202611``, a month
-    that is over, kept by its month book. Sums are seconds, bins are `hall.statistics.histogram`'s bytes. ``version``
+    that is over, kept by its month book. Sums are seconds, bins are `common.figures.histogram`'s bytes. ``version``
     is kept in the grouping ``hall``: how many events the day book had recorded, the month's: its days' together."""
 
     __tablename__ = "day_summary"

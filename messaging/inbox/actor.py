@@ -1,6 +1,7 @@
 """The inbox: what one person should know, in order, each until they have read it. The newest are kept."""
 
 from actors import Actor, Event, Forbidden, Invalid, Rows, applies, handles
+from common.access import must_be_inside
 from common.people import is_person
 from common.shapes import Json
 from common.texts import in_every_language, is_word
@@ -42,8 +43,7 @@ class Inbox(Actor, kind="inbox"):
 
     @handles
     def notify(self, command: Notify) -> None:
-        if "actor" not in self.caller.roles:
-            raise Forbidden("inbox.own")
+        must_be_inside(self.caller, "inbox.own")
         if not is_word(command.code):
             raise Invalid("inbox.no_such_word", field="code")
         self.emit(NoticeCame(code=command.code, facts=command.facts, path=command.path))

@@ -53,7 +53,7 @@ class Mandates(Part[EnterpriseState]):
     @handles
     def withdraw(self, command: Withdraw) -> None:
         """Said again it changes nothing."""
-        if not ENDERS & set(self.caller.roles):
+        if set(ENDERS).isdisjoint(self.caller.roles):
             raise Forbidden("people.admin_only")
         for row in list(self.state.mandates.values()):
             if row.revoked_at is None and command.mandate in (None, row.id):

@@ -1,6 +1,7 @@
 """What is a person's in the house: the hall's events say so (`people.following`)."""
 
-from actors import Forbidden, Part, applies, handles
+from actors import Part, applies, handles
+from common.access import must_be_inside
 from people.person.events import ThingNoted
 from people.person.messages import Note
 from people.person.state import PersonState
@@ -9,8 +10,7 @@ from people.person.state import PersonState
 class Belongings(Part[PersonState]):
     @handles
     def note(self, command: Note) -> None:
-        if "actor" not in self.caller.roles:
-            raise Forbidden("people.front_only")
+        must_be_inside(self.caller, "people.front_only")
         row = self.state.row
         if row is None or any((one["kind"], one["id"]) == (command.kind, command.id) for one in row.things):
             return

@@ -1,6 +1,7 @@
 """How long an account keeps what it holds: as long as the keys of it are kept, and no longer than it is wanted."""
 
-from actors import Forbidden, Part, applies, handles
+from actors import Part, applies, handles
+from common.access import must_be_inside, must_have
 from common.privacy.kinds import over
 from common.privacy.messages import DaysOf
 from common.privacy.purging import PURGE
@@ -19,16 +20,14 @@ class Keeping(Part[PersonState]):
     @handles
     def end(self, command: EndAccount) -> None:
         """Said again it changes nothing."""
-        if not ENDERS & set(self.caller.roles):
-            raise Forbidden("people.front_only")
+        must_have(self.caller, ENDERS, "people.front_only")
         if self.state.row is not None:
             self._end()
 
     @handles
     async def lapse(self, command: Lapse) -> None:
         """Lets go of what nobody has shown again for so long; with the last of it the account ends."""
-        if "actor" not in self.caller.roles:
-            raise Forbidden("people.front_only")
+        must_be_inside(self.caller, "people.front_only")
         row, days = self.state.row, await self.ask(PURGE, DaysOf("account"))
         if row is not None and days is not None:
             last = over(days, business_day(self.now))

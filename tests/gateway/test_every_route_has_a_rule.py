@@ -23,7 +23,7 @@ from gateway.live.rpc import Procedures
 from gateway.openapi import bodies
 from gateway.routes import routes
 from hall import messages as m
-from hall.setup import SETUP
+from hall.access import SETUP
 from hall.taking import WINDOW_COMMANDS
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 from tests.gateway.operator.parking import park

@@ -12,10 +12,11 @@ import pytest
 from starlette.datastructures import State
 
 from actors import ANONYMOUS, Caller
+from common.once import is_random
 from gateway.live.codes import Refusal
 from gateway.live.rpc import as_over_http
 from gateway.live.session import Rpc
-from gateway.once import bound, is_random
+from gateway.once import bound
 from tests.hall.test_edge import TICKETS, gateway, says
 from tests.hall.town import CLERK, HALL, W1, A, a_key
 

@@ -8,7 +8,7 @@ import pytest
 
 from actors import Address
 from hall import messages
-from hall.setup import SETUP
+from hall.access import SETUP
 from tests.gateway.conftest import HALL, Edge
 
 pytestmark = pytest.mark.anyio

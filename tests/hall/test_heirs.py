@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from actors import Address, Caller, Refused
+from common.access import INSIDE
 from hall import messages as m
-from hall.access import INSIDE
 from hall.heirs import ELSE, NOBODY, heir_of, heirs, still
 from hall.next import ORDINARY, PRIORITY
 from hall.numbers import number_of

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import hall
 from common.identity.fields import read_number
+from common.passes import Passes
 from hall.holder import Holder, mask
-from hall.secret import is_secret, ticket_secret
+from hall.passes import TICKET
 from hall.words import WORDS
 from tests.hall.early import EarlyKeys
 
@@ -76,17 +77,21 @@ def test_masks() -> None:
     assert mask(Holder()) is None
 
 
+def passes(key: bytes) -> Passes:
+    return Passes(lambda purpose: key, TICKET)
+
+
 def test_a_tickets_secret() -> None:
-    secret = ticket_secret(b"key", "440106-20261123-A001")
+    secret = passes(b"key").of("440106-20261123-A001")
     assert len(secret) == 22
-    assert is_secret(b"key", "440106-20261123-A001", secret)
+    assert passes(b"key").fits("440106-20261123-A001", secret)
     for key, ticket, text in (
         (b"kez", "440106-20261123-A001", secret),
         (b"key", "440106-20261123-A002", secret),
         (b"key", "440106-20261123-A001", "\ud800"),
         (b"key", "440106-20261123-A001", ""),
     ):
-        assert not is_secret(key, ticket, text)
+        assert not passes(key).fits(ticket, text)
 
 
 def test_every_code_has_words_in_both_languages() -> None:

@@ -7,10 +7,9 @@ import pytest
 
 from actors import Address, Refused, Unknown
 from hall import messages as m
-from hall.setup import SETUP
 from tests.hall.hours.test_hall_hours import at, keeping, refused, to
 from tests.hall.statistics.days import settled
-from tests.hall.town import CLERK, HALL, MANAGER, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
+from tests.hall.town import ADMIN, CLERK, HALL, MANAGER, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -39,13 +38,13 @@ async def test_who_waits_for_one_window_is_called_by_any_once_that_has_closed() 
 
 async def test_a_transfer_to_a_window_goes_to_a_queue_that_it_serves_at_this_hour() -> None:
     async with town() as it:
-        shown = await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)
+        shown = await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=ADMIN)
         windows = [
             {**one, **({"profiles": [{"from": "08:00", "to": "12:00", "queues": [B]}]} if one["id"] == W2 else {})}
             for one in shown["windows"]
         ]
         fields = {name: value for name, value in shown.items() if name not in ("id", "by")}
-        await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**{**fields, "windows": windows}), caller=SETUP)
+        await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**{**fields, "windows": windows}), caller=ADMIN)
         await it.until("window", W2, lambda view: view["queues"] == [B])
         ticket = await _served(it)
         await it.do(W1, m.Transfer(window=W2))
@@ -86,9 +85,9 @@ async def test_after_closing_who_is_sent_on_is_still_called_until_the_last_windo
 async def test_a_day_that_is_opened_again_closes_again() -> None:
     async with keeping() as it:
         await to(it, "2026-11-23 17:31", "closed")
-        version = (await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP))["version"]
+        version = (await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=ADMIN))["version"]
         late = [{"date": "2026-11-23", "spans": [["09:00", "20:00"]]}]
-        await it.cluster.call(Address("hall", HALL), m.SetSpecialDays(special=late, version=version), caller=SETUP)
+        await it.cluster.call(Address("hall", HALL), m.SetSpecialDays(special=late, version=version), caller=ADMIN)
         await it.until("hall", HALL, lambda view: view["hours"]["phase"] == "open")
         ticket = (await it.take())["id"]
         it.clock.set(at("2026-11-23 20:31"))

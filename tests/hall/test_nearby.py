@@ -8,31 +8,32 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from actors import ANONYMOUS, Address, Busy, Caller, Forbidden, Invalid, Refused, Unknown
+from common.passes import Passes
 from hall import messages as m
 from hall.access import screen_at
 from hall.front_desk import FrontDesk, HereBody
 from hall.guesses import SECONDS, WRONG_CODES
 from hall.nearby import HERE_WITHIN, PREVIOUS, code_of, is_fresh, minute_in, minute_of
 from hall.next import SECOND
-from hall.secret import ticket_secret
+from hall.passes import PRESENCE, TICKET
 from hall.taking import Desk, TakeBody
 from tests.hall.test_api import Keys
 from tests.hall.town import CLERK, HALL, NINE, STRANGER, W1, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
-KEY = b"k" * 32
+CODES, THEIRS = (Passes(Keys().derive, purpose) for purpose in (PRESENCE, PRESENCE._replace(key="another")))
 
 
 @given(st.integers(0, 10**9), st.text(max_size=40))
 def test_only_the_halls_own_code_opens(minute: int, other: str) -> None:
-    code = code_of(KEY, HALL, minute)
-    assert minute_in(KEY, HALL, code) == minute
-    assert minute_in(KEY, "440106001", code) is None
-    assert minute_in(b"x" * 32, HALL, code) is None
-    assert minute_in(KEY, HALL, f"{minute + 1}.{code.partition('.')[2]}") is None
-    assert minute_in(KEY, HALL, other) is None
-    assert minute_in(KEY, HALL, f"{minute}.{other}") is None
+    code = code_of(CODES, HALL, minute)
+    assert minute_in(CODES, HALL, code) == minute
+    assert minute_in(CODES, "440106001", code) is None
+    assert minute_in(THEIRS, HALL, code) is None
+    assert minute_in(CODES, HALL, f"{minute + 1}.{code.partition('.')[2]}") is None
+    assert minute_in(CODES, HALL, other) is None
+    assert minute_in(CODES, HALL, f"{minute}.{other}") is None
 
 
 def test_a_code_is_good_for_three_minutes_and_never_in_advance() -> None:
@@ -45,7 +46,7 @@ def desk_of(it: Town) -> FrontDesk:
 
 
 async def here(it: Town, ticket: str, caller: Caller = ANONYMOUS, hall: str = HALL, **fields: Any) -> Any:
-    secret = ticket_secret(Keys().derive("hall.ticket"), ticket) if caller is ANONYMOUS else None
+    secret = Passes(Keys().derive, TICKET).of(ticket) if caller is ANONYMOUS else None
     return await desk_of(it).here(caller, hall, None, HereBody(**{"ticket": ticket, "secret": secret, **fields}))
 
 
@@ -242,7 +243,7 @@ async def test_the_code_turns_every_minute_and_says_when() -> None:
 
 async def test_another_halls_code_takes_no_number() -> None:
     async with town() as it:
-        other = code_of(Keys().derive("hall.presence"), "440106001", minute_of(NINE))
+        other = code_of(Passes(Keys().derive, PRESENCE), "440106001", minute_of(NINE))
         with pytest.raises(Invalid, match=r"presence\.wrong_code"):
             await by_phone(it, code=other)
         assert "queue.joined" not in [event.type for event in await it.cluster.events(Address("queue", A))]

@@ -5,9 +5,9 @@ import pytest
 
 from actors import Address, Caller, LocalCluster, Refused
 from actors.crash import Crashed
+from common.access import INSIDE
 from common.times import next_midnight
 from hall import messages as m
-from hall.access import INSIDE
 from tests.hall.town import CLERK, HALL, NINE, OTHER, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio

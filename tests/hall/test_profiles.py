@@ -8,8 +8,7 @@ from actors import Address, Invalid, Refused, Unknown
 from hall import messages as m
 from hall.configuration import faults
 from hall.profiles import express_items, next_turn, queues_at
-from hall.setup import SETUP
-from tests.hall.town import CLERK, HALL, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
+from tests.hall.town import ADMIN, CLERK, HALL, NINE, OTHER, THIRD, W1, W2, W3, A, B, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -55,7 +54,7 @@ def test_an_express_window_takes_its_items_or_those_that_are_short() -> None:
 
 async def document(it: Town, **window: Any) -> dict[str, Any]:
     """The hall's configuration with window 1 changed."""
-    shown = await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)
+    shown = await it.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=ADMIN)
     windows = [{**one, **(window if one["id"] == W1 else {})} for one in shown["windows"]]
     queues = [{**queue, "service_seconds": 600} for queue in shown["queues"]]
     return {**shown, "windows": windows, "queues": queues}
@@ -65,7 +64,7 @@ async def set_up(it: Town, **window: Any) -> None:
     """Give window 1 something special."""
     changed = await document(it, **window)
     fields = {name: value for name, value in changed.items() if name not in ("id", "by")}
-    await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**fields), caller=SETUP)
+    await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**fields), caller=ADMIN)
     events = await it.cluster.events(Address("window", W1))
     while events[-1].type != "window.configured" or len(events) < 2:
         events = await it.cluster.events(Address("window", W1))
@@ -176,7 +175,7 @@ async def _grouped(it: Town) -> None:
     changed = await document(it)
     windows = [{**one, **({"group": "社保"} if one["id"] != W1 else {})} for one in changed["windows"]]
     fields = {name: value for name, value in changed.items() if name not in ("id", "by")}
-    await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**{**fields, "windows": windows}), caller=SETUP)
+    await it.cluster.call(Address("hall", HALL), m.ConfigureHall(**{**fields, "windows": windows}), caller=ADMIN)
     await it.until("window", W3, lambda view: view.get("group") == "社保")
     await it.take()
     await it.do(W1, m.Open())

@@ -12,9 +12,8 @@ from sqlalchemy import text
 import hall
 from actors import Address, Caller, LocalCluster, View, Viewed, VirtualClock
 from hall import messages
-from hall.access import holder_of
+from hall.access import SETUP, holder_of
 from hall.ratings.messages import ShowCounter
-from hall.setup import SETUP
 
 Json = dict[str, Any]
 
@@ -28,6 +27,7 @@ OTHER = Caller("clerk02", ("clerk",), (HALL,))
 THIRD = Caller("clerk03", ("clerk",), (HALL,))
 STRANGER = Caller("clerk09", ("clerk",), ("440106001",))
 MANAGER = Caller("manager", ("manager",), ())
+ADMIN = Caller("admin", ("admin",), ())
 
 ITEMS = {
     "A": [{"id": "a-item", "name": "综合咨询", "name_en": "Enquiries"}],

@@ -16,9 +16,8 @@ from hall.appointments import messages as agenda
 from hall.appointments.booking import booking_of
 from hall.appointments.reception import Reception
 from hall.ratings.messages import Rate
-from hall.setup import SETUP
 from tests.hall.hours.test_hall_hours import HOURS
-from tests.hall.town import CLERK, HALL, MANAGER, OTHER, THIRD, W1, W2, W3, A, B, Town
+from tests.hall.town import ADMIN, CLERK, HALL, MANAGER, OTHER, THIRD, W1, W2, W3, A, B, Town
 
 Json = dict[str, Any]
 
@@ -215,11 +214,11 @@ class Walk:
     async def configure(self) -> None:
         """An administrator changes hours, profiles, express windows and groups, or takes that back."""
         rng, hall = self.random, Address("hall", HALL)
-        shown = await self.say(hall, m.ShowConfiguration(), SETUP)
+        shown = await self.say(hall, m.ShowConfiguration(), ADMIN)
         if shown is None:
             return
         if rng.random() < 0.2:
-            await self.say(hall, m.UndoConfiguration(version=shown["version"]), SETUP)
+            await self.say(hall, m.UndoConfiguration(version=shown["version"]), ADMIN)
             return
         special: Json = {
             "profiles": [
@@ -235,7 +234,7 @@ class Walk:
             windows.append({**plain, **{name: special[name] for name in special if rng.random() < 0.3}})
         hours = rng.choice((HOURS, HOURS, {**HOURS, "grace_minutes": 0}, {}))
         fields = {name: value for name, value in shown.items() if name not in ("id", "by")}
-        await self.say(hall, m.ConfigureHall(**{**fields, "windows": windows, "hours": hours}), SETUP)
+        await self.say(hall, m.ConfigureHall(**{**fields, "windows": windows, "hours": hours}), ADMIN)
 
     # Time -------------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import pytest
 from centrifuge import Client, SubscriptionErrorContext  # type: ignore[import-untyped]
 
 from actors import Address
-from hall.access import INSIDE
+from common.access import INSIDE
 from messaging import Notify
 from messaging.inbox.messages import MarkRead
 from tests.gateway.conftest import Edge

@@ -1,6 +1,6 @@
 """Pictures of every page at its true size: ``make screenshots``.
 
-They are taken on a simulated morning in all 22 halls (`gateway.simulation.course`), with three days before it in the
+They are taken on a simulated morning in all 22 halls (`gateway.course`), with three days before it in the
 district's own; one window is worked by hand. Takes five minutes.
 """
 

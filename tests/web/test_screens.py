@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from common.passes import Passes
 from gateway.keys import Keys
 from hall.nearby import code_of
+from hall.passes import PRESENCE
 from tests.web.conftest import OpenPage, comes_true
 from tests.web.looks import fits, in_english, is_right, too_faint
 from tests.web.running import PASSWORD, RunningHall
@@ -39,8 +41,8 @@ def scan(open_page: OpenPage, code: str) -> Page:
 
 def old_code(hall: RunningHall) -> str:
     """What the hall's screens showed five minutes ago."""
-    key = Keys.open(Path(hall.environment["TIANHE_DATA_DIR"])).derive("hall.presence")
-    return code_of(key, HALL, int(hall.now().timestamp()) // 60 - 5)
+    codes = Passes(Keys.open(Path(hall.environment["TIANHE_DATA_DIR"])).derive, PRESENCE)
+    return code_of(codes, HALL, int(hall.now().timestamp()) // 60 - 5)
 
 
 def waiting(hall: RunningHall, phone: Page) -> Any:

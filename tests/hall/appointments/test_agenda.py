@@ -3,8 +3,9 @@
 import pytest
 
 from actors import Address, Caller, Forbidden, Refused, Unknown
+from common.access import INSIDE
 from common.people import EDGE
-from hall.access import INSIDE, holder_of
+from hall.access import holder_of
 from hall.appointments import messages as m
 from hall.appointments.slots import LATE, MINUTE
 from tests.hall.appointments.desk import TODAY, TWO, book, left, run, say

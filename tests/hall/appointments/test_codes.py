@@ -4,25 +4,28 @@ from typing import Any
 
 import pytest
 
+from common.passes import Passes
 from hall.appointments.arriving import expected, fits
 from hall.appointments.codes import code_of, count_of
 from hall.appointments.messages import FindExpected
 from hall.appointments.tables import AppointmentRow
+from hall.passes import CHECK_IN
 
-KEY, AGENDA = b"k" * 32, "440106-20261123"
+CODES, OTHER = Passes(lambda purpose: b"k" * 32, CHECK_IN), Passes(lambda purpose: b"x" * 32, CHECK_IN)
+AGENDA = "440106-20261123"
 
 
 def test_every_count_of_a_day_has_a_code_of_its_own_and_is_found_by_it() -> None:
-    codes = [code_of(KEY, AGENDA, count) for count in range(1, 2000)]
+    codes = [code_of(CODES, AGENDA, count) for count in range(1, 2000)]
     assert len(set(codes)) == len(codes)
     assert all(len(code) == 6 and code.isdecimal() for code in codes)
-    assert [count_of(KEY, AGENDA, code) for code in codes] == list(range(1, 2000))
+    assert [count_of(CODES, AGENDA, code) for code in codes] == list(range(1, 2000))
 
 
 def test_another_day_hall_or_key_has_other_codes() -> None:
-    here = [code_of(KEY, AGENDA, count) for count in range(1, 100)]
-    for key, agenda in ((KEY, "440106-20261124"), (KEY, "440106001-20261123"), (b"x" * 32, AGENDA)):
-        there = [code_of(key, agenda, count) for count in range(1, 100)]
+    here = [code_of(CODES, AGENDA, count) for count in range(1, 100)]
+    for codes, agenda in ((CODES, "440106-20261124"), (CODES, "440106001-20261123"), (OTHER, AGENDA)):
+        there = [code_of(codes, agenda, count) for count in range(1, 100)]
         assert sum(one == other for one, other in zip(here, there, strict=True)) <= 1
 
 

@@ -12,9 +12,10 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
+import messaging  # noqa: F401 - keeps the letters
 from actors import Address
-from common.sending.letters import LETTERS
-from common.sending.sender import NotSent
+from common.letters import LETTERS
+from common.sender import NotSent
 from gateway.app import create_app
 from gateway.keys import Keys
 from gateway.passwords import Passwords

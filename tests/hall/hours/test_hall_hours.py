@@ -11,8 +11,7 @@ import pytest
 from actors import Address, Refused
 from common.times import SHANGHAI
 from hall import messages
-from hall.setup import SETUP
-from tests.hall.town import CLERK, HALL, NINE, W1, A, Town, town
+from tests.hall.town import ADMIN, CLERK, HALL, NINE, W1, A, Town, town
 
 pytestmark = pytest.mark.anyio
 
@@ -31,12 +30,12 @@ def at(text: str) -> int:
 async def keep(it: Town, hours: dict[str, Any]) -> None:
     """Give the small hall hours, as an administrator would."""
     hall = Address("hall", HALL)
-    shown = await it.cluster.call(hall, messages.ShowConfiguration(), caller=SETUP)
+    shown = await it.cluster.call(hall, messages.ShowConfiguration(), caller=ADMIN)
     version = shown.pop("version")
     shown.pop("id")
     shown.pop("by")
     command = messages.ConfigureHall(**{**shown, "hours": hours, "version": version})
-    await it.cluster.call(hall, command, caller=SETUP)
+    await it.cluster.call(hall, command, caller=ADMIN)
 
 
 @asynccontextmanager
@@ -130,13 +129,13 @@ async def test_a_closed_day_says_why_and_until_when() -> None:
 
 async def test_always_open_gives_tickets_at_night() -> None:
     async with keeping() as it:
-        await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=True), caller=SETUP)
+        await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=True), caller=ADMIN)
         it.clock.set(at("2026-11-24 03:00"))
         view = await it.until("hall", HALL, lambda shown: shown["hours"]["next_change"] > "2026-11-24T03")
         assert view["open"]
         assert view["hours"]["always"]
         assert (await it.take(A))["number"] == "A001"
-        await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=False), caller=SETUP)
+        await it.cluster.call(Address("hall", HALL), messages.SetAlwaysOpen(always=False), caller=ADMIN)
         assert (await refused(it)).facts["opens"] == "2026-11-24 09:00"
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from actors import Address
-from hall.ratings.passes import is_rating_pass, rating_pass
+from common.passes import Passes
+from gateway.keys import Keys
+from hall.passes import RATING, TICKET
 from hall.ratings.terms import level_of_reason, terms
 from tests.hall.ratings.office import office
 from tests.hall.test_edge import Visitor, says
@@ -214,7 +216,8 @@ async def test_the_reasons_are_those_of_their_level(tmp_path: Path) -> None:
 
 
 def test_a_pass_is_worth_only_what_it_was_made_for() -> None:
-    key, ticket = b"k" * 32, f"{HALL}-20261123-A001"
-    assert is_rating_pass(key, ticket, rating_pass(key, ticket))
-    for other in (rating_pass(b"x" * 32, ticket), rating_pass(key, f"{HALL}-20261123-A002"), "", "\ud800"):
-        assert not is_rating_pass(key, ticket, other)
+    derive, ticket = Keys(b"k" * 32).derive, f"{HALL}-20261123-A001"
+    ours, theirs, secrets = Passes(derive, RATING), Passes(Keys(b"x" * 32).derive, RATING), Passes(derive, TICKET)
+    assert ours.fits(ticket, ours.of(ticket))
+    for other in (theirs.of(ticket), secrets.of(ticket), ours.of(f"{HALL}-20261123-A002"), "", "\ud800"):
+        assert not ours.fits(ticket, other)

@@ -4,22 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.passes import Passes
+from hall.passes import SCREEN
 from hall.screens.kinds import SCREENS, fits, is_screen, numbered
 from hall.screens.tokens import read_token, screen_token
 from tests.hall.town import HALL, W1
 
-KEY = b"k" * 32
+OURS, THEIRS = Passes(lambda purpose: b"k" * 32, SCREEN), Passes(lambda purpose: b"x" * 32, SCREEN)
 K1 = f"{HALL}-K1"
 
 
 @pytest.mark.parametrize("screen", [W1, numbered(HALL, 1), numbered(HALL, 12345)])
 @given(st.text(max_size=40))
 def test_only_our_own_token_of_this_screen_and_number_opens(screen: str, other: str) -> None:
-    token = screen_token(KEY, screen, 3)
-    assert read_token(KEY, token) == (screen, 3)
+    token = screen_token(OURS, screen, 3)
+    assert read_token(OURS, token) == (screen, 3)
     head, _, mark = token.rpartition(".")
     for wrong in (
-        screen_token(b"x" * 32, screen, 3),
+        screen_token(THEIRS, screen, 3),
         f"{screen}.4.{mark}",
         f"{numbered(HALL, 2)}.3.{mark}",
         f"{head}.{other}",
@@ -29,11 +31,11 @@ def test_only_our_own_token_of_this_screen_and_number_opens(screen: str, other: 
         "440106-01.９.x",
         "\ud800",
     ):
-        assert read_token(KEY, wrong) is None
+        assert read_token(OURS, wrong) is None
 
 
 def test_a_tablet_admitted_before_there_were_other_screens_keeps_its_token() -> None:
-    assert screen_token(KEY, W1, 3) == "440106-01.3.JRLJFLjqIf9YinKQ-olx2y"
+    assert screen_token(OURS, W1, 3) == "440106-01.3.JRLJFLjqIf9YinKQ-olx2y"
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ import pytest
 
 from actors import Address, Caller
 from actors.folding import restored
+from common.figures.reading import summed_months
+from common.figures.summing import added
 from hall.statistics import messages
-from hall.statistics.periods import days_of, month_before, spans
-from hall.statistics.reading import Asked, _summed_months, answer
-from hall.statistics.summing import Summed, added
+from hall.statistics.reading import KEPT, Asked, answer
+from hall.statistics.summed import Summed
 from tests.hall.statistics.days import day, settled
 from tests.hall.statistics.test_statistics import compare
 from tests.hall.town import HALL, A, Town, town
@@ -29,7 +30,7 @@ async def november_and_december(it: Town) -> None:
 
 
 async def summed(it: Town) -> set[str]:
-    return await it.cluster.read(lambda db: _summed_months(db, "20261101", "20261231"))
+    return await it.cluster.read(lambda db: summed_months(db, KEPT, "20261101", "20261231"))
 
 
 @pytest.mark.anyio
@@ -66,30 +67,6 @@ async def test_what_is_counted_after_a_month_was_summed_counts() -> None:
         after = await it.cluster.read(lambda db: answer(db, november))
         assert await summed(it) == set()
     assert after["totals"]["abandoned"] == before["totals"]["abandoned"] + 1
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "summed_months", "read"),
-    [
-        ("20260115", "20260420", {"202602", "202603"}, ["20260115-20260131", "m202602-m202603", "20260401-20260420"]),
-        ("20251201", "20260228", {"202512", "202601", "202602"}, ["m202512-m202602"]),
-        ("20251201", "20260331", {"202512", "202602"}, ["m202512-m202512", "20260101-20260131", "m202602-m202602",
-                                                        "20260301-20260331"]),
-        ("20260102", "20260131", {"202601"}, ["20260102-20260131"]),
-        ("20260201", "20260228", set(), ["20260201-20260228"]),
-        ("20260228", "20260228", {"202602"}, ["20260228-20260228"]),
-    ],
-)  # fmt: skip
-def test_a_range_is_read_by_months_where_they_are_whole(
-    first: str, last: str, summed_months: set[str], read: list[str]
-) -> None:
-    assert ["-".join(span) for span in spans(first, last, summed_months)] == read
-
-
-def test_the_calendar_of_months() -> None:
-    assert len(days_of("202402")) == 29
-    assert days_of("202612")[-1] == "20261231"
-    assert month_before("20260105") == "202512"
 
 
 def test_rows_of_a_key_are_added_up() -> None:

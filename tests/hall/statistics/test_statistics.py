@@ -8,9 +8,9 @@ import pytest
 import python_calamine
 
 from actors import Address
+from common.figures.histogram import ERROR
 from hall import messages as m
 from hall.statistics.definitions import GROUPINGS
-from hall.statistics.histogram import ERROR
 from tests.hall.statistics.days import day, edge, recounted, restarted, settled
 from tests.hall.statistics.recount import Recount
 from tests.hall.town import HALL, W1, A, Town, town

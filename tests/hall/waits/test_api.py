@@ -14,7 +14,7 @@ from gateway.account import Create
 from gateway.keys import Keys
 from gateway.passwords import Passwords
 from hall import messages
-from hall.setup import SETUP
+from hall.access import SETUP
 from tests.hall.test_edge import PASSWORD, Visitor, gateway, says
 from tests.hall.town import CLERK, HALL, OTHER, W1, W2, A, B
 

@@ -8,7 +8,7 @@ import pytest
 from actors import Address
 from actors.messages import decode_event
 from hall import events, messages
-from hall.setup import SETUP
+from hall.access import SETUP
 from hall.waits.messages import Snapshot
 from tests.hall.hours.test_hall_hours import HOURS, at, keep
 from tests.hall.town import CLERK, HALL, MANAGER, OTHER, W1, W2, A, Town, town

@@ -1,6 +1,6 @@
 /**
  * What time it is in the hall. That is the device's time, except in a demonstration, where the hall's clock runs a
- * course of its own (`gateway/simulation/course.py`): the gateway then writes its legs into the page.
+ * course of its own (`gateway/course.py`): the gateway then writes its legs into the page.
  */
 
 /** From the device's moment `at` on the hall's clock shows `shows` and goes `speed` times as fast (ms). */
