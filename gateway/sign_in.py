@@ -14,7 +14,7 @@ import msgspec
 from actors import Address, Caller, Cluster, CommandReused, Forbidden, Refused, Unknown
 from common.oidc.party import Verified
 from common.passes.bearer import digest_of
-from common.people import EDGE, USERNAME, User
+from common.people import EDGE, USERNAME, User, account_name
 from gateway import first_step
 from gateway.account import CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import (
@@ -114,7 +114,7 @@ class SignIn:
         Raises Problem 401 ``account.wrong``, the same and after the same work whether the name or the password is
         wrong; 429 ``account.slow`` at once after repeated failures from there; Forbidden ``account.disabled``; Busy.
         """
-        username = username.strip().lower()
+        username = account_name(username)
         proof = await self._prove(username, password, whence)
         return await self._enter(FirstStep(username=username, how="password", at=self._now(), proof=proof))
 
