@@ -181,11 +181,13 @@ class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_
 
 
 class HoursChanged(Command[None], frozen=True, kw_only=True, tag="agenda.hours_changed"):
-    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight."""
+    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight.
+    ``in_service``: else it sees nobody on any day."""
 
     spans: tuple[tuple[int, int], ...]
     hall_name: str
     reason: str
+    in_service: bool = True
 
 
 class ForgetMasks(Command[None], frozen=True, kw_only=True, tag="agenda.forget_masks"):
