@@ -99,6 +99,14 @@ class Cluster(ABC):
         except StoreError as error:
             raise StoreUnavailable(problem=error.problem) from error
 
+    async def is_decided(self, address: Address, command_id: str) -> bool:
+        """Whether a command of this id was done or refused, however long ago: the same again changes nothing. Raises
+        StoreUnavailable."""
+        try:
+            return await self.store.reply(address, command_id) is not None
+        except StoreError as error:
+            raise StoreUnavailable(problem=error.problem) from error
+
     async def parked(self, after: TellMark | None = None, limit: int = 1000) -> list[StoredTell]:
         """A page of the tells and reminders whose receiver failed: for an operator to look at, none is lost."""
         return list(await self.store.parked(after, limit))

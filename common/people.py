@@ -35,6 +35,13 @@ def is_oneself(caller: Caller, name: str) -> bool:
     return name in (caller.name, caller.behalf)
 
 
+def account_name(given: str) -> str:
+    """An account's name as it is kept, of how somebody wrote it. Only ASCII is folded: outside it there are letters
+    that become one of ours, such as the sign of Kelvin, and would make somebody else of whoever has them."""
+    name = given.strip()
+    return name.lower() if name.isascii() else name
+
+
 def is_person(caller: Caller) -> bool:
     """Whether somebody with an account of their own calls, by whose name they are known: no screen, no actor, no holder
     of a secret."""

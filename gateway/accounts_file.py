@@ -23,7 +23,7 @@ from common.exchange.writing import Cell, as_csv, xlsx
 from common.fault import Fault
 from common.fronts import places
 from common.identity import Unfit, read_name
-from common.people import ROLES, USERNAME, User, covers, is_oneself
+from common.people import ROLES, USERNAME, User, account_name, covers, is_oneself
 from common.says import ANY_ADMINISTRATOR, File, says
 from common.shapes import Json
 from gateway.account import LONGEST_NAME
@@ -197,7 +197,7 @@ class _AccountsFile:
     def _take(self, entry: Entry) -> None:
         before = len(self.faults)
         cells = entry.cells
-        name = cells.get("name", "").lower()
+        name = account_name(cells.get("name", ""))
         kept = self._known.get(name)
         if not USERNAME.fullmatch(name):
             self._wrong(entry, "name", "account.bad_name")

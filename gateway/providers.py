@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from common.oidc.provider import Provider
+from common.people import account_name
 
 ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 
@@ -22,4 +23,4 @@ class StaffProvider(Provider):
     def account_of(self, claims: Mapping[str, Any]) -> str | None:
         """The account's name, where a claim is to carry it and does."""
         found = claims.get(self.account_claim) if self.account_claim else None
-        return found.strip().lower() if isinstance(found, str) else None
+        return account_name(found) if isinstance(found, str) else None

@@ -86,5 +86,5 @@ class Factors:
     def mark(self, code: str, username: str) -> str:
         """What is kept of a recovery code; empty where this cannot be one."""
         typed = re.sub(r"[\s-]", "", code).lower()
-        whole = len(typed) == 2 * GROUP and set(typed) <= set(ALPHABET)
+        whole = code.isascii() and len(typed) == 2 * GROUP and set(typed) <= set(ALPHABET)
         return self._keys.mark(RECOVERY, f"{username} {typed}").hex() if whole else ""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import msgspec
 
-from actors import Address, Caller, Cluster, Forbidden, Refused, Unknown
+from actors import Address, Caller, Cluster, CommandReused, Forbidden, Refused, Unknown
 from common.oidc.party import Verified
 from common.passes.bearer import digest_of
-from common.people import EDGE, USERNAME, User
+from common.people import EDGE, USERNAME, User, account_name
 from gateway import first_step
 from gateway.account import CloseSession, OpenSession, Password, WhoIs
 from gateway.account_messages import (
@@ -115,7 +116,7 @@ class SignIn:
         Raises Problem 401 ``account.wrong``, the same and after the same work whether the name or the password is
         wrong; 429 ``account.slow`` at once after repeated failures from there; Forbidden ``account.disabled``; Busy.
         """
-        username = username.strip().lower()
+        username = account_name(username)
         proof = await self._prove(username, password, whence)
         return await self._enter(FirstStep(username=username, how="password", at=self._now(), proof=proof))
 
@@ -187,14 +188,35 @@ class SignIn:
     ) -> User:
         """Another password for whoever is signed in; every session but this one ends.
 
-        Raises Problem 401 and 429 as `sign_in` does where `current` is not right, so that a session left open does
-        not let anybody try passwords; Busy.
+        The same ``key`` again gives the first answer, although ``current`` is the password no more. Raises Problem 401
+        and 429 as `sign_in` does where `current` is not right, so that a session left open does not let anybody try
+        passwords; Busy.
         """
-        await self._prove(user.name, current, whence)
-        sealed = await self._passwords.seal(user.name, new, key)
-        command = ChangePassword(password=sealed, digest=digest_of(token))
-        themselves = Caller(user.name, EDGE.roles)
-        return await self._cluster.call(Address("account", user.name), command, command_id=key, caller=themselves)
+        address, themselves = Address("account", user.name), Caller(user.name, EDGE.roles)
+        repeated = key is not None and await self._cluster.is_decided(address, key)
+        if not repeated:
+            await self._prove(user.name, current, whence)
+        # With a key that is known, what is tried is the new password: it tells whether it was this one.
+        with self._tried(user.name, whence) if repeated else nullcontext():
+            sealed = await self._passwords.seal(user.name, new, key)
+            command = ChangePassword(password=sealed, digest=digest_of(token))
+            return await self._cluster.call(address, command, command_id=key, caller=themselves)
+
+    @contextmanager
+    def _tried(self, username: str, whence: str) -> Iterator[None]:
+        """A try that was wrong where the block raises CommandReused, and else is given back."""
+        account, clock = self._keys.mark("sign_in", username).hex(), asyncio.get_running_loop()
+        if wait := self._tries.begin(account, whence, clock.time()):
+            raise _slow(wait)
+        try:
+            yield
+        except CommandReused:
+            raise
+        except BaseException:
+            self._tries.unheard(account, whence, clock.time())
+            raise
+        else:
+            self._tries.unheard(account, whence, clock.time())
 
     async def enrol(
         self, session: Session, token: str, secret: bytes, code: str, *, password: str, old_code: str, whence: str = ""

@@ -1,9 +1,11 @@
 """Wrong codes, counted by where they come from: who guesses is slowed, and nobody else."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from actors import Busy
+from actors import Busy, Unknown
 from common.buckets import Buckets, Budget
 
 WRONG_CODES: Final = 20
@@ -18,10 +20,26 @@ class Guesses:
     def __init__(self) -> None:
         self._wrong = Buckets(Budget(rate=1 / SECONDS, burst=WRONG_CODES))
 
-    def must_be_few(self, whence: str) -> None:
-        """Raises Busy while too many from there were wrong."""
-        if wait := self._wrong.wait(whence, asyncio.get_running_loop().time()):
+    @contextmanager
+    def guess(self, whence: str) -> Iterator[None]:
+        """One guess from there; it was wrong where the block raises Unknown. Charged before it is heard, so that many
+        at once are no more than many in turn, and given back where it was right or came to nothing. Raises Busy while
+        too many from there were wrong."""
+        self.charge(whence)
+        try:
+            yield
+        except Unknown:
+            raise
+        except BaseException:
+            self._give_back(whence)
+            raise
+        else:
+            self._give_back(whence)
+
+    def charge(self, whence: str) -> None:
+        """A guess that was wrong. Raises as `guess`."""
+        if wait := self._wrong.spend(whence, asyncio.get_running_loop().time()):
             raise Busy(retry_after=wait)
 
-    def note(self, whence: str) -> None:
-        self._wrong.charge(whence, asyncio.get_running_loop().time())
+    def _give_back(self, whence: str) -> None:
+        self._wrong.charge(whence, asyncio.get_running_loop().time(), -1)

@@ -176,20 +176,25 @@ class HallSettings(HallParts):
         self._tell_heirs(before)
 
     def _set(self, event: events.HallConfigured) -> None:
-        before, hours = self._summary() if self.row.name else None, self.row.document.get("hours")
+        before, document = self._summary() if self.row.name else None, self.row.document
         self.emit(event)
         if before is not None:
-            self._tell_agendas(hours)
+            self._tell_agendas(document)
         self._turn_to_now()
         self._tell_listed()
         if before is not None:
             self._tell_district()
 
-    def _tell_agendas(self, hours: Json | None) -> None:
-        """Tell the agendas of days whose hours are others than these: people may have appointments then."""
-        for day, spans, reason in changed_days(hours, self.row.document.get("hours"), date_of(self.now)):
-            changed = HoursChanged(spans=spans, hall_name=self.row.name, reason=reason)
-            self.tell(Address("agenda", f"{self.key}-{day}"), changed)
+    def _tell_agendas(self, before: Json) -> None:
+        """Tell the agendas of days on which the hall is open otherwise than before: people may have appointments."""
+        for changed in changed_days(before, self.row.document, date_of(self.now)):
+            say = HoursChanged(
+                spans=changed.spans,
+                hall_name=self.row.name,
+                reason=changed.reason,
+                in_service=changed.in_service,
+            )
+            self.tell(Address("agenda", f"{self.key}-{changed.day}"), say)
 
     def _tell_listed(self) -> None:
         self.tell(
@@ -265,6 +270,8 @@ class HallSettings(HallParts):
 
     @handles
     def hours_on(self, query: messages.HoursOn) -> list[tuple[int, int]] | None:
+        if not self.row.document.get("open", True):
+            return []
         hours = self.row.document.get("hours")
         return list(plan_of(hours_document.read(hours), date.fromisoformat(query.date)).spans) if hours else None
 

@@ -35,7 +35,6 @@ class PresenceCodes:
         """
         minute = minute_in(self._passes, hall, code)
         if minute is None:
-            self._guesses.must_be_few(whence)
-            self._guesses.note(whence)
+            self._guesses.charge(whence)
             raise Invalid("presence.wrong_code", field="code")
         return minute

@@ -6,6 +6,7 @@ step is the later word. What holder or staff ask of a ticket, its queue decides 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from actors import Address, Command, Event, Invalid, Query, Refused, Unknown, handles
@@ -17,6 +18,7 @@ from hall.next import SOON
 from hall.numbers import hall_of, ticket_prefix
 from hall.ticket_rows import TicketRows
 from hall.visitor import visitor_of
+from hall.whose import ids_of, is_erased
 
 OVER = ("finished", "cancelled")
 
@@ -144,6 +146,19 @@ class Ticket(TicketRows, kind="ticket"):
             if command.holder_index:
                 visitor = visitor_of(hall_of(self.key), command.holder_index)
                 self.tell(visitor, messages.NoteVisit(ticket=self.key))
+            if ids_of(command.person, command.holder_index, command.holder):
+                self.tell(self.address, messages.HeedErasure())
+
+    @handles
+    async def heed_erasure(self, command: messages.HeedErasure) -> None:
+        """Of who was erased while they took it, it is given up; what is at a window already is settled there."""
+        access.must_be_inside(self.caller)
+        row = self.row
+        if row.state in OVER or not await is_erased(self, ids_of(row.person, row.holder_index, row.holder)):
+            return
+        with suppress(Refused, Unknown):
+            step = await self._ask_queue(messages.Withdraw(ticket=self.key, reason="staff"))
+            self._emit_counting(events.TicketCancelled(reason="staff", step=step))
 
     @handles
     def follow(self, command: messages.Follow) -> None:

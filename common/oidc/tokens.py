@@ -17,7 +17,7 @@ from joserfc.errors import (
 )
 from joserfc.jwk import JWKRegistry, KeySet
 
-from common.oidc.faults import Tampered, UnknownKey
+from common.oidc.faults import Away, Tampered, UnknownKey
 
 LEEWAY: Final = 60
 """Seconds by which the provider's clock and ours may differ."""
@@ -25,9 +25,12 @@ SYMMETRIC: Final = "oct"
 
 
 def keys_of(document: Mapping[str, Any]) -> KeySet:
-    """The keys of a JWKS that can check a signature; what else is in it is passed over."""
-    found = []
-    for data in document.get("keys", ()):
+    """The keys of a JWKS that can check a signature; what else is in it is passed over. Raises Away for another
+    document."""
+    listed, found = document.get("keys"), []
+    if not isinstance(listed, list):
+        raise Away("keys")
+    for data in listed:
         if not isinstance(data, dict) or data.get("kty") == SYMMETRIC or data.get("use", "sig") != "sig":
             continue
         try:
@@ -69,6 +72,8 @@ def claims_of(
         raise Tampered("exp") from None
     except ClaimError as error:
         raise Tampered(str(error.claim)) from None
+    except (TypeError, ValueError, AttributeError) as error:  # the library looks into some as they are
+        raise Tampered(f"claims:{type(error).__name__}") from None
     if not claims.get("sub") or len(claims["sub"]) > 255:
         raise Tampered("sub")
     if max_age is not None and now - claims["auth_time"] > max_age + LEEWAY:

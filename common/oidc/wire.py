@@ -25,6 +25,8 @@ PAUSE: Final = 5.0
 LARGEST: Final = 1024 * 1024
 """Bytes of an answer."""
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+METHODS, BASIC = "token_endpoint_auth_methods_supported", "client_secret_basic"
+"""How we may prove ourselves with the secret, and how where the provider does not say (Discovery 1.0, 3)."""
 
 
 class Wire:
@@ -59,8 +61,10 @@ class Wire:
             if found.get("issuer") != self._provider.issuer:
                 raise Away("discovery:issuer")
             for name in NEEDED:
-                if not is_safe(str(found.get(name))):
+                if not isinstance(address := found.get(name), str) or not is_safe(address):
                     raise Away(f"discovery:{name}")
+            if not isinstance(found.setdefault(METHODS, [BASIC]), list):
+                raise Away(f"discovery:{METHODS}")
         except Away:
             self._failed = self._clock()
             raise
@@ -87,7 +91,7 @@ class Wire:
         auth = None
         if secret is None:
             form["client_id"] = name
-        elif "client_secret_basic" in metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+        elif BASIC in metadata[METHODS]:
             auth = httpx.BasicAuth(quote_plus(name), quote_plus(secret))  # RFC 6749, 2.3.1
         else:
             form |= {"client_id": name, "client_secret": secret}
@@ -99,7 +103,7 @@ class Wire:
     async def userinfo(self, access_token: str) -> dict[str, Any]:
         """Further claims; none where the provider has no such endpoint. Raises Away."""
         address = (await self.metadata()).get("userinfo_endpoint")
-        if address is None or not is_safe(str(address)):
+        if not isinstance(address, str) or not is_safe(address):
             return {}
         return await self._json("GET", address, headers={"Authorization": f"Bearer {access_token}"})
 
@@ -129,7 +133,7 @@ class Wire:
                         if len(body) > LARGEST:
                             raise Away("too_large")
             found = httpx.Response(200, content=bytes(body)).json()
-        except (TimeoutError, OSError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (TimeoutError, OSError, httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
             raise Away(type(error).__name__) from None
         if not isinstance(found, dict):
             raise Away("not_an_object")

@@ -37,6 +37,7 @@ class Keybook(Actor, kind="keybook"):
         self._since = self.row.changes
         self._touched: OrderedDict[str, int] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._gone: OrderedDict[str, None] = OrderedDict()
 
     # What the edge wants ----------------------------------------------------------------------------------------------
 
@@ -79,7 +80,16 @@ class Keybook(Actor, kind="keybook"):
         erased = events.PersonErased(person=command.person, keys=len(command.keys), reason=command.reason)
         self._change(erased, [_erased(command.person), *map(_key, command.keys)])
         self._remove(command.keys, command.finds)
+        for gone in (command.person, *command.ids, *command.keys):
+            self._gone[gone] = None
+        while len(self._gone) > REMEMBERED:
+            self._gone.popitem(last=False)
         return True
+
+    @handles
+    def is_erased(self, query: messages.IsErased) -> bool:
+        must_be(self.caller, INSIDE)
+        return any(each in self._gone for each in query.ids)
 
     # What the purge wants ---------------------------------------------------------------------------------------------
 

@@ -48,13 +48,22 @@ class Rewrap(Command[int], frozen=True, kw_only=True, tag="keybook.rewrap"):
 
 class ErasePerson(Command[bool], frozen=True, kw_only=True, tag="keybook.erase"):
     """An operator or administrator, through the edge, or the edge for one who did so before. Delete every key of a
-    person, and by what they are found. False as `KeepKey`."""
+    person, and by what they are found. ``ids``: all by which they are known. False as `KeepKey`."""
 
     seen: int
     person: str
     keys: tuple[str, ...]
     finds: tuple[Find, ...]
+    ids: tuple[str, ...] = ()
     reason: str
+
+
+class IsErased(Query[bool], frozen=True, kw_only=True, tag="keybook.is_erased"):
+    """Inside. Whether one of these ids of persons or data keys was erased lately. To be asked about what was taken in
+    somebody's name once it is committed: whoever erases says so first and looks then, so one of the two sees the
+    other."""
+
+    ids: tuple[str, ...]
 
 
 class Discard(Command[int], frozen=True, kw_only=True, tag="keybook.discard"):

@@ -69,7 +69,7 @@ class Persons:
     async def export(self, person: str, reader: Caller, reason: str) -> Json:
         """Everything, in clear; that it is opened, and why, is journaled first."""
         await self._vault.note(reader, "person", f"person/{person}", reason)
-        whole = await self._whole(person)
+        whole = await self._whole([person])
         return {
             "person": person,
             "known_by": sorted({"number or phone" if find.own else "phone" for find in whole.finds}),
@@ -93,23 +93,32 @@ class Persons:
     async def erase(self, person: str, caller: Caller, reason: str, *, cancel: bool) -> int:
         """Delete every key of a person; answered with how many. ``cancel``: end what is open first.
 
-        Raises Refused where something is open and not to be cancelled, or cannot be ended now.
+        What was under way and has come meanwhile is ended and deleted too, until nothing new is there; what comes
+        later still is refused where it is taken (`messages.IsErased`). Raises Refused where something is open and not
+        to be cancelled, or cannot be ended now.
         """
+        ids: tuple[str, ...] = (person,)
+        gone: dict[str, None] = {}
+        begun = False
         for _ in range(TRIES):
-            whole = await self._whole(person)
+            whole = await self._whole(ids, tuple(gone))
+            ids = whole.ids
             opened = [(holding, settle) for holding, settle in whole.holdings if holding.open]
-            if opened and not cancel:
+            if opened and not cancel and not begun:
                 raise Refused("person.needed", field="who", count=len(opened), first=opened[0][0].about)
             if opened:
                 for holding, settle in opened:
                     await settle(self._cluster, caller, holding)
                 continue  # what ended may have left something of its own
+            if begun and not (whole.keys or whole.finds or any(holding.lingers for holding, _ in whole.holdings)):
+                return len(gone)
             parts = [part for one in whole.ids if (part := _part(whole, one)).keys or part.finds or one == person]
             for part in parts:  # before anything ends: what leads from one to another may go with it
                 self._ledger.note(Erased(self._cluster.clock.now(), part.ids[0], tuple(key.id for key in part.keys)))
             await self._end(whole, caller)
-            if all([await self._delete(part, caller, reason) for part in parts]):
-                return len(whole.keys)
+            if all([await self._delete(part, caller, reason, ids) for part in parts]):
+                begun = True
+                gone |= dict.fromkeys(key.id for key in whole.keys)
         raise Busy(retry_after=1)
 
     async def _end(self, whole: Whole, caller: Caller) -> None:
@@ -133,20 +142,21 @@ class Persons:
                     break
         return again
 
-    async def _delete(self, whole: Whole, caller: Caller, reason: str) -> bool:
+    async def _delete(self, whole: Whole, caller: Caller, reason: str, ids: Sequence[str] = ()) -> bool:
         erase = ErasePerson(
             seen=whole.changes,
             person=whole.ids[0],
             keys=tuple(key.id for key in whole.keys),
             finds=whole.finds,
+            ids=tuple(ids),
             reason=reason,
         )
         return await self._cluster.call(KEYBOOK, erase, caller=caller)
 
-    async def _whole(self, person: str) -> Whole:
-        return await self._cluster.read(
-            partial(_whole_of, person=person, rooms=self._rooms, now=self._cluster.clock.now())
-        )
+    async def _whole(self, persons: Sequence[str], gone: Sequence[str] = ()) -> Whole:
+        """Of whom these are ids; ``gone``: keys that were theirs, by which rows may still be found."""
+        now = self._cluster.clock.now()
+        return await self._cluster.read(partial(_whole_of, persons=persons, gone=gone, rooms=self._rooms, now=now))
 
 
 def _parsed(text: str | None) -> object:
@@ -166,21 +176,23 @@ def _led_to(connection: Connection, blinds: Sequence[str], rooms: Sequence[Room]
     for person in sorted({find.person for find in finds_where(connection, PersonFindRow.blind, blinds)}):
         if person not in known:
             found.append(person)
-            known.update(_ids_of(connection, person, rooms, now))
+            known.update(_ids_of(connection, [person], rooms, now))
     return found
 
 
-def _ids_of(connection: Connection, person: str, rooms: Sequence[Room], now: int) -> tuple[str, ...]:
-    """All ids by which a person is known, this one first."""
-    held = (holding for holdings, _ in rooms for holding in holdings(connection, [person], [], now))
-    return tuple(dict.fromkeys([person, *(each for holding in held for each in holding.ids)]))
+def _ids_of(connection: Connection, persons: Sequence[str], rooms: Sequence[Room], now: int) -> tuple[str, ...]:
+    """All ids by which a person is known, these first."""
+    held = (holding for holdings, _ in rooms for holding in holdings(connection, persons, [], now))
+    return tuple(dict.fromkeys([*persons, *(each for holding in held for each in holding.ids)]))
 
 
-def _whole_of(connection: Connection, person: str, rooms: Sequence[Room], now: int) -> Whole:
+def _whole_of(
+    connection: Connection, persons: Sequence[str], gone: Sequence[str], rooms: Sequence[Room], now: int
+) -> Whole:
     changes = count_changes(connection)
-    ids = _ids_of(connection, person, rooms, now)
+    ids = _ids_of(connection, persons, rooms, now)
     own = keys_where(connection, persons=ids)
-    own_ids = [key.id for key in own]
+    own_ids = [*(key.id for key in own), *gone]
     held = [(holding, settle) for holdings, settle in rooms for holding in holdings(connection, ids, own_ids, now)]
     about = keys_where(connection, about=[holding.about for holding, _ in held])
     # What an export opens goes too: whoever is named by name alone has no id of theirs on the key.

@@ -6,14 +6,18 @@ hall's server key comes from the settings and no ring was made, the one master k
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from actors import StoreUnavailable
 from common import secret_files
 from common.privacy.cipher import Damaged, open_, seal
 
@@ -34,12 +38,14 @@ class MasterKey(msgspec.Struct, frozen=True):
     key: str
 
 
-class RingDamaged(Exception):
-    """The file is there, and is no key ring."""
+class RingDamaged(StoreUnavailable):
+    """The file is there, and is no key ring, or cannot be read: nothing can be sealed or opened now."""
+
+    default_code = "privacy.ring_damaged"
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(str(path))
+        super().__init__()
 
 
 class UnknownMaster(Damaged):
@@ -51,12 +57,14 @@ class KeyRing:
     gone, its keys go on until it is back."""
 
     def __init__(self, drawn: bytes, path: Path | None = None) -> None:
-        """``drawn``: the master key of a hall without a file, 16 bytes. Raises OSError, RingDamaged."""
+        """``drawn``: the master key of a hall without a file, 16 bytes. Raises RingDamaged, and so does every use while
+        the file is damaged."""
         if len(drawn) != LENGTH:
             raise ValueError(f"a master key has {LENGTH} bytes")
         self._drawn = MasterKey(DRAWN, "", b64encode(drawn).decode())
         self._path = path
         self._seen: tuple[int, int, int] | None = None
+        self._damaged: tuple[int, int, int] | None = None
         self._away = False
         self._keys: dict[str, bytes] = {}
         self._masters: tuple[MasterKey, ...] = ()
@@ -95,19 +103,25 @@ class KeyRing:
             self._away = True
             return
         self._away = False
-        masters = read(self._path) if self._path is not None and now is not None else (self._drawn,)
+        try:
+            masters = read(self._path) if self._path is not None and now is not None else (self._drawn,)
+        except RingDamaged:
+            if self._damaged != now:
+                log.critical("the key ring %s is damaged: put back a copy of it", self._path)
+            self._damaged = now
+            raise
         self._keys = {master.id: b64decode(master.key) for master in masters}
         self._masters, self._seen = masters, now
 
 
 def read(path: Path) -> tuple[MasterKey, ...]:
-    """Raises OSError, RingDamaged."""
+    """Raises RingDamaged."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=tuple[MasterKey, ...])
         if found and all(len(b64decode(master.key, validate=True)) == LENGTH for master in found):
             return found
-    except ValueError:  # also msgspec's and binascii's own
-        pass
+    except (OSError, ValueError) as error:  # also msgspec's and binascii's own
+        raise RingDamaged(path) from error
     raise RingDamaged(path)
 
 
@@ -121,19 +135,41 @@ def make(path: Path, made: str) -> None:
 def rotate(path: Path, ring: KeyRing, made: str) -> MasterKey:
     """A new master key, which wraps from now on; those of before still unwrap. Raises OSError, RingDamaged."""
     new = _new(made)
-    secret_files.replace(path, _written((*ring.masters, new)))
+    with _alone(path):
+        _replace(path, (*_kept(path, ring), new))
     return new
 
 
 def retire(path: Path, ring: KeyRing, master: str) -> None:
     """Destroy a master key: what only it unwraps is lost for good, in every copy. Raises KeyError, ValueError for the
     newest."""
-    masters = ring.masters
-    if master not in {each.id for each in masters}:
-        raise KeyError(master)
-    if master == masters[-1].id:
-        raise ValueError(master)
-    secret_files.replace(path, _written(tuple(each for each in masters if each.id != master)))
+    with _alone(path):
+        masters = _kept(path, ring)
+        if master not in {each.id for each in masters}:
+            raise KeyError(master)
+        if master == masters[-1].id:
+            raise ValueError(master)
+        _replace(path, tuple(each for each in masters if each.id != master))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One at a time changes the ring: the lock is the kernel's, on its folder, for the file itself is replaced."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _kept(path: Path, ring: KeyRing) -> tuple[MasterKey, ...]:
+    """What the file says at this moment; without one, what the ring is drawn from."""
+    return read(path) if path.exists() else ring.masters
+
+
+def _replace(path: Path, masters: tuple[MasterKey, ...]) -> None:
+    secret_files.replace(path, _written(masters))
 
 
 def _new(made: str) -> MasterKey:

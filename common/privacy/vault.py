@@ -85,17 +85,24 @@ class Vault:
         """Seal what belongs to one person and one command; the same again gives the same.
 
         ``number`` and ``phone``, in normal form, say who it is, ``about`` what (an opaque id); ``scope`` is to whom the
-        command goes, where others may have the same id; ``day`` is from when it is kept (else today). Raises Busy,
-        StoreUnavailable, HostUnavailable.
+        command goes, where others may have the same id; ``day`` is from when it is kept (else today). Where the master
+        key of the first time is lost, it is sealed anew, and the same again gives that. Raises Busy, StoreUnavailable
+        (also RingDamaged), HostUnavailable.
         """
         finds = self._finds(number, phone)
         blinds, whose = [blind for blind, _ in finds], [blind for blind, own in finds if own]
-        named = "\0".join((kind, scope, *whose, command_id))
-        key_id = mark(self._names, named.encode()).hex()[:24]
+        named = [kind, scope, *whose, command_id]
         for _ in range(TRIES):
+            key_id = mark(self._names, "\0".join(named).encode()).hex()[:24]
             seen = await self._cluster.look(partial(_look, blinds=blinds, key=key_id))
             if seen.key is not None:
-                data_key = self._ring.unwrap(key_id, seen.key.master, seen.key.wrapped)
+                try:
+                    data_key = self._ring.unwrap(key_id, seen.key.master, seen.key.wrapped)
+                except UnknownMaster:
+                    # It opens nothing any more. Another one takes its place, by a name of its own: what was sealed
+                    # with the lost one must not seem to be changed.
+                    named.append(seen.key.master)
+                    continue
                 return Sealed(_sealed(key_id, data_key, clear), seen.key.person)
             known = seen.person(whose[0]) if whose else None
             person = known or (secrets.token_hex(16) if whose else None)

@@ -17,6 +17,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "此人还有 {count} 件未办结（如 {first}）。请等办结，或加 --cancel 先行取消。",
         "en": "{count} matters of this person are open (such as {first}). Wait for them, or cancel them with --cancel.",
     },
+    "privacy.ring_damaged": {
+        "zh": "个人信息暂时无法加密保存或读取。请稍后再试，或请工作人员协助。",
+        "en": "Personal data can be neither sealed nor opened just now. Please try again later, or ask the staff.",
+    },
     "privacy.unknown_kind": {
         "zh": "没有这类个人信息，请核对保存期限的设置。",
         "en": "There is no such kind of personal data. Please check how long what is kept.",

@@ -121,7 +121,8 @@ class Agenda(MovingAgenda, kind="agenda"):
             return
         ids = [tuple(row.id for row in rows) for rows in (closed, again)]
         self.emit(events.AppointmentsWarned(closed=ids[0], open_again=ids[1]))
-        for code, rows in (("appointment.closed", closed), ("appointment.open_again", again)):
+        why = "appointment.closed" if command.in_service else "appointment.out_of_service"
+        for code, rows in ((why, closed), ("appointment.open_again", again)):
             for row in rows:
                 self._write(row, code, command)
 

@@ -11,8 +11,10 @@ from hall.appointments.agenda_rows import GONE, AgendaRows
 from hall.appointments.numbers import appointment_id, date_of, day_of
 from hall.appointments.opening import spans_of
 from hall.appointments.slots import Slot, capacity, is_bookable, slots
+from hall.appointments.tables import AppointmentRow
 from hall.messages import HoursOn, Pace
 from hall.numbers import hall_of
+from hall.whose import ids_of, is_erased
 
 
 class Offer(NamedTuple):
@@ -41,6 +43,7 @@ class BookingAgenda(AgendaRows):
         fields = await self._granted(command)
         self.emit(events.AppointmentBooked(**fields))
         self._keep(command, fields["appointment"])
+        self.tell(self.address, messages.HeedErasure(appointment=fields["appointment"]))
         self._arm()
         return self._json(self.rows[fields["appointment"]])
 
@@ -48,11 +51,22 @@ class BookingAgenda(AgendaRows):
     def cancel(self, command: messages.CancelAppointment) -> Json:
         row = self._mine(command.appointment)
         self._must_be_booked(row)
-        reason = "holder" if "holder" in self.caller.roles else "staff"
+        self._cancel(row, "holder" if "holder" in self.caller.roles else "staff")
+        return self._json(row)
+
+    @handles
+    async def heed_erasure(self, command: messages.HeedErasure) -> None:
+        """Of who was erased while they booked, it is cancelled."""
+        access.must_be_inside(self.caller)
+        row = self._row(command.appointment)
+        ids = ids_of(row.person, row.holder_index, row.holder)
+        if self._state(row) == "booked" and await is_erased(self, ids):
+            self._cancel(row, "staff")
+
+    def _cancel(self, row: AppointmentRow, reason: str) -> None:
         self.emit(events.AppointmentCancelled(appointment=row.id, reason=reason))
         self.tell(Address("guest", row.holder_index), messages.Free(booking=row.booking))
         self._arm()
-        return self._json(row)
 
     @handles
     def confirm(self, command: messages.Confirm) -> None:

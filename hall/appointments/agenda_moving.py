@@ -89,6 +89,7 @@ class MovingAgenda(BookingAgenda):
         row = self._row(command.appointment)
         if row.state == "held":
             self.emit(events.AppointmentTakenUp(appointment=row.id))
+            self.tell(self.address, messages.HeedErasure(appointment=row.id))
             self._arm()
 
     @handles

@@ -129,6 +129,12 @@ class TakeUp(Command[None], frozen=True, kw_only=True, tag="agenda.take_up"):
     appointment: str
 
 
+class HeedErasure(Command[None], frozen=True, kw_only=True, tag="agenda.heed_erasure"):
+    """The agenda's own: whether the holder was erased while this was booked."""
+
+    appointment: str
+
+
 class LetGo(Command[None], frozen=True, kw_only=True, tag="agenda.let_go"):
     """Inside. The appointment that was to be moved cannot be: the place held is free again."""
 
@@ -175,11 +181,13 @@ class SettleMissed(Command[None], frozen=True, kw_only=True, tag="agenda.settle_
 
 
 class HoursChanged(Command[None], frozen=True, kw_only=True, tag="agenda.hours_changed"):
-    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight."""
+    """Inside. The hall sees people at other times of the agenda's day now: from, to in minutes after midnight.
+    ``in_service``: else it sees nobody on any day."""
 
     spans: tuple[tuple[int, int], ...]
     hall_name: str
     reason: str
+    in_service: bool = True
 
 
 class ForgetMasks(Command[None], frozen=True, kw_only=True, tag="agenda.forget_masks"):

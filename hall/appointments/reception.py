@@ -1,5 +1,6 @@
 """Booking and checking in: what stands between the HTTP routes and the actors. Holds the keys, and nothing else."""
 
+from contextlib import nullcontext
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
@@ -153,8 +154,13 @@ class Reception:
         there = is_there(caller, hall)
         if body.id_number is not None and not there:
             raise Forbidden("appointment.id_at_kiosk", field="id_number")
-        if not there:
-            self._guesses.must_be_few(whence)
+        with nullcontext() if there else self._guesses.guess(whence):
+            appointment = await self._expected(hall, body)
+        theirs = caller if is_staff(caller, hall) else holder_of(appointment, caller)
+        return await self.check_in(theirs, appointment)
+
+    async def _expected(self, hall: str, body: CheckInBody) -> str:
+        """Whose code or number of one of today's appointments this is. Raises Unknown where it is none's."""
         agenda = await self._cluster.call(Address("door", hall), messages.Today())
         find = messages.FindExpected(
             count=count_of(self._codes, agenda, body.code) if body.code else None,
@@ -162,14 +168,7 @@ class Reception:
             former=self._before.former(body.id_number) if body.id_number else (),
             tail=body.id_number_tail,
         )
-        try:
-            appointment = await self._cluster.call(Address("agenda", agenda), find, caller=EDGE)
-        except Unknown:
-            if not there:
-                self._guesses.note(whence)
-            raise
-        theirs = caller if is_staff(caller, hall) else holder_of(appointment, caller)
-        return await self.check_in(theirs, appointment)
+        return await self._cluster.call(Address("agenda", agenda), find, caller=EDGE)
 
     async def check_in(self, caller: Caller, appointment: str) -> Json:
         """The ticket as it stands, with its secret. Said again, whatever was lost on the way, it is the same ticket."""

@@ -5,6 +5,11 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "您预约的 {time} {hall}“{item}”当时不对外办公（{reason}），请改约或取消。",
         "en": "{hall} is closed at {time} ({reason}), when you have an appointment for {item}. Please move it.",
     },
+    "appointment.out_of_service": {
+        "zh": "您预约的 {time} {hall}“{item}”当时不对外办公：该厅暂停服务。请改约其他办事大厅，或取消预约。",
+        "en": "{hall} is out of service, also at {time}, when you have an appointment for {item}. "
+        "Please book in another hall.",
+    },
     "appointment.open_again": {
         "zh": "您预约的 {time} {hall}“{item}”照常办理，请忽略此前的闭厅通知。",
         "en": "Your appointment for {item} in {hall} at {time} stands: the hall is open then after all.",

@@ -4,8 +4,8 @@ One module per actor; all names are those of this package, because queues, windo
 may send what is decided in the actors (`hall.access`); messages marked *inside* are accepted from other actors only. A
 question that one actor asks another is asked in the name of the caller it serves.
 
-Asking goes one way: errand → kiosk, hall, queue; kiosk → hall, queue; ticket → hall, queue; window → clerk, hall,
-queue; visitor → ticket; queue → hall. Halls and clerks ask nobody. In the other direction actors are told.
+Asking goes one way: errand → kiosk, hall, queue; kiosk → hall, queue; ticket → hall, queue, book of keys; window →
+clerk, hall, queue; visitor → ticket; queue → hall. Halls and clerks ask nobody. In the other direction actors are told.
 """
 
 from hall.messages.clerk import *  # noqa: F403

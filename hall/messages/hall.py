@@ -120,6 +120,6 @@ class PresenceMoment(Query[int], frozen=True, kw_only=True, tag="hall.presence_m
 
 class HoursOn(Query[list[tuple[int, int]] | None], frozen=True, kw_only=True, tag="hall.hours_on"):
     """Anyone. When the hall sees people on a date (``2026-11-24``): from, to in minutes after midnight, empty on a day
-    off; None where the hall keeps no hours."""
+    off and out of service; None where the hall keeps no hours."""
 
     date: str

@@ -126,7 +126,7 @@ class Receive(Command[None], frozen=True, kw_only=True, tag="queue.receive"):
 
 
 class Withdraw(Command[int], frozen=True, kw_only=True, tag="queue.withdraw"):
-    """Holder or staff, through the ticket. Gives the ticket up; answered with the ticket's last step."""
+    """Holder or staff, through the ticket; or the ticket of who was erased. Gives it up; answers its last step."""
 
     ticket: str
     reason: str

@@ -66,6 +66,10 @@ class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"
     """Holder or staff. Give up a ticket that is waiting, held or missed."""
 
 
+class HeedErasure(Command[None], frozen=True, kw_only=True, tag="ticket.heed_erasure"):
+    """The ticket's own: whether its holder was erased while it was taken."""
+
+
 class RejoinTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.rejoin"):
     """Holder or staff. Wait again after the call was missed; answered with the ticket's JSON."""
 

@@ -104,6 +104,27 @@ async def test_an_open_session_does_not_let_anybody_try_passwords(edge: Edge) ->
     assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "account.slow")
 
 
+async def test_a_change_of_password_sent_again_has_its_first_answer_and_costs_no_guess(edge: Edge) -> None:
+    headers = await edge.sign_in("clerk01")
+    body = {"current": PASSWORD, "password": "another secret"}
+    keyed = {**headers, "Idempotency-Key": "change-1"}
+    answers = [await edge.client.post("/api/session/password", json=body, headers=keyed) for _ in range(12)]
+    assert {(answer.status_code, answer.text) for answer in answers} == {(200, answers[0].text)}
+    later = {"current": "another secret", "password": "yet another secret"}
+    assert (await edge.client.post("/api/session/password", json=later, headers=headers)).status_code == 200
+    assert (await edge.client.post("/api/session/password", json=body, headers=keyed)).status_code == 200
+    assert (await sign_in(edge, "clerk01", "yet another secret")).status_code == 200
+
+
+async def test_a_known_key_does_not_let_anybody_try_passwords(edge: Edge) -> None:
+    headers = {**await edge.sign_in("clerk01"), "Idempotency-Key": "change-1"}
+    body = {"current": PASSWORD, "password": "another secret"}
+    assert (await edge.client.post("/api/session/password", json=body, headers=headers)).status_code == 200
+    guess = {**body, "password": "a guess of somebody"}
+    answers = [await edge.client.post("/api/session/password", json=guess, headers=headers) for _ in range(10)]
+    assert [answers[0].json()["code"], answers[-1].json()["code"]] == ["command.reused", "account.slow"]
+
+
 async def test_disabling_ends_every_session_and_says_so_at_the_door(edge: Edge, boss: Headers) -> None:
     clerk = await edge.sign_in("clerk01")
     answer = await edge.client.patch("/api/accounts/clerk01", json={"disabled": True}, headers=boss)

@@ -187,7 +187,7 @@ async def test_the_page_is_told_whom_there_are(office: Office) -> None:
         assert (unknown.status_code, unknown.json()["code"]) == (404, "oidc.unknown")
 
 
-@pytest.mark.parametrize("claim", ["clerk01", " Clerk01 ", "nobody-here", "../admin", "", 7, None])
+@pytest.mark.parametrize("claim", ["clerk01", " Clerk01 ", "cler\u212a01", "nobody-here", "../admin", "", 7, None])
 async def test_a_claim_that_is_set_names_the_account_and_nothing_else_does(
     web_dir: Path, passwords: Passwords, tmp_path: Path, claim: object
 ) -> None:
@@ -197,7 +197,7 @@ async def test_a_claim_that_is_set_names_the_account_and_nothing_else_does(
             office = Office(edge, server)
             server.info = {"staff_number": claim, "preferred_username": "admin"}
             answer = await office.go()
-            if str(claim).strip().lower() == "clerk01":
+            if claim in ("clerk01", " Clerk01 "):
                 assert await office.who() == "clerk01"
             else:
                 assert told(answer)["sign-in"] == "account.not_linked"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import json
 import secrets
 import socket
 import threading
@@ -27,7 +28,8 @@ CLIENT, SECRET = "tianhe", "a secret: of the client"
 
 
 class OpenIdProvider:
-    """``spoil`` changes the next tokens' claims (None: takes the claim out); ``refuse``: an error instead of a code."""
+    """``spoil`` changes the next tokens' claims (None: takes the claim out); ``instead``: what else an answer says, by
+    its path."""
 
     def __init__(self) -> None:
         self.issuer = ""
@@ -36,6 +38,7 @@ class OpenIdProvider:
         self.algorithm = "ES256"
         self.spoil: dict[str, Any] = {}
         self.info: dict[str, Any] = {}
+        self.instead: dict[str, dict[str, Any]] = {}
         self.silent: set[str] = set()
         self.status = 200
         self.asked: list[str] = []
@@ -66,6 +69,8 @@ class OpenIdProvider:
             if self.status != 200:
                 return Response("<h1>out of order</h1>", self.status)
             answer: Response = await handler(request)
+            if request.url.path in self.instead:
+                answer = JSONResponse(json.loads(bytes(answer.body)) | self.instead[request.url.path])
             return answer
 
         return heard

@@ -1,11 +1,14 @@
 """The key ring: the newest key wraps, every kept one unwraps, and what is damaged says so."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from actors import StoreUnavailable
 from common.privacy.cipher import Damaged
-from common.privacy.ring import DRAWN, FILE_NAME, KeyRing, RingDamaged, UnknownMaster, make, retire, rotate
+from common.privacy.ring import DRAWN, FILE_NAME, KeyRing, RingDamaged, UnknownMaster, make, read, retire, rotate
 
 DRAWN_KEY = b"0123456789abcdef"
 
@@ -71,3 +74,34 @@ def test_while_the_file_is_away_its_keys_go_on(tmp_path: Path, caplog: pytest.Lo
     (tmp_path / "elsewhere").rename(path)
     assert KeyRing(DRAWN_KEY, path).unwrap("a", master, wrapped) == b"k" * 16
     assert ring.newest() == master
+
+
+def test_keys_that_two_make_at_the_same_moment_are_both_kept(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    together = Barrier(4)
+
+    def several() -> list[str]:
+        ring = KeyRing(DRAWN_KEY, path)
+        together.wait(10)
+        return [rotate(path, ring, "x").id for _ in range(10)]
+
+    with ThreadPoolExecutor(4) as pool:
+        made = [id_ for done in [pool.submit(several) for _ in range(4)] for id_ in done.result()]
+    assert set(made) <= {master.id for master in read(path)}
+
+
+def test_a_ring_that_is_damaged_while_it_is_used_says_so_until_it_is_mended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    ring, good = KeyRing(DRAWN_KEY, path), path.read_bytes()
+    path.write_bytes(b"{")
+    for _ in range(2):
+        with pytest.raises(RingDamaged) as damaged:
+            ring.wrap("a", b"k" * 16)
+    assert isinstance(damaged.value, StoreUnavailable)
+    assert caplog.text.count("is damaged") == 1
+    path.write_bytes(good)
+    assert ring.wrap("a", b"k" * 16)[0] == read(path)[0].id

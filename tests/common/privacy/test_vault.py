@@ -1,11 +1,13 @@
 """What is sealed opens as long as its key is kept, for who says why; and leads to nobody once it is not."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from actors import Address, Caller, VirtualClock
+from actors import Address, Caller, StoreUnavailable, VirtualClock
+from common.privacy.ring import FILE_NAME, KeyRing, make, retire, rotate
 from common.privacy.vault import Vault
 from tests.common.privacy.conftest import NUMBER, PHONE, derive, safe
 from tests.hall.town import NINE
@@ -85,3 +87,33 @@ async def test_the_database_holds_neither_a_number_nor_a_hash_that_its_journal_r
         kept = str([tuple(row) for row in (*journal, *commands)])
         for secret in (NUMBER, PHONE, "张三", *blinds):
             assert secret not in kept
+
+
+async def test_what_a_lost_master_key_wrapped_is_sealed_anew_and_stays_one_persons(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    ring = KeyRing(derive("x")[:16], path)
+    async with safe(ring=ring) as (_, vault):
+        before = await vault.seal("张三", "202611", "account", number=NUMBER)
+        for _ in range(2):
+            lost = ring.newest()
+            rotate(path, ring, "later")
+            retire(path, ring, lost)
+            sealed = await vault.seal("张三", "202611", "account", number=NUMBER)
+            assert sealed.person == before.person
+            assert sealed == await vault.seal("张三", "202611", "account", number=NUMBER)
+            assert await vault.open(sealed.text, READER, "account", "account/x", "test") == "张三"
+            assert await vault.open(before.text, READER, "account", "account/x", "test") is None
+
+
+async def test_while_the_ring_is_damaged_whoever_gives_a_name_hears_that_it_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    make(path, "first")
+    async with safe(ring=KeyRing(derive("x")[:16], path)) as (_, vault):
+        sealed = await vault.seal("张三", "one", "visit", number=NUMBER)
+        path.write_text("{")
+        for name in ("one", "two"):
+            with pytest.raises(StoreUnavailable, match=r"privacy\.ring_damaged"):
+                await vault.seal("张三", name, "visit", number=NUMBER)
+        with pytest.raises(StoreUnavailable):
+            await vault.open(sealed.text, READER, "visit", "ticket/x", "test")

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -189,3 +190,25 @@ async def test_a_new_master_key_seals_from_now_on_and_old_ones_go_when_nothing_n
     assert (await hall.client.get(notes, headers=hall.clerk)).json()["notes"][0]["text"] == WRITTEN
     ring = hall.folder / "privacy.keys"
     assert (oct(ring.stat().st_mode & 0o777), first in ring.read_text()) == ("0o600", False)
+
+
+async def test_after_a_lost_master_key_nobody_meets_an_error_and_a_damaged_ring_says_so(
+    hall: Hall, tianhe: Tianhe
+) -> None:
+    path, body = f"/api/halls/{HALL}/tickets", {"queue": A, "holder": HOLDER}
+    keyed = {"Idempotency-Key": str(uuid4())}
+    assert (await hall.client.post(path, json=body, headers=keyed)).status_code == 201
+    (first,) = await hall.masters()
+    for command in (("rotate",), ("retire", first, "--lose")):
+        assert (await tianhe("keys", *command)).exit_code == 0
+    again = await hall.client.post(path, json=body, headers=keyed)
+    assert again.json()["code"] == "command.reused"  # the first one's bytes are gone with its key
+    other = {"queue": A, "holder": {**HOLDER, "id_number": "11010519491231002X"}}
+    assert (await hall.client.post(path, json=other)).status_code == 201
+    (hall.folder / "privacy.keys").write_text("{")
+    away = await hall.client.post(path, json={"queue": A, "holder": {"name": NAME}})
+    assert (away.status_code, away.json()["code"]) == (503, "privacy.ring_damaged")
+    assert (await hall.client.post(path, json={"queue": A})).status_code == 201
+    for command in ("list", "rotate", "rewrap"):
+        refused = await tianhe("keys", command)
+        assert (refused.exit_code, isinstance(refused.exception, SystemExit)) == (1, True), command

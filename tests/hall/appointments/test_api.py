@@ -279,3 +279,28 @@ async def test_never_overbooked_at_once() -> None:
                 group.start_soon(one, number)
         assert len(made) == len(set(made)) in (2, 3)
         assert refused == ["appointment.full"] * (20 - len(made))
+
+
+async def test_codes_guessed_at_the_same_moment_are_no_more_than_codes_guessed_in_turn(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        path, here = f"/api/halls/{HALL}/appointments", f"/api/halls/{HALL}/check-in"
+        made = (await at.client.post(path, json={"item": "a-item", "start": AT_TWO, "holder": PERSON})).json()
+        at.it.clock.set(TWO - 10 * MINUTE)
+        heard: list[int] = []
+
+        async def guess(code: str) -> None:
+            heard.append((await at.client.post(here, json={"code": code})).status_code)
+
+        async with anyio.create_task_group() as group:
+            for step in range(1, 2 * WRONG_CODES):
+                group.start_soon(guess, f"{(int(made['code']) + step) % 1_000_000:06d}")
+        assert heard.count(404) == WRONG_CODES
+
+
+async def test_right_codes_cost_no_guess(tmp_path: Path) -> None:
+    async with gateway(tmp_path) as at:
+        path, here = f"/api/halls/{HALL}/appointments", f"/api/halls/{HALL}/check-in"
+        made = (await at.client.post(path, json={"item": "a-item", "start": AT_TWO, "holder": PERSON})).json()
+        at.it.clock.set(TWO - 10 * MINUTE)
+        heard = [(await at.client.post(here, json={"code": made["code"]})).status_code for _ in range(WRONG_CODES + 2)]
+        assert set(heard) == {200}

@@ -22,7 +22,7 @@ from gateway.passwords import Passwords
 from gateway.settings import Settings
 from hall.appointments.closing import changed_days, is_outside
 from hall.appointments.slots import MINUTE, midnight
-from tests.hall.hours.test_hall_hours import HOURS, keep, keeping
+from tests.hall.hours.test_hall_hours import HOURS, configure, keep, keeping
 from tests.hall.town import HALL, Town
 
 pytestmark = pytest.mark.anyio
@@ -220,11 +220,42 @@ async def test_what_a_sender_did_not_take_is_tried_again(passwords: Passwords) -
 
 def test_days_that_change_are_those_whose_hours_do() -> None:
     monday = date(2026, 11, 23)
-    assert [(day.day, day.spans, day.reason) for day in changed_days(HOURS, CLOSED, monday)] == [
-        ("20261124", (), "停电检修")
-    ]
-    assert list(changed_days(HOURS, {**HOURS, "grace_minutes": 10}, monday)) == []
-    assert list(changed_days(HOURS, CLOSED, date(2026, 11, 25))) == []
+    before, after = {"open": True, "hours": HOURS}, {"open": True, "hours": CLOSED}
+    assert list(changed_days(before, after, monday)) == [("20261124", (), "停电检修", True)]
+    assert list(changed_days(before, {**before, "hours": {**HOURS, "grace_minutes": 10}}, monday)) == []
+    assert list(changed_days(before, after, date(2026, 11, 25))) == []
+
+
+def test_a_hall_out_of_service_is_closed_whatever_its_hours() -> None:
+    monday = date(2026, 11, 23)
+    for hours in (HOURS, None):
+        runs, rests = {"open": True, "hours": hours}, {"open": False, "hours": hours}
+        closed, again = list(changed_days(runs, rests, monday)), list(changed_days(rests, runs, monday))
+        assert {(day.spans, day.in_service) for day in closed} == {((), False)}
+        assert [day.day for day in again] == [day.day for day in closed]
+        assert "20261124" in {day.day for day in closed}
+        assert all(day.spans and day.in_service for day in again)
+    assert list(changed_days({"open": False, "hours": HOURS}, {"open": False, "hours": CLOSED}, monday)) == []
+
+
+async def test_whoever_booked_in_a_hall_that_is_set_out_of_service_is_told_once_and_when_it_is_back(
+    passwords: Passwords,
+) -> None:
+    sender = Heard()
+    async with hall(passwords, sender) as (it, client):
+        await book(client)
+        await configure(it, open=False)
+        letters = await heard(sender, 1)
+        assert "该厅暂停服务" in letters[0][1]
+        await settled(it)
+        await configure(it, open=False, hours=CLOSED)
+        offer = {"item": "a-item", "date": TOMORROW}
+        slots = await client.get(f"/api/halls/{HALL}/slots", params=offer)
+        assert slots.json()["slots"] == []  # nobody new is given a time that is off
+        await configure(it, open=True, hours=HOURS)
+        await heard(sender, 2)
+        assert "照常办理" in letters[1][1]
+        await settled(it)
 
 
 def test_a_time_is_outside_unless_one_span_holds_all_of_it() -> None:

@@ -29,12 +29,17 @@ def at(text: str) -> int:
 
 async def keep(it: Town, hours: dict[str, Any]) -> None:
     """Give the small hall hours, as an administrator would."""
+    await configure(it, hours=hours)
+
+
+async def configure(it: Town, **changed: Any) -> None:
+    """Change some of the small hall's configuration, as an administrator would."""
     hall = Address("hall", HALL)
     shown = await it.cluster.call(hall, messages.ShowConfiguration(), caller=ADMIN)
     version = shown.pop("version")
     shown.pop("id")
     shown.pop("by")
-    command = messages.ConfigureHall(**{**shown, "hours": hours, "version": version})
+    command = messages.ConfigureHall(**{**shown, **changed, "version": version})
     await it.cluster.call(hall, command, caller=ADMIN)
 
 
