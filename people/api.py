@@ -12,14 +12,17 @@ from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.people import is_citizen
 from common.privacy.vault import vault_of
 from common.says import ANY_ADMINISTRATOR, ANYONE, CITIZENS, says
-from people.access import level_of
+from people import tokens
+from people.access import level_of, must_be_citizen
+from people.browsers import kind_of
 from people.codes.policy import GAP, LIFE, SECOND
 from people.mandates import Mandates
-from people.person.messages import EndSessions, ShowPerson
+from people.person.messages import EndSession, EndSessions, ShowPerson
+from people.person.state import session_id
 from people.sealing import Sealing
 from people.settings import SmsSettings
-from people.shapes import Belonging
-from people.signing_in import Door, SignedIn
+from people.shapes import Belonging, SessionShown
+from people.signing_in import Code, Device, Door, Other, SignedIn
 from people.sms import sender_for
 
 COOKIE = "tianhe_person"
@@ -27,6 +30,8 @@ KNOWN = "tianhe_phone"
 """Stays on a device of somebody's own after signing out: this phone has let it in before."""
 KNOWN_SECONDS = 365 * 24 * 3600
 
+Challenge = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+CodeText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
 OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
@@ -67,9 +72,19 @@ class CodeSignInBody(Body):
     for two hours, and nothing stays behind."""
 
     phone: PhoneNumber
-    challenge: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+    challenge: Challenge
+    code: CodeText
     own_device: StrictBool = False
+
+
+class NewPhoneBody(Body):
+    """The code that came to the new phone. `other`: of an account that it opens already, is it theirs, too (`mine`: it
+    becomes part of this one), or of somebody who had the number before (`not_mine`: it keeps all but the phone)?"""
+
+    phone: PhoneNumber
+    challenge: Challenge
+    code: CodeText
+    other: Other | None = None
 
 
 class RepresentativeBody(Body):
@@ -104,15 +119,18 @@ class CodeAnswer(BaseModel):
 
 
 class PersonAnswer(BaseModel):
-    """Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in."""
+    """Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in, `session` the
+    id of it among the `sessions`."""
 
     id: str
     level: int
     session_level: int
+    session: str
     called: str
     name: str | None
     phone: str | None
     number: str | None
+    sessions: list[SessionShown]
     things: list[Belonging]
 
 
@@ -171,8 +189,13 @@ async def sign_in(
     key: IdempotencyKey = None,
 ) -> None:
     """Sign in with a code; sets the session cookie. The account is made where there is none."""
-    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, own_device=body.own_device)
+    on = device_of(request, own=body.own_device)
+    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, on=on)
     await let_in(request, response, opened, own_device=body.own_device)
+
+
+def device_of(request: Request, *, own: bool) -> Device:
+    return Device(own, kind_of(request.headers.get("user-agent", "")))
 
 
 async def let_in(request: Request, response: Response, opened: SignedIn, *, own_device: bool) -> None:
@@ -188,20 +211,53 @@ async def let_in(request: Request, response: Response, opened: SignedIn, *, own_
         samesite="lax",
         secure=secure,
     )
-    if opened.known is not None:
-        response.set_cookie(KNOWN, opened.known, max_age=KNOWN_SECONDS, httponly=True, samesite="lax", secure=secure)
+    _remember(request, response, opened.known)
     response.headers["Cache-Control"] = "no-store"
+
+
+def _remember(request: Request, response: Response, known: str | None) -> None:
+    if known is not None:
+        secure = request.app.state.settings.keeps_to_https
+        response.set_cookie(KNOWN, known, max_age=KNOWN_SECONDS, httponly=True, samesite="lax", secure=secure)
+
+
+@router.post("/phone", status_code=204)
+@says(who=CITIZENS, answer=None, errors=(404, 409))
+async def change_phone(
+    request: Request,
+    response: Response,
+    body: NewPhoneBody,
+    door: TheDoor,
+    citizen: TheCitizen,
+    whence: Whence,
+    key: IdempotencyKey = None,
+) -> None:
+    """Have another phone, to which a code was sent, open the account; the one until now opens it no more. 409 at
+    `other` where it has to be said what is to be of an account that the phone opens already: the code stays good."""
+    must_be_citizen(citizen)
+    code = Code(body.phone, body.challenge, body.code)
+    known = await door.change_phone(request.cookies.get(COOKIE, ""), code, body.other, key, whence)
+    _remember(request, response, known)
+
+
+@router.delete("/sessions/{session}", status_code=204)
+@says(who=CITIZENS, answer=None, errors=(404,))
+async def end_session(session: str, cluster: TheCluster, citizen: TheCitizen) -> None:
+    """Sign out on another device."""
+    must_be_citizen(citizen)
+    await cluster.call(Address("person", citizen.name), EndSession(session), caller=citizen)
 
 
 @router.get("/session")
 @says(who=ANYONE, answer=PersonSession, errors=(404,))
-async def who(response: Response, cluster: TheCluster, citizen: TheCitizen) -> PersonSession:
-    """Who is signed in, and what is theirs: tickets and appointments from every device."""
+async def who(request: Request, response: Response, cluster: TheCluster, citizen: TheCitizen) -> PersonSession:
+    """Who is signed in and where, and what is theirs: tickets and appointments from every device."""
     response.headers["Cache-Control"] = "no-store"
     if not is_citizen(citizen):
         return PersonSession(person=None)
     shown = await cluster.call(Address("person", citizen.name), ShowPerson(), caller=citizen)
-    return PersonSession(person=PersonAnswer(**shown, session_level=level_of(citizen)))
+    session = session_id(tokens.digest(request.cookies.get(COOKIE, "")))
+    return PersonSession(person=PersonAnswer(**shown, session_level=level_of(citizen), session=session))
 
 
 @router.delete("/session", status_code=204)

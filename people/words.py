@@ -10,6 +10,20 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这需要实名登录。请用统一身份认证登录后再试。",
         "en": "This needs a verified identity. Please sign in with your public identity and try again.",
     },
+    "people.again": {
+        "zh": "登录已经有一会儿了。为了安全，请退出后重新登录，再来更改。",
+        "en": "You signed in a while ago. To be safe, please sign out, sign in again and then change it.",
+    },
+    "people.no_session": {"zh": "那台设备已经退出了。", "en": "That device is signed out already."},
+    "people.phone_opens": {
+        "zh": "这个手机号已经能登录另一个账号。那个账号也是您的吗？",
+        "en": "This phone already opens another account. Is that one yours, too?",
+    },
+    "people.phone_of_verified": {
+        "zh": "这个手机号已经能登录另一个实名账号，只凭手机不能合并。那个账号如果是您的，请改用统一身份认证登录。",
+        "en": "This phone already opens an account with a verified identity, which a phone alone cannot merge. If that "
+        "one is yours, sign in with your public identity instead.",
+    },
     "people.sign_in_for": {
         "zh": "为单位办理，请先登录个人账号。",
         "en": "To act for an enterprise, please sign in to your own account first.",
