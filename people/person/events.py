@@ -37,6 +37,10 @@ class PhoneLapsed(Event, frozen=True, tag="person.phone_lapsed"):
     """Nobody has come by it for so long that it is kept no longer."""
 
 
+class KeptOn(Event, frozen=True, tag="person.kept_on"):
+    """Looked at: the time of what is kept is not over yet."""
+
+
 class IdentityLapsed(Event, frozen=True, tag="person.identity_lapsed"):
     """As `PhoneLapsed`; the account is of level 1."""
 

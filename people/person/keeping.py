@@ -7,7 +7,7 @@ from common.privacy.purging import PURGE
 from common.times import DAY, business_day
 from people.access import ENDERS
 from people.identifier import Free, identifier_of
-from people.person.events import IdentityLapsed, PersonEnded, PhoneLapsed
+from people.person.events import IdentityLapsed, KeptOn, PersonEnded, PhoneLapsed
 from people.person.messages import EndAccount, Lapse
 from people.person.state import PersonState
 
@@ -42,6 +42,7 @@ class Keeping(Part[PersonState]):
             if row.phone is None and row.identity is None:
                 self._end()
         if self.state.row is not None:
+            self.emit(KeptOn())
             await self.await_lapse()
 
     async def await_lapse(self) -> None:
@@ -57,6 +58,10 @@ class Keeping(Part[PersonState]):
     def _end(self) -> None:
         self.emit(PersonEnded())
         self.forget(LAPSE)
+
+    @applies
+    def kept_on(self, event: KeptOn) -> None:
+        """A witness of the reminder, and no more."""
 
     @applies
     def phone_lapsed(self, event: PhoneLapsed) -> None:

@@ -21,7 +21,7 @@ class Phones(Part[PersonState]):
         if session is None or row is None:
             raise Unknown("people.expired")
         if no := refusal(SignIn(session.level, session.created_at, session.own), row.level, self.now):
-            raise Forbidden(no)
+            raise Forbidden(no, field="level")
         return session.own
 
     @handles
