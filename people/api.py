@@ -236,8 +236,11 @@ async def change_phone(
     `other` where it has to be said what is to be of an account that the phone opens already: the code stays good."""
     must_be_citizen(citizen)
     code = Code(body.phone, body.challenge, body.code)
-    known = await door.change_phone(request.cookies.get(COOKIE, ""), code, body.other, key, whence)
-    _remember(request, response, known)
+    kind = device_of(request, own=False).kind
+    changed = await door.change_phone(request.cookies.get(COOKIE, ""), code, body.other, key, whence, kind)
+    if changed.opened is not None:
+        await let_in(request, response, changed.opened, own_device=changed.known is not None)
+    _remember(request, response, changed.known)
 
 
 @router.delete("/sessions/{session}", status_code=204)

@@ -65,6 +65,13 @@ class Device(NamedTuple):
     kind: str = ""
 
 
+class Changed(NamedTuple):
+    """After a change of phone. ``known``: as `SignedIn`; ``opened``: where another account is theirs from now on."""
+
+    known: str | None
+    opened: SignedIn | None = None
+
+
 class Code(NamedTuple):
     """A code, of which challenge, sent to which phone."""
 
@@ -167,11 +174,11 @@ class Door:
         return await self._sealing.of_account(person, owner, phone, phone=phone)
 
     async def change_phone(
-        self, token: str, code: Code, other: Other | None, key: str | None, whence: str
-    ) -> str | None:
+        self, token: str, code: Code, other: Other | None, key: str | None, whence: str, kind: str
+    ) -> Changed:
         """Have the phone that a code proves open the account of the session ``token``, instead of the one it has.
         ``other``: what is to be of an account that this phone opens already; None: they are asked, and the code stays
-        good. Answers as `SignedIn.known`.
+        good; ``kind``: of the device.
 
         Raises as `by_code`; Forbidden where this session may not (`people.person.policy`), Refused where they have to
         say, or where that account is not merged by a phone alone."""
@@ -185,9 +192,13 @@ class Door:
         if opens not in (None, person):
             await self._must_be_said(opens, other)
         await self._proven(code, key, whence)
-        if opens not in (None, person):
-            settled = MergeInto(person) if other == "mine" else LeavePhone(owner)
-            await self._cluster.call(Address("person", opens), settled, caller=FRONT)
+        known = self._device(code.phone) if own else None
+        if opens not in (None, person) and other == "mine":
+            stays = await self._merge(person, opens, digest)
+            if stays == opens:
+                return Changed(known, await self._open(opens, 1, Device(own, kind), known))
+        elif opens not in (None, person):
+            await self._cluster.call(Address("person", opens), LeavePhone(owner), caller=FRONT)
         await self._accounts.bind("phone", owner, person)
         change = ChangePhone(
             digest=digest,
@@ -196,7 +207,17 @@ class Door:
             mask=mask_phone(code.phone),
         )
         await self._cluster.call(account, change, caller=FRONT)
-        return self._device(code.phone) if own else None
+        return Changed(known)
+
+    async def _merge(self, person: str, opens: str, digest: str) -> str:
+        """Which of the two stays: the one that a provider has vouched for. Of two others always the same one, so that
+        two browsers which ask it at once do not merge each into the other; the phone that was proven is its phone."""
+        verified = (await self._accounts.identity(person)).number is not None
+        stays = person if verified else min(person, opens)
+        goes = opens if stays == person else person
+        merge = MergeInto(stays, with_phone=goes == opens, keeping=digest)
+        await self._cluster.call(Address("person", goes), merge, caller=FRONT)
+        return stays
 
     async def _must_be_said(self, opens: str, other: Other | None) -> None:
         """Whoever has shown that a phone is theirs says what is to be of the account that it opens."""

@@ -2,46 +2,41 @@
 
 from typing import Any
 
+from msgspec import structs
+
 from actors import Address, Forbidden, Part, Refused, Unknown, applies, handles
 from common.people import AccountMerged
 from people.access import must_be_front
-from people.identifier import Bind, identifier_of
+from people.identifier import Bind, Free, identifier_of
 from people.person.events import PersonAbsorbed
 from people.person.keeping import LAPSE, Keeping
-from people.person.messages import Absorb, MergeInto, Note, ShowIdentity
+from people.person.messages import Absorb, MergeInto, Note
 from people.person.phones import Phones
 from people.person.state import PersonState
 
 
 class Merging(Part[PersonState]):
     @handles
-    async def merge_into(self, command: MergeInto) -> None:
-        """Said again it changes nothing. Two that ask it of each other at once are told of the circle."""
+    def merge_into(self, command: MergeInto) -> None:
+        """Said again it changes nothing."""
         must_be_front(self.caller)
-        row = self.state.row
-        if self.state.merged_into == command.into:
+        row, into = self.state.row, command.into
+        if self.state.merged_into == into:
             return
-        if row is None or command.into == self.key:
+        if row is None or into == self.key:
             raise Unknown("people.unknown")
         if row.number is not None:
             raise Refused("people.other_identity")
-        other = await self.ask(Address("person", command.into), ShowIdentity())
-        if other.level == 0:
-            raise Unknown("people.unknown")
-        things = self.state.lasting(self.now)
-        absorb = Absorb(
-            gone=self.key,
-            things=things,
-            phone=row.phone,
-            owner=row.phone_owner,
-            mask=row.phone_mask,
-            proven_at=row.phone_at,
-        )
-        self.emit(AccountMerged(into=command.into, held=_by_kind(things)))
+        things, owner = self.state.lasting(self.now), row.phone_owner
+        absorb = Absorb(gone=self.key, things=things)
+        if command.with_phone and row.phone is not None and owner is not None:
+            absorb = structs.replace(absorb, phone=row.phone, owner=owner, mask=row.phone_mask, proven_at=row.phone_at)
+        self.emit(AccountMerged(into=into, held=_by_kind(things)))
         self.forget(LAPSE)
-        self.tell(Address("person", command.into), absorb)
-        if absorb.owner is not None:
-            self.tell(identifier_of("phone", absorb.owner), Bind(command.into, instead_of=self.key))
+        self.tell(Address("person", into), absorb)
+        if owner is not None:
+            opens = Bind(into, instead_of=self.key) if command.with_phone else Free(self.key)
+            self.tell(identifier_of("phone", owner), opens)
 
     @handles
     async def absorb(self, command: Absorb) -> None:

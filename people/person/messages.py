@@ -64,20 +64,25 @@ class LeavePhone(Command[None], frozen=True, tag="person.leave_phone"):
 
 class MergeInto(Command[None], frozen=True, tag="person.merge_into"):
     """The room's front: one person has shown that this account is theirs and ``into`` is, too. This one goes. Raises
-    Refused where a provider has vouched for who it is, Unknown where one of them is not there (any more)."""
+    Refused where a provider has vouched for who it is, Unknown where it is not there (any more). ``with_phone``: its
+    phone opens ``into`` from now on, else nothing; ``keeping``: the session there that lasts all the same."""
 
     into: str
+    with_phone: bool = True
+    keeping: str = ""
 
 
 class Absorb(Command[None], frozen=True, kw_only=True, tag="person.absorb"):
-    """Inside: the account ``gone`` is part of this one, with its ``things`` and its phone (`ComeByPhone`)."""
+    """Inside: the account ``gone`` is part of this one, with its ``things``, and where its phone is to be this one's,
+    with that (as in `ComeByPhone`; ``proven_at``: when it was; ``keeping``: as in `MergeInto`)."""
 
     gone: str
     things: list[Json]
-    phone: str | None
-    owner: str | None
-    mask: str | None
-    proven_at: int
+    phone: str | None = None
+    owner: str | None = None
+    mask: str | None = None
+    proven_at: int = 0
+    keeping: str = ""
 
 
 class ComeByIdentity(Command[None], frozen=True, kw_only=True, tag="person.come_by_identity"):

@@ -1,12 +1,13 @@
 """MG: one person with two accounts makes them one, where they prove both in the same session."""
 
+from functools import partial
 from pathlib import Path
 
 import anyio
 import httpx
 import pytest
 
-from actors import Address, Caller, Cycle, Forbidden, Refused, Unknown, View
+from actors import Address, Caller, Forbidden, Refused, Unknown, View
 from common.people import AccountMerged
 from hall.appointments.numbers import agenda_of
 from messaging import Notify
@@ -159,30 +160,52 @@ async def test_MG7_word_of_a_thing_that_comes_late_follows_too(tmp_path: Path) -
         assert told_of["held"] == {"appointment": [note.id]}
 
 
-async def test_MG8_two_that_are_to_be_merged_into_each_other_are_not_both_gone(tmp_path: Path) -> None:
+async def test_MG8_two_that_are_to_be_merged_into_each_other_at_once_are_one(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         one, other = at.browser(), at.browser("203.0.113.8")
-        ids = [(await at.by_phone(one))["id"], (await at.by_phone(other, OTHER))["id"]]
-        failures: list[Exception] = []
-
-        async def merge(gone: str, into: str) -> None:
-            try:
-                await at.cluster.call(Address("person", gone), MergeInto(into), caller=FRONT)
-            except (Cycle, Unknown) as failure:
-                failures.append(failure)
-
+        ids = {(await at.by_phone(one))["id"], (await at.by_phone(other, OTHER))["id"]}
+        for browser in (one, other):
+            await browser.post(TICKETS, json={"queue": A})
+            await at.things(browser, 1)
+        at.it.clock.advance(61)
+        bodies = []
+        for browser, phone in ((one, OTHER), (other, PHONE)):
+            challenge = await at.ask_code(browser, phone)
+            bodies.append({"phone": phone, "challenge": challenge, "code": at.post.code, "other": "mine"})
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(merge, *ids)
-            tasks.start_soon(merge, *reversed(ids))
-        assert failures
-        there = [(await at.cluster.call(Address("person", each), View())).data for each in ids]
-        assert [each for each in there if each]
+            for browser, body in zip((one, other), bodies, strict=True):
+                tasks.start_soon(partial(browser.post, "/api/people/phone", json=body))
+        there = [(await at.cluster.call(Address("person", each), View())).data for each in sorted(ids)]
+        assert (bool(there[0]), there[1]) == (True, {})
+        signed_in = [browser for browser in (one, other) if not await at.is_nobody(browser)]
+        assert signed_in
+        assert len(await at.things(signed_in[0], 2)) == 2
+
+
+@pytest.mark.parametrize("first", [PHONE, OTHER])
+async def test_MG4_of_two_by_phone_one_stays_with_the_phone_that_was_proven(tmp_path: Path, first: str) -> None:
+    async with house(tmp_path) as at:
+        one, other = at.browser(), at.browser("203.0.113.8")
+        second = OTHER if first == PHONE else PHONE
+        ids = {(await at.by_phone(one, first))["id"], (await at.by_phone(other, second))["id"]}
+        await one.post(TICKETS, json={"queue": A})
+        await at.things(one, 1)
+        at.it.clock.advance(61)
+        assert (await at.change_phone(one, second, "mine")).status_code == 204
+        me = await at.me(one)
+        assert (me["id"], me["phone"][-4:]) == (min(ids), second[-4:])
+        assert len(await at.things(one, 1)) == 1
+        at.it.clock.advance(61)
+        opened = [
+            (await at.by_phone(at.browser(f"203.0.113.{n}"), phone))["id"] for n, phone in enumerate((second, first))
+        ]
+        assert (opened[0] == min(ids), opened[1] in ids) == (True, False)
 
 
 async def test_MG9_nobody_outside_merges_accounts(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         by_phone, _, gone, kept = await two(at)
-        absorb = Absorb(gone=kept, things=[], phone=None, owner=None, mask=None, proven_at=0)
+        absorb = Absorb(gone=kept, things=[])
         for command in (MergeInto(kept), absorb):
             with pytest.raises(Forbidden):
                 await at.cluster.call(Address("person", gone), command, caller=await at.caller(by_phone))
