@@ -15,7 +15,7 @@ BROWSERS: Final = (
     ("safari", r"Version/[\d.]+.*Safari/"),
 )
 SYSTEMS: Final = (
-    ("harmony", "HarmonyOS"),
+    ("harmony", "HarmonyOS|OpenHarmony"),
     ("ios", "iPhone|iPad|iPod"),
     ("android", "Android"),
     ("windows", "Windows"),

@@ -28,7 +28,7 @@ class Merging(Part[PersonState]):
         if row.number is not None:
             raise Refused("people.other_identity")
         things, owner = self.state.lasting(self.now), row.phone_owner
-        absorb = Absorb(gone=self.key, things=things)
+        absorb = Absorb(gone=self.key, things=things, keeping=command.keeping)
         if command.with_phone and row.phone is not None and owner is not None:
             absorb = structs.replace(absorb, phone=row.phone, owner=owner, mask=row.phone_mask, proven_at=row.phone_at)
         self.emit(AccountMerged(into=into, held=_by_kind(things)))
@@ -50,7 +50,8 @@ class Merging(Part[PersonState]):
             return
         self.emit(PersonAbsorbed(gone=command.gone, things=command.things))
         if command.phone is not None and command.owner is not None and row.phone_owner != command.owner:
-            await self.part(Phones).take(command.phone, command.owner, command.mask, command.proven_at)
+            phone, at = (command.phone, command.owner, command.mask), command.proven_at
+            await self.part(Phones).take(*phone, proven_at=at, keeping=command.keeping)
 
     def follow(self, note: Note) -> None:
         """Word of a thing of an account that is gone came late."""

@@ -182,7 +182,7 @@ async def test_MG8_two_that_are_to_be_merged_into_each_other_at_once_are_one(tmp
         assert len(await at.things(signed_in[0], 2)) == 2
 
 
-@pytest.mark.parametrize("first", [PHONE, OTHER])
+@pytest.mark.parametrize("first", [PHONE, OTHER] * 3)
 async def test_MG4_of_two_by_phone_one_stays_with_the_phone_that_was_proven(tmp_path: Path, first: str) -> None:
     async with house(tmp_path) as at:
         one, other = at.browser(), at.browser("203.0.113.8")

@@ -1017,17 +1017,33 @@ export interface PersonSession {
   person: PersonAnswer | null
 }
 /**
- * Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in.
+ * Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in, `session` the
+ * id of it among the `sessions`.
  */
 export interface PersonAnswer {
   id: string
   level: number
   session_level: number
+  session: string
   called: string
   name: string | null
   phone: string | null
   number: string | null
+  sessions: SessionShown[]
   things: Belonging[]
+}
+/**
+ * Where somebody is signed in. `own`: on a device that they said is their own; `level`: by which assurance;
+ * `browser` and `system`: of which of a few kinds, or `other`.
+ */
+export interface SessionShown {
+  id: string
+  since: string
+  until: string
+  level: number
+  own: boolean
+  browser: string
+  system: string
 }
 /**
  * Something of the person's in the house: its own routes tell more. `behalf`: the enterprise that it is for.
@@ -1711,6 +1727,7 @@ export interface PersonShown {
   name: string | null
   phone: string | null
   number: string | null
+  sessions: SessionShown[]
   things: Belonging[]
 }
 /**
@@ -1933,6 +1950,16 @@ export interface NewAccount {
   roles: ('clerk' | 'manager' | 'admin' | 'audit')[]
   halls: string[]
   password: string
+}
+/**
+ * The code that came to the new phone. `other`: of an account that it opens already, is it theirs, too (`mine`: it
+ * becomes part of this one), or of somebody who had the number before (`not_mine`: it keeps all but the phone)?
+ */
+export interface NewPhoneBody {
+  phone: string
+  challenge: string
+  code: string
+  other?: ('mine' | 'not_mine') | null
 }
 /**
  * A note for whoever serves the person next. Kept sealed.
