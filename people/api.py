@@ -1,22 +1,21 @@
 """Citizens' accounts over HTTP. Thin: parse, call, answer."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
 from actors import Address
-from common.edge import Body, Id, IdempotencyKey, Keys, TheCaller, TheCitizen, TheCluster, Whence
-from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
+from common.edge import Body, IdempotencyKey, Keys, TheCitizen, TheCluster, Whence
+from common.identity.fields import PhoneNumber
 from common.people import is_citizen
 from common.privacy.vault import vault_of
-from common.says import ANY_ADMINISTRATOR, ANYONE, CITIZENS, says
+from common.says import ANYONE, CITIZENS, says
 from people import tokens
 from people.access import level_of, must_be_citizen
 from people.browsers import kind_of
 from people.codes.policy import GAP, LIFE, SECOND
-from people.mandates import Mandates
 from people.person.messages import EndSession, EndSessions, ShowPerson
 from people.person.state import session_id
 from people.sealing import Sealing
@@ -32,7 +31,6 @@ KNOWN_SECONDS = 365 * 24 * 3600
 
 Challenge = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 CodeText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
-OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
 def door_of(state: State) -> Door:
@@ -49,16 +47,7 @@ async def _door(request: Request) -> Door:
     return door_of(request.app.state)
 
 
-async def _mandates(request: Request) -> Mandates:
-    state = request.app.state
-    if not hasattr(state, "people_mandates"):
-        state.people_mandates = Mandates(state.cluster, Sealing(state.cluster, vault_of(state)))
-    mandates: Mandates = state.people_mandates
-    return mandates
-
-
 TheDoor = Annotated[Door, Depends(_door)]
-TheMandates = Annotated[Mandates, Depends(_mandates)]
 
 
 class CodeBody(Body):
@@ -85,28 +74,6 @@ class NewPhoneBody(Body):
     challenge: Challenge
     code: CodeText
     other: Other | None = None
-
-
-class RepresentativeBody(Body):
-    """A person by name and number. Kept sealed."""
-
-    name: PersonName
-    id_number: DocumentNumber
-
-
-class EnterpriseBody(Body):
-    """An enterprise as its licence has it."""
-
-    code: DocumentNumber
-    name: OrganisationName
-    representative: RepresentativeBody
-
-
-class MandateBody(RepresentativeBody):
-    """Who may act for the enterprise, for which items (none: all), until when."""
-
-    items: Annotated[list[Id], Field(max_length=50, default_factory=list)]
-    until: AwareDatetime
 
 
 class CodeAnswer(BaseModel):
@@ -138,30 +105,6 @@ class PersonSession(BaseModel):
     """Whoever is signed in; null: nobody."""
 
     person: PersonAnswer | None
-
-
-class MandateAnswer(BaseModel):
-    id: str
-    agent: str
-    items: list[str]
-    until: str
-    granted_at: str
-    revoked_at: str | None
-    state: Literal["active", "expired", "revoked"]
-
-
-class EnterpriseAnswer(BaseModel):
-    """An enterprise as one of its people sees it; `represents`: its legal representative, who sees all mandates."""
-
-    code: str
-    name: str
-    representative: str
-    represents: bool
-    mandates: list[MandateAnswer]
-
-
-class EnterprisesAnswer(BaseModel):
-    enterprises: list[EnterpriseAnswer]
 
 
 router = APIRouter(prefix="/api/people", tags=["people"])
@@ -279,38 +222,3 @@ async def sign_out(
         await door_of(request.app.state).sign_out(token)
     secure = request.app.state.settings.keeps_to_https
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
-
-
-@router.get("/enterprises")
-@says(who=CITIZENS, answer=EnterprisesAnswer)
-async def read_enterprises(response: Response, mandates: TheMandates, citizen: TheCitizen) -> EnterprisesAnswer:
-    """The enterprises that whoever is signed in represents or has a mandate of."""
-    response.headers["Cache-Control"] = "no-store"
-    return EnterprisesAnswer.model_validate({"enterprises": await mandates.mine(citizen)})
-
-
-@router.post("/enterprises", status_code=204)
-@says(who=ANY_ADMINISTRATOR, answer=None)
-async def register_enterprise(body: EnterpriseBody, mandates: TheMandates, caller: TheCaller) -> None:
-    """Register an enterprise and its legal representative, by an administrator who has seen the licence."""
-    representative = (body.representative.name, body.representative.id_number)
-    await mandates.register(caller, body.code, body.name, representative)
-
-
-@router.post("/enterprises/{code}/mandates", status_code=201)
-@says(who=CITIZENS, answer=MandateAnswer, errors=(409,))
-async def grant_mandate(
-    code: str, body: MandateBody, mandates: TheMandates, citizen: TheCitizen, key: IdempotencyKey = None
-) -> MandateAnswer:
-    """Let somebody act for an enterprise: by its legal representative."""
-    made = await mandates.grant(citizen, code, key, (body.name, body.id_number), body.items, body.until)
-    return MandateAnswer(**made)
-
-
-@router.delete("/enterprises/{code}/mandates/{mandate}")
-@says(who=CITIZENS, answer=MandateAnswer, errors=(404, 409))
-async def revoke_mandate(
-    code: str, mandate: str, mandates: TheMandates, citizen: TheCitizen, key: IdempotencyKey = None
-) -> MandateAnswer:
-    """Revoke a mandate: by the enterprise's legal representative. What was begun under it stays."""
-    return MandateAnswer(**await mandates.revoke(citizen, code, mandate, key))

@@ -73,6 +73,11 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "统一社会信用代码不对，请对照营业执照再核对（18 位）。",
         "en": "This is no unified social credit code (18 characters). Please check it against the licence.",
     },
+    "enterprise.registered": {
+        "zh": "这个代码已经登记为“{name}”，名称或法定代表人不同。请再核对营业执照；确实变更了，再确认更改。",
+        "en": "This code is registered already, for {name}, with another name or legal representative. Please check "
+        "the licence again; if they have changed, confirm that.",
+    },
     "mandate.none": {
         "zh": "您没有该单位（{name}）的授权。请单位的法定代表人先授权给您。",
         "en": "You have no mandate of this enterprise ({name}). Its legal representative has to grant you one.",

@@ -12,6 +12,7 @@ export const routes: RouteRecordRaw[] = [
       { path: '', name: 'admin', component: () => import('./HallsPage.vue') },
       { path: 'halls/:hall', name: 'admin-hall', props: true, component: () => import('./HallPage.vue') },
       { path: 'holidays', name: 'admin-holidays', component: () => import('./HolidaysPage.vue') },
+      { path: 'enterprises', name: 'admin-enterprises', component: () => import('./EnterprisesPage.vue') },
       { path: 'accounts', name: 'admin-accounts', component: () => import('./AccountsPage.vue') },
     ],
   },

@@ -67,6 +67,7 @@ export interface Api {
     'get /api/operator/parked/{message}': ShownMessage
     'get /api/operator/status': Status
     'get /api/people/enterprises': EnterprisesAnswer
+    'get /api/people/enterprises/registered': RegisteredAnswer
     'get /api/people/session': PersonSession
     'get /api/people/ways': WaysAnswer
     'get /api/ratings/publication': Publication
@@ -1011,6 +1012,24 @@ export interface EnterpriseAnswer {
   mandates: MandateAnswer[]
 }
 /**
+ * `more`: there are others beside.
+ */
+export interface RegisteredAnswer {
+  enterprises: RegisteredEnterprise[]
+  more: boolean
+}
+/**
+ * As an administrator sees it. `mandates`: how many stand; `representative`: a mask, only where a whole code was
+ * asked for.
+ */
+export interface RegisteredEnterprise {
+  code: string
+  name: string
+  registered_at: string
+  mandates: number
+  representative: string | null
+}
+/**
  * Whoever is signed in; null: nobody.
  */
 export interface PersonSession {
@@ -1852,12 +1871,14 @@ export interface Enrolment {
   old_code?: string
 }
 /**
- * An enterprise as its licence has it.
+ * An enterprise as its licence has it. `replace`: it is registered already, with another name or representative,
+ * and this is right.
  */
 export interface EnterpriseBody {
   code: string
   name: string
   representative: RepresentativeBody
+  replace?: boolean
 }
 /**
  * A person by name and number. Kept sealed.
