@@ -3,15 +3,27 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCitizen
+from common.identity.credit_code import is_credit_code
 from common.identity.fields import DocumentNumber, PersonName
+from common.identity.text import folded
 from common.privacy.vault import vault_of
 from common.says import ANY_ADMINISTRATOR, CITIZENS, says
 from people.mandates import Mandates
 from people.sealing import Sealing
 
+
+def _read_code(typed: str) -> str:
+    code = folded(typed)
+    if not is_credit_code(code):
+        raise PydanticCustomError("enterprise.code", "is none")
+    return code
+
+
+CreditCode = Annotated[str, Field(max_length=60), AfterValidator(_read_code)]
 OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
 
 
@@ -37,7 +49,7 @@ class EnterpriseBody(Body):
     """An enterprise as its licence has it. `replace`: it is registered already, with another name or representative,
     and this is right."""
 
-    code: DocumentNumber
+    code: CreditCode
     name: OrganisationName
     representative: RepresentativeBody
     replace: StrictBool = False
