@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from actors import Caller
+from actors import Caller, Event
 
 EDGE = Caller("gateway", ("gateway",))
 """The edge, acting for nobody: it keeps sessions, finds whose a check-in code is, says whose desk is there."""
@@ -82,3 +82,12 @@ def is_citizen(caller: Caller) -> bool:
 def citizen_name(caller: Caller) -> str | None:
     """The person by whose command something is done; None where that is no citizen."""
     return caller.name if is_citizen(caller) else None
+
+
+class AccountMerged(Event, frozen=True, kw_only=True, tag="person.merged"):
+    """A citizen's account (its id is the key of the actor that says so) is part of another from now on, ``into``, and
+    opens no more. ``held``: ids of what was taken by it, by kind (``ticket``, ``appointment``). Said again for each
+    thing of which word comes later. A room that keeps something under an account's id lets it follow."""
+
+    into: str
+    held: dict[str, list[str]]

@@ -9,7 +9,7 @@ of every refusal. `hours`, `appointments`, `exchange`, `ratings`, `screens` and 
 within. Other rooms know what is named here: the actors, and the events that concern them.
 """
 
-from hall import appointments, ratings, screens, statistics
+from hall import appointments, merging, ratings, screens, statistics
 from hall.appointments.events import AppointmentBooked, AppointmentHeld
 from hall.clerk import Clerk
 from hall.district import District
@@ -59,4 +59,5 @@ __all__ = [
     "Visitor",
     "Window",
     "WindowOffered",
+    "merging",
 ]

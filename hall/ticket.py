@@ -171,6 +171,12 @@ class Ticket(TicketRows, kind="ticket"):
             self._say_if_soon(command.position)
 
     @handles
+    def follow_account(self, command: messages.PassTicket) -> None:
+        access.must_be_inside(self.caller)
+        if self.row.person == command.before:
+            self.emit(events.TicketPassed(person=command.person))
+
+    @handles
     def come_near(self, command: messages.ComeNear) -> None:
         access.must_be_inside(self.caller)
         if self.row.state == "waiting" and command.step >= self.row.step:

@@ -113,6 +113,11 @@ class TicketRows(KeepsVisits):
         self._at(event.step)
 
     @applies
+    def passed(self, event: events.TicketPassed) -> None:
+        self.row.person = event.person
+        self.save(self.row)
+
+    @applies
     def matters_changed(self, event: events.TicketMattersChanged) -> None:
         self.row.matters = event.matters
         now = at_hand(event.matters)

@@ -1,11 +1,12 @@
-"""Which events of other rooms are notices, and to whom. Pure."""
+"""Which events of other rooms are notices, and to whom; and where they go when an account is merged. Pure."""
 
 from collections.abc import Iterator
 
 from actors import Address, Command, subscribes
+from common.people import AccountMerged
 from common.times import iso, readable
 from hall import FollowUpAssigned, FollowUpOpened, WindowOffered
-from messaging.inbox.messages import Notify
+from messaging.inbox.messages import Notify, PassOn
 
 Told = Iterator[tuple[Address, Command[None]]]
 
@@ -33,6 +34,11 @@ def a_window_is_offered(event: WindowOffered, source: Address) -> Told:
     if event.to:
         facts: dict[str, str | int] = {"window": int(source.key.rpartition("-")[2])}
         yield Address("inbox", event.to), Notify(code="notice.window_offered", facts=facts, path=f"/desk/{source.key}")
+
+
+@subscribes(AccountMerged)
+def an_inbox_follows(event: AccountMerged, source: Address) -> Told:
+    yield Address("inbox", source.key), PassOn(event.into)
 
 
 def _page(source: Address) -> str:

@@ -19,6 +19,11 @@ def must_be_front(caller: Caller) -> None:
     must_have(caller, FRONT.roles, "people.front_only")
 
 
+def must_be_administrator(caller: Caller) -> None:
+    if "admin" not in caller.roles:
+        raise Forbidden("people.admin_only")
+
+
 def must_be(caller: Caller, person: str) -> None:
     """The person themself."""
     if not (is_citizen(caller) and caller.name == person):

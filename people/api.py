@@ -1,25 +1,27 @@
 """Citizens' accounts over HTTP. Thin: parse, call, answer."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
 from actors import Address
-from common.edge import Body, Id, IdempotencyKey, TheCaller, TheCitizen, TheCluster, Whence
-from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
+from common.edge import Body, IdempotencyKey, TheCitizen, TheCluster, Whence
+from common.identity.fields import PhoneNumber
+from common.passes.bearer import digest_of
 from common.people import is_citizen
 from common.privacy.vault import vault_of
-from common.says import ANY_ADMINISTRATOR, ANYONE, CITIZENS, says
-from people.access import level_of
+from common.says import ANYONE, CITIZENS, says
+from people.access import level_of, must_be_citizen
+from people.browsers import kind_of
 from people.codes.policy import GAP, LIFE, SECOND
-from people.mandates import Mandates
-from people.person.messages import EndSessions, ShowPerson
+from people.person.messages import EndSession, EndSessions, ShowPerson
+from people.person.state import session_id
 from people.sealing import Sealing
 from people.settings import SmsSettings
-from people.shapes import Belonging
-from people.signing_in import Door, SignedIn
+from people.shapes import Belonging, SessionShown
+from people.signing_in import Code, Device, Door, Other, SignedIn
 from people.sms import sender_for
 
 COOKIE = "tianhe_person"
@@ -27,7 +29,8 @@ KNOWN = "tianhe_phone"
 """Stays on a device of somebody's own after signing out: this phone has let it in before."""
 KNOWN_SECONDS = 365 * 24 * 3600
 
-OrganisationName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+Challenge = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+CodeText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
 
 
 def door_of(state: State) -> Door:
@@ -43,16 +46,7 @@ async def _door(request: Request) -> Door:
     return door_of(request.app.state)
 
 
-async def _mandates(request: Request) -> Mandates:
-    state = request.app.state
-    if not hasattr(state, "people_mandates"):
-        state.people_mandates = Mandates(state.cluster, Sealing(state.cluster, vault_of(state)))
-    mandates: Mandates = state.people_mandates
-    return mandates
-
-
 TheDoor = Annotated[Door, Depends(_door)]
-TheMandates = Annotated[Mandates, Depends(_mandates)]
 
 
 class CodeBody(Body):
@@ -66,31 +60,19 @@ class CodeSignInBody(Body):
     for two hours, and nothing stays behind."""
 
     phone: PhoneNumber
-    challenge: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+    challenge: Challenge
+    code: CodeText
     own_device: StrictBool = False
 
 
-class RepresentativeBody(Body):
-    """A person by name and number. Kept sealed."""
+class NewPhoneBody(Body):
+    """The code that came to the new phone. `other`: of an account that it opens already, is it theirs, too (`mine`: it
+    becomes part of this one), or of somebody who had the number before (`not_mine`: it keeps all but the phone)?"""
 
-    name: PersonName
-    id_number: DocumentNumber
-
-
-class EnterpriseBody(Body):
-    """An enterprise as its licence has it."""
-
-    code: DocumentNumber
-    name: OrganisationName
-    representative: RepresentativeBody
-
-
-class MandateBody(RepresentativeBody):
-    """Who may act for the enterprise, for which items (none: all), until when."""
-
-    items: Annotated[list[Id], Field(max_length=50, default_factory=list)]
-    until: AwareDatetime
+    phone: PhoneNumber
+    challenge: Challenge
+    code: CodeText
+    other: Other | None = None
 
 
 class CodeAnswer(BaseModel):
@@ -103,15 +85,18 @@ class CodeAnswer(BaseModel):
 
 
 class PersonAnswer(BaseModel):
-    """Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in."""
+    """Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in, `session` the
+    id of it among the `sessions`."""
 
     id: str
     level: int
     session_level: int
+    session: str
     called: str
     name: str | None
     phone: str | None
     number: str | None
+    sessions: list[SessionShown]
     things: list[Belonging]
 
 
@@ -119,30 +104,6 @@ class PersonSession(BaseModel):
     """Whoever is signed in; null: nobody."""
 
     person: PersonAnswer | None
-
-
-class MandateAnswer(BaseModel):
-    id: str
-    agent: str
-    items: list[str]
-    until: str
-    granted_at: str
-    revoked_at: str | None
-    state: Literal["active", "expired", "revoked"]
-
-
-class EnterpriseAnswer(BaseModel):
-    """An enterprise as one of its people sees it; `represents`: its legal representative, who sees all mandates."""
-
-    code: str
-    name: str
-    representative: str
-    represents: bool
-    mandates: list[MandateAnswer]
-
-
-class EnterprisesAnswer(BaseModel):
-    enterprises: list[EnterpriseAnswer]
 
 
 router = APIRouter(prefix="/api/people", tags=["people"])
@@ -170,8 +131,13 @@ async def sign_in(
     key: IdempotencyKey = None,
 ) -> None:
     """Sign in with a code; sets the session cookie. The account is made where there is none."""
-    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, own_device=body.own_device)
+    on = device_of(request, own=body.own_device)
+    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, on=on)
     await let_in(request, response, opened, own_device=body.own_device)
+
+
+def device_of(request: Request, *, own: bool) -> Device:
+    return Device(own, kind_of(request.headers.get("user-agent", "")))
 
 
 async def let_in(request: Request, response: Response, opened: SignedIn, *, own_device: bool) -> None:
@@ -187,20 +153,56 @@ async def let_in(request: Request, response: Response, opened: SignedIn, *, own_
         samesite="lax",
         secure=secure,
     )
-    if opened.known is not None:
-        response.set_cookie(KNOWN, opened.known, max_age=KNOWN_SECONDS, httponly=True, samesite="lax", secure=secure)
+    _remember(request, response, opened.known)
     response.headers["Cache-Control"] = "no-store"
+
+
+def _remember(request: Request, response: Response, known: str | None) -> None:
+    if known is not None:
+        secure = request.app.state.settings.keeps_to_https
+        response.set_cookie(KNOWN, known, max_age=KNOWN_SECONDS, httponly=True, samesite="lax", secure=secure)
+
+
+@router.post("/phone", status_code=204)
+@says(who=CITIZENS, answer=None, errors=(404, 409))
+async def change_phone(
+    request: Request,
+    response: Response,
+    body: NewPhoneBody,
+    door: TheDoor,
+    citizen: TheCitizen,
+    whence: Whence,
+    key: IdempotencyKey = None,
+) -> None:
+    """Have another phone, to which a code was sent, open the account; the one until now opens it no more. 409 at
+    `other` where it has to be said what is to be of an account that the phone opens already: the code stays good."""
+    must_be_citizen(citizen)
+    code = Code(body.phone, body.challenge, body.code)
+    kind = device_of(request, own=False).kind
+    changed = await door.change_phone(request.cookies.get(COOKIE, ""), code, body.other, key, whence, kind)
+    if changed.opened is not None:
+        await let_in(request, response, changed.opened, own_device=changed.known is not None)
+    _remember(request, response, changed.known)
+
+
+@router.delete("/sessions/{session}", status_code=204)
+@says(who=CITIZENS, answer=None, errors=(404,))
+async def end_session(session: str, cluster: TheCluster, citizen: TheCitizen) -> None:
+    """Sign out on another device."""
+    must_be_citizen(citizen)
+    await cluster.call(Address("person", citizen.name), EndSession(session), caller=citizen)
 
 
 @router.get("/session")
 @says(who=ANYONE, answer=PersonSession, errors=(404,))
-async def who(response: Response, cluster: TheCluster, citizen: TheCitizen) -> PersonSession:
-    """Who is signed in, and what is theirs: tickets and appointments from every device."""
+async def who(request: Request, response: Response, cluster: TheCluster, citizen: TheCitizen) -> PersonSession:
+    """Who is signed in and where, and what is theirs: tickets and appointments from every device."""
     response.headers["Cache-Control"] = "no-store"
     if not is_citizen(citizen):
         return PersonSession(person=None)
     shown = await cluster.call(Address("person", citizen.name), ShowPerson(), caller=citizen)
-    return PersonSession(person=PersonAnswer(**shown, session_level=level_of(citizen)))
+    session = session_id(digest_of(request.cookies.get(COOKIE, "")))
+    return PersonSession(person=PersonAnswer(**shown, session_level=level_of(citizen), session=session))
 
 
 @router.delete("/session", status_code=204)
@@ -219,38 +221,3 @@ async def sign_out(
         await door_of(request.app.state).sign_out(token)
     secure = request.app.state.settings.keeps_to_https
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
-
-
-@router.get("/enterprises")
-@says(who=CITIZENS, answer=EnterprisesAnswer)
-async def read_enterprises(response: Response, mandates: TheMandates, citizen: TheCitizen) -> EnterprisesAnswer:
-    """The enterprises that whoever is signed in represents or has a mandate of."""
-    response.headers["Cache-Control"] = "no-store"
-    return EnterprisesAnswer.model_validate({"enterprises": await mandates.mine(citizen)})
-
-
-@router.post("/enterprises", status_code=204)
-@says(who=ANY_ADMINISTRATOR, answer=None)
-async def register_enterprise(body: EnterpriseBody, mandates: TheMandates, caller: TheCaller) -> None:
-    """Register an enterprise and its legal representative, by an administrator who has seen the licence."""
-    representative = (body.representative.name, body.representative.id_number)
-    await mandates.register(caller, body.code, body.name, representative)
-
-
-@router.post("/enterprises/{code}/mandates", status_code=201)
-@says(who=CITIZENS, answer=MandateAnswer, errors=(409,))
-async def grant_mandate(
-    code: str, body: MandateBody, mandates: TheMandates, citizen: TheCitizen, key: IdempotencyKey = None
-) -> MandateAnswer:
-    """Let somebody act for an enterprise: by its legal representative."""
-    made = await mandates.grant(citizen, code, key, (body.name, body.id_number), body.items, body.until)
-    return MandateAnswer(**made)
-
-
-@router.delete("/enterprises/{code}/mandates/{mandate}")
-@says(who=CITIZENS, answer=MandateAnswer, errors=(404, 409))
-async def revoke_mandate(
-    code: str, mandate: str, mandates: TheMandates, citizen: TheCitizen, key: IdempotencyKey = None
-) -> MandateAnswer:
-    """Revoke a mandate: by the enterprise's legal representative. What was begun under it stays."""
-    return MandateAnswer(**await mandates.revoke(citizen, code, mandate, key))

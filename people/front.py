@@ -8,6 +8,7 @@ from common.people import is_citizen
 from common.says import CITIZENS
 from people.api import COOKIE, door_of, router
 from people.documentation import EXAMPLES, PARAMETERS
+from people.enterprises_api import router as enterprises_router
 from people.holdings import holdings, settle
 from people.identity_api import close
 from people.identity_api import router as identity_router
@@ -40,7 +41,7 @@ async def _check_settings(cluster: Cluster, *, always_open: bool) -> tuple[str, 
 
 
 FRONT = Front(
-    routers=(router, identity_router, standin_router),
+    routers=(router, enterprises_router, identity_router, standin_router),
     channels=(Family("person", "state", is_person, _oneself, _nobody, CITIZENS, PersonShown),),
     set_up=_check_settings,
     close=close,

@@ -37,16 +37,22 @@ async def settle(cluster: Cluster, caller: Caller, holding: Holding) -> None:
 
 
 def _accounts(connection: Connection, persons: Sequence[str]) -> list[Holding]:
+    """Those that a phone or a number opens, and with each the ones that are part of it."""
     names = [f"{kind}:{person}" for kind in KINDS for person in persons]
-    led_to = select(IdentifierRow.person).where(IdentifierRow.id.in_(names))
-    asked = select(PersonRow.__table__).where(or_(PersonRow.id.in_(led_to), PersonRow.id.in_(persons)))
-    return [_account(connection, row) for row in connection.execute(asked.order_by(PersonRow.id))]
+    led_to = connection.scalars(select(IdentifierRow.person).where(IdentifierRow.id.in_(names)))
+    wanted, seen = {*led_to, *persons}, set[str]()
+    while wanted - seen:
+        seen |= wanted
+        asked = select(PersonRow.__table__).where(or_(PersonRow.id.in_(seen), PersonRow.merged_into.in_(seen)))
+        rows = list(connection.execute(asked.order_by(PersonRow.id)))
+        wanted = {each for row in rows for each in (row.id, row.merged_into) if each is not None}
+    return [_account(connection, row) for row in rows]
 
 
 def _account(connection: Connection, row: Any) -> Holding:
     found = connection.scalars(select(IdentifierRow.id).where(IdentifierRow.person == row.id))
     ids = [row.id, *sorted(name.partition(":")[2] for name in found)]
-    facts = {"level": row.level, "ended": row.ended, "things": row.things}
+    facts = {"level": row.level, "ended": row.ended, "merged_into": row.merged_into, "things": row.things}
     sealed = {name: text for name, text in (("phone", row.phone), ("identity", row.identity)) if text}
     return Holding("account", row.id, row.created_at, False, facts, sealed, lingers=not row.ended, ids=ids)
 

@@ -10,13 +10,14 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from starlette.datastructures import State
 
-from actors import ANONYMOUS, ActorError, Unknown
+from actors import ActorError, Unknown
 from common.edge import TheCitizen
 from common.oidc.browser import arrive, depart, forget
 from common.oidc.faults import OidcFault
 from common.oidc.party import RelyingParty
+from common.people import is_citizen
 from common.says import ANYONE, says
-from people.api import TheDoor, let_in
+from people.api import COOKIE, TheDoor, device_of, let_in
 from people.providers import PublicProvider, PublicSettings, vouched
 from people.sms import ShownInstead
 from people.standin import provider as standin
@@ -113,8 +114,9 @@ async def come_back(provider: str, request: Request, party: TheParty, door: TheD
         noted = arrived.note.split()
         own_device = OWN in noted
         # Somebody else may be signed in here: whose the account is only they themselves can say.
-        current = citizen if LINK in noted else ANONYMOUS
-        opened = await door.by_identity(vouched(settings, arrived.verified), current, own_device=own_device)
+        link = request.cookies.get(COOKIE) if LINK in noted and is_citizen(citizen) else None
+        on = device_of(request, own=own_device)
+        opened = await door.by_identity(vouched(settings, arrived.verified), link, on=on)
         answer: Response = RedirectResponse(arrived.back, 303)
         await let_in(request, answer, opened, own_device=own_device)
     except (OidcFault, ActorError) as fault:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import AwareDatetime
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid
 from common import once
 from common.behalf import FIELD
 from common.identity.credit_code import is_credit_code
+from common.identity.text import folded
 from common.shapes import Json
-from common.times import business_day
-from people.access import FRONT, must_be_verified
+from common.times import business_day, iso
+from people.access import FRONT, must_be_administrator, must_be_verified
 from people.enterprise.messages import Grant, Register, Revoke, ShowEnterprise
 from people.enterprise.policy import LONGEST
 from people.person.messages import ShowIdentity
 from people.sealing import Sealing
 from people.tables import EnterpriseRow, MandateRow
 
+MOST_FOUND = 50
+REGISTERED = "register"
+"""Why the mask of a representative is made: an administrator who has seen the licence looks."""
 SHOWN = "mandates"
 """Why masks of an enterprise's people are made: somebody of it looks."""
 
@@ -57,12 +63,36 @@ class Mandates:
         [agent] = await self._sealing.called(citizen, [(made["agent"], f"mandate/{made['id']}")], SHOWN)
         return {**made, "agent": agent}
 
-    async def register(self, staff: Caller, code: str, name: str, representative: tuple[str, str]) -> None:
+    async def register(
+        self, staff: Caller, code: str, name: str, representative: tuple[str, str], *, replace: bool
+    ) -> None:
         """By an administrator, who has seen the licence. ``representative``: name and number."""
         address = enterprise_at(code)
+        must_be_administrator(staff)  # before there is a key: the words of nobody else leave anything behind
         owner, sealed = await self._sealing.of_enterprise(code, *representative, once.command_id())
-        register = Register(name=name, representative=owner, representative_sealed=sealed)
+        register = Register(name=name, representative=owner, representative_sealed=sealed, replace=replace)
         await self._cluster.call(address, register, caller=staff)
+
+    async def find(self, staff: Caller, text: str) -> tuple[list[Json], bool]:
+        """Registered enterprises whose code begins with a text, or whose name has it; and whether there are more."""
+        must_be_administrator(staff)
+        rows = await self._cluster.read(lambda db: _registered(db, text.strip(), self._cluster.clock.now()))
+        found: list[Json] = [
+            {
+                "code": row.id,
+                "name": row.name,
+                "registered_at": iso(row.registered_at),
+                "mandates": row.standing,
+                "representative": None,
+            }
+            for row in rows[:MOST_FOUND]
+        ]
+        if found and found[0]["code"] == folded(text):
+            about = f"enterprise/{found[0]['code']}"
+            [found[0]["representative"]] = await self._sealing.called(
+                staff, [(rows[0].representative_sealed, about)], REGISTERED
+            )
+        return found, len(rows) > MOST_FOUND
 
     async def grant(
         self,
@@ -111,3 +141,16 @@ def _concerned(db: Connection, number: str) -> list[str]:
     agents = select(MandateRow.enterprise).where(MandateRow.agent == number)
     asked = select(EnterpriseRow.id).where(or_(EnterpriseRow.representative == number, EnterpriseRow.id.in_(agents)))
     return sorted(row.id for row in db.execute(asked))
+
+
+def _registered(db: Connection, text: str, now: int) -> list[Any]:
+    standing = (
+        select(func.count())
+        .where(MandateRow.enterprise == EnterpriseRow.id, MandateRow.revoked_at.is_(None), MandateRow.until > now)
+        .scalar_subquery()
+    )
+    asked = select(EnterpriseRow.__table__, standing.label("standing")).order_by(EnterpriseRow.id)
+    if text:
+        by_code = EnterpriseRow.id.startswith(folded(text), autoescape=True)
+        asked = asked.where(or_(by_code, EnterpriseRow.name.contains(text, autoescape=True)))
+    return list(db.execute(asked.limit(MOST_FOUND + 1)))

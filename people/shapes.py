@@ -16,6 +16,19 @@ class Belonging(TypedDict):
     behalf: str | None
 
 
+class SessionShown(TypedDict):
+    """Where somebody is signed in. `own`: on a device that they said is their own; `level`: by which assurance;
+    `browser` and `system`: of which of a few kinds, or `other`."""
+
+    id: str
+    since: str
+    until: str
+    level: int
+    own: bool
+    browser: str
+    system: str
+
+
 class PersonShown(TypedDict):
     """An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider."""
 
@@ -25,4 +38,5 @@ class PersonShown(TypedDict):
     name: str | None
     phone: str | None
     number: str | None
+    sessions: list[SessionShown]
     things: list[Belonging]

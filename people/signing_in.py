@@ -6,7 +6,7 @@ import asyncio
 import math
 import secrets
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
 from common.buckets import Buckets, Budget
@@ -16,18 +16,20 @@ from common.passes.bearer import digest_of
 from common.people import CITIZEN, VERIFIED
 from people import tokens
 from people.access import FRONT
+from people.accounts import Accounts
 from people.codes.messages import Issue, Redeem, Unsent
 from people.enterprise.messages import Register
-from people.identifier import Bind, Find, identifier_of
 from people.passes import CHALLENGE, CODE, DEVICE, KEPT, PLACE
 from people.person.ids import new_person
 from people.person.messages import (
+    ChangePhone,
     CloseSession,
     ComeByIdentity,
     ComeByPhone,
-    Identity,
+    IsSure,
+    LeavePhone,
+    MergeInto,
     OpenSession,
-    ShowIdentity,
     WhoIs,
 )
 from people.phones import can_be_texted
@@ -56,6 +58,33 @@ class SignedIn:
     known: str | None = None
 
 
+class Device(NamedTuple):
+    """What somebody signs in on: is it their own, and of which kind (`people.browsers`)."""
+
+    own: bool
+    kind: str = ""
+
+
+class Changed(NamedTuple):
+    """After a change of phone. ``known``: as `SignedIn`; ``opened``: where another account is theirs from now on."""
+
+    known: str | None
+    opened: SignedIn | None = None
+
+
+class Code(NamedTuple):
+    """A code, of which challenge, sent to which phone."""
+
+    phone: str
+    challenge: str
+    code: str
+
+
+Other = Literal["mine", "not_mine"]
+"""Of an account that a phone opens already: it is theirs, too, and becomes part of this one; or it is somebody else's,
+who had the phone before, and keeps all but that."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vouched:
     """What an identity provider has vouched for, in normal form. ``phone``: where it has verified one; ``represents``:
@@ -80,6 +109,7 @@ class Door:
         self._places = Passes(derive, PLACE)
         self._devices = Passes(derive, DEVICE)
         self._sealing = sealing
+        self._accounts = Accounts(cluster)
         self.sender = sender
         self._asked = Buckets(CODES)
         self._guessed = Buckets(GUESSES)
@@ -117,36 +147,101 @@ class Door:
             raise HostUnavailable("people.sms_failed") from None
 
     async def by_code(
-        self, phone: str, challenge: str, code: str, key: str | None, whence: str, *, own_device: bool
+        self, phone: str, challenge: str, code: str, key: str | None, whence: str, *, on: Device
     ) -> SignedIn:
         """Sign in with a code. Raises Invalid where it is not that of the challenge (any more), Busy after many wrong
         ones from there."""
+        owner = await self._proven(Code(phone, challenge, code), key, whence)
+        person = await self._accounts.bind("phone", owner, new_person())
+        await self._reached(person, phone, owner)
+        return await self._open(person, 1, on, self._device(phone) if on.own else None)
+
+    async def _proven(self, code: Code, key: str | None, whence: str, *, only_try: bool = False) -> str:
+        """The opaque id of whose a phone is that a code proves. ``only_try``: the code stays good."""
         if wait := self._guessed.spend(whence, self._now()):
             raise _wait(wait)
-        owner = await self._sealing.known(phone) or NOBODY  # asked all the same: it takes as long
-        redeem = Redeem(digest_of(challenge), self._kept(challenge, code))
+        owner = await self._sealing.known(code.phone) or NOBODY  # asked all the same: it takes as long
+        redeem = Redeem(digest_of(code.challenge), self._kept(code.challenge, code.code), only_try)
         said = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
         if said != "right":
             raise Invalid(f"people.code_{said}", field="code")
         self._guessed.charge(whence, self._now(), -1)
-        person = await self._bind(identifier_of("phone", owner), new_person())
-        await self._reached(person, phone, owner)
-        return await self._open(person, 1, own_device, self._device(phone) if own_device else None)
+        return owner
 
     async def _reached(self, person: str, phone: str, owner: str) -> None:
-        sealed = await self._sealing.of_account(person, owner, phone, phone=phone)
-        come = ComeByPhone(phone=sealed, mask=mask_phone(phone))
+        come = ComeByPhone(phone=await self._sealed(person, phone, owner), owner=owner, mask=mask_phone(phone))
         await self._cluster.call(Address("person", person), come, caller=FRONT)
+
+    async def _sealed(self, person: str, phone: str, owner: str) -> str:
+        return await self._sealing.of_account(person, owner, phone, phone=phone)
+
+    async def change_phone(
+        self, token: str, code: Code, other: Other | None, key: str | None, whence: str, kind: str
+    ) -> Changed:
+        """Have the phone that a code proves open the account of the session ``token``, instead of the one it has.
+        ``other``: what is to be of an account that this phone opens already; None: they are asked, and the code stays
+        good; ``kind``: of the device.
+
+        Raises as `by_code`; Forbidden where this session may not (`people.person.policy`), Refused where they have to
+        say, or where that account is not merged by a phone alone."""
+        person, digest = tokens.person_of(token), digest_of(token)
+        if person is None:
+            raise Unknown("people.expired")
+        account = Address("person", person)
+        own = await self._cluster.call(account, IsSure(digest), caller=FRONT)
+        owner = await self._proven(code, key and f"{key}-tried", whence, only_try=True)
+        opens = await self._accounts.find("phone", owner)
+        if opens not in (None, person):
+            await self._must_be_said(opens, other)
+        await self._proven(code, key, whence)
+        known = self._device(code.phone) if own else None
+        if opens not in (None, person) and other == "mine":
+            stays = await self._merge(person, opens, digest)
+            if stays == opens:
+                return Changed(known, await self._open(opens, 1, Device(own, kind), known))
+        elif opens not in (None, person):
+            await self._cluster.call(Address("person", opens), LeavePhone(owner), caller=FRONT)
+        await self._accounts.bind("phone", owner, person)
+        change = ChangePhone(
+            digest=digest,
+            phone=await self._sealed(person, code.phone, owner),
+            owner=owner,
+            mask=mask_phone(code.phone),
+        )
+        await self._cluster.call(account, change, caller=FRONT)
+        return Changed(known)
+
+    async def _merge(self, person: str, opens: str, digest: str) -> str:
+        """Which of the two stays: the one that a provider has vouched for. Of two others always the same one, so that
+        two browsers which ask it at once do not merge each into the other; the phone that was proven is its phone."""
+        verified = (await self._accounts.identity(person)).number is not None
+        stays = person if verified else min(person, opens)
+        goes = opens if stays == person else person
+        merge = MergeInto(stays, with_phone=goes == opens, keeping=digest)
+        await self._cluster.call(Address("person", goes), merge, caller=FRONT)
+        return stays
+
+    async def _must_be_said(self, opens: str, other: Other | None) -> None:
+        """Whoever has shown that a phone is theirs says what is to be of the account that it opens."""
+        verified = (await self._accounts.identity(opens)).number is not None
+        if other is None or (other == "mine" and verified):
+            raise Refused("people.phone_of_verified" if verified else "people.phone_opens", field="other")
 
     # By an identity provider ------------------------------------------------------------------------------------------
 
-    async def by_identity(self, who: Vouched, current: Caller, *, own_device: bool) -> SignedIn:
-        """Sign in whom a provider has vouched for; ``current`` is who is signed in here already. One number has one
-        account; an account without a number becomes theirs where they say that it is, or where the provider has
-        verified its phone. Never by a name."""
+    async def by_identity(self, who: Vouched, link: str | None, *, on: Device) -> SignedIn:
+        """Sign in whom a provider has vouched for. One number has one account. ``link``: the token of a session here of
+        which they say that its account is theirs, too: that becomes the number's, or a part of the account that the
+        number has. Never by a name, nor by a phone that the provider knows: it may be another's by now.
+
+        Raises Forbidden where that session may not (`people.person.policy`)."""
         number = await self._sealing.owner(number=who.number)
-        phone = None if who.phone is None else await self._sealing.owner(phone=who.phone)
-        person = await self._account_of(number, phone, current)
+        linked = None if link is None else await self._linked(link)
+        person = await self._accounts.find("number", number) or await self._accounts.bind(
+            "number", number, linked or new_person()
+        )
+        if linked not in (None, person):
+            await self._cluster.call(Address("person", linked), MergeInto(person), caller=FRONT)
         identity = written(who.name, who.number)
         come = ComeByIdentity(
             issuer=who.issuer,
@@ -156,55 +251,34 @@ class Door:
             number_mask=mask_number(who.number),
         )
         await self._cluster.call(Address("person", person), come, caller=FRONT)
-        if (
-            who.phone is not None
-            and phone is not None
-            and await self._bind(identifier_of("phone", phone), person) == person
-        ):
-            await self._reached(person, who.phone, phone)
+        if who.phone is not None and not (await self._accounts.identity(person)).phone:
+            phone = await self._sealing.owner(phone=who.phone)
+            if await self._accounts.bind("phone", phone, person) == person:
+                await self._reached(person, who.phone, phone)
         for code, name in who.represents:
             sealed = await self._sealing.of_representative(code, who.name, who.number, person)
             register = Register(name=name, representative=number, representative_sealed=sealed)
             await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
-        return await self._open(person, 2, own_device, None)
+        return await self._open(person, 2, on, None)
 
-    async def _account_of(self, number: str, phone: str | None, current: Caller) -> str:
-        """Whose account a number opens from now on."""
-        identifier = identifier_of("number", number)
-        known = await self._find(identifier)
-        if known is not None:
-            return known
-        candidates = [current.name] if CITIZEN in current.roles else []
-        if phone is not None:
-            by_phone = await self._find(identifier_of("phone", phone))
-            candidates += [by_phone] if by_phone else []
-        for person in candidates:
-            identity = await self._identity(person)
-            if identity.number is None and not identity.ended:
-                return await self._bind(identifier, person)
-        return await self._bind(identifier, new_person())
-
-    async def _find(self, identifier: Address) -> str | None:
-        """Whose account it opens; None where it opens none (any more)."""
-        person = await self._cluster.call(identifier, Find(), caller=FRONT)
-        return None if person is None or (await self._identity(person)).ended else person
-
-    async def _bind(self, identifier: Address, person: str) -> str:
-        """Have it open this person's account unless it opens another, which has not ended; answers whose it opens."""
-        opens = await self._cluster.call(identifier, Bind(person), caller=FRONT)
-        if opens != person and (await self._identity(opens)).ended:
-            return await self._cluster.call(identifier, Bind(person, instead_of=opens), caller=FRONT)
-        return opens
-
-    async def _identity(self, person: str) -> Identity:
-        return await self._cluster.call(Address("person", person), ShowIdentity(), caller=FRONT)
+    async def _linked(self, token: str) -> str | None:
+        """Whose the session is, where no provider has vouched for who they are."""
+        person = tokens.person_of(token)
+        if (
+            person is None
+            or await self.whose(token) is None
+            or (await self._accounts.identity(person)).number is not None
+        ):
+            return None
+        await self._cluster.call(Address("person", person), IsSure(digest_of(token)), caller=FRONT)
+        return person
 
     # Sessions ---------------------------------------------------------------------------------------------------------
 
-    async def _open(self, person: str, level: int, own_device: bool, known: str | None) -> SignedIn:
+    async def _open(self, person: str, level: int, on: Device, known: str | None) -> SignedIn:
         token = tokens.new_token(person)
-        seconds = LONG if own_device else SHORT
-        opened = OpenSession(digest_of(token), seconds, level)
+        seconds = LONG if on.own else SHORT
+        opened = OpenSession(digest_of(token), seconds, level, on.own, on.kind)
         await self._cluster.call(Address("person", person), opened, caller=FRONT)
         return SignedIn(person=person, token=token, seconds=seconds, known=known)
 

@@ -6,7 +6,7 @@ account also as a mask, which goes with what was sealed.
 
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, String
+from sqlalchemy import JSON, BigInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
@@ -41,7 +41,8 @@ class PhoneCodesRow(Row):
 class PersonRow(Row):
     """An account. ``level`` of assurance: 1 by phone code, 2 by a verified identity. ``phone`` and ``identity`` (JSON
     of name and number) are sealed, since the moments ``…_at``; ``number`` is the opaque id of whose the number is.
-    ``ended``: there is no account any more. ``things``: what is theirs in the house, the newest last ({kind, id, place,
+    ``phone_owner`` that of whose the phone is. ``ended``: there is no account any more, ``merged_into``: it is part of
+    this one. ``things``: what is theirs in the house, the newest last ({kind, id, place,
     title, behalf, at})."""
 
     __tablename__ = "people_person"
@@ -51,18 +52,21 @@ class PersonRow(Row):
     phone: Mapped[Sealed | None] = mapped_column(default=None)
     phone_at: Mapped[Micros] = mapped_column(default=0)
     phone_mask: Mapped[Name | None] = mapped_column(default=None)
+    phone_owner: Mapped[Id | None] = mapped_column(default=None)
     identity: Mapped[Sealed | None] = mapped_column(default=None)
     identity_at: Mapped[Micros] = mapped_column(default=0)
     number: Mapped[Id | None] = mapped_column(default=None)
     name_mask: Mapped[Name | None] = mapped_column(default=None)
     number_mask: Mapped[Name | None] = mapped_column(default=None)
     ended: Mapped[bool] = mapped_column(default=False)
+    merged_into: Mapped[Id | None] = mapped_column(default=None, index=True)
     things: Mapped[Listed] = mapped_column(default_factory=list)
 
 
 class PersonSessionRow(Row):
     """One sign-in: the SHA-256 of its token. ``level``: who comes by phone code has level 1 also where the account has
-    level 2, for a phone may have another owner by now."""
+    level 2, for a phone may have another owner by now. ``own``: on a device of the person's own; ``device``: of which
+    kind (`people.browsers`)."""
 
     __tablename__ = "people_session"
     digest: Mapped[Id] = mapped_column(primary_key=True)
@@ -70,6 +74,8 @@ class PersonSessionRow(Row):
     level: Mapped[int]
     created_at: Mapped[Micros]
     expires_at: Mapped[Micros]
+    own: Mapped[bool] = mapped_column(default=False, server_default=false())
+    device: Mapped[Word] = mapped_column(default="", server_default="")
 
 
 class EnterpriseRow(Row):

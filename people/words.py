@@ -10,6 +10,20 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "这需要实名登录。请用统一身份认证登录后再试。",
         "en": "This needs a verified identity. Please sign in with your public identity and try again.",
     },
+    "people.again": {
+        "zh": "登录已经有一会儿了。为了安全，请退出后重新登录，再来更改。",
+        "en": "You signed in a while ago. To be safe, please sign out, sign in again and then change it.",
+    },
+    "people.no_session": {"zh": "那台设备已经退出了。", "en": "That device is signed out already."},
+    "people.phone_opens": {
+        "zh": "这个手机号已经能登录另一个账号。那个账号也是您的吗？",
+        "en": "This phone already opens another account. Is that one yours, too?",
+    },
+    "people.phone_of_verified": {
+        "zh": "这个手机号已经能登录另一个实名账号，只凭手机不能合并。那个账号如果是您的，请改用统一身份认证登录。",
+        "en": "This phone already opens an account with a verified identity, which a phone alone cannot merge. If that "
+        "one is yours, sign in with your public identity instead.",
+    },
     "people.sign_in_for": {
         "zh": "为单位办理，请先登录个人账号。",
         "en": "To act for an enterprise, please sign in to your own account first.",
@@ -58,6 +72,11 @@ WORDS: dict[str, dict[str, str]] = {
     "enterprise.code": {
         "zh": "统一社会信用代码不对，请对照营业执照再核对（18 位）。",
         "en": "This is no unified social credit code (18 characters). Please check it against the licence.",
+    },
+    "enterprise.registered": {
+        "zh": "这个代码已经登记为“{name}”，名称或法定代表人不同。请再核对营业执照；确实变更了，再确认更改。",
+        "en": "This code is registered already, for {name}, with another name or legal representative. Please check "
+        "the licence again; if they have changed, confirm that.",
     },
     "mandate.none": {
         "zh": "您没有该单位（{name}）的授权。请单位的法定代表人先授权给您。",

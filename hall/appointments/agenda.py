@@ -154,6 +154,13 @@ class Agenda(MovingAgenda, kind="agenda"):
         return row is not None and row.person is not None and row.person == citizen_name(self.caller)
 
     @handles
+    def follow_account(self, command: messages.PassAppointment) -> None:
+        access.must_be_inside(self.caller)
+        row = self.rows.get(command.appointment)
+        if row is not None and row.person == command.before:
+            self.emit(events.AppointmentPassed(appointment=row.id, person=command.person))
+
+    @handles
     def day(self, query: messages.ShowDay) -> list[Json]:
         access.must_be_staff(self.caller, hall_of(self.key))
         known = (row for row in self.rows.values() if row.state != "released")

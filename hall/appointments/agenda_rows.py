@@ -156,6 +156,12 @@ class AgendaRows(Actor):
             self.save(row)
 
     @applies
+    def passed(self, event: events.AppointmentPassed) -> None:
+        row = self.rows[event.appointment]
+        row.person = event.person
+        self.save(row)
+
+    @applies
     def masks_forgotten(self, event: events.AppointmentMasksForgotten) -> None:
         for row in self.rows.values():
             if row.mask is not None:

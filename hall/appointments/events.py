@@ -113,6 +113,13 @@ class AppointmentsWarned(Event, frozen=True, kw_only=True, tag="agenda.warned"):
     open_again: tuple[str, ...] = ()
 
 
+class AppointmentPassed(Event, frozen=True, kw_only=True, tag="agenda.passed"):
+    """It is of this citizen's account from now on, which the one that booked it is a part of."""
+
+    appointment: str
+    person: str
+
+
 class AppointmentMasksForgotten(Event, frozen=True, kw_only=True, tag="agenda.masks_forgotten"):
     """The day is over: nobody needs to tell its people from each other any more."""
 

@@ -60,6 +60,14 @@ class IsMine(Query[bool], frozen=True, kw_only=True, tag="agenda.is_mine"):
     appointment: str
 
 
+class PassAppointment(Command[None], frozen=True, kw_only=True, tag="agenda.pass"):
+    """Inside. The citizen's account ``before`` is part of ``person`` from now on."""
+
+    appointment: str
+    before: str
+    person: str
+
+
 class ShowDay(Query[list[Json]], frozen=True, kw_only=True, tag="agenda.day"):
     """Staff. The day's appointments with masks, by time."""
 

@@ -113,6 +113,12 @@ class TicketHere(Event, frozen=True, kw_only=True, tag="ticket.here"):
     step: int
 
 
+class TicketPassed(Event, frozen=True, kw_only=True, tag="ticket.passed"):
+    """It is of this citizen's account from now on, which the one that took it is a part of."""
+
+    person: str
+
+
 class TicketMattersChanged(Event, frozen=True, kw_only=True, tag="ticket.matters_changed"):
     """What the ticket is for (`hall.matters`), all of it, and which of it is done."""
 

@@ -62,6 +62,13 @@ class IsMine(Query[bool], frozen=True, kw_only=True, tag="ticket.is_mine"):
     """A citizen. Was it taken by their account?"""
 
 
+class PassTicket(Command[None], frozen=True, kw_only=True, tag="ticket.pass"):
+    """Inside. The citizen's account ``before`` is part of ``person`` from now on."""
+
+    before: str
+    person: str
+
+
 class CancelTicket(Command[Json], frozen=True, kw_only=True, tag="ticket.cancel"):
     """Holder or staff. Give up a ticket that is waiting, held or missed."""
 

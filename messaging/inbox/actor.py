@@ -1,13 +1,13 @@
 """The inbox: what one person should know, in order, each until they have read it. The newest are kept."""
 
-from actors import Actor, Event, Forbidden, Invalid, Rows, applies, handles
+from actors import Actor, Address, Event, Forbidden, Invalid, Rows, applies, handles
 from common.access import must_be_inside
 from common.people import is_person
 from common.shapes import Json
 from common.texts import in_every_language, is_word
 from common.times import iso
 from messaging.inbox.events import NoticeCame, NoticesRead
-from messaging.inbox.messages import MarkRead, Notify
+from messaging.inbox.messages import MarkRead, Notify, PassOn
 from messaging.inbox.tables import InboxRow, NoticeRow
 
 KEPT = 200
@@ -57,6 +57,17 @@ class Inbox(Actor, kind="inbox"):
         if numbers:
             self.emit(NoticesRead(numbers=tuple(numbers)))
         return self.view()
+
+    @handles
+    def pass_on(self, command: PassOn) -> None:
+        """What was not read yet, in its order, is read here and new there."""
+        if "actor" not in self.caller.roles:
+            raise Forbidden("inbox.own")
+        unread = [row for row in self.notices.values() if not row.read]
+        if unread:
+            self.emit(NoticesRead(numbers=tuple(row.number for row in unread)))
+        for row in unread:
+            self.tell(Address("inbox", command.to), Notify(code=row.code, facts=row.facts, path=row.path))
 
     @applies
     def came(self, event: NoticeCame) -> None:

@@ -15,6 +15,13 @@ class Notify(Command[None], frozen=True, kw_only=True, tag="inbox.notify"):
     path: str = ""
 
 
+class PassOn(Command[None], frozen=True, tag="inbox.pass_on"):
+    """Inside. Its person's account is part of another, ``to``, whose inbox has from now on what
+    was not read."""
+
+    to: str
+
+
 class MarkRead(Command[Json], frozen=True, kw_only=True, tag="inbox.mark_read"):
     """Its person. The notices of these numbers were read, and all up to ``upto``. Answered with the inbox's JSON."""
 

@@ -48,7 +48,8 @@ class PhoneCodes(Actor, kind="phone_codes"):
         if not same(known["secret"], command.code):
             self.emit(CodeGuessed(command.challenge))
             return "wrong"
-        self.emit(CodeRedeemed(command.challenge))
+        if not command.only_try:
+            self.emit(CodeRedeemed(command.challenge))
         return "right"
 
     def _open(self, challenge: str) -> dict[str, Any] | None:

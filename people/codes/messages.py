@@ -30,7 +30,9 @@ class Unsent(Command[None], frozen=True, tag="phone_codes.unsent"):
 
 
 class Redeem(Command[Literal["right", "wrong", "over"]], frozen=True, tag="phone_codes.redeem"):
-    """Is this the code of this challenge? ``over``: there is none, any more or ever. Right once."""
+    """Is this the code of this challenge? ``over``: there is none, any more or ever. Right once; ``only_try``: a right
+    one stays good."""
 
     challenge: str
     code: str
+    only_try: bool = False

@@ -1,6 +1,6 @@
 """One enterprise, by its unified social credit code."""
 
-from actors import Actor, Invalid, Rows, applies, handles
+from actors import Actor, Invalid, Refused, Rows, applies, handles
 from common.access import must_have
 from common.identity.credit_code import is_credit_code
 from common.shapes import Json
@@ -31,6 +31,9 @@ class Enterprise(Actor, kind="enterprise", parts=(Mandates,)):
         if not is_credit_code(self.key):
             raise Invalid("enterprise.code", field="code")
         row = self.state.row
+        said = (command.name, command.representative)
+        if row is not None and not command.replace and (row.name, row.representative) != said:
+            raise Refused("enterprise.registered", field="code", name=row.name)
         known = ("name", "representative", "representative_sealed")
         if row is None or any(getattr(row, name) != getattr(command, name) for name in known):
             self.emit(EnterpriseRegistered(**{name: getattr(command, name) for name in known}))

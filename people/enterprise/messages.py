@@ -10,11 +10,12 @@ Json = dict[str, Any]
 class Register(Command[None], frozen=True, kw_only=True, tag="enterprise.register"):
     """The room's front, where an identity provider vouches for it; or an administrator, who has seen the licence.
     ``representative``: opaque id of whose the legal representative's number is; ``representative_sealed``: name and
-    number."""
+    number; ``replace``: also where another name or representative is registered, else Refused."""
 
     name: str
     representative: str
     representative_sealed: str
+    replace: bool = True
 
 
 class Grant(Command[Json], frozen=True, kw_only=True, tag="enterprise.grant"):

@@ -4,15 +4,18 @@ from actors import Actor, Refused, Rows, Unknown, applies, handles
 from common.shapes import Json
 from people.access import FRONT, must_be, must_be_front
 from people.person.belongings import Belongings
-from people.person.events import PersonCameByPhone, PersonVerified
+from people.person.events import PersonVerified
 from people.person.keeping import Keeping
+from people.person.merging import Merging
 from people.person.messages import ComeByIdentity, ComeByPhone, Identity, ShowIdentity, ShowPerson
+from people.person.phones import Phones
+from people.person.policy import still_opens
 from people.person.sessions import Sessions
 from people.person.state import PersonState
 from people.tables import PersonRow, PersonSessionRow
 
 
-class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
+class Person(Actor, kind="person", parts=(Sessions, Phones, Belongings, Merging, Keeping)):
     read_by = "administrators"
     publish = "state"
     state: PersonState
@@ -20,8 +23,11 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
     def load(self, db: Rows) -> None:
         found = db.all(PersonSessionRow, person=self.key, order_by="created_at")
         row = db.get(PersonRow, self.key)
-        ended = row is not None and row.ended
-        self.state = PersonState(self.key, None if ended else row, {one.digest: one for one in found}, ended)
+        sessions = {one.digest: one for one in found}
+        if row is not None and row.ended:
+            self.state = PersonState(self.key, None, sessions, ended=True, merged_into=row.merged_into)
+        else:
+            self.state = PersonState(self.key, row, sessions)
 
     def view(self) -> Json:
         return self.state.shown()
@@ -29,13 +35,9 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
     @handles
     async def come_by_phone(self, command: ComeByPhone) -> None:
         self._must_be_open()
-        row = self.state.row
-        if row is None or row.phone != command.phone:
-            self.emit(PersonCameByPhone(phone=command.phone))
-            row = self._row(1)
-            row.phone_mask = command.mask
-            self.save(row)
-            await self.part(Keeping).await_lapse()
+        phones = self.part(Phones)
+        if not phones.has(command.phone, command.owner):
+            await phones.take(command.phone, command.owner, command.mask)
 
     @handles
     async def come_by_identity(self, command: ComeByIdentity) -> None:
@@ -46,7 +48,7 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
             raise Refused("people.other_identity")
         if row is None or row.identity != command.identity:
             self.emit(PersonVerified(issuer=command.issuer, identity=command.identity, number=command.number))
-            row = self._row(2)
+            row = self.state.begun(2, self.now)
             row.name_mask, row.number_mask = command.name_mask, command.number_mask
             self.save(row)
             await self.part(Keeping).await_lapse()
@@ -68,23 +70,13 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
         if self.caller != FRONT:
             must_be(self.caller, self.key)
         row = self.state.row
-        return Identity(0, None, self.state.ended) if row is None else Identity(row.level, row.number)
-
-    @applies
-    def came_by_phone(self, event: PersonCameByPhone) -> None:
-        row = self._row(1)
-        row.phone, row.phone_at = event.phone, self.now
-        self.save(row)
+        if row is None:
+            return Identity(0, None, self.state.ended, self.state.merged_into)
+        has = row.phone is not None
+        return Identity(row.level, row.number, phone=has, stale=has and not still_opens(row.phone_at, self.now))
 
     @applies
     def verified(self, event: PersonVerified) -> None:
-        row = self._row(2)
+        row = self.state.begun(2, self.now)
         row.identity, row.identity_at, row.number = event.identity, self.now, event.number
         self.save(row)
-
-    def _row(self, level: int) -> PersonRow:
-        """The account, of this level at least; made where there is none."""
-        row = self.state.row or PersonRow(id=self.key, level=level, created_at=self.now)
-        row.level = max(row.level, level)
-        self.state.row = row
-        return row

@@ -3,6 +3,7 @@
 from actors import Part, applies, handles
 from common.access import must_be_inside
 from people.person.events import ThingNoted
+from people.person.merging import Merging
 from people.person.messages import Note
 from people.person.state import PersonState
 
@@ -12,7 +13,10 @@ class Belongings(Part[PersonState]):
     def note(self, command: Note) -> None:
         must_be_inside(self.caller, "people.front_only")
         row = self.state.row
-        if row is None or any((one["kind"], one["id"]) == (command.kind, command.id) for one in row.things):
+        if row is None:
+            self.part(Merging).follow(command)
+            return
+        if any((one["kind"], one["id"]) == (command.kind, command.id) for one in row.things):
             return
         fields = {name: getattr(command, name) for name in command.__struct_fields__}
         self.emit(ThingNoted(**fields))

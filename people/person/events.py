@@ -1,12 +1,28 @@
 """What a person's account tells the world. Released events are never changed; only fields with defaults are added."""
 
+from typing import Any
+
 from actors import Event
 
 
 class PersonCameByPhone(Event, frozen=True, kw_only=True, tag="person.came_by_phone"):
-    """The account is there from now on, or has another phone, or its phone is kept on. ``phone`` is sealed."""
+    """The account is there from now on, or has another phone, or its phone is kept on. ``phone`` is sealed; ``owner``
+    is the opaque id of whose it is; ``proven_at``: when it was shown to be, where that is not now."""
 
     phone: str
+    owner: str | None = None
+    proven_at: int | None = None
+
+
+class PhoneLeft(Event, frozen=True, tag="person.phone_left"):
+    """It opens the account no more: somebody else's it may be by now, or has shown to be."""
+
+
+class PersonAbsorbed(Event, frozen=True, kw_only=True, tag="person.absorbed"):
+    """The account ``gone`` is part of this one from now on, and what was taken by it (``things``, as `ThingNoted`)."""
+
+    gone: str
+    things: list[dict[str, Any]]
 
 
 class PersonVerified(Event, frozen=True, kw_only=True, tag="person.verified"):
@@ -21,6 +37,10 @@ class PhoneLapsed(Event, frozen=True, tag="person.phone_lapsed"):
     """Nobody has come by it for so long that it is kept no longer."""
 
 
+class KeptOn(Event, frozen=True, tag="person.kept_on"):
+    """Looked at: the time of what is kept is not over yet."""
+
+
 class IdentityLapsed(Event, frozen=True, tag="person.identity_lapsed"):
     """As `PhoneLapsed`; the account is of level 1."""
 
@@ -30,11 +50,12 @@ class PersonEnded(Event, frozen=True, tag="person.ended"):
 
 
 class SessionOpened(Event, frozen=True, tag="person.session_opened"):
-    """``level``: of assurance, by which this sign-in came."""
+    """``level``: of assurance, by which this sign-in came; ``own``: on a device of the person's own."""
 
     digest: str
     expires_at: int
     level: int
+    own: bool = False
 
 
 class SessionClosed(Event, frozen=True, tag="person.session_closed"):

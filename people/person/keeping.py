@@ -7,7 +7,8 @@ from common.privacy.messages import DaysOf
 from common.privacy.purging import PURGE
 from common.times import DAY, business_day
 from people.access import ENDERS
-from people.person.events import IdentityLapsed, PersonEnded, PhoneLapsed
+from people.identifier import Free, identifier_of
+from people.person.events import IdentityLapsed, KeptOn, PersonEnded, PhoneLapsed
 from people.person.messages import EndAccount, Lapse
 from people.person.state import PersonState
 
@@ -32,12 +33,15 @@ class Keeping(Part[PersonState]):
         if row is not None and days is not None:
             last = over(days, business_day(self.now))
             if row.phone is not None and business_day(row.phone_at) <= last:
+                if row.phone_owner is not None:
+                    self.tell(identifier_of("phone", row.phone_owner), Free(self.key))
                 self.emit(PhoneLapsed())
             if row.identity is not None and business_day(row.identity_at) <= last:
                 self.emit(IdentityLapsed())
             if row.phone is None and row.identity is None:
                 self._end()
         if self.state.row is not None:
+            self.emit(KeptOn())
             await self.await_lapse()
 
     async def await_lapse(self) -> None:
@@ -55,6 +59,10 @@ class Keeping(Part[PersonState]):
         self.forget(LAPSE)
 
     @applies
+    def kept_on(self, event: KeptOn) -> None:
+        """A witness of the reminder, and no more."""
+
+    @applies
     def phone_lapsed(self, event: PhoneLapsed) -> None:
         self.state.forget_phone()
         self._keep()
@@ -66,7 +74,10 @@ class Keeping(Part[PersonState]):
 
     @applies
     def ended(self, event: PersonEnded) -> None:
-        """The id stays, so that nobody begins another account under it."""
+        self.go()
+
+    def go(self) -> None:
+        """There is no account any more. The id stays, so that nobody begins another under it."""
         row = self.state.row
         assert row is not None
         self.state.forget_phone()

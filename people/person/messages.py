@@ -11,11 +11,15 @@ Json = dict[str, Any]
 
 class Identity(msgspec.Struct, frozen=True):
     """Who somebody is to the room's other actors: level of assurance, and the opaque id of whose their number is.
-    ``ended``: nobody any more."""
+    ``ended``: nobody any more; ``merged_into``: the account that they have instead. ``phone``: has it one; ``stale``:
+    which may be another's by now."""
 
     level: int
     number: str | None
     ended: bool = False
+    merged_into: str | None = None
+    phone: bool = False
+    stale: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -27,11 +31,58 @@ class Standing(msgspec.Struct, frozen=True):
 
 class ComeByPhone(Command[None], frozen=True, kw_only=True, tag="person.come_by_phone"):
     """The room's front: the phone's owner has shown so by code. The account is made where there is none, and
-    refused where it has ended. ``phone`` is sealed, the same while nothing new is to be kept; ``mask`` goes into the
-    row alone."""
+    refused where it has ended. ``phone`` is sealed, the same while nothing new is to be kept; ``owner`` is the opaque
+    id of whose it is; ``mask`` goes into the row alone."""
 
     phone: str
+    owner: str
     mask: str
+
+
+class IsSure(Query[bool], frozen=True, tag="person.is_sure"):
+    """The room's front. May whoever has this session change what opens the account? Answered with whether the device is
+    their own. Raises Forbidden with the reason (`people.person.policy`), Unknown where there is no such session."""
+
+    digest: str
+
+
+class ChangePhone(Command[None], frozen=True, kw_only=True, tag="person.change_phone"):
+    """The room's front: whoever has the session ``digest`` has shown by code that this phone is theirs; the rest as in
+    `ComeByPhone`. Raises as `IsSure`."""
+
+    digest: str
+    phone: str
+    owner: str
+    mask: str
+
+
+class LeavePhone(Command[None], frozen=True, tag="person.leave_phone"):
+    """The room's front: the phone (``owner``: opaque id of whose it is) is somebody else's by now."""
+
+    owner: str
+
+
+class MergeInto(Command[None], frozen=True, tag="person.merge_into"):
+    """The room's front: one person has shown that this account is theirs and ``into`` is, too. This one goes. Raises
+    Refused where a provider has vouched for who it is, Unknown where it is not there (any more). ``with_phone``: its
+    phone opens ``into`` from now on, else nothing; ``keeping``: the session there that lasts all the same."""
+
+    into: str
+    with_phone: bool = True
+    keeping: str = ""
+
+
+class Absorb(Command[None], frozen=True, kw_only=True, tag="person.absorb"):
+    """Inside: the account ``gone`` is part of this one, with its ``things``, and where its phone is to be this one's,
+    with that (as in `ComeByPhone`; ``proven_at``: when it was; ``keeping``: as in `MergeInto`)."""
+
+    gone: str
+    things: list[Json]
+    phone: str | None = None
+    owner: str | None = None
+    mask: str | None = None
+    proven_at: int = 0
+    keeping: str = ""
 
 
 class ComeByIdentity(Command[None], frozen=True, kw_only=True, tag="person.come_by_identity"):
@@ -46,11 +97,14 @@ class ComeByIdentity(Command[None], frozen=True, kw_only=True, tag="person.come_
 
 
 class OpenSession(Command[None], frozen=True, tag="person.open_session"):
-    """The room's front. Keep the digest of a new token for so many seconds; ``level``: by which assurance they came."""
+    """The room's front. Keep the digest of a new token for so many seconds; ``level``: by which assurance they came;
+    ``own``: on a device of their own; ``device``: of which kind (`people.browsers`), in the row alone."""
 
     digest: str
     seconds: int
     level: int
+    own: bool = False
+    device: str = ""
 
 
 class CloseSession(Command[None], frozen=True, tag="person.close_session"):
@@ -61,6 +115,12 @@ class CloseSession(Command[None], frozen=True, tag="person.close_session"):
 
 class EndSessions(Command[None], frozen=True, tag="person.end_sessions"):
     """The person. Signed out everywhere."""
+
+
+class EndSession(Command[None], frozen=True, tag="person.end_session"):
+    """The person. ``session``: its id in what they are shown. Raises Unknown where it has ended."""
+
+    session: str
 
 
 class WhoIs(Query[Standing], frozen=True, tag="person.who_is"):

@@ -3,8 +3,8 @@
 from actors import Part, Unknown, applies, handles
 from people.access import must_be, must_be_front
 from people.person.events import SessionClosed, SessionOpened, SessionsEnded
-from people.person.messages import CloseSession, EndSessions, OpenSession, Standing, WhoIs
-from people.person.state import PersonState
+from people.person.messages import CloseSession, EndSession, EndSessions, OpenSession, Standing, WhoIs
+from people.person.state import PersonState, session_id
 from people.tables import PersonSessionRow
 
 SECOND = 1_000_000  # microseconds
@@ -20,13 +20,24 @@ class Sessions(Part[PersonState]):
             raise Unknown("people.unknown")
         expires_at = self.now + command.seconds * SECOND
         level = min(command.level, self.state.row.level)
-        self.emit(SessionOpened(digest=command.digest, expires_at=expires_at, level=level))
+        self.emit(SessionOpened(digest=command.digest, expires_at=expires_at, level=level, own=command.own))
+        session = self.state.sessions[command.digest]
+        session.device = command.device
+        self.save(session)
 
     @handles
     def close(self, command: CloseSession) -> None:
         must_be_front(self.caller)
         if command.digest in self.state.sessions:
             self.emit(SessionClosed(digest=command.digest))
+
+    @handles
+    def end_one(self, command: EndSession) -> None:
+        must_be(self.caller, self.key)
+        digest = next((each for each in self.state.sessions if session_id(each) == command.session), None)
+        if digest is None:
+            raise Unknown("people.no_session", field="session")
+        self.emit(SessionClosed(digest=digest))
 
     @handles
     def end(self, command: EndSessions) -> None:
@@ -37,8 +48,8 @@ class Sessions(Part[PersonState]):
     @handles
     def who_is(self, query: WhoIs) -> Standing:
         must_be_front(self.caller)
-        session = self.state.sessions.get(query.digest)
-        if session is None or session.expires_at <= self.now or self.state.row is None:
+        session = self.state.session(query.digest, self.now)
+        if session is None or self.state.row is None:
             raise Unknown("people.expired")
         return Standing(min(session.level, self.state.row.level), self.state.called)
 
@@ -55,6 +66,7 @@ class Sessions(Part[PersonState]):
             level=event.level,
             created_at=self.now,
             expires_at=event.expires_at,
+            own=event.own,
         )
         self.state.sessions[session.digest] = session
         self.save(session)

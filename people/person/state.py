@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from common.shapes import Json
 from common.times import DAY, iso
+from people.browsers import OTHER
 from people.tables import PersonRow, PersonSessionRow
 
 KEPT_DAYS = 90
@@ -13,12 +14,14 @@ MOST_THINGS = 200
 
 @dataclass
 class PersonState:
-    """``row`` is None while there is no account; ``ended``: there was one, and will be none under this id."""
+    """``row`` is None while there is no account; ``ended``: there was one, and will be none under this id;
+    ``merged_into``: the account that it is a part of instead."""
 
     id: str
     row: PersonRow | None = None
     sessions: dict[str, PersonSessionRow] = field(default_factory=dict)
     ended: bool = False
+    merged_into: str | None = None
 
     @property
     def called(self) -> str:
@@ -26,9 +29,21 @@ class PersonState:
         row = self.row
         return "" if row is None else row.name_mask or row.phone_mask or ""
 
+    def begun(self, level: int, now: int) -> PersonRow:
+        """The account, of this level at least; made where there is none."""
+        row = self.row or PersonRow(id=self.id, level=level, created_at=now)
+        row.level = max(row.level, level)
+        self.row = row
+        return row
+
+    def session(self, digest: str, now: int) -> PersonSessionRow | None:
+        """One that lasts still."""
+        session = self.sessions.get(digest)
+        return None if session is None or session.expires_at <= now or self.row is None else session
+
     def forget_phone(self) -> None:
         if self.row is not None:
-            self.row.phone = self.row.phone_mask = None
+            self.row.phone = self.row.phone_mask = self.row.phone_owner = None
 
     def forget_identity(self) -> None:
         row = self.row
@@ -47,6 +62,7 @@ class PersonState:
             "name": row.name_mask,
             "phone": row.phone_mask,
             "number": row.number_mask,
+            "sessions": [_session_json(one) for one in reversed(self.sessions.values())],
             "things": [{**thing, "at": iso(thing["at"])} for thing in reversed(row.things)],
         }
 
@@ -54,3 +70,21 @@ class PersonState:
         """The things that are still listed at a moment."""
         things = [] if self.row is None else self.row.things
         return [thing for thing in things if thing["at"] > now - KEPT_DAYS * DAY][-MOST_THINGS:]
+
+
+def session_id(digest: str) -> str:
+    """How a session is called where it is shown: nobody can sign in by it."""
+    return digest[:16]
+
+
+def _session_json(row: PersonSessionRow) -> Json:
+    browser, _, system = row.device.partition("/")
+    return {
+        "id": session_id(row.digest),
+        "since": iso(row.created_at),
+        "until": iso(row.expires_at),
+        "level": row.level,
+        "own": row.own,
+        "browser": browser or OTHER,
+        "system": system or OTHER,
+    }

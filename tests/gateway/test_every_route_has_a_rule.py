@@ -151,6 +151,7 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
         "screen": f"{HALL}-S1",
         "code": "91440106MA0000007K",
         "mandate": "91440106MA0000007K-1",
+        "session": "3f0c9c1e7a514f2f",
         "message": await park(edge.cluster),
         "provider": "city",
         "department": "market",

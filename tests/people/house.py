@@ -13,7 +13,7 @@ import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from actors import ANONYMOUS, Address, Caller, LocalCluster, VirtualClock
+from actors import Address, Caller, LocalCluster, VirtualClock
 from common.people import EDGE
 from gateway.account import Create
 from gateway.app import create_app
@@ -22,7 +22,7 @@ from gateway.passwords import Passwords
 from gateway.settings import Settings
 from hall.messages import ShowLine
 from people.api import COOKIE, door_of
-from people.signing_in import Vouched
+from people.signing_in import Device, Vouched
 from people.sms import NotSent
 from tests.hall.test_edge import PASSWORD
 from tests.hall.town import CLERK, HALL, NINE, Town
@@ -109,11 +109,23 @@ class House:
         body = {"phone": phone, "challenge": challenge, "code": code, "own_device": own_device}
         return await browser.post("/api/people/session", json=body)
 
+    async def change_phone(self, browser: httpx.AsyncClient, phone: str, other: str | None = None) -> httpx.Response:
+        """The new phone, with the code that came there."""
+        challenge = await self.ask_code(browser, phone)
+        return await self.say_other(browser, phone, challenge, other)
+
+    async def say_other(
+        self, browser: httpx.AsyncClient, phone: str, challenge: str, other: str | None
+    ) -> httpx.Response:
+        body = {"phone": phone, "challenge": challenge, "code": self.post.code, "other": other}
+        return await browser.post("/api/people/phone", json=body)
+
     async def by_identity(
-        self, browser: httpx.AsyncClient, who: Vouched, current: Caller = ANONYMOUS
+        self, browser: httpx.AsyncClient, who: Vouched, *, link: bool = False, own_device: bool = False
     ) -> dict[str, Any]:
-        """Signed in as a provider vouches."""
-        opened = await door_of(self.app.state).by_identity(who, current, own_device=False)
+        """Signed in as a provider vouches; ``link``: the account that is signed in is theirs, too."""
+        token = browser.cookies.get(COOKIE) if link else None
+        opened = await door_of(self.app.state).by_identity(who, token, on=Device(own_device))
         browser.cookies.set(COOKIE, opened.token, domain="hall.test")
         return await self.me(browser)
 

@@ -104,11 +104,16 @@ async def test_a_citizen_comes_by_identity_and_is_known_at_level_2(
         assert (me["level"], me["session_level"], me["name"], me["phone"]) == (2, 2, "兰*", "138****5678")
 
 
-async def test_whoever_came_by_phone_before_keeps_one_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_phone_that_the_provider_knows_opens_nobodys_account_to_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the phone by now may have begun an account of their own."""
     async with with_province(tmp_path, monkeypatch) as (it, _), it.browser() as browser, it.browser() as other:
         by_phone = await it.at.by_phone(browser, PHONE)
         await go(other)
-        assert (await it.at.me(other))["id"] == by_phone["id"]
+        me = await it.at.me(other)
+        assert (me["id"] == by_phone["id"], me["phone"]) == (False, None)
+        assert (await it.at.me(browser))["phone"] == "138****5678"
 
 
 async def test_a_phone_that_the_provider_has_not_verified_links_nothing(

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from actors import Address
+from common.privacy.vault import vault_of
 from people.enterprise.policy import Mandate, refusal
 from tests.hall.test_edge import says
 from tests.hall.town import HALL, A, B
@@ -184,6 +185,67 @@ async def test_M11_an_enterprise_is_registered_by_who_has_seen_its_licence_only(
         assert theirs["represents"]
         false = {**body, "code": "91440106MA0000007L"}
         says(await admin.post("/api/people/enterprises", json=false), 422, "code")
+
+
+REGISTERED = "/api/people/enterprises/registered"
+
+
+async def test_M12_who_registers_finds_what_is_registered_and_changes_nobodys_enterprise_by_mistake(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as at:
+        admin, clerk = at.browser(), at.browser("203.0.113.9")
+        await at.as_staff(admin, "admin")
+        await at.as_staff(clerk, "clerk01")
+        boss = {"name": BOSS.name, "id_number": BOSS.number}
+        body = {"code": CODE, "name": COMPANY, "representative": boss}
+        for _ in range(2):  # the same again is the same
+            assert (await admin.post("/api/people/enterprises", json=body)).status_code == 204
+        for other in ({"name": "别的公司"}, {"representative": {"name": LAN.name, "id_number": LAN.number}}):
+            refused = await admin.post("/api/people/enterprises", json=body | other)
+            assert says(refused, 409, "code") == "enterprise.registered"
+        assert says(await clerk.get(REGISTERED), 403) == "people.admin_only"
+        assert (await at.browser().get(REGISTERED)).status_code == 401
+        for q in ("", CODE[:8].lower(), "明远"):
+            [found] = (await admin.get(REGISTERED, params={"q": q})).json()["enterprises"]
+            assert (found["code"], found["name"], found["mandates"], found["representative"]) == (
+                CODE,
+                COMPANY,
+                0,
+                None,
+            )
+        assert (await admin.get(REGISTERED, params={"q": "%"})).json() == {"enterprises": [], "more": False}
+        [whole] = (await admin.get(REGISTERED, params={"q": f" {CODE[:8]}-{CODE[8:]} "})).json()["enterprises"]
+        assert whole["representative"] == "陈** 110105********002X"
+        noted = await at.cluster.events(Address("openings", "all:20261123"))
+        assert [(event.actor, event.data["why"]) for event in noted] == [("admin", "register")]
+        changed = body | {"name": "广州天河明远科技股份有限公司", "replace": True}
+        assert (await admin.post("/api/people/enterprises", json=changed)).status_code == 204
+        [found] = (await admin.get(REGISTERED)).json()["enterprises"]
+        assert found["name"] == changed["name"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"code": "91440106MA0000007L"}, "code"),
+        ({"code": "x"}, "code"),
+        ({"name": "a"}, "name"),
+        ({"representative": {"name": "陈明远", "id_number": "11010519491231002Y"}}, "representative.id_number"),
+        ({"representative": {"name": "1", "id_number": "11010519491231002X"}}, "representative.name"),
+    ],
+)
+async def test_M13_what_is_wrong_with_a_registration_is_said_at_its_field_and_leaves_nothing_behind(
+    tmp_path: Path, wrong: dict[str, object], field: str
+) -> None:
+    async with house(tmp_path) as at:
+        admin = at.browser()
+        await at.as_staff(admin, "admin")
+        body = {"code": CODE, "name": COMPANY, "representative": {"name": BOSS.name, "id_number": BOSS.number}}
+        refused = await admin.post("/api/people/enterprises", json=body | wrong)
+        assert says(refused, 422, field)
+        assert (refused.json()["errors"][0]["code"] == "enterprise.code") == (field == "code")
+        assert await vault_of(at.app.state).person(BOSS.number) is None
 
 
 NOW = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp()) * 1_000_000

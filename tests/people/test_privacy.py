@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, text
 
-from actors import ANONYMOUS, Address, Caller, Forbidden, Refused, Unknown, View
+from actors import Address, Caller, Forbidden, Refused, Unknown, View
 from common.people import EDGE
 from common.privacy.kinds import given
 from common.privacy.ledger import Erased, Ledger
@@ -21,7 +21,6 @@ from common.privacy.persons import Persons
 from common.privacy.purging import PURGE
 from common.privacy.vault import vault_of
 from gateway.operator.persons import persons_of
-from people.api import COOKIE, door_of
 from people.holdings import holdings, settle
 from people.person.messages import EndAccount
 from tests.hall.test_edge import says
@@ -139,7 +138,7 @@ async def test_PV4_the_same_phone_and_number_begin_a_new_account_after_erasing(t
         after = await at.by_phone(mine)
         assert after["id"] != before["id"]
         assert (after["level"], after["name"], after["things"]) == (1, None, [])
-        assert (await at.by_identity(mine, LAN))["id"] == after["id"]
+        assert (await at.by_identity(mine, LAN, link=True))["id"] == after["id"]
 
 
 async def test_PV5_an_account_with_an_open_ticket_is_erased_only_with_cancel(tmp_path: Path) -> None:
@@ -286,9 +285,7 @@ async def test_PV14_name_and_number_go_in_their_own_time_and_the_level_with_them
     async with house(tmp_path) as at:
         await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 20}), caller=EDGE)
         mine = at.browser()
-        opened = await door_of(at.app.state).by_identity(LAN, ANONYMOUS, own_device=True)
-        mine.cookies.set(COOKIE, opened.token, domain="hall.test")
-        verified = await at.me(mine)
+        verified = await at.by_identity(mine, LAN, own_device=True)
         assert (verified["session_level"], verified["name"]) == (2, "兰*")
         await nights(at, 10)
         await at.by_phone(at.browser("203.0.113.8"))  # the phone is kept on, nobody vouches for the rest

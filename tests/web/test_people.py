@@ -167,3 +167,26 @@ def test_whoever_says_no_is_told_so_and_may_come_by_phone(open_page: OpenPage) -
     expect(phone.get_by_role("alert")).to_contain_text("您取消了登录")
     is_right(phone)
     sign_in(phone, "13812340004")
+
+
+def test_a_device_is_signed_out_from_another_and_the_phone_is_changed(open_page: OpenPage) -> None:
+    one = open_page("/sign-in", *PHONE, reduced_motion="reduce", **HAND)
+    sign_in(one, "13812340011")
+    other = open_page("/sign-in", *PHONE, reduced_motion="reduce", **ELSEWHERE)
+    sign_in(other, "13812340011")
+    expect(other.locator(".devices li")).to_have_count(2)
+    expect(other.locator(".devices li").first).to_contain_text("本机")
+    is_right(other)
+    other.locator(".devices button").click()
+    expect(other.locator(".devices li")).to_have_count(1)
+    expect(one.get_by_role("link", name="登录")).to_be_visible()  # pushed, not asked for
+    other.get_by_role("link", name="更换手机号").click()
+    other.locator("#phone").fill("13812340012")
+    is_right(other)
+    other.get_by_role("button", name="获取验证码").click()
+    other.locator("#code").fill(other.locator(".demo strong").inner_text())
+    other.get_by_role("button", name="确认更换").click()
+    expect(other.get_by_role("status")).to_contain_text("138****0012")
+    is_right(other)
+    for page in (one, other):
+        page.complaints.clear()  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'holidays', name: 'admin-holidays', component: () => import('./HolidaysPage.vue') },
       { path: 'departments', name: 'admin-departments', component: () => import('./DepartmentsPage.vue') },
       { path: 'deputies', name: 'admin-deputies', component: () => import('./DeputiesPage.vue') },
+      { path: 'enterprises', name: 'admin-enterprises', component: () => import('./EnterprisesPage.vue') },
       { path: 'accounts', name: 'admin-accounts', component: () => import('./AccountsPage.vue') },
     ],
   },

@@ -60,6 +60,23 @@ export async function signIn(phone: string, challenge: string, code: string, own
   await restore()
 }
 
+/** Another phone for the account, by a code sent there; `other`: what is to be of an account that it opens already. */
+export async function changePhone(
+  phone: string,
+  challenge: string,
+  code: string,
+  other: 'mine' | 'not_mine' | null,
+  key: Key,
+): Promise<void> {
+  await api.post('/api/people/phone', { body: { phone, challenge, code, other }, ...key })
+  await restore()
+}
+
+/** Signed out on another device. */
+export async function endSession(id: string): Promise<void> {
+  await api.delete('/api/people/sessions/{session}', { path: { session: id } })
+}
+
 /** Off to a provider: whoever comes back is signed in, as the pages find out when they ask. */
 export function departing(ownDevice: boolean): void {
   keepNothing(!ownDevice)

@@ -20,6 +20,9 @@ export function parted(things: readonly Belonging[], now: number): { live: Belon
   return { live, past: things.filter((thing) => !known.has(thing)).slice(0, MOST_PAST) }
 }
 
+/** The figures of a code, however it was typed or pasted. */
+export const figuresOf = (typed: string): string => typed.normalize('NFKC').replace(/\D/g, '')
+
 /** May whoever is signed in act for it now, for some item at least? */
 export const mayActFor = (one: EnterpriseAnswer): boolean =>
   one.represents || one.mandates.some(({ state }) => state === 'active')

@@ -11,6 +11,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/appointments/:id', name: 'appointment', props: true, component: () => import('./AppointmentPage.vue') },
   { path: '/sign-in', name: 'citizen-sign-in', component: () => import('./SignInPage.vue') },
   { path: '/mine/enterprises', name: 'enterprises', component: () => import('./EnterprisesPage.vue') },
+  { path: '/mine/phone', name: 'change-phone', component: () => import('./ChangePhonePage.vue') },
   { path: '/mine', name: 'mine', component: () => import('./MinePage.vue') },
   { path: '/tickets/:id', name: 'ticket', props: true, component: () => import('./TicketPage.vue') },
   { path: '/rate/:id', name: 'rate', props: true, component: () => import('./RatePage.vue') },

@@ -68,6 +68,7 @@ export interface Api {
     'get /api/operator/parked/{message}': ShownMessage
     'get /api/operator/status': Status
     'get /api/people/enterprises': EnterprisesAnswer
+    'get /api/people/enterprises/registered': RegisteredAnswer
     'get /api/people/session': PersonSession
     'get /api/people/ways': WaysAnswer
     'get /api/ratings/publication': Publication
@@ -161,6 +162,7 @@ export interface Api {
         everywhere?: boolean
       }
     }
+    'delete /api/people/sessions/{session}': {}
     'delete /api/screens/{screen}': {
       keyed: true
     }
@@ -247,6 +249,11 @@ export interface Api {
     'get /api/operator/parked/{message}': {}
     'get /api/operator/status': {}
     'get /api/people/enterprises': {}
+    'get /api/people/enterprises/registered': {
+      query: {
+        q?: string
+      }
+    }
     'get /api/people/oidc/{provider}': {
       query: {
         back?: string
@@ -463,6 +470,10 @@ export interface Api {
     }
     'post /api/people/enterprises/{code}/mandates': {
       body: MandateBody
+      keyed: true
+    }
+    'post /api/people/phone': {
+      body: NewPhoneBody
       keyed: true
     }
     'post /api/people/session': {
@@ -1471,23 +1482,57 @@ export interface EnterpriseAnswer {
   mandates: MandateAnswer[]
 }
 /**
+ * `more`: there are others beside.
+ */
+export interface RegisteredAnswer {
+  enterprises: RegisteredEnterprise[]
+  more: boolean
+}
+/**
+ * As an administrator sees it. `mandates`: how many stand; `representative`: a mask, only where a whole code was
+ * asked for.
+ */
+export interface RegisteredEnterprise {
+  code: string
+  name: string
+  registered_at: string
+  mandates: number
+  representative: string | null
+}
+/**
  * Whoever is signed in; null: nobody.
  */
 export interface PersonSession {
   person: PersonAnswer | null
 }
 /**
- * Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in.
+ * Whoever is signed in, masked. `level` is that of the account, `session_level` that of this sign-in, `session` the
+ * id of it among the `sessions`.
  */
 export interface PersonAnswer {
   id: string
   level: number
   session_level: number
+  session: string
   called: string
   name: string | null
   phone: string | null
   number: string | null
+  sessions: SessionShown[]
   things: Belonging[]
+}
+/**
+ * Where somebody is signed in. `own`: on a device that they said is their own; `level`: by which assurance;
+ * `browser` and `system`: of which of a few kinds, or `other`.
+ */
+export interface SessionShown {
+  id: string
+  since: string
+  until: string
+  level: number
+  own: boolean
+  browser: string
+  system: string
 }
 /**
  * Something of the person's in the house: its own routes tell more. `behalf`: the enterprise that it is for.
@@ -2351,12 +2396,14 @@ export interface CodeBody {
   phone: string
 }
 /**
- * An enterprise as its licence has it.
+ * An enterprise as its licence has it. `replace`: it is registered already, with another name or representative,
+ * and this is right.
  */
 export interface EnterpriseBody {
   code: string
   name: string
   representative: RepresentativeBody
+  replace?: boolean
 }
 /**
  * A person by name and number. Kept sealed.
@@ -2373,6 +2420,16 @@ export interface MandateBody {
   id_number: string
   items?: string[]
   until: string
+}
+/**
+ * The code that came to the new phone. `other`: of an account that it opens already, is it theirs, too (`mine`: it
+ * becomes part of this one), or of somebody who had the number before (`not_mine`: it keeps all but the phone)?
+ */
+export interface NewPhoneBody {
+  phone: string
+  challenge: string
+  code: string
+  other?: ('mine' | 'not_mine') | null
 }
 /**
  * The code that came, and the challenge that it was sent for. `own_device`: stay signed in for thirty days; else
@@ -2612,6 +2669,7 @@ export interface PersonShown {
   name: string | null
   phone: string | null
   number: string | null
+  sessions: SessionShown[]
   things: Belonging[]
 }
 /**
