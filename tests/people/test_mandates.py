@@ -244,7 +244,7 @@ async def test_M13_what_is_wrong_with_a_registration_is_said_at_its_field_and_le
         body = {"code": CODE, "name": COMPANY, "representative": {"name": BOSS.name, "id_number": BOSS.number}}
         refused = await admin.post("/api/people/enterprises", json=body | wrong)
         assert says(refused, 422, field)
-        assert (refused.json()["errors"][0]["code"] == "enterprise.code") == (field == "code")
+        assert ("统一社会信用代码" in refused.json()["errors"][0]["message"]) == (field == "code")
         assert await vault_of(at.app.state).person(BOSS.number) is None
 
 
