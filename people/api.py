@@ -1,17 +1,18 @@
 """Citizens' accounts over HTTP. Thin: parse, call, answer."""
 
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
-from actors import Address
+from actors import Address, Caller
 from common.edge import Body, Id, IdempotencyKey, Keys, TheCaller, TheCitizen, TheCluster, Whence
 from common.identity.fields import DocumentNumber, PersonName, PhoneNumber
 from common.people import is_citizen
 from common.privacy.vault import vault_of
-from common.says import ANY_ADMINISTRATOR, ANYONE, CITIZENS, says
+from common.says import ADMINISTRATORS, ANYONE, CITIZENS, says
 from people.access import level_of
 from people.codes.policy import GAP, LIFE, SECOND
 from people.mandates import Mandates
@@ -85,6 +86,9 @@ class EnterpriseBody(Body):
     code: DocumentNumber
     name: OrganisationName
     representative: RepresentativeBody
+    replace: Annotated[StrictBool, Field(description="Also where a provider vouched for another representative")] = (
+        False
+    )
 
 
 class MandateBody(RepresentativeBody):
@@ -152,11 +156,17 @@ router = APIRouter(prefix="/api/people", tags=["people"])
 @router.post("/codes", status_code=202)
 @says(who=ANYONE, answer=CodeAnswer, errors=(409,))
 async def send_code(
-    request: Request, response: Response, body: CodeBody, door: TheDoor, whence: Whence, key: IdempotencyKey = None
+    request: Request,
+    response: Response,
+    body: CodeBody,
+    door: TheDoor,
+    caller: TheCaller,
+    whence: Whence,
+    key: IdempotencyKey = None,
 ) -> CodeAnswer:
     """Send a code to a phone. The answer is the same whether or not it has an account."""
     response.headers["Cache-Control"] = "no-store"
-    challenge, shown = await door.send_code(body.phone, key, whence, request.cookies.get(KNOWN))
+    challenge, shown = await door.send_code(body.phone, _bound(caller, key), whence, request.cookies.get(KNOWN))
     return CodeAnswer(challenge=challenge, shown=shown)
 
 
@@ -167,12 +177,21 @@ async def sign_in(
     response: Response,
     body: CodeSignInBody,
     door: TheDoor,
+    caller: TheCaller,
     whence: Whence,
     key: IdempotencyKey = None,
 ) -> None:
     """Sign in with a code; sets the session cookie. The account is made where there is none."""
-    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, own_device=body.own_device)
+    opened = await door.by_code(
+        body.phone, body.challenge, body.code, _bound(caller, key), whence, own_device=body.own_device
+    )
     await let_in(request, response, opened, own_device=body.own_device)
+
+
+def _bound(caller: Caller, key: str | None) -> str | None:
+    """The key of whoever calls. The room's front speaks to the codes in its own name, so nobody else tells whose it is:
+    keys of the public are bound to a browser or an account before they come here, those of staff are not."""
+    return None if key is None else sha256(f"{caller.name}\0{key}".encode()).hexdigest()
 
 
 async def let_in(request: Request, response: Response, opened: SignedIn, *, own_device: bool) -> None:
@@ -231,11 +250,12 @@ async def read_enterprises(response: Response, mandates: TheMandates, citizen: T
 
 
 @router.post("/enterprises", status_code=204)
-@says(who=ANY_ADMINISTRATOR, answer=None)
+@says(who=ADMINISTRATORS, answer=None, errors=(409,))
 async def register_enterprise(body: EnterpriseBody, mandates: TheMandates, caller: TheCaller) -> None:
-    """Register an enterprise and its legal representative, by an administrator who has seen the licence."""
+    """Register an enterprise and its legal representative, by an administrator of all places who has seen the
+    licence. 409 where an identity provider vouched for another representative, unless `replace` is said."""
     representative = (body.representative.name, body.representative.id_number)
-    await mandates.register(caller, body.code, body.name, representative)
+    await mandates.register(caller, body.code, body.name, representative, replace=body.replace)
 
 
 @router.post("/enterprises/{code}/mandates", status_code=201)

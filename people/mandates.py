@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from actors import Address, Caller, Cluster, Forbidden, Invalid
 from common.behalf import FIELD
+from common.fronts import places
 from common.identity.credit_code import is_credit_code
 from common.shapes import Json
 from common.times import business_day
@@ -58,11 +59,16 @@ class Mandates:
         [agent] = await self._sealing.called(citizen, [(made["agent"], f"mandate/{made['id']}")], SHOWN)
         return {**made, "agent": agent}
 
-    async def register(self, staff: Caller, code: str, name: str, representative: tuple[str, str]) -> None:
-        """By an administrator, who has seen the licence. ``representative``: name and number."""
+    async def register(
+        self, staff: Caller, code: str, name: str, representative: tuple[str, str], *, replace: bool
+    ) -> None:
+        """By an administrator of all places, who has seen the licence: enterprises belong to none. ``representative``:
+        name and number; ``replace``: also where a provider vouched for another. Raises Forbidden, Refused."""
         address = enterprise_at(code)
+        if staff.scopes and not set(await places(self._cluster)) <= set(staff.scopes):
+            raise Forbidden("people.whole_house")
         owner, sealed = await self._sealing.of_enterprise(code, *representative, uuid4().hex)
-        register = Register(name=name, representative=owner, representative_sealed=sealed)
+        register = Register(name=name, representative=owner, representative_sealed=sealed, replace=replace)
         await self._cluster.call(address, register, caller=staff)
 
     async def grant(

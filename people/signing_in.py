@@ -79,6 +79,8 @@ class Door:
         self._key = derive("people.codes")
         self._sealing = sealing
         self.sender = sender
+        self._leaving: dict[str, asyncio.Task[str | None]] = {}
+        """Messages that are about to leave, by digests of their challenges: whoever asks again waits for the same."""
         self._asked = Buckets(CODES)
         self._guessed = Buckets(GUESSES)
 
@@ -96,23 +98,42 @@ class Door:
             raise Invalid("people.not_mobile", field="phone")
         if wait := self._asked.spend(whence, self._now()):
             raise _wait(wait)
-        challenge = self._marked("challenge", key or secrets.token_hex(16))
-        code = f"{int.from_bytes(self._mark('code', challenge)[:8]) % 1_000_000:06d}"
+        # The same key may come for another phone, from somebody else: each has a challenge of its own.
+        challenge = self._marked("challenge", f"{phone} {key or secrets.token_hex(16)}")
+        digest = _digest(challenge)
+        leaving = self._leaving.get(digest)
+        if leaving is None:
+            leaving = asyncio.create_task(
+                self._send(self.sender, phone, challenge, self._marked("place", whence), known)
+            )
+            self._leaving[digest] = leaving
+            leaving.add_done_callback(lambda _: self._leaving.pop(digest, None))
+        return challenge, await asyncio.shield(leaving)
+
+    async def _send(self, sender: Sender, phone: str, challenge: str, place: str, known: str | None) -> str | None:
+        """Have the message leave, unless it has before; answers what to show instead."""
         codes = Address("phone_codes", await self._sealing.owner(phone=phone))
+        digest, nonce = _digest(challenge), secrets.token_hex(16)
         issue = Issue(
-            challenge=_digest(challenge),
-            code=self._kept(challenge, code),
-            place=self._marked("place", whence)[:16],
+            challenge=digest,
+            nonce=nonce,
+            code=self._kept(challenge, self._code(challenge, nonce)),
+            place=place[:16],
             known=known is not None and hmac.compare_digest(known.encode(), self._device(phone).encode()),
         )
-        issued = await self._cluster.call(codes, issue, command_id=key, caller=FRONT)
+        issued = await self._cluster.call(codes, issue, caller=FRONT)
         if issued.wait:
             raise _wait(issued.wait / 1_000_000)
-        try:
-            return challenge, await self.sender.send(_digest(challenge)[:32], phone, code)
-        except NotSent:
-            await self._cluster.call(codes, Unsent(_digest(challenge)), caller=FRONT)
-            raise HostUnavailable("people.sms_failed") from None
+        if issued.nonce is None:
+            return None
+        code = self._code(challenge, issued.nonce)
+        if issued.leaves:
+            try:
+                await sender.send(_digest(f"{digest} {issued.nonce}")[:32], phone, code)
+            except NotSent:
+                await self._cluster.call(codes, Unsent(digest), caller=FRONT)
+                raise HostUnavailable("people.sms_failed") from None
+        return sender.shown(code)
 
     async def by_code(
         self, phone: str, challenge: str, code: str, key: str | None, whence: str, *, own_device: bool
@@ -123,8 +144,10 @@ class Door:
             raise _wait(wait)
         owner = await self._sealing.known(phone) or NOBODY  # asked all the same: it takes as long
         redeem = Redeem(_digest(challenge), self._kept(challenge, code))
-        said = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
-        if said != "right":
+        heard = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
+        # The answer to a key is kept for long: what was right once lets nobody in when the code is over.
+        lasts = heard.said != "right" or self._cluster.clock.now() < heard.until
+        if (said := heard.said if lasts else "over") != "right":
             raise Invalid(f"people.code_{said}", field="code")
         self._guessed.charge(whence, self._now(), -1)
         person = await self._bind(identifier_of("phone", owner), new_person())
@@ -162,7 +185,7 @@ class Door:
             await self._reached(person, who.phone, phone)
         for code, name in who.represents:
             sealed = await self._sealing.of_representative(code, who.name, who.number, person)
-            register = Register(name=name, representative=number, representative_sealed=sealed)
+            register = Register(name=name, representative=number, representative_sealed=sealed, issuer=who.issuer)
             await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
         return await self._open(person, 2, own_device, None)
 
@@ -231,6 +254,10 @@ class Door:
 
     def _marked(self, purpose: str, text: str) -> str:
         return self._mark(purpose, text).hex()
+
+    def _code(self, challenge: str, nonce: str) -> str:
+        """Not the same again when a key comes again after its time: who has seen one code knows no later one."""
+        return f"{int.from_bytes(self._mark('code', f'{challenge} {nonce}')[:8]) % 1_000_000:06d}"
 
     def _kept(self, challenge: str, code: str) -> str:
         """What is kept of a code."""

@@ -8,6 +8,7 @@ class CodeIssued(Event, frozen=True, kw_only=True, tag="phone_codes.issued"):
     secret: str
     place: str
     known: bool = False
+    nonce: str = ""
 
 
 class CodeUnsent(Event, frozen=True, tag="phone_codes.unsent"):

@@ -8,13 +8,16 @@ Json = dict[str, Any]
 
 
 class Register(Command[None], frozen=True, kw_only=True, tag="enterprise.register"):
-    """The room's front, where an identity provider vouches for it; or an administrator, who has seen the licence.
-    ``representative``: opaque id of whose the legal representative's number is; ``representative_sealed``: name and
-    number."""
+    """The room's front, where an identity provider (``issuer``) vouches for it; or an administrator of all places, who
+    has seen the licence. ``representative``: opaque id of whose the legal representative's number is;
+    ``representative_sealed``: name and number. ``replace``: also where a provider vouched for another representative.
+    Raises Refused where that is not said."""
 
     name: str
     representative: str
     representative_sealed: str
+    issuer: str | None = None
+    replace: bool = False
 
 
 class Grant(Command[Json], frozen=True, kw_only=True, tag="enterprise.grant"):

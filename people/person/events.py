@@ -25,6 +25,12 @@ class IdentityLapsed(Event, frozen=True, tag="person.identity_lapsed"):
     """As `PhoneLapsed`; the account is of level 1."""
 
 
+class LapseAwaited(Event, frozen=True, tag="person.lapse_awaited"):
+    """It was looked at what is over, and nothing is: it is looked at again at ``at`` (microseconds)."""
+
+    at: int
+
+
 class PersonEnded(Event, frozen=True, tag="person.ended"):
     """There is no account any more: it lapsed, or its person was erased."""
 

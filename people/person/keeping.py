@@ -6,7 +6,7 @@ from common.privacy.messages import DaysOf
 from common.privacy.purging import PURGE
 from common.times import DAY, business_day
 from people.access import ENDERS
-from people.person.events import IdentityLapsed, PersonEnded, PhoneLapsed
+from people.person.events import IdentityLapsed, LapseAwaited, PersonEnded, PhoneLapsed
 from people.person.messages import EndAccount, Lapse
 from people.person.state import PersonState
 
@@ -38,18 +38,19 @@ class Keeping(Part[PersonState]):
                 self.emit(IdentityLapsed())
             if row.phone is None and row.identity is None:
                 self._end()
-        if self.state.row is not None:
-            await self.await_lapse()
+        if (at := await self.await_lapse()) is not None:
+            self.emit(LapseAwaited(at))  # where nothing has lapsed, the reminder has this witness alone
 
-    async def await_lapse(self) -> None:
-        """To be said whenever something new is held."""
+    async def await_lapse(self) -> int | None:
+        """To be said whenever something new is held, beside the event that says so. Answers when it is looked at."""
         row, days = self.state.row, await self.ask(PURGE, DaysOf("account"))
-        if row is not None:
-            since = [
-                at for text, at in ((row.phone, row.phone_at), (row.identity, row.identity_at)) if text is not None
-            ]
-            due = [at + days * DAY for at in since] if days is not None else []
-            self.remind(LAPSE, min([*due, self.now + LOOK]), Lapse())
+        if row is None:
+            return None
+        since = [at for text, at in ((row.phone, row.phone_at), (row.identity, row.identity_at)) if text is not None]
+        due = [at + days * DAY for at in since] if days is not None else []
+        at = min([*due, self.now + LOOK])
+        self.remind(LAPSE, at, Lapse())
+        return at
 
     def _end(self) -> None:
         self.emit(PersonEnded())
@@ -78,6 +79,10 @@ class Keeping(Part[PersonState]):
             self.remove(session)
         self.state.sessions.clear()
         self.state.row, self.state.ended = None, True
+
+    @applies
+    def awaited(self, event: LapseAwaited) -> None:
+        """The reminder is all that changes."""
 
     def _keep(self) -> None:
         if self.state.row is not None:

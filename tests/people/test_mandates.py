@@ -7,10 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from actors import Address
+from common.people import EDGE
+from gateway.account import Create
+from gateway.keys import Keys
+from gateway.passwords import Passwords
 from people.enterprise.policy import Mandate, refusal
-from tests.hall.test_edge import says
+from tests.hall.test_edge import PASSWORD, says
 from tests.hall.town import HALL, A, B
 from tests.people.house import BOSS, CODE, COMPANY, LAN, MING, House, house
 
@@ -19,6 +24,7 @@ TICKETS = f"/api/halls/{HALL}/tickets"
 MANDATES = f"/api/people/enterprises/{CODE}/mandates"
 TOMORROW = "2026-11-24T18:00:00+08:00"
 AGENT = {"name": LAN.name, "id_number": LAN.number}
+REGISTER = {"code": CODE, "name": COMPANY, "representative": {"name": MING.name, "id_number": MING.number}}
 FOR_THEM = {"item": "a-item", "behalf": CODE}
 
 
@@ -184,6 +190,49 @@ async def test_M11_an_enterprise_is_registered_by_who_has_seen_its_licence_only(
         assert theirs["represents"]
         false = {**body, "code": "91440106MA0000007L"}
         says(await admin.post("/api/people/enterprises", json=false), 422, "code")
+
+
+async def test_M12_an_administrator_of_one_hall_makes_nobody_a_representative(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        keys = Keys(b"k" * 32)
+        passwords = Passwords(keys, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        sealed = await passwords.seal("street", PASSWORD)
+        street = Create(display_name="s", roles=("admin",), halls=("440106001",), password=sealed)
+        await at.cluster.call(Address("account", "street"), street, caller=EDGE)
+        admin = at.browser("203.0.113.70")
+        await at.as_staff(admin, "street")
+        for replace in (False, True):
+            refused = await admin.post("/api/people/enterprises", json={**REGISTER, "replace": replace})
+            assert says(refused, 403) == "people.whole_house"
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["represents"]
+
+
+async def test_M12_whom_a_provider_vouched_for_is_replaced_only_where_that_is_said_and_it_is_journaled(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        admin, ming = at.browser("203.0.113.9"), at.browser("203.0.113.10")
+        await at.as_staff(admin, "admin")
+        renamed = {**REGISTER, "name": "明远集团", "representative": {"name": BOSS.name, "id_number": BOSS.number}}
+        assert (await admin.post("/api/people/enterprises", json=renamed)).status_code == 204
+        refused = await admin.post("/api/people/enterprises", json=REGISTER)
+        assert says(refused, 409, "representative") == "enterprise.vouched"
+        assert (await admin.post("/api/people/enterprises", json={**REGISTER, "replace": True})).status_code == 204
+        await at.by_identity(ming, MING)
+        [theirs] = (await ming.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["represents"]
+        assert (await boss.get("/api/people/enterprises")).json()["enterprises"] == []
+        first, name, whom = await at.cluster.events(Address("enterprise", CODE))
+        assert (first.data["issuer"], first.data["before"]) == ("province", None)
+        old = first.data["representative"]
+        assert (name.actor, name.data["before"]) == ("admin", {"name": COMPANY, "representative": old})
+        assert (whom.actor, whom.data["before"]) == ("admin", {"name": "明远集团", "representative": old})
+        assert (await admin.post("/api/people/enterprises", json=renamed)).status_code == 204, (
+            "seen by nobody but staff"
+        )
 
 
 NOW = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp()) * 1_000_000

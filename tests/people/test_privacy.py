@@ -209,6 +209,35 @@ async def test_PV8_an_account_that_nobody_used_for_so_long_goes_with_a_witness(t
         assert again["id"] != person
 
 
+async def test_PV15_with_the_times_as_given_an_account_goes_and_leaves_nothing_put_aside(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        days = given()
+        await at.cluster.call(PURGE, SetRetention(days=days), caller=EDGE)
+        person = Address("person", (await at.by_phone(at.browser()))["id"])
+        last = at.it.clock.now() + days["account"] * 86_400_000_000
+        looks = 0
+        while (due := await _looked_at(at, person)) is not None:
+            looks += 1
+            at.it.clock.set(due)
+            await until(at, lambda before=due: _looked_again(at, person, before))  # type: ignore[misc]
+        assert looks == 13, "every thirty days, and in the end"
+        assert due is None
+        assert at.it.clock.now() == last
+        assert await _ended(at, person)
+        assert "138****5678" not in await told(at)
+        assert await at.cluster.parked() == []
+
+
+async def _looked_at(at: House, person: Address) -> int | None:
+    """When it is looked at what of an account is over; None: never."""
+    asked = text("SELECT due FROM reminder WHERE kind = 'person' AND key = :key")
+    return await at.cluster.read(lambda db: db.execute(asked, {"key": person.key}).scalar_one_or_none())
+
+
+async def _looked_again(at: House, person: Address, before: int) -> bool:
+    return await _looked_at(at, person) != before
+
+
 async def _ended(at: House, person: Address) -> bool:
     return (await at.cluster.events(person))[-1].type == "person.ended"
 
