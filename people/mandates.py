@@ -52,12 +52,12 @@ class Mandates:
             ],
             SHOWN,
         )
-        mandates = [{**each, "agent": agent} for each, agent in zip(shown["mandates"], agents, strict=True)]
-        return {**shown, "representative": representative.partition(" ")[0], "mandates": mandates}
+        mandates = [{**each, "agent": agent.both()} for each, agent in zip(shown["mandates"], agents, strict=True)]
+        return {**shown, "representative": representative.name, "mandates": mandates}
 
     async def _mandate(self, citizen: Caller, made: Json) -> Json:
         [agent] = await self._sealing.called(citizen, [(made["agent"], f"mandate/{made['id']}")], SHOWN)
-        return {**made, "agent": agent}
+        return {**made, "agent": agent.both()}
 
     async def register(
         self, staff: Caller, code: str, name: str, representative: tuple[str, str], *, replace: bool

@@ -13,6 +13,7 @@ from typing import Final
 
 from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
 from common.buckets import Buckets, Budget
+from common.fronts import SessionOf
 from common.identity import mask_name, mask_number, mask_phone
 from common.people import CITIZEN, VERIFIED
 from people import tokens
@@ -20,6 +21,7 @@ from people.access import FRONT
 from people.codes.messages import Issue, Redeem, Unsent
 from people.enterprise.messages import Register
 from people.identifier import Bind, Find, identifier_of
+from people.numbers import plain
 from people.person.ids import new_person
 from people.person.messages import (
     CloseSession,
@@ -165,18 +167,9 @@ class Door:
         """Sign in whom a provider has vouched for; ``current`` is who is signed in here already. One number has one
         account; an account without a number becomes theirs where they say that it is, or where the provider has
         verified its phone. Never by a name."""
-        number = await self._sealing.owner(number=who.number)
+        number = self._sealing.known_as(await self._sealing.owner(number=who.number), who.name, who.number)
         phone = None if who.phone is None else await self._sealing.owner(phone=who.phone)
-        person = await self._account_of(number, phone, current)
-        identity = written(who.name, who.number)
-        come = ComeByIdentity(
-            issuer=who.issuer,
-            identity=await self._sealing.of_account(person, number, identity, number=who.number),
-            number=number,
-            name_mask=mask_name(who.name),
-            number_mask=mask_number(who.number),
-        )
-        await self._cluster.call(Address("person", person), come, caller=FRONT)
+        person = await self._verified(who, number, phone, current)
         if (
             who.phone is not None
             and phone is not None
@@ -189,12 +182,34 @@ class Door:
             await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
         return await self._open(person, 2, own_device, None)
 
-    async def _account_of(self, number: str, phone: str | None, current: Caller) -> str:
+    async def _verified(self, who: Vouched, number: str, phone: str | None, current: Caller) -> str:
+        """The account that is the number's from now on. Only the account itself decides whose it is: where another came
+        first, it is looked at once more which account the number has."""
+        try:
+            return await self._come(who, number, await self._account_of(who, number, phone, current))
+        except Refused:
+            return await self._come(who, number, await self._account_of(who, number, phone, current))
+
+    async def _come(self, who: Vouched, number: str, person: str) -> str:
+        identity = written(who.name, who.number)
+        come = ComeByIdentity(
+            issuer=who.issuer,
+            identity=await self._sealing.of_account(person, number, identity, number=who.number),
+            number=number,
+            name_mask=mask_name(who.name),
+            number_mask=mask_number(who.number),
+        )
+        await self._cluster.call(Address("person", person), come, caller=FRONT)
+        return person
+
+    async def _account_of(self, who: Vouched, number: str, phone: str | None, current: Caller) -> str:
         """Whose account a number opens from now on."""
         identifier = identifier_of("number", number)
         known = await self._find(identifier)
         if known is not None:
             return known
+        if (before := await self._before(who, number)) is not None:
+            return await self._bind(identifier, before)
         candidates = [current.name] if CITIZEN in current.roles else []
         if phone is not None:
             by_phone = await self._find(identifier_of("phone", phone))
@@ -205,17 +220,33 @@ class Door:
                 return await self._bind(identifier, person)
         return await self._bind(identifier, new_person())
 
+    async def _before(self, who: Vouched, number: str) -> str | None:
+        """The account that they have from when a number alone said whose it is."""
+        alone = plain(number)
+        person = None if alone == number else await self._find(identifier_of("number", alone))
+        identity = None if person is None else await self._identity(person)
+        if person is None or identity is None or identity.number != alone or identity.sealed is None:
+            return None
+        return person if await self._sealing.is_called(who.name, identity.sealed, person) else None
+
     async def _find(self, identifier: Address) -> str | None:
         """Whose account it opens; None where it opens none (any more)."""
         person = await self._cluster.call(identifier, Find(), caller=FRONT)
-        return None if person is None or (await self._identity(person)).ended else person
+        return person if person is not None and await self._opens(identifier, person) else None
 
     async def _bind(self, identifier: Address, person: str) -> str:
-        """Have it open this person's account unless it opens another, which has not ended; answers whose it opens."""
+        """Have it open this person's account unless it opens another; answers whose it opens."""
         opens = await self._cluster.call(identifier, Bind(person), caller=FRONT)
-        if opens != person and (await self._identity(opens)).ended:
+        if opens != person and not await self._opens(identifier, opens):
             return await self._cluster.call(identifier, Bind(person, instead_of=opens), caller=FRONT)
         return opens
+
+    async def _opens(self, identifier: Address, person: str) -> bool:
+        """Whether what leads to this account opens it: not where it has ended, nor where it is another number's."""
+        identity = await self._identity(person)
+        number = None if identity.number is None else identifier_of("number", identity.number)
+        of_another = identifier.key.startswith("number:") and number not in (None, identifier)
+        return not identity.ended and not of_another
 
     async def _identity(self, person: str) -> Identity:
         return await self._cluster.call(Address("person", person), ShowIdentity(), caller=FRONT)
@@ -229,8 +260,8 @@ class Door:
         await self._cluster.call(Address("person", person), opened, caller=FRONT)
         return SignedIn(person=person, token=token, seconds=seconds, known=known)
 
-    async def whose(self, token: str) -> Caller | None:
-        """Whose session a token opens; None: nobody's (any more)."""
+    async def whose(self, token: str) -> SessionOf | None:
+        """Whose session a token opens, and until when; None: nobody's (any more)."""
         person = tokens.person_of(token)
         if person is None:
             return None
@@ -238,7 +269,8 @@ class Door:
             who = await self._cluster.call(Address("person", person), WhoIs(tokens.digest(token)), caller=FRONT)
         except Unknown:
             return None
-        return Caller(person, (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,), (), who.called)
+        roles = (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,)
+        return SessionOf(Caller(person, roles, (), who.called), who.until)
 
     async def sign_out(self, token: str) -> None:
         if person := tokens.person_of(token):

@@ -1,13 +1,13 @@
-"""One phone's codes. What is kept is gone by itself: a code after minutes, a message sent after a day."""
+"""One phone's codes. What is kept is gone by itself, a day after the last message: anybody may type any phone."""
 
 import hmac
 from typing import Any
 
-from actors import Actor, Rows, applies, handles
+from actors import Actor, Forbidden, Rows, applies, handles
 from people.access import must_be_front
 from people.codes import policy
-from people.codes.events import CodeGuessed, CodeIssued, CodeRedeemed, CodeUnsent
-from people.codes.messages import Issue, Issued, Redeem, Redeemed, Unsent
+from people.codes.events import CodeGuessed, CodeIssued, CodeRedeemed, CodesForgotten, CodeUnsent
+from people.codes.messages import ForgetCodes, Issue, Issued, Redeem, Redeemed, Unsent
 from people.codes.policy import Sent
 from people.tables import PhoneCodesRow
 
@@ -42,6 +42,7 @@ class PhoneCodes(Actor, kind="phone_codes"):
                 nonce=nonce,
             )
         )
+        self.remind("forget", self.now + policy.DAY, ForgetCodes())
         return Issued(nonce=nonce, leaves=True)
 
     @handles
@@ -61,6 +62,14 @@ class PhoneCodes(Actor, kind="phone_codes"):
             return Redeemed("wrong")
         self.emit(CodeRedeemed(command.challenge))
         return Redeemed("right", known["at"] + policy.LIFE)
+
+    @handles
+    def forget_codes(self, command: ForgetCodes) -> None:
+        if "actor" not in self.caller.roles:
+            raise Forbidden("people.front_only")
+        self.emit(CodesForgotten())
+        if self.row.sent:  # a clock was set back
+            self.remind("forget", self.now + policy.DAY, ForgetCodes())
 
     def _open(self, challenge: str) -> dict[str, Any] | None:
         """A challenge whose code is still good."""
@@ -93,6 +102,17 @@ class PhoneCodes(Actor, kind="phone_codes"):
         }
         row.challenges = [*row.challenges, made]
         self.save(row)
+
+    @applies
+    def forgotten(self, event: CodesForgotten) -> None:
+        row = self.row
+        row.sent = [each for each in row.sent if self.now - each["at"] < policy.DAY]
+        row.challenges = [each for each in row.challenges if self.now - each["at"] < policy.LIFE]
+        if row.sent:
+            self.save(row)
+        else:
+            self.remove(row)
+            self.row = PhoneCodesRow(id=self.key)
 
     @applies
     def not_sent(self, event: CodeUnsent) -> None:

@@ -15,6 +15,10 @@ class CodeUnsent(Event, frozen=True, tag="phone_codes.unsent"):
     challenge: str
 
 
+class CodesForgotten(Event, frozen=True, tag="phone_codes.forgotten"):
+    """What is a day old: mostly all."""
+
+
 class CodeGuessed(Event, frozen=True, tag="phone_codes.guessed"):
     """Wrongly."""
 

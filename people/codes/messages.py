@@ -42,6 +42,10 @@ class Unsent(Command[None], frozen=True, tag="phone_codes.unsent"):
     challenge: str
 
 
+class ForgetCodes(Command[None], frozen=True, tag="phone_codes.forget"):
+    """The phone's own reminder, a day after its last message."""
+
+
 class Redeem(Command[Redeemed], frozen=True, tag="phone_codes.redeem"):
     """Is this the code of this challenge? Right once."""
 

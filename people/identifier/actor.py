@@ -1,10 +1,10 @@
 """Whose account a phone or a number opens: one for each, so that two who come at the same moment with the same phone
 have one account."""
 
-from actors import Actor, Address, Rows, applies, handles
+from actors import Actor, Address, Forbidden, Rows, applies, handles
 from people.access import must_be_front
-from people.identifier.events import IdentifierBound
-from people.identifier.messages import Bind, Find
+from people.identifier.events import IdentifierBound, IdentifierFreed
+from people.identifier.messages import Bind, Find, Free
 from people.tables import IdentifierRow
 
 KINDS = ("phone", "number")
@@ -27,10 +27,18 @@ class Identifier(Actor, kind="identifier"):
 
     @handles
     def bind(self, command: Bind) -> str:
-        must_be_front(self.caller)
+        if command.instead_of is None or "actor" not in self.caller.roles:
+            must_be_front(self.caller)
         if self.row is None or self.row.person == command.instead_of:
             self.emit(IdentifierBound(person=command.person))
         return self.row.person if self.row else command.person
+
+    @handles
+    def free(self, command: Free) -> None:
+        if "actor" not in self.caller.roles:
+            raise Forbidden("people.front_only")
+        if self.row is not None and self.row.person == command.person:
+            self.emit(IdentifierFreed())
 
     @handles
     def find(self, query: Find) -> str | None:
@@ -41,3 +49,9 @@ class Identifier(Actor, kind="identifier"):
     def bound(self, event: IdentifierBound) -> None:
         self.row = IdentifierRow(id=self.key, person=event.person)
         self.save(self.row)
+
+    @applies
+    def freed(self, event: IdentifierFreed) -> None:
+        if self.row is not None:
+            self.remove(self.row)
+            self.row = None

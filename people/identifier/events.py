@@ -5,3 +5,7 @@ from actors import Event
 
 class IdentifierBound(Event, frozen=True, tag="identifier.bound"):
     person: str
+
+
+class IdentifierFreed(Event, frozen=True, tag="identifier.freed"):
+    """It opens no account any more."""

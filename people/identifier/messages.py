@@ -1,4 +1,4 @@
-"""What can be said to an identifier. The room's front only."""
+"""What can be said to an identifier, by the room's front and by the account that it opens."""
 
 from actors import Command, Query
 
@@ -9,6 +9,12 @@ class Bind(Command[str], frozen=True, tag="identifier.bind"):
 
     person: str
     instead_of: str | None = None
+
+
+class Free(Command[None], frozen=True, tag="identifier.free"):
+    """The account ``person`` itself: it opens that no more, if it did."""
+
+    person: str
 
 
 class Find(Query[str | None], frozen=True, tag="identifier.find"):

@@ -1,5 +1,5 @@
-"""Accounts are looked at again for what is over: the reminders of those that held nothing new had been put aside. Who
-vouched for an enterprise's representative."""
+"""Accounts are looked at again for what is over: the reminders of those that held nothing new had been put aside. Codes
+that were sent to a phone are forgotten. Who vouched for an enterprise's representative."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,8 @@ branch_labels = None
 depends_on = "0001"
 
 LAPSE = b"\x81\xa4type\xacperson.lapse"
-"""The command, as the runtime writes it down."""
+FORGET = b"\x81\xa4type\xb2phone_codes.forget"
+"""The commands, as the runtime writes them down."""
 
 
 def upgrade() -> None:
@@ -29,6 +30,10 @@ def upgrade() -> None:
     # Due at once: each looks itself when it is over.
     rows = [
         {"kind": "person", "key": key, "name": "lapse", "due": 0, "payload": LAPSE} for key in db.scalars(forgotten)
+    ]
+    codes = sa.select(sa.table("people_phone_codes", sa.column("id")).c.id)
+    rows += [
+        {"kind": "phone_codes", "key": key, "name": "forget", "due": 0, "payload": FORGET} for key in db.scalars(codes)
     ]
     if rows:
         db.execute(reminder.insert(), rows)

@@ -2,7 +2,8 @@
 
 from actors import Actor, Refused, Rows, Unknown, applies, handles
 from common.shapes import Json
-from people.access import FRONT, must_be, must_be_front
+from people.access import FRONT, level_of, must_be, must_be_front
+from people.numbers import plain
 from people.person.belongings import Belongings
 from people.person.events import PersonCameByPhone, PersonVerified
 from people.person.keeping import Keeping
@@ -24,7 +25,7 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
         self.state = PersonState(self.key, None if ended else row, {one.digest: one for one in found}, ended)
 
     def view(self) -> Json:
-        return self.state.shown()
+        return self.state.shown(1)  # who watches may have come by phone
 
     @handles
     async def come_by_phone(self, command: ComeByPhone) -> None:
@@ -42,9 +43,9 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
         """Said again of the same person in the same month, it changes nothing."""
         self._must_be_open()
         row = self.state.row
-        if row is not None and row.number not in (None, command.number):
+        if row is not None and row.number not in (None, command.number, plain(command.number)):
             raise Refused("people.other_identity")
-        if row is None or row.identity != command.identity:
+        if row is None or (row.identity, row.number) != (command.identity, command.number):
             self.emit(PersonVerified(issuer=command.issuer, identity=command.identity, number=command.number))
             row = self._row(2)
             row.name_mask, row.number_mask = command.name_mask, command.number_mask
@@ -61,14 +62,16 @@ class Person(Actor, kind="person", parts=(Sessions, Belongings, Keeping)):
         must_be(self.caller, self.key)
         if self.state.row is None:
             raise Unknown("people.unknown")
-        return self.state.shown()
+        return self.state.shown(level_of(self.caller))
 
     @handles
     def show_identity(self, query: ShowIdentity) -> Identity:
         if self.caller != FRONT:
             must_be(self.caller, self.key)
         row = self.state.row
-        return Identity(0, None, self.state.ended) if row is None else Identity(row.level, row.number)
+        if row is None:
+            return Identity(0, None, self.state.ended)
+        return Identity(row.level, row.number, sealed=row.identity if self.caller == FRONT else None)
 
     @applies
     def came_by_phone(self, event: PersonCameByPhone) -> None:

@@ -21,14 +21,12 @@ class PhoneLapsed(Event, frozen=True, tag="person.phone_lapsed"):
     """Nobody has come by it for so long that it is kept no longer."""
 
 
+class KeptOn(Event, frozen=True, tag="person.kept_on"):
+    """Looked at: the time of what is kept is not over yet."""
+
+
 class IdentityLapsed(Event, frozen=True, tag="person.identity_lapsed"):
     """As `PhoneLapsed`; the account is of level 1."""
-
-
-class LapseAwaited(Event, frozen=True, tag="person.lapse_awaited"):
-    """It was looked at what is over, and nothing is: it is looked at again at ``at`` (microseconds)."""
-
-    at: int
 
 
 class PersonEnded(Event, frozen=True, tag="person.ended"):

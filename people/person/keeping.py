@@ -6,7 +6,8 @@ from common.privacy.messages import DaysOf
 from common.privacy.purging import PURGE
 from common.times import DAY, business_day
 from people.access import ENDERS
-from people.person.events import IdentityLapsed, LapseAwaited, PersonEnded, PhoneLapsed
+from people.identifier import Free, identifier_of
+from people.person.events import IdentityLapsed, KeptOn, PersonEnded, PhoneLapsed
 from people.person.messages import EndAccount, Lapse
 from people.person.state import PersonState
 
@@ -35,26 +36,32 @@ class Keeping(Part[PersonState]):
             if row.phone is not None and business_day(row.phone_at) <= last:
                 self.emit(PhoneLapsed())
             if row.identity is not None and business_day(row.identity_at) <= last:
+                if row.number is not None:  # whoever has the number begins anew, and nobody here stands in their way
+                    self.tell(identifier_of("number", row.number), Free(self.key))
                 self.emit(IdentityLapsed())
             if row.phone is None and row.identity is None:
                 self._end()
-        if (at := await self.await_lapse()) is not None:
-            self.emit(LapseAwaited(at))  # where nothing has lapsed, the reminder has this witness alone
+        if self.state.row is not None:
+            self.emit(KeptOn())
+            await self.await_lapse()
 
-    async def await_lapse(self) -> int | None:
-        """To be said whenever something new is held, beside the event that says so. Answers when it is looked at."""
+    async def await_lapse(self) -> None:
+        """To be said whenever something new is held."""
         row, days = self.state.row, await self.ask(PURGE, DaysOf("account"))
-        if row is None:
-            return None
-        since = [at for text, at in ((row.phone, row.phone_at), (row.identity, row.identity_at)) if text is not None]
-        due = [at + days * DAY for at in since] if days is not None else []
-        at = min([*due, self.now + LOOK])
-        self.remind(LAPSE, at, Lapse())
-        return at
+        if row is not None:
+            since = [
+                at for text, at in ((row.phone, row.phone_at), (row.identity, row.identity_at)) if text is not None
+            ]
+            due = [at + days * DAY for at in since] if days is not None else []
+            self.remind(LAPSE, min([*due, self.now + LOOK]), Lapse())
 
     def _end(self) -> None:
         self.emit(PersonEnded())
         self.forget(LAPSE)
+
+    @applies
+    def kept_on(self, event: KeptOn) -> None:
+        """A witness of the reminder, and no more."""
 
     @applies
     def phone_lapsed(self, event: PhoneLapsed) -> None:
@@ -79,10 +86,6 @@ class Keeping(Part[PersonState]):
             self.remove(session)
         self.state.sessions.clear()
         self.state.row, self.state.ended = None, True
-
-    @applies
-    def awaited(self, event: LapseAwaited) -> None:
-        """The reminder is all that changes."""
 
     def _keep(self) -> None:
         if self.state.row is not None:

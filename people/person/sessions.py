@@ -40,7 +40,8 @@ class Sessions(Part[PersonState]):
         session = self.state.sessions.get(query.digest)
         if session is None or session.expires_at <= self.now or self.state.row is None:
             raise Unknown("people.expired")
-        return Standing(min(session.level, self.state.row.level), self.state.called)
+        level = min(session.level, self.state.row.level)
+        return Standing(level, self.state.called(level), session.expires_at)
 
     @applies
     def opened(self, event: SessionOpened) -> None:

@@ -140,7 +140,7 @@ class House:
         """Who a browser's session is."""
         found = await door_of(self.app.state).whose(str(browser.cookies.get(COOKIE)))
         assert found is not None
-        return found
+        return found.caller
 
 
 @asynccontextmanager

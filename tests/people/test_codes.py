@@ -6,6 +6,7 @@ import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from actors import Address, View
 from common.privacy.vault import vault_of
@@ -16,7 +17,7 @@ from people.codes.policy import A_DAY, AN_HOUR, DAY, HOUR, PLACE_AN_HOUR, SECOND
 from people.phones import can_be_texted
 from people.sms import ShownInstead
 from tests.hall.test_edge import says
-from tests.people.house import PHONE, house, wrong
+from tests.people.house import PHONE, House, house, wrong
 
 pytestmark = pytest.mark.anyio
 MINUTE = 60 * SECOND
@@ -229,6 +230,31 @@ async def test_CP2_a_sign_in_that_is_sent_again_lets_nobody_in_once_its_code_is_
             again = await mine.post("/api/people/session", json=body, headers=KEY)
             assert says(again, 422, "code") == "people.code_over"
         assert await at.is_nobody(mine)
+
+
+async def test_CP4_what_is_kept_of_a_phone_that_anybody_typed_is_gone_after_a_day(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        await at.ask_code(at.browser())
+        owner = str(await vault_of(at.app.state).person(phone="+8613812345678"))
+        at.it.clock.advance(3600)
+        await at.ask_code(at.browser("198.51.100.9"))
+        assert await _rows(at) == [owner]
+        at.it.clock.advance(86_399)
+        await at.ask_code(at.browser(), "13912345678")
+        assert len(await _rows(at)) == 2
+        at.it.clock.advance(1)
+        with anyio.fail_after(20):
+            while owner in await _rows(at):
+                await anyio.lowlevel.checkpoint()
+        assert len(await _rows(at)) == 1
+        events = [event.type for event in await at.cluster.events(Address("phone_codes", owner))]
+        assert events == ["phone_codes.issued", "phone_codes.issued", "phone_codes.forgotten"]
+        await at.by_phone(at.browser())
+
+
+async def _rows(at: House) -> list[str]:
+    asked = text("SELECT id FROM people_phone_codes")
+    return await at.cluster.read(lambda db: list(db.scalars(asked)))
 
 
 async def test_a_demonstration_shows_the_same_code_to_the_same_request(tmp_path: Path) -> None:

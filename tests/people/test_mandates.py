@@ -8,13 +8,16 @@ from typing import Any
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import text
 
 from actors import Address
 from common.people import EDGE
 from gateway.account import Create
 from gateway.keys import Keys
 from gateway.passwords import Passwords
-from people.enterprise.policy import Mandate, refusal
+from people.enterprise.messages import Grant, Revoke
+from people.enterprise.policy import KEPT, Mandate, refusal
+from people.signing_in import Vouched
 from tests.hall.test_edge import PASSWORD, says
 from tests.hall.town import HALL, A, B
 from tests.people.house import BOSS, CODE, COMPANY, LAN, MING, House, house
@@ -233,6 +236,37 @@ async def test_M12_whom_a_provider_vouched_for_is_replaced_only_where_that_is_sa
         assert (await admin.post("/api/people/enterprises", json=renamed)).status_code == 204, (
             "seen by nobody but staff"
         )
+
+
+async def test_M14_a_passports_number_lets_nobody_act_who_is_called_otherwise(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        john, erika = (Vouched(issuer="nia", name=name, number="123456789") for name in ("JOHN SMITH", "ERIKA MUSTER"))
+        await grant(boss, name="John Smith", id_number=john.number)
+        one, other = at.browser(), at.browser("203.0.113.22")
+        await at.by_identity(one, john)
+        await at.by_identity(other, erika)
+        assert (await one.post(TICKETS, json=FOR_THEM)).status_code == 201
+        assert says(await other.post(TICKETS, json=FOR_THEM), 403, "behalf") == "mandate.none"
+
+
+async def test_M13_mandates_that_are_over_do_not_add_up(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        stands = await grant(boss)
+        terms = {"agent": "2f0c", "agent_sealed": "sealed", "items": (), "until": NOW + 60_000_000}
+        enterprise, caller = Address("enterprise", CODE), await at.caller(boss)
+        for _ in range(KEPT + 20):
+            made = await at.cluster.call(enterprise, Grant(**terms), caller=caller)
+            await at.cluster.call(enterprise, Revoke(made["id"]), caller=caller)
+        newest = await grant(boss)
+        assert newest == f"{CODE}-{KEPT + 22}", "no number is given twice"
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        shown = [mandate["id"] for mandate in theirs["mandates"]]
+        assert (len(shown), shown[0], shown[-1]) == (KEPT + 2, stands, newest)
+        kept = await at.cluster.read(lambda db: db.execute(text("SELECT count(*) FROM people_mandate")).scalar_one())
+        assert kept == KEPT + 2
+        assert (await agent.post(TICKETS, json=FOR_THEM)).status_code == 201
 
 
 NOW = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp()) * 1_000_000

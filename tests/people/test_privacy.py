@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from common.privacy.ledger import Erased, Ledger
 from common.privacy.messages import SetRetention
 from common.privacy.persons import Persons
 from common.privacy.purging import PURGE
-from common.privacy.vault import vault_of
+from common.privacy.vault import ERASED, vault_of
 from gateway.operator.persons import persons_of
 from people.api import COOKIE, door_of
 from people.holdings import holdings, settle
@@ -190,6 +191,31 @@ async def test_PV7_a_mandate_that_stands_holds_off_erasing_and_is_revoked_with_c
         assert says(refused, 403, "behalf") == "mandate.none"
 
 
+async def test_PV18_who_is_erased_by_a_passports_number_has_no_account_and_no_mandate_left(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, mine = at.browser(), at.browser("203.0.113.8")
+        await at.by_identity(boss, BOSS)
+        await at.by_identity(mine, replace(LAN, name="JOHN SMITH", number="E12345678"))
+        await grant(boss, name="JOHN SMITH", id_number="E12345678")
+        found = await export(at, "E12345678")
+        assert (found["account"][0]["identity"]["name"], len(found["mandate"])) == ("JOHN SMITH", 1)
+        with pytest.raises(Refused, match=r"person\.needed"):
+            await erase(at, "E12345678")
+        await erase(at, "E12345678", cancel=True)
+        assert await at.is_nobody(mine)
+
+
+async def test_PV17_a_representative_who_is_gone_is_said_to_be_in_whole_words(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss)
+        await at.cluster.call(PURGE, SetRetention(days=given() | {"mandate": 2}), caller=EDGE)
+        await nights(at, 4)
+        await at.by_identity(agent, LAN)
+        [theirs] = (await agent.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["representative"] == ERASED
+
+
 async def test_PV8_an_account_that_nobody_used_for_so_long_goes_with_a_witness(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 40}), caller=EDGE)
@@ -328,6 +354,24 @@ async def test_PV14_name_and_number_go_in_their_own_time_and_the_level_with_them
         assert lapsed["phone"] == "138****5678"
         again = await at.by_identity(mine, LAN)
         assert (again["id"], again["level"]) == (verified["id"], 2)
+
+
+async def test_PV16_a_number_that_has_lapsed_opens_nothing_that_became_another_persons(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 20}), caller=EDGE)
+        mine = at.browser()
+        opened = await door_of(at.app.state).by_identity(LAN, ANONYMOUS, own_device=True)
+        mine.cookies.set(COOKIE, opened.token, domain="hall.test")
+        before = await at.me(mine)
+        await nights(at, 10)
+        await at.by_phone(at.browser("203.0.113.8"))
+        await nights(at, 11)
+        await until(at, lambda: _nameless(at, mine))
+        bob = await at.by_identity(at.browser("203.0.113.9"), replace(MING, phone=LAN.phone))
+        assert bob["id"] == before["id"], "the phone is theirs by now"
+        for who in (LAN, replace(LAN, phone=None)):
+            alice = await at.by_identity(at.browser("203.0.113.10"), who)
+            assert (alice["id"] != before["id"], alice["name"], alice["phone"]) == (True, "兰*", None)
 
 
 async def _nameless(at: House, browser: httpx.AsyncClient) -> bool:

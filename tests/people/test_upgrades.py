@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from actors.messages import encode_message
 from gateway.database import migrate, run_on, versions_known
+from people.codes.messages import ForgetCodes
 from people.person.messages import Lapse
 
 PAYLOAD = encode_message(Lapse())
@@ -30,6 +31,7 @@ def test_PV15_accounts_whose_look_was_put_aside_are_looked_at_again(tmp_path: Pa
     migrate(database, "people1")
     insert(database, "people_person", *({"id": name, **ACCOUNT} for name in ("aside", "waits", "lost")))
     insert(database, "people_person", {"id": "over", **ACCOUNT, "ended": True})
+    insert(database, "people_phone_codes", {"id": "3f0c", "sent": [], "challenges": []})
     insert(database, "outbox", {"id": "1", "key": "aside", "source_key": "aside", **SELF, **ASIDE})
     insert(database, "outbox", {"id": "2", "key": "lost", "source_key": "lost", **SELF, **ASIDE, "payload": b"other"})
     insert(database, "reminder", {"kind": "person", "key": "waits", "name": "lapse", "due": 9, "payload": PAYLOAD})
@@ -40,7 +42,12 @@ def test_PV15_accounts_whose_look_was_put_aside_are_looked_at_again(tmp_path: Pa
         return [tuple(row) for row in reminders], list(db.scalars(sa.text("SELECT id FROM outbox")))
 
     assert run_on(database, left) == (
-        [("aside", "lapse", 0, PAYLOAD), ("lost", "lapse", 0, PAYLOAD), ("waits", "lapse", 9, PAYLOAD)],
+        [
+            ("3f0c", "forget", 0, encode_message(ForgetCodes())),
+            ("aside", "lapse", 0, PAYLOAD),
+            ("lost", "lapse", 0, PAYLOAD),
+            ("waits", "lapse", 9, PAYLOAD),
+        ],
         ["2"],
     )
     migrate(database)

@@ -1702,7 +1702,8 @@ export interface QueueLine {
   line: [string, number | null, number | null][]
 }
 /**
- * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider.
+ * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider. What
+ * that vouched for (`name`, `number`) is shown to who came by it, and never on the channel.
  */
 export interface PersonShown {
   id: string
@@ -1841,6 +1842,10 @@ export interface EnterpriseBody {
   code: string
   name: string
   representative: RepresentativeBody
+  /**
+   * Also where a provider vouched for another representative
+   */
+  replace?: boolean
 }
 /**
  * A person by name and number. Kept sealed.
