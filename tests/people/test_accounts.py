@@ -3,15 +3,18 @@
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import anyio
 import pytest
+from starlette.websockets import WebSocket
 
 from actors import Address, Forbidden, View
 from common.people import VERIFIED
 from common.privacy.vault import vault_of
 from gateway.citizens import Citizens
+from gateway.connections import LINE
+from gateway.live import socket
 from gateway.live.access import Access
 from gateway.live.source import ClusterSource
 from gateway.live.source import Person as Told
@@ -262,7 +265,22 @@ async def test_AC1_a_number_that_leads_to_anothers_account_is_bound_anew(tmp_pat
         assert (await at.by_identity(at.browser(), MING))["id"] == ming["id"]
 
 
-async def test_AC3_a_citizens_session_ends_its_sockets_when_it_ends(tmp_path: Path) -> None:
+class Taken:
+    """A socket's session that ends at once."""
+
+    until: ClassVar[list[int]] = []
+
+    def __init__(self, *_: Any, until: int, **__: Any) -> None:
+        self.until.append(until)
+
+    async def run(self) -> None:
+        return
+
+
+async def test_AC3_a_citizens_session_ends_its_sockets_when_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "Session", Taken)
     async with house(tmp_path) as at:
         for own_device, seconds in ((False, 2 * 3600), (True, 30 * 24 * 3600)):
             mine = at.browser()
@@ -272,20 +290,24 @@ async def test_AC3_a_citizens_session_ends_its_sockets_when_it_ends(tmp_path: Pa
             token = str(mine.cookies.get(COOKIE))
             known = await at.app.state.live._access.known(token, use=False)
             assert (known.until, known.expires) == (until, until)
-            seen: list[int] = []
 
-            async def inside(scope: Any, receive: Any, send: Any, seen: list[int] = seen) -> None:
-                seen.append(scope["state"]["until"])
+            async def serve(scope: Any, receive: Any, send: Any) -> None:
+                await at.app.state.live.serve(WebSocket(scope, receive, send))
 
             headers = [(b"cookie", f"{COOKIE}={token}".encode()), (b"host", b"hall.test")]
-            scope = {"type": "websocket", "path": "/connection/websocket", "headers": headers, "client": ("::1", 1)}
+            scope = {"type": "websocket", "path": socket.PATH, "headers": headers, "client": ("::1", 1)}
+            scope["extensions"] = {LINE: None}
             sign_in, citizens = at.app.state.sign_in, Citizens(at.app.state)
-            await SessionMiddleware(inside, sign_in, citizens)(scope, _nothing, _nothing)
-            assert seen == [until], "a socket knows when it is to be looked at again"
+            await SessionMiddleware(serve, sign_in, citizens)(scope, _connect, _say)
+            assert Taken.until.pop() == until, "a socket knows when it is to be looked at again"
 
 
-async def _nothing(*_: Any) -> Any:
-    return None
+async def _connect() -> Any:
+    return {"type": "websocket.connect"}
+
+
+async def _say(message: Any) -> None:
+    return
 
 
 async def test_AC6_a_passports_number_is_one_persons_with_their_name_only(tmp_path: Path) -> None:

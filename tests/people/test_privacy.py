@@ -22,8 +22,10 @@ from common.privacy.persons import Persons
 from common.privacy.purging import PURGE
 from common.privacy.vault import ERASED, vault_of
 from gateway.operator.persons import persons_of
+from people.access import FRONT
 from people.api import COOKIE, door_of
 from people.holdings import holdings, settle
+from people.identifier import Find, identifier_of
 from people.person.messages import EndAccount
 from tests.hall.test_edge import says
 from tests.hall.town import A
@@ -189,6 +191,10 @@ async def test_PV7_a_mandate_that_stands_holds_off_erasing_and_is_revoked_with_c
         await at.by_identity(agent, LAN)
         refused = await agent.post(TICKETS, json={"item": "a-item", "behalf": CODE})
         assert says(refused, 403, "behalf") == "mandate.none"
+
+
+async def _is_free(at: House, identifier: Address) -> bool:
+    return await at.cluster.call(identifier, Find(), caller=FRONT) is None
 
 
 async def test_PV18_who_is_erased_by_a_passports_number_has_no_account_and_no_mandate_left(tmp_path: Path) -> None:
@@ -367,6 +373,8 @@ async def test_PV16_a_number_that_has_lapsed_opens_nothing_that_became_another_p
         await at.by_phone(at.browser("203.0.113.8"))
         await nights(at, 11)
         await until(at, lambda: _nameless(at, mine))
+        owner = await vault_of(at.app.state).person(LAN.number)
+        await until(at, lambda: _is_free(at, identifier_of("number", str(owner))))
         bob = await at.by_identity(at.browser("203.0.113.9"), replace(MING, phone=LAN.phone))
         assert bob["id"] == before["id"], "the phone is theirs by now"
         for who in (LAN, replace(LAN, phone=None)):
