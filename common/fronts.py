@@ -99,14 +99,23 @@ class Follower(NamedTuple):
     wanted: Callable[[State], bool] = lambda state: True
 
 
+class SessionOf(NamedTuple):
+    """Who somebody with a token is, and until when (microseconds)."""
+
+    caller: Caller
+    until: int
+
+
 class Sessions(NamedTuple):
     """People who are no staff are signed in by a cookie of the room's own: its name, the kind of actor whose events may
     change what a session is worth (its key is the caller's name), and who somebody with this token is; None: nobody
-    (any more). ``whose`` asks nobody about what cannot be a token; raises ActorError."""
+    (any more). ``whose`` asks nobody about what cannot be a token; raises ActorError. ``may_be``: whether something can
+    be a token of the room's, though perhaps of a session that is over."""
 
     cookie: str
     kind: str
-    whose: Callable[[State, str], Awaitable[Caller | None]]
+    whose: Callable[[State, str], Awaitable[SessionOf | None]]
+    may_be: Callable[[str], bool]
 
 
 class SetUp(Protocol):

@@ -135,7 +135,7 @@ def open_live(cluster: Cluster, sign_in: SignIn, state: State, citizens: Citizen
         session = await sign_in.session_of(token)
         if session is None:
             citizen = await citizens.whose(token)
-            return None if citizen is None else Known(citizen)
+            return None if citizen is None else Known(citizen.caller, citizen.until, citizen.until)
         if use and (session := await sign_in.use(session, token)) is None:
             return None
         return Known(sign_in.caller_of(session), session.until, session.expires_at)

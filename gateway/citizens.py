@@ -9,17 +9,18 @@ from typing import NamedTuple
 from starlette.datastructures import State
 
 from actors import Caller
-from common.fronts import all_sessions
+from common.fronts import SessionOf, all_sessions
 from common.passes.bearer import digest_of
 from gateway.problems import too_much
 from gateway.tries import Tokens
 
 
 class Citizen(NamedTuple):
-    """Who is signed in, and by which token."""
+    """Who is signed in, by which token, and until when (microseconds)."""
 
     caller: Caller
     token: str
+    until: int
 
 
 class Citizens:
@@ -40,15 +41,15 @@ class Citizens:
                     continue
                 if wait := self._tokens.ask(digest, whence, asyncio.get_running_loop().time()):
                     raise too_much(wait)
-                caller = await sessions.whose(self._state, token)
-                self._tokens.note(digest, good=caller is not None)
-                if caller is not None:
-                    return Citizen(caller, token)
+                session = await sessions.whose(self._state, token)
+                self._tokens.note(digest, good=session is not None)
+                if session is not None:
+                    return Citizen(session.caller, token, session.until)
         return None
 
-    async def whose(self, token: str) -> Caller | None:
+    async def whose(self, token: str) -> SessionOf | None:
         """Whose session a token opens that was good before. Raises ActorError."""
         for sessions in all_sessions():
-            if caller := await sessions.whose(self._state, token):
-                return caller
+            if session := await sessions.whose(self._state, token):
+                return session
         return None

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from actors import Address, Caller, Cluster, Command, Refused, View
+from actors import Address, Cluster, Command, Refused, View
 from common.organisation import ORGANISATION
 from common.organisation.messages import AddDepartment, AddPost
+from common.people import EDGE
 from gateway.account_messages import Update
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "tianhe" / "departments.json"
-SETUP = Caller("setup", ("admin",))
 
 
 async def create_demo_organisation(cluster: Cluster, data: Path = DATA) -> int:
@@ -25,7 +25,7 @@ async def create_demo_organisation(cluster: Cluster, data: Path = DATA) -> int:
     # In the order of the file, those above first: what one sender says arrives in order.
     await asyncio.gather(*(_give(cluster, command) for one in given["departments"] for command in _made(one, given)))
     for name, posts in given["holders"].items():
-        await cluster.call(Address("account", name), Update(posts=tuple(posts)), caller=SETUP)
+        await cluster.call(Address("account", name), Update(posts=tuple(posts)), caller=EDGE)
     return len(given["departments"])
 
 
@@ -49,7 +49,7 @@ def _made(one: dict[str, Any], given: dict[str, Any]) -> Iterator[Command[None]]
 
 async def _give(cluster: Cluster, command: Command[None]) -> None:
     try:
-        await cluster.call(ORGANISATION, command, caller=SETUP)
+        await cluster.call(ORGANISATION, command, caller=EDGE)
     except Refused as refused:
         if refused.code not in ("organisation.department_taken", "organisation.post_taken"):
             raise  # else another gateway, starting at the same moment, was first

@@ -35,8 +35,9 @@ COOKIE = "tianhe_session"
 
 class SessionMiddleware:
     """Sets ``state.caller``, ``state.user`` and ``state.session`` (None where no member of staff is signed in),
-    ``state.citizen``, ``state.token`` and ``state.origin`` of every request and socket. Where a member of staff and a
-    citizen are signed in in one browser, the caller is the former."""
+    ``state.citizen``, ``state.token``, ``state.until`` (when the session that it opens ends, in microseconds; 0: never)
+    and ``state.origin`` of every request and socket. Where a member of staff and a citizen are signed in in one
+    browser, the caller is the former."""
 
     def __init__(
         self,
@@ -57,7 +58,8 @@ class SessionMiddleware:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state.update(caller=ANONYMOUS, citizen=ANONYMOUS, user=None, session=None, token=None, origin=origin(scope))
+        state.update(caller=ANONYMOUS, citizen=ANONYMOUS, user=None, session=None, token=None, until=0)
+        state.update(origin=origin(scope))
         headers = Headers(scope=scope)
         bearer = _bearer(headers)
         if bearer and self._operator and (caller := self._operator.caller(bearer, headers.get(OPERATOR_NAME))):
@@ -84,10 +86,10 @@ class SessionMiddleware:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return
         if citizen is not None:
-            state.update(caller=citizen.caller, citizen=citizen.caller, token=citizen.token)
+            state.update(caller=citizen.caller, citizen=citizen.caller, token=citizen.token, until=citizen.until)
         if session is not None:
             caller = self._sign_in.caller_of(session)
-            state.update(caller=caller, user=session.user, session=session, token=token)
+            state.update(caller=caller, user=session.user, session=session, token=token, until=session.until)
         elif bearer is not None and scope["type"] == "http":
             problem = Problem(401, "account.expired", headers={"WWW-Authenticate": "Bearer"})
             await respond(problem, headers)(scope, receive, send)

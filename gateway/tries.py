@@ -66,6 +66,10 @@ class Tries:
                 self._address.charge(address, now)
         return wait
 
+    def is_known(self, account: str, address: str) -> bool:
+        """Whether the account has signed in from there."""
+        return f"{account} {address}" in self._known
+
     def right(self, account: str, address: str, now: float) -> None:
         """The password was right: what went wrong before is forgiven here, and here only."""
         pair = f"{account} {address}"
@@ -85,8 +89,9 @@ class Tries:
 
 
 CODES: Final = Budget(rate=1 / 60, burst=30)
-"""Wrong codes for one account from anywhere: who tries them knows its password already, so nobody else is slowed, and
-of a million codes some fifteen hundred can be tried in a day."""
+"""Wrong codes for one account from where it has not signed in before: of a million, some fifteen hundred can be tried
+in a day. Who tries them knows its password already. The account's own people are slowed only where they are new; where
+they have signed in, the place's own bound counts alone."""
 
 
 class Codes:
@@ -98,12 +103,14 @@ class Codes:
 
     def begin(self, account: str, address: str, now: float) -> float:
         """Seconds until a try is heard; 0: now, and it is charged."""
-        wait = self._account.wait(account, now) or self._tries.begin(account, address, now)
-        if not wait:
+        known = self._tries.is_known(account, address)
+        wait = (0.0 if known else self._account.wait(account, now)) or self._tries.begin(account, address, now)
+        if not wait and not known:
             self._account.charge(account, now)
         return wait
 
     def right(self, account: str, address: str, now: float) -> None:
         """The code was right."""
+        if not self._tries.is_known(account, address):
+            self._account.charge(account, now, -1)
         self._tries.right(account, address, now)
-        self._account.charge(account, now, -1)

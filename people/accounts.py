@@ -29,13 +29,14 @@ class Accounts:
         return await self._cluster.call(identifier, Bind(still or person, instead_of=opens), caller=FRONT)
 
     async def _opened(self, person: str, kind: str, owner: str) -> str | None:
-        """Which account is opened by what leads to ``person``: none where that has ended, another where it is part of
-        that by now. A phone that nobody has proven for long may be another's, and opens it no more."""
+        """Which account is opened by what leads to ``person``: none where that has ended or is another number's,
+        another where it is part of that by now. A phone that nobody has proven for long may be another's, and opens it
+        no more."""
         identity = await self.identity(person)
         while identity.merged_into is not None:
             person = identity.merged_into
             identity = await self.identity(person)
-        if identity.ended:
+        if identity.ended or (kind == "number" and identity.number not in (None, owner)):
             return None
         if kind == "phone" and identity.stale:
             await self._cluster.call(Address("person", person), LeavePhone(owner), caller=FRONT)

@@ -1,13 +1,14 @@
 """Citizens' accounts over HTTP. Thin: parse, call, answer."""
 
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field, StrictBool, StringConstraints
 from starlette.datastructures import State
 
-from actors import Address
-from common.edge import Body, IdempotencyKey, TheCitizen, TheCluster, Whence
+from actors import Address, Caller
+from common.edge import Body, IdempotencyKey, TheCaller, TheCitizen, TheCluster, Whence
 from common.identity.fields import PhoneNumber
 from common.passes.bearer import digest_of
 from common.people import is_citizen
@@ -112,11 +113,17 @@ router = APIRouter(prefix="/api/people", tags=["people"])
 @router.post("/codes", status_code=202)
 @says(who=ANYONE, answer=CodeAnswer, errors=(409,))
 async def send_code(
-    request: Request, response: Response, body: CodeBody, door: TheDoor, whence: Whence, key: IdempotencyKey = None
+    request: Request,
+    response: Response,
+    body: CodeBody,
+    door: TheDoor,
+    caller: TheCaller,
+    whence: Whence,
+    key: IdempotencyKey = None,
 ) -> CodeAnswer:
     """Send a code to a phone. The answer is the same whether or not it has an account."""
     response.headers["Cache-Control"] = "no-store"
-    challenge, shown = await door.send_code(body.phone, key, whence, request.cookies.get(KNOWN))
+    challenge, shown = await door.send_code(body.phone, _bound(caller, key), whence, request.cookies.get(KNOWN))
     return CodeAnswer(challenge=challenge, shown=shown)
 
 
@@ -127,17 +134,24 @@ async def sign_in(
     response: Response,
     body: CodeSignInBody,
     door: TheDoor,
+    caller: TheCaller,
     whence: Whence,
     key: IdempotencyKey = None,
 ) -> None:
     """Sign in with a code; sets the session cookie. The account is made where there is none."""
     on = device_of(request, own=body.own_device)
-    opened = await door.by_code(body.phone, body.challenge, body.code, key, whence, on=on)
+    opened = await door.by_code(body.phone, body.challenge, body.code, _bound(caller, key), whence, on=on)
     await let_in(request, response, opened, own_device=body.own_device)
 
 
 def device_of(request: Request, *, own: bool) -> Device:
     return Device(own, kind_of(request.headers.get("user-agent", "")))
+
+
+def _bound(caller: Caller, key: str | None) -> str | None:
+    """The key of whoever calls. The room's front speaks to the codes in its own name, so nobody else tells whose it is:
+    keys of the public are bound to a browser or an account before they come here, those of staff are not."""
+    return None if key is None else sha256(f"{caller.name}\0{key}".encode()).hexdigest()
 
 
 async def let_in(request: Request, response: Response, opened: SignedIn, *, own_device: bool) -> None:

@@ -3,7 +3,7 @@
 from starlette.datastructures import State
 
 from actors import Address, Caller, Cluster, Forbidden
-from common.fronts import Family, Front, Sessions, Watching
+from common.fronts import Family, Front, SessionOf, Sessions, Watching
 from common.people import is_citizen
 from common.says import CITIZENS
 from people.api import COOKIE, door_of, router
@@ -18,6 +18,7 @@ from people.settings import SmsSettings
 from people.shapes import PersonShown
 from people.standin.api import TOKEN
 from people.standin.api import router as standin_router
+from people.tokens import person_of
 
 
 def _oneself(watching: Watching) -> bool:
@@ -29,7 +30,7 @@ def _nobody(caller: Caller, address: Address) -> None:
     raise Forbidden("people.front_only")
 
 
-async def _whose(state: State, token: str) -> Caller | None:
+async def _whose(state: State, token: str) -> SessionOf | None:
     return await door_of(state).whose(token)
 
 
@@ -47,7 +48,7 @@ FRONT = Front(
     close=close,
     holdings=holdings,
     settle=settle,
-    sessions=Sessions(COOKIE, "person", _whose),
+    sessions=Sessions(COOKIE, "person", _whose, lambda token: person_of(token) is not None),
     uploads=TOKEN,  # a form, as OAuth has it
     parameters=PARAMETERS,
     examples=EXAMPLES,

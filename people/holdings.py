@@ -12,6 +12,7 @@ from common.privacy.holdings import Holding
 from common.times import iso
 from people.enterprise.messages import Withdraw
 from people.identifier import KINDS
+from people.numbers import plain
 from people.person.messages import EndAccount
 from people.tables import EnterpriseRow, IdentifierRow, MandateRow, PersonRow
 
@@ -39,7 +40,7 @@ async def settle(cluster: Cluster, caller: Caller, holding: Holding) -> None:
 def _accounts(connection: Connection, persons: Sequence[str]) -> list[Holding]:
     """Those that a phone or a number opens, and with each the ones that are part of it."""
     names = [f"{kind}:{person}" for kind in KINDS for person in persons]
-    led_to = connection.scalars(select(IdentifierRow.person).where(IdentifierRow.id.in_(names)))
+    led_to = connection.scalars(select(IdentifierRow.person).where(_of(IdentifierRow.id, names)))
     wanted, seen = {*led_to, *persons}, set[str]()
     while wanted - seen:
         seen |= wanted
@@ -51,14 +52,14 @@ def _accounts(connection: Connection, persons: Sequence[str]) -> list[Holding]:
 
 def _account(connection: Connection, row: Any) -> Holding:
     found = connection.scalars(select(IdentifierRow.id).where(IdentifierRow.person == row.id))
-    ids = [row.id, *sorted(name.partition(":")[2] for name in found)]
+    ids = [row.id, *sorted(plain(name.partition(":")[2]) for name in found)]
     facts = {"level": row.level, "ended": row.ended, "merged_into": row.merged_into, "things": row.things}
     sealed = {name: text for name, text in (("phone", row.phone), ("identity", row.identity)) if text}
     return Holding("account", row.id, row.created_at, False, facts, sealed, lingers=not row.ended, ids=ids)
 
 
 def _mandates(connection: Connection, column: Any, values: Sequence[str]) -> list[Any]:
-    return list(connection.execute(select(MandateRow.__table__).where(column.in_(values)).order_by(MandateRow.id)))
+    return list(connection.execute(select(MandateRow.__table__).where(_of(column, values)).order_by(MandateRow.id)))
 
 
 def _mandate(row: Any, now: int) -> Holding:
@@ -72,13 +73,18 @@ def _mandate(row: Any, now: int) -> Holding:
 
 
 def _enterprises(connection: Connection, persons: Sequence[str], now: int) -> list[Holding]:
-    asked = select(EnterpriseRow.__table__).where(EnterpriseRow.representative.in_(persons))
+    asked = select(EnterpriseRow.__table__).where(_of(EnterpriseRow.representative, persons))
     found = []
     for row in connection.execute(asked.order_by(EnterpriseRow.id)):
         is_open = any(_stands(mandate, now) for mandate in _mandates(connection, MandateRow.enterprise, [row.id]))
         sealed = {"representative": row.representative_sealed}
         found.append(Holding("enterprise", row.id, row.registered_at, is_open, {"name": row.name}, sealed))
     return found
+
+
+def _of(column: Any, ids: Sequence[str]) -> Any:
+    """Those of some opaque ids, also where a name is said beside (`people.numbers`)."""
+    return or_(column.in_(ids), *(column.like(f"{one}.%") for one in ids))
 
 
 def _stands(row: Any, now: int) -> bool:

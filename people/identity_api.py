@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -19,11 +20,14 @@ from common.people import is_citizen
 from common.says import ANYONE, says
 from people.api import COOKIE, TheDoor, device_of, let_in
 from people.providers import PublicProvider, PublicSettings, vouched
+from people.signing_in import Door
 from people.sms import ShownInstead
 from people.standin import provider as standin
 
 OWN, LINK = "own", "link"
-"""Noted while somebody is away: the device is their own; the account that is signed in on it is theirs, too."""
+"""Noted while somebody is away: the device is their own; the account that is signed in on it is theirs, too, and which
+account that is: the way back comes from another site, and of those nobody is believed to be signed in."""
+log = logging.getLogger("tianhe.people.sign_in")
 SIGN_IN, MINE = "/sign-in", "/mine"
 
 
@@ -87,6 +91,7 @@ async def leave(
     provider: str,
     request: Request,
     party: TheParty,
+    citizen: TheCitizen,
     back: Annotated[str | None, Query(max_length=512, description="Path to go on at")] = None,
     own_device: Annotated[bool, Query(description="Stay signed in for thirty days")] = False,
     link: Annotated[bool, Query(description="The account that is signed in on this device is theirs, too")] = False,
@@ -96,16 +101,19 @@ async def leave(
     if provider not in party.providers:
         raise Unknown("oidc.unknown", field="provider")
     callback = f"/api/people/oidc/{provider}/return"
-    note = " ".join(word for word, said in ((OWN, own_device), (LINK, link)) if said)
+    if link and not is_citizen(citizen):
+        return _refused("people.expired")
+    note = " ".join(word for word, said in ((OWN, own_device), (f"{LINK}:{citizen.name}", link)) if said)
     try:
         return await depart(request, party, provider, callback, back=back or MINE, secure=secure, note=note)
     except OidcFault as fault:
+        _note(provider, fault)
         return _refused(fault.code)
 
 
 @router.get("/oidc/{provider}/return", status_code=303, response_class=Response)
 @says(who=ANYONE, answer=None)
-async def come_back(provider: str, request: Request, party: TheParty, door: TheDoor, citizen: TheCitizen) -> Response:
+async def come_back(provider: str, request: Request, party: TheParty, door: TheDoor) -> Response:
     """Back from an identity provider: signed in at level 2, or told on the page why not."""
     try:
         arrived = await arrive(request, party, provider)
@@ -113,17 +121,37 @@ async def come_back(provider: str, request: Request, party: TheParty, door: TheD
         assert isinstance(settings, PublicProvider)
         noted = arrived.note.split()
         own_device = OWN in noted
-        # Somebody else may be signed in here: whose the account is only they themselves can say.
-        link = request.cookies.get(COOKIE) if LINK in noted and is_citizen(citizen) else None
+        link = await _linked(request, door, noted)
         on = device_of(request, own=own_device)
         opened = await door.by_identity(vouched(settings, arrived.verified), link, on=on)
         answer: Response = RedirectResponse(arrived.back, 303)
         await let_in(request, answer, opened, own_device=own_device)
-    except (OidcFault, ActorError) as fault:
+    except OidcFault as fault:
+        _note(provider, fault)
+        answer = _refused(fault.code)
+    except ActorError as fault:
         answer = _refused(fault.code)
     if provider in party.providers:
         forget(request, party, answer, secure=request.app.state.settings.keeps_to_https)
     return answer
+
+
+async def _linked(request: Request, door: Door, noted: list[str]) -> str | None:
+    """The token of the session here, whose account whoever left said is theirs, too. Somebody else may have come to
+    this device meanwhile: they must be signed in to it still. Raises Unknown where they are not."""
+    account = next((word.removeprefix(f"{LINK}:") for word in noted if word.startswith(f"{LINK}:")), None)
+    if account is None:
+        return None
+    token = request.cookies.get(COOKIE, "")
+    session = await door.whose(token)
+    if session is None or session.caller.name != account:
+        raise Unknown("people.expired")
+    return token
+
+
+def _note(provider: str, fault: OidcFault) -> None:
+    fields = {"provider": provider, "reason": fault.reason}
+    log.warning("a citizen's sign-in by a provider failed", extra={"fields": fields})
 
 
 def _refused(code: str) -> Response:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 from actors import Address, Caller, Cluster, Forbidden, Invalid
 from common import once
 from common.behalf import FIELD
+from common.fronts import places
 from common.identity.credit_code import is_credit_code
 from common.identity.text import folded
 from common.shapes import Json
@@ -56,19 +57,23 @@ class Mandates:
             ],
             SHOWN,
         )
-        mandates = [{**each, "agent": agent} for each, agent in zip(shown["mandates"], agents, strict=True)]
-        return {**shown, "representative": representative.partition(" ")[0], "mandates": mandates}
+        mandates = [{**each, "agent": agent.both()} for each, agent in zip(shown["mandates"], agents, strict=True)]
+        return {**shown, "representative": representative.name, "mandates": mandates}
 
     async def _mandate(self, citizen: Caller, made: Json) -> Json:
         [agent] = await self._sealing.called(citizen, [(made["agent"], f"mandate/{made['id']}")], SHOWN)
-        return {**made, "agent": agent}
+        return {**made, "agent": agent.both()}
 
     async def register(
         self, staff: Caller, code: str, name: str, representative: tuple[str, str], *, replace: bool
     ) -> None:
-        """By an administrator, who has seen the licence. ``representative``: name and number."""
+        """By an administrator of all places, who has seen the licence: enterprises belong to none. ``representative``:
+        name and number; ``replace``: also where another name or representative is registered. Raises Forbidden,
+        Refused."""
         address = enterprise_at(code)
         must_be_administrator(staff)  # before there is a key: the words of nobody else leave anything behind
+        if staff.scopes and not set(await places(self._cluster)) <= set(staff.scopes):
+            raise Forbidden("people.whole_house")
         owner, sealed = await self._sealing.of_enterprise(code, *representative, once.command_id())
         register = Register(name=name, representative=owner, representative_sealed=sealed, replace=replace)
         await self._cluster.call(address, register, caller=staff)
@@ -89,9 +94,8 @@ class Mandates:
         ]
         if found and found[0]["code"] == folded(text):
             about = f"enterprise/{found[0]['code']}"
-            [found[0]["representative"]] = await self._sealing.called(
-                staff, [(rows[0].representative_sealed, about)], REGISTERED
-            )
+            [masks] = await self._sealing.called(staff, [(rows[0].representative_sealed, about)], REGISTERED)
+            found[0]["representative"] = masks.both()
         return found, len(rows) > MOST_FOUND
 
     async def grant(

@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from actors import Address, Busy, Caller, Cluster, HostUnavailable, Invalid, Refused, Unknown
 from common.buckets import Buckets, Budget
+from common.fronts import SessionOf
 from common.identity import mask_name, mask_number, mask_phone
 from common.passes import Derive, Passes, same
 from common.passes.bearer import digest_of
@@ -19,6 +20,7 @@ from people.access import FRONT
 from people.accounts import Accounts
 from people.codes.messages import Issue, Redeem, Unsent
 from people.enterprise.messages import Register
+from people.numbers import plain
 from people.passes import CHALLENGE, CODE, DEVICE, KEPT, PLACE
 from people.person.ids import new_person
 from people.person.messages import (
@@ -111,6 +113,8 @@ class Door:
         self._sealing = sealing
         self._accounts = Accounts(cluster)
         self.sender = sender
+        self._leaving: dict[str, asyncio.Task[str | None]] = {}
+        """Messages that are about to leave, by digests of their challenges: whoever asks again waits for the same."""
         self._asked = Buckets(CODES)
         self._guessed = Buckets(GUESSES)
 
@@ -128,23 +132,43 @@ class Door:
             raise Invalid("people.not_mobile", field="phone")
         if wait := self._asked.spend(whence, self._now()):
             raise _wait(wait)
-        challenge = self._challenges.mark(key or secrets.token_hex(16)).hex()
-        code = f"{int.from_bytes(self._codes.mark(challenge)[:8]) % 1_000_000:06d}"
+        # The same key may come for another phone, from somebody else: each has a challenge of its own.
+        challenge = self._challenges.mark(f"{phone} {key or secrets.token_hex(16)}").hex()
+        digest = digest_of(challenge)
+        leaving = self._leaving.get(digest)
+        if leaving is None:
+            leaving = asyncio.create_task(
+                self._send(self.sender, phone, challenge, self._places.mark(whence).hex(), known)
+            )
+            self._leaving[digest] = leaving
+            leaving.add_done_callback(lambda _: self._leaving.pop(digest, None))
+        return challenge, await asyncio.shield(leaving)
+
+    async def _send(self, sender: Sender, phone: str, challenge: str, place: str, known: str | None) -> str | None:
+        """Have the message leave, unless it has before; answers what to show instead."""
+        digest = digest_of(challenge)
         codes = Address("phone_codes", await self._sealing.owner(phone=phone))
+        nonce = secrets.token_hex(16)
         issue = Issue(
-            challenge=digest_of(challenge),
-            code=self._kept(challenge, code),
-            place=self._places.mark(whence).hex()[:16],
+            challenge=digest,
+            nonce=nonce,
+            code=self._kept(challenge, self._code(challenge, nonce)),
+            place=place[:16],
             known=known is not None and same(self._device(phone), known),
         )
-        issued = await self._cluster.call(codes, issue, command_id=key, caller=FRONT)
+        issued = await self._cluster.call(codes, issue, caller=FRONT)
         if issued.wait:
             raise _wait(issued.wait / 1_000_000)
-        try:
-            return challenge, await self.sender.send(digest_of(challenge)[:32], phone, code)
-        except NotSent:
-            await self._cluster.call(codes, Unsent(digest_of(challenge)), caller=FRONT)
-            raise HostUnavailable("people.sms_failed") from None
+        if issued.nonce is None:
+            return None
+        code = self._code(challenge, issued.nonce)
+        if issued.leaves:
+            try:
+                await sender.send(digest_of(f"{digest} {issued.nonce}")[:32], phone, code)
+            except NotSent:
+                await self._cluster.call(codes, Unsent(digest), caller=FRONT)
+                raise HostUnavailable("people.sms_failed") from None
+        return sender.shown(code)
 
     async def by_code(
         self, phone: str, challenge: str, code: str, key: str | None, whence: str, *, on: Device
@@ -162,8 +186,10 @@ class Door:
             raise _wait(wait)
         owner = await self._sealing.known(code.phone) or NOBODY  # asked all the same: it takes as long
         redeem = Redeem(digest_of(code.challenge), self._kept(code.challenge, code.code), only_try)
-        said = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
-        if said != "right":
+        heard = await self._cluster.call(Address("phone_codes", owner), redeem, command_id=key, caller=FRONT)
+        # The answer to a key is kept for long: what was right once lets nobody in when the code is over.
+        lasts = heard.said != "right" or self._cluster.clock.now() < heard.until
+        if (said := heard.said if lasts else "over") != "right":
             raise Invalid(f"people.code_{said}", field="code")
         self._guessed.charge(whence, self._now(), -1)
         return owner
@@ -235,13 +261,47 @@ class Door:
         number has. Never by a name, nor by a phone that the provider knows: it may be another's by now.
 
         Raises Forbidden where that session may not (`people.person.policy`)."""
-        number = await self._sealing.owner(number=who.number)
+        number = self._sealing.known_as(await self._sealing.owner(number=who.number), who.name, who.number)
         linked = None if link is None else await self._linked(link)
-        person = await self._accounts.find("number", number) or await self._accounts.bind(
-            "number", number, linked or new_person()
-        )
+        person = await self._verified(who, number, linked)
+        if who.phone is not None and not (await self._accounts.identity(person)).phone:
+            phone = await self._sealing.owner(phone=who.phone)
+            if await self._accounts.bind("phone", phone, person) == person:
+                await self._reached(person, who.phone, phone)
+        for code, name in who.represents:
+            sealed = await self._sealing.of_representative(code, who.name, who.number, person)
+            register = Register(name=name, representative=number, representative_sealed=sealed, issuer=who.issuer)
+            await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
+        return await self._open(person, 2, on, None)
+
+    async def _verified(self, who: Vouched, number: str, linked: str | None) -> str:
+        """The account that is the number's from now on. Only the account itself decides whose it is: where another came
+        first, it is looked at once more which account the number has."""
+        try:
+            return await self._come(who, number, await self._account_of(who, number, linked))
+        except Refused:
+            return await self._come(who, number, await self._account_of(who, number, None))
+
+    async def _account_of(self, who: Vouched, number: str, linked: str | None) -> str:
+        """The account that a number opens; ``linked`` becomes that, or a part of it."""
+        person = await self._accounts.find("number", number)
+        if person is None:
+            begun = await self._before(who, number) or linked or new_person()
+            person = await self._accounts.bind("number", number, begun)
         if linked not in (None, person):
             await self._cluster.call(Address("person", linked), MergeInto(person), caller=FRONT)
+        return person
+
+    async def _before(self, who: Vouched, number: str) -> str | None:
+        """The account that they have from when a number alone said whose it is."""
+        alone = plain(number)
+        person = None if alone == number else await self._accounts.find("number", alone)
+        identity = None if person is None else await self._accounts.identity(person)
+        if person is None or identity is None or identity.number != alone or identity.sealed is None:
+            return None
+        return person if await self._sealing.is_called(who.name, identity.sealed, person) else None
+
+    async def _come(self, who: Vouched, number: str, person: str) -> str:
         identity = written(who.name, who.number)
         come = ComeByIdentity(
             issuer=who.issuer,
@@ -251,15 +311,7 @@ class Door:
             number_mask=mask_number(who.number),
         )
         await self._cluster.call(Address("person", person), come, caller=FRONT)
-        if who.phone is not None and not (await self._accounts.identity(person)).phone:
-            phone = await self._sealing.owner(phone=who.phone)
-            if await self._accounts.bind("phone", phone, person) == person:
-                await self._reached(person, who.phone, phone)
-        for code, name in who.represents:
-            sealed = await self._sealing.of_representative(code, who.name, who.number, person)
-            register = Register(name=name, representative=number, representative_sealed=sealed)
-            await self._cluster.call(Address("enterprise", code), register, caller=FRONT)
-        return await self._open(person, 2, on, None)
+        return person
 
     async def _linked(self, token: str) -> str | None:
         """Whose the session is, where no provider has vouched for who they are."""
@@ -282,8 +334,8 @@ class Door:
         await self._cluster.call(Address("person", person), opened, caller=FRONT)
         return SignedIn(person=person, token=token, seconds=seconds, known=known)
 
-    async def whose(self, token: str) -> Caller | None:
-        """Whose session a token opens; None: nobody's (any more)."""
+    async def whose(self, token: str) -> SessionOf | None:
+        """Whose session a token opens, and until when; None: nobody's (any more)."""
         person = tokens.person_of(token)
         if person is None:
             return None
@@ -291,7 +343,8 @@ class Door:
             who = await self._cluster.call(Address("person", person), WhoIs(digest_of(token)), caller=FRONT)
         except Unknown:
             return None
-        return Caller(person, (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,), (), who.called)
+        roles = (CITIZEN, VERIFIED) if who.level >= 2 else (CITIZEN,)
+        return SessionOf(Caller(person, roles, (), who.called), who.until)
 
     async def sign_out(self, token: str) -> None:
         if person := tokens.person_of(token):
@@ -301,6 +354,10 @@ class Door:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+    def _code(self, challenge: str, nonce: str) -> str:
+        """Not the same again when a key comes again after its time: who has seen one code knows no later one."""
+        return f"{int.from_bytes(self._codes.mark(f'{challenge} {nonce}')[:8]) % 1_000_000:06d}"
 
     def _kept(self, challenge: str, code: str) -> str:
         """What is kept of a code."""

@@ -25,16 +25,22 @@ class NotSent(Exception):
 
 
 class Sender(Protocol):
-    async def send(self, message_id: str, phone: str, code: str) -> str | None:
-        """Send a code to a phone (E.164); the same ``message_id`` again is the same message. Answers what to show
-        instead where nothing is sent. Raises NotSent."""
+    async def send(self, message_id: str, phone: str, code: str) -> None:
+        """Send a code to a phone (E.164); the same ``message_id`` again is the same message. Raises NotSent."""
+        ...
+
+    def shown(self, code: str) -> str | None:
+        """What the page shows instead, where nothing is sent."""
         ...
 
 
 class ShownInstead:
     """For demonstrations only: nothing is sent, and the page shows the code, saying so."""
 
-    async def send(self, message_id: str, phone: str, code: str) -> str | None:
+    async def send(self, message_id: str, phone: str, code: str) -> None:
+        pass
+
+    def shown(self, code: str) -> str | None:
         return code
 
 
@@ -51,7 +57,10 @@ class HttpSender:
         self._deadline = settings.deadline
         self._clock = clock
 
-    async def send(self, message_id: str, phone: str, code: str) -> str | None:
+    def shown(self, code: str) -> str | None:
+        return None
+
+    async def send(self, message_id: str, phone: str, code: str) -> None:
         message = {
             "id": message_id,
             "to": phone,
@@ -64,7 +73,7 @@ class HttpSender:
             async with asyncio.timeout(self._deadline), httpx.AsyncClient(timeout=self._deadline / TRIES) as client:
                 for attempt in range(1, TRIES + 1):
                     if await self._taken(client, message_id, body, last=attempt == TRIES):
-                        return None
+                        return
         except TimeoutError:
             log.warning("an SMS was not taken in time")
         raise NotSent

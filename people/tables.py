@@ -6,7 +6,7 @@ account also as a mask, which goes with what was sealed.
 
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, String, false
+from sqlalchemy import JSON, BigInteger, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actors import Row
@@ -80,7 +80,8 @@ class PersonSessionRow(Row):
 
 class EnterpriseRow(Row):
     """An enterprise by its unified social credit code; ``representative`` is the opaque id of whose the number of
-    its legal representative (法定代表人) is, ``representative_sealed`` name and number."""
+    its legal representative (法定代表人) is, ``representative_sealed`` name and number. ``vouched``: an identity
+    provider has said so; of those from before nobody knows, so it is taken for granted."""
 
     __tablename__ = "people_enterprise"
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -88,6 +89,7 @@ class EnterpriseRow(Row):
     representative: Mapped[Id] = mapped_column(index=True)
     representative_sealed: Mapped[Sealed]
     registered_at: Mapped[Micros]
+    vouched: Mapped[bool] = mapped_column(default=False, server_default=true())
 
 
 class MandateRow(Row):

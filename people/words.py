@@ -3,6 +3,15 @@
 WORDS: dict[str, dict[str, str]] = {
     "people.front_only": {"zh": "这不能从外面进行。", "en": "This cannot be done from outside."},
     "people.admin_only": {"zh": "只有管理员可以登记单位。", "en": "Only administrators can register an enterprise."},
+    "people.whole_house": {
+        "zh": "单位不属于某一个大厅，只有全部大厅的管理员可以登记。",
+        "en": "Enterprises belong to no hall: only administrators of all halls can register them.",
+    },
+    "enterprise.vouched": {
+        "zh": "统一身份认证已确认另一个人为法定代表人。核对营业执照后，如确需更换请再确认一次。",
+        "en": "The public identity has vouched for another legal representative. If the licence shows that they were "
+        "replaced, please confirm.",
+    },
     "people.unknown": {"zh": "没有这个账号，请重新登录。", "en": "There is no such account. Please sign in again."},
     "people.sign_in": {"zh": "请先登录。", "en": "Please sign in first."},
     "people.expired": {"zh": "登录已过期，请重新登录。", "en": "Your sign-in has expired. Please sign in again."},

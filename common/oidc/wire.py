@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote_plus
 
 import httpx
@@ -24,6 +24,7 @@ PAUSE: Final = 5.0
 """Seconds in which a provider that did not answer is not asked again: strangers can begin to sign in."""
 LARGEST: Final = 1024 * 1024
 """Bytes of an answer."""
+T = TypeVar("T")
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 METHODS, BASIC = "token_endpoint_auth_methods_supported", "client_secret_basic"
 """How we may prove ourselves with the secret, and how where the provider does not say (Discovery 1.0, 3)."""
@@ -39,7 +40,8 @@ class Wire:
         self._asking = asyncio.Lock()
         self._metadata: tuple[float, dict[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
-        self._failed = -PAUSE
+        self._failed: dict[str, float] = {}
+        """When a question found no answer, by its address."""
 
     async def aclose(self) -> None:
         client, self._client = self._client, None
@@ -54,28 +56,35 @@ class Wire:
             return self._metadata[1]
 
     async def _discovered(self) -> dict[str, Any]:
-        if self._clock() - self._failed < PAUSE:
+        return await self._shared(get_well_known_url(self._provider.issuer, external=True), self._checked)
+
+    def _checked(self, found: dict[str, Any]) -> dict[str, Any]:
+        if found.get("issuer") != self._provider.issuer:
+            raise Away("discovery:issuer")
+        for name in NEEDED:
+            if not isinstance(address := found.get(name), str) or not is_safe(address):
+                raise Away(f"discovery:{name}")
+        if not isinstance(found.setdefault(METHODS, [BASIC]), list):
+            raise Away(f"discovery:{METHODS}")
+        return found
+
+    async def _shared(self, address: str, read: Callable[[dict[str, Any]], T]) -> T:
+        """What everybody waits for whom it is asked for. Who finds no answer finds none for those behind them, too:
+        else each would wait for the deadline, one after the other."""
+        if self._clock() - self._failed.get(address, -PAUSE) < PAUSE:
             raise Away("lately")
         try:
-            found = await self._json("GET", get_well_known_url(self._provider.issuer, external=True))
-            if found.get("issuer") != self._provider.issuer:
-                raise Away("discovery:issuer")
-            for name in NEEDED:
-                if not isinstance(address := found.get(name), str) or not is_safe(address):
-                    raise Away(f"discovery:{name}")
-            if not isinstance(found.setdefault(METHODS, [BASIC]), list):
-                raise Away(f"discovery:{METHODS}")
+            return read(await self._json("GET", address))
         except Away:
-            self._failed = self._clock()
+            self._failed = {address: self._clock()}
             raise
-        return found
 
     async def keys(self, but: KeySet | None = None) -> KeySet:
         """The provider's keys; asked for again where those at hand are ``but``. Raises Away."""
         address = (await self.metadata())["jwks_uri"]
         async with self._asking:
             if self._keys is None or self._keys[1] is but or self._clock() - self._keys[0] > KEPT:
-                self._keys = (self._clock(), keys_of(await self._json("GET", address)))
+                self._keys = (self._clock(), await self._shared(address, keys_of))
             return self._keys[1]
 
     async def token(self, code: str, redirect_uri: str, verifier: str) -> dict[str, Any]:

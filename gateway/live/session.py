@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVarTuple
 
 from actors import ActorError, Caller
+from common.fronts import all_sessions
 from common.people import is_oneself
 from gateway.live import codes, protocol, wire
 from gateway.live.access import Access, Known
@@ -288,7 +289,7 @@ class Session:
     async def _authenticate(self, token: str) -> None:
         known = await self._access.known(token, use=False)
         if known is None:
-            if username_of(token) is None:
+            if username_of(token) is None and not any(sessions.may_be(token) for sessions in all_sessions()):
                 raise Ended(codes.INVALID_TOKEN)  # of nobody, ever
             self._perform(self._protocol.outdated())
             return

@@ -159,7 +159,6 @@ class Live:
             return
         caller: Caller = getattr(websocket.state, "caller", ANONYMOUS)
         token: str | None = getattr(websocket.state, "token", None)
-        known = getattr(websocket.state, "session", None)
         session = Session(
             secrets.token_hex(8),
             websocket.scope["extensions"][LINE],
@@ -169,7 +168,7 @@ class Live:
             settings=self._settings,
             caller=caller,
             token=token or "",
-            until=0 if known is None else known.until,
+            until=getattr(websocket.state, "until", 0),
             deadlines=self._deadlines,
             presences=self._presences,
             pen=self._pen,

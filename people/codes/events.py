@@ -8,10 +8,15 @@ class CodeIssued(Event, frozen=True, kw_only=True, tag="phone_codes.issued"):
     secret: str
     place: str
     known: bool = False
+    nonce: str = ""
 
 
 class CodeUnsent(Event, frozen=True, tag="phone_codes.unsent"):
     challenge: str
+
+
+class CodesForgotten(Event, frozen=True, tag="phone_codes.forgotten"):
+    """What is a day old: mostly all."""
 
 
 class CodeGuessed(Event, frozen=True, tag="phone_codes.guessed"):

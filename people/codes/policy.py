@@ -25,6 +25,10 @@ KNOWN_AN_HOUR: Final = 4
 """Beside the others', for those whom the phone has let in here before."""
 
 
+UNSENT: Final = 20
+"""Codes whose message did not leave that are remembered, at most, for whoever tries again."""
+
+
 class Sent(NamedTuple):
     """A message that a phone was sent: when, asked for from which place, and whether by one known to it."""
 

@@ -8,7 +8,7 @@ from common.shapes import Json
 from people.access import ENDERS, must_be_verified
 from people.enterprise.events import MandateGranted, MandateRevoked
 from people.enterprise.messages import Grant, Revoke, ShowEnterprise, Withdraw
-from people.enterprise.policy import LONGEST, refusal
+from people.enterprise.policy import KEPT, LONGEST, refusal
 from people.enterprise.state import EnterpriseState, mandate_json, terms
 from people.person.messages import ShowIdentity
 from people.tables import EnterpriseRow, MandateRow
@@ -27,7 +27,7 @@ class Mandates(Part[EnterpriseState]):
             raise Invalid("mandate.until", field="until")
         if sum(one.revoked_at is None and one.until > self.now for one in self.state.mandates.values()) >= MOST:
             raise Refused("mandate.too_many", most=MOST)
-        mandate = f"{self.key}-{len(self.state.mandates) + 1}"
+        mandate = f"{self.key}-{self.state.newest + 1}"
         self.emit(
             MandateGranted(
                 mandate=mandate,
@@ -118,6 +118,8 @@ class Mandates(Part[EnterpriseState]):
             granted_at=self.now,
             granted_by=event.by,
         )
+        for gone in self.state.beyond(KEPT, self.now):
+            self.remove(self.state.mandates.pop(gone.id))
         self.state.mandates[row.id] = row
         self.save(row)
 

@@ -8,14 +8,16 @@ Json = dict[str, Any]
 
 
 class Register(Command[None], frozen=True, kw_only=True, tag="enterprise.register"):
-    """The room's front, where an identity provider vouches for it; or an administrator, who has seen the licence.
-    ``representative``: opaque id of whose the legal representative's number is; ``representative_sealed``: name and
-    number; ``replace``: also where another name or representative is registered, else Refused."""
+    """The room's front, where an identity provider (``issuer``) vouches for it; or an administrator of all places, who
+    has seen the licence. ``representative``: opaque id of whose the legal representative's number is;
+    ``representative_sealed``: name and number. ``replace``: by an administrator also where another name or
+    representative is registered; Refused where that is not said."""
 
     name: str
     representative: str
     representative_sealed: str
-    replace: bool = True
+    issuer: str | None = None
+    replace: bool = False
 
 
 class Grant(Command[Json], frozen=True, kw_only=True, tag="enterprise.grant"):

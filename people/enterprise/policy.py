@@ -7,6 +7,10 @@ LONGEST: Final = 3 * 366 * 86_400_000_000
 """A mandate lasts for three years at most."""
 
 
+KEPT: Final = 50
+"""Mandates that are over are still shown, so many of the newest of an enterprise; those before go."""
+
+
 class Mandate(NamedTuple):
     """``items`` empty: for all."""
 

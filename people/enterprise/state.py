@@ -15,6 +15,16 @@ class EnterpriseState:
     row: EnterpriseRow | None = None
     mandates: dict[str, MandateRow] = field(default_factory=dict)
 
+    def beyond(self, most: int, now: int) -> list[MandateRow]:
+        """Mandates that are over, but for so many of the newest."""
+        over = [row for row in self.mandates.values() if row.revoked_at is not None or row.until <= now]
+        return over[: max(0, len(over) - most)]
+
+    @property
+    def newest(self) -> int:
+        """The number of the mandate that was granted last; 0: none was."""
+        return max((int(name.rpartition("-")[2]) for name in self.mandates), default=0)
+
     def mandates_of(self, agent: str) -> list[MandateRow]:
         return [row for row in self.mandates.values() if row.agent == agent]
 

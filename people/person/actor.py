@@ -2,7 +2,8 @@
 
 from actors import Actor, Refused, Rows, Unknown, applies, handles
 from common.shapes import Json
-from people.access import FRONT, must_be, must_be_front
+from people.access import FRONT, level_of, must_be, must_be_front
+from people.numbers import plain
 from people.person.belongings import Belongings
 from people.person.events import PersonVerified
 from people.person.keeping import Keeping
@@ -30,7 +31,7 @@ class Person(Actor, kind="person", parts=(Sessions, Phones, Belongings, Merging,
             self.state = PersonState(self.key, row, sessions)
 
     def view(self) -> Json:
-        return self.state.shown()
+        return self.state.shown(1)  # who watches may have come by phone
 
     @handles
     async def come_by_phone(self, command: ComeByPhone) -> None:
@@ -44,9 +45,9 @@ class Person(Actor, kind="person", parts=(Sessions, Phones, Belongings, Merging,
         """Said again of the same person in the same month, it changes nothing."""
         self._must_be_open()
         row = self.state.row
-        if row is not None and row.number not in (None, command.number):
+        if row is not None and row.number not in (None, command.number, plain(command.number)):
             raise Refused("people.other_identity")
-        if row is None or row.identity != command.identity:
+        if row is None or (row.identity, row.number) != (command.identity, command.number):
             self.emit(PersonVerified(issuer=command.issuer, identity=command.identity, number=command.number))
             row = self.state.begun(2, self.now)
             row.name_mask, row.number_mask = command.name_mask, command.number_mask
@@ -63,7 +64,7 @@ class Person(Actor, kind="person", parts=(Sessions, Phones, Belongings, Merging,
         must_be(self.caller, self.key)
         if self.state.row is None:
             raise Unknown("people.unknown")
-        return self.state.shown()
+        return self.state.shown(level_of(self.caller))
 
     @handles
     def show_identity(self, query: ShowIdentity) -> Identity:
@@ -73,7 +74,9 @@ class Person(Actor, kind="person", parts=(Sessions, Phones, Belongings, Merging,
         if row is None:
             return Identity(0, None, self.state.ended, self.state.merged_into)
         has = row.phone is not None
-        return Identity(row.level, row.number, phone=has, stale=has and not still_opens(row.phone_at, self.now))
+        stale = has and not still_opens(row.phone_at, self.now)
+        sealed = row.identity if self.caller == FRONT else None
+        return Identity(row.level, row.number, phone=has, stale=stale, sealed=sealed)
 
     @applies
     def verified(self, event: PersonVerified) -> None:

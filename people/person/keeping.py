@@ -37,6 +37,8 @@ class Keeping(Part[PersonState]):
                     self.tell(identifier_of("phone", row.phone_owner), Free(self.key))
                 self.emit(PhoneLapsed())
             if row.identity is not None and business_day(row.identity_at) <= last:
+                if row.number is not None:  # whoever has the number begins anew, and nobody here stands in their way
+                    self.tell(identifier_of("number", row.number), Free(self.key))
                 self.emit(IdentityLapsed())
             if row.phone is None and row.identity is None:
                 self._end()

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 class Identity(msgspec.Struct, frozen=True):
     """Who somebody is to the room's other actors: level of assurance, and the opaque id of whose their number is.
     ``ended``: nobody any more; ``merged_into``: the account that they have instead. ``phone``: has it one; ``stale``:
-    which may be another's by now."""
+    which may be another's by now. ``sealed``: name and number, for the room's front alone."""
 
     level: int
     number: str | None
@@ -20,13 +20,16 @@ class Identity(msgspec.Struct, frozen=True):
     merged_into: str | None = None
     phone: bool = False
     stale: bool = False
+    sealed: str | None = None
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Who a session stands for: the level of assurance of this sign-in, and a mask of the name or the phone."""
+    """Who a session stands for: the level of assurance of this sign-in, a mask of the name or the phone, and until when
+    (microseconds)."""
 
     level: int
     called: str
+    until: int
 
 
 class ComeByPhone(Command[None], frozen=True, kw_only=True, tag="person.come_by_phone"):

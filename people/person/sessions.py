@@ -51,7 +51,8 @@ class Sessions(Part[PersonState]):
         session = self.state.session(query.digest, self.now)
         if session is None or self.state.row is None:
             raise Unknown("people.expired")
-        return Standing(min(session.level, self.state.row.level), self.state.called)
+        level = min(session.level, self.state.row.level)
+        return Standing(level, self.state.called(level), session.expires_at)
 
     @applies
     def opened(self, event: SessionOpened) -> None:

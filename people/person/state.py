@@ -23,11 +23,11 @@ class PersonState:
     ended: bool = False
     merged_into: str | None = None
 
-    @property
-    def called(self) -> str:
-        """A mask: of the name where it is known, else of the phone."""
+    def called(self, level: int) -> str:
+        """A mask for who came by a level of assurance: of the name where they may know it, else of the phone."""
         row = self.row
-        return "" if row is None else row.name_mask or row.phone_mask or ""
+        name = row.name_mask if row is not None and level >= 2 else None
+        return "" if row is None else name or row.phone_mask or ""
 
     def begun(self, level: int, now: int) -> PersonRow:
         """The account, of this level at least; made where there is none."""
@@ -51,17 +51,19 @@ class PersonState:
             row.identity = row.number = row.name_mask = row.number_mask = None
             row.level = 1
 
-    def shown(self) -> Json:
+    def shown(self, level: int) -> Json:
+        """To who came by a level of assurance. By a phone alone nobody learns what a provider has vouched for: the
+        phone may have another owner by now."""
         row = self.row
         if row is None:
             return {}
         return {
             "id": self.id,
             "level": row.level,
-            "called": self.called,
-            "name": row.name_mask,
+            "called": self.called(level),
+            "name": row.name_mask if level >= 2 else None,
             "phone": row.phone_mask,
-            "number": row.number_mask,
+            "number": row.number_mask if level >= 2 else None,
             "sessions": [_session_json(one) for one in reversed(self.sessions.values())],
             "things": [{**thing, "at": iso(thing["at"])} for thing in reversed(row.things)],
         }

@@ -30,7 +30,7 @@ from hall.taking import WINDOW_COMMANDS
 from tests.gateway.conftest import HALL, PASSWORD, Edge
 from tests.gateway.operator.parking import park
 from tests.hall.hours.test_hall_hours import at, keep
-from tests.hall.town import Town
+from tests.hall.town import ADMIN, Town
 
 pytestmark = pytest.mark.anyio
 
@@ -128,10 +128,10 @@ async def town(edge: Edge) -> AsyncIterator[Place]:
     body = bodies()["post /api/halls/{hall}/appointments"] | {"item": "a-item", "start": "2026-11-23T14:00:00+08:00"}
     booked = (await edge.client.post(f"/api/halls/{HALL}/appointments", json=body)).json()
     office = AddDepartment(department="market", name="市场监管局", name_en="Market", halls=(HALL,))
-    await edge.cluster.call(ORGANISATION, office, caller=SETUP)
+    await edge.cluster.call(ORGANISATION, office, caller=ADMIN)
     post = AddPost(post="market.head", department="market", name="局长", name_en="Director")
-    await edge.cluster.call(ORGANISATION, post, caller=SETUP)
-    document = await edge.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=SETUP)
+    await edge.cluster.call(ORGANISATION, post, caller=ADMIN)
+    document = await edge.cluster.call(Address("hall", HALL), m.ShowConfiguration(), caller=ADMIN)
     paths = {
         "hall": HALL,
         "ticket": taken["id"],

@@ -33,6 +33,8 @@ from gateway.live.frames import Frame
 from gateway.live.presence import Presence, Watchers
 from gateway.live.protocol import Limits
 from gateway.live.session import Client, Session, Settings
+from people.person import new_person
+from people.tokens import new_token
 from tests.live.fakes import FakeSource, a_state, hub_of
 
 TICKET, WINDOW, HALL = "ticket:440106-20261123-A001", "window:440106-01", "hall:440106"
@@ -263,6 +265,8 @@ def test_W9_a_role_revoked_while_offline_is_gone_when_the_client_returns() -> No
         async with world.client() as line:
             line.say("connect", {"token": "token"})
             assert await line.ended == codes.INVALID_TOKEN
+        async with world.client() as line:  # of a citizen, whose session is over: they may bring another
+            assert refusal(await line.ask("connect", token=new_token(new_person()))) == codes.TOKEN_EXPIRED.number
 
     asyncio.run(scenario())
 

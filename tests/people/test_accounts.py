@@ -1,18 +1,31 @@
 """Accounts: one for a phone and one for a number, whoever comes first; sessions; what is theirs, from every device."""
 
 from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
 import anyio
 import pytest
+from starlette.websockets import WebSocket
 
-from actors import Address, Forbidden
+from actors import Address, Forbidden, View
 from common.people import VERIFIED
+from common.privacy.vault import vault_of
+from gateway.citizens import Citizens
+from gateway.connections import LINE
+from gateway.live import socket
 from gateway.live.access import Access
 from gateway.live.source import ClusterSource
 from gateway.live.source import Person as Told
+from gateway.sessions import SessionMiddleware
+from people.access import FRONT
 from people.api import COOKIE
-from people.person.messages import Note, OpenSession
+from people.identifier import Bind, identifier_of
+from people.person.ids import new_person
+from people.person.messages import ComeByIdentity, Note, OpenSession
+from people.sealing import Sealing, written
 from people.signing_in import Vouched
 from tests.hall.test_edge import says
 from tests.hall.town import HALL, NINE, A, a_key
@@ -224,6 +237,121 @@ async def test_a_phone_code_alone_does_not_make_somebody_the_verified_person(tmp
         me = await at.by_phone(later)
         assert (me["level"], me["session_level"]) == (2, 1)
         assert VERIFIED not in (await at.caller(later)).roles
+
+
+async def test_AC1_of_two_who_say_at_once_that_an_account_is_theirs_each_has_one(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        shared = at.browser()
+        account = await at.by_phone(shared)
+        lan = replace(LAN, phone=None)
+        browsers = {one.number: at.browser() for one in (lan, MING)}
+        async with anyio.create_task_group() as tasks:
+            for one in (lan, MING):
+                browsers[one.number].cookies.set(COOKIE, str(shared.cookies.get(COOKIE)), domain="hall.test")
+                tasks.start_soon(partial(at.by_identity, browsers[one.number], one, link=True))
+        found = [await at.me(browsers[one.number]) for one in (lan, MING)]
+        assert [me["name"] for me in found] == ["兰*", "明*"]
+        assert [me["id"] for me in found].count(account["id"]) == 1
+        again = [await at.by_identity(at.browser(), one) for one in (lan, MING)]
+        assert [me["id"] for me in again] == [me["id"] for me in found]
+
+
+async def test_AC1_a_number_that_leads_to_anothers_account_is_bound_anew(tmp_path: Path) -> None:
+    """As databases of before hold it."""
+    async with house(tmp_path) as at:
+        ming = await at.by_identity(at.browser(), MING)
+        owner = await Sealing(at.cluster, vault_of(at.app.state)).owner(number=LAN.number)
+        await at.cluster.call(identifier_of("number", owner), Bind(ming["id"]), caller=FRONT)
+        lan = await at.by_identity(at.browser(), LAN)
+        assert (lan["name"], lan["id"] != ming["id"]) == ("兰*", True)
+        assert (await at.by_identity(at.browser(), LAN))["id"] == lan["id"]
+        assert (await at.by_identity(at.browser(), MING))["id"] == ming["id"]
+
+
+class Taken:
+    """A socket's session that ends at once."""
+
+    until: ClassVar[list[int]] = []
+
+    def __init__(self, *_: Any, until: int, **__: Any) -> None:
+        self.until.append(until)
+
+    async def run(self) -> None:
+        return
+
+
+async def test_AC3_a_citizens_session_ends_its_sockets_when_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "Session", Taken)
+    async with house(tmp_path) as at:
+        for own_device, seconds in ((False, 2 * 3600), (True, 30 * 24 * 3600)):
+            mine = at.browser()
+            at.it.clock.advance(3600)
+            await at.by_phone(mine, own_device=own_device)
+            until = at.it.clock.now() + seconds * 1_000_000
+            token = str(mine.cookies.get(COOKIE))
+            known = await at.app.state.live._access.known(token, use=False)
+            assert (known.until, known.expires) == (until, until)
+
+            async def serve(scope: Any, receive: Any, send: Any) -> None:
+                await at.app.state.live.serve(WebSocket(scope, receive, send))
+
+            headers = [(b"cookie", f"{COOKIE}={token}".encode()), (b"host", b"hall.test")]
+            scope = {"type": "websocket", "path": socket.PATH, "headers": headers, "client": ("::1", 1)}
+            scope["extensions"] = {LINE: None}
+            sign_in, citizens = at.app.state.sign_in, Citizens(at.app.state)
+            await SessionMiddleware(serve, sign_in, citizens)(scope, _connect, _say)
+            assert Taken.until.pop() == until, "a socket knows when it is to be looked at again"
+
+
+async def _connect() -> Any:
+    return {"type": "websocket.connect"}
+
+
+async def _say(message: Any) -> None:
+    return
+
+
+async def test_AC6_a_passports_number_is_one_persons_with_their_name_only(tmp_path: Path) -> None:
+    """Passports of two countries have one number now and then."""
+    async with house(tmp_path) as at:
+        john, erika = (Vouched(issuer="nia", name=name, number="123456789") for name in ("JOHN SMITH", "ERIKA MUSTER"))
+        first, other = await at.by_identity(at.browser(), john), await at.by_identity(at.browser(), erika)
+        assert first["id"] != other["id"]
+        for who, me in ((replace(john, name="John  Smith"), first), (erika, other)):
+            assert (await at.by_identity(at.browser(), who))["id"] == me["id"]
+
+
+async def test_AC6_who_had_an_account_by_a_passports_number_keeps_it_and_nobody_else_is_let_in(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        john, erika = (Vouched(issuer="nia", name=name, number="E12345678") for name in ("JOHN SMITH", "ERIKA MUSTER"))
+        sealing = Sealing(at.cluster, vault_of(at.app.state))
+        owner, account = await sealing.owner(number=john.number), new_person()
+        sealed = await sealing.of_account(account, owner, written(john.name, john.number), number=john.number)
+        before = ComeByIdentity(issuer="nia", identity=sealed, number=owner, name_mask="J***", number_mask="****5678")
+        await at.cluster.call(Address("person", account), before, caller=FRONT)
+        await at.cluster.call(identifier_of("number", owner), Bind(account), caller=FRONT)
+        other = await at.by_identity(at.browser(), erika)
+        assert (other["id"] != account, other["name"]) == (True, "E****")
+        for _ in range(2):
+            assert (await at.by_identity(at.browser(), john))["id"] == account
+        assert (await at.by_identity(at.browser(), erika))["id"] == other["id"]
+
+
+async def test_AC4_who_comes_by_a_phone_is_not_told_what_a_provider_vouched_for(tmp_path: Path) -> None:
+    """The phone may have another owner by now."""
+    async with house(tmp_path) as at:
+        mine, later = at.browser(), at.browser("203.0.113.8")
+        verified = await at.by_identity(mine, LAN)
+        assert (verified["called"], verified["name"], verified["number"]) == ("兰*", "兰*", "440106********9990")
+        me = await at.by_phone(later)
+        assert (me["id"], me["level"], me["session_level"]) == (verified["id"], 2, 1)
+        assert (me["called"], me["name"], me["number"]) == ("138****5678", None, None)
+        assert (await at.caller(later)).display_name == "138****5678"
+        pushed = (await at.cluster.call(Address("person", me["id"]), View())).data
+        assert (pushed["called"], pushed["name"], pushed["number"]) == ("138****5678", None, None)
+        assert (await at.me(mine))["name"] == "兰*"
 
 
 async def test_nobody_outside_gives_a_person_things_or_sessions(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from tests.common.oidc.server import CLIENT, SECRET, OpenIdProvider, provider_he
 from tests.people.house import LAN, MING, PHONE, House, house
 
 pytestmark = pytest.mark.anyio
+FROM_THERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+"""What a browser says that another site sends here."""
 
 
 @dataclass
@@ -78,11 +80,11 @@ async def with_province(
 async def go(browser: httpx.AsyncClient, sub: str = "s1", *, back: str = "/mine", **query: Any) -> httpx.Response:
     """Off to the province, picked there, and back: the answer that the browser is given at last."""
     params = {"back": back, **query}
-    off = await browser.get("/api/people/oidc/province", params=params)
+    off = await browser.get("/api/people/oidc/province", params=params, headers={"Sec-Fetch-Site": "same-origin"})
     assert off.status_code == 303, off.text
     there = await browser.post(off.headers["location"], data={"sub": sub})
     assert there.status_code == 303, there.text
-    return await browser.get(there.headers["location"])
+    return await browser.get(there.headers["location"], headers=FROM_THERE)
 
 
 def fault(answer: httpx.Response) -> str:
@@ -139,7 +141,7 @@ async def test_whoever_is_signed_in_on_a_shared_device_is_not_taken_for_who_come
         assert (me["id"] != before["id"], me["phone"]) == (True, None)
 
 
-async def test_who_says_that_the_account_here_is_theirs_keeps_one(
+async def test_AC2_who_says_that_the_account_here_is_theirs_keeps_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unverified = with_province(tmp_path, monkeypatch, phone_number_verified=False)
@@ -148,6 +150,36 @@ async def test_who_says_that_the_account_here_is_theirs_keeps_one(
         await go(own, link=True, own_device=True)
         me = await it.at.me(own)
         assert (me["id"], me["level"]) == (before["id"], 2)
+
+
+async def test_AC2_an_account_is_not_given_to_who_comes_after_its_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unverified = with_province(tmp_path, monkeypatch, phone_number_verified=False)
+    async with unverified as (it, _), it.browser() as shared, it.browser() as own:
+        before = await it.at.by_phone(shared, PHONE)
+        off = await shared.get("/api/people/oidc/province", params={"link": True})
+        await shared.delete("/api/people/session")
+        there = await shared.post(off.headers["location"], data={"sub": "s1"})
+        assert fault(await shared.get(there.headers["location"], headers=FROM_THERE)) == "people.expired"
+        assert fault(await shared.get("/api/people/oidc/province", params={"link": True})) == "people.expired"
+        await it.at.by_phone(shared, "13912345678")
+        off = await shared.get("/api/people/oidc/province")  # nobody says that this account is theirs
+        there = await shared.post(off.headers["location"], data={"sub": "s1"})
+        await shared.get(there.headers["location"], headers=FROM_THERE)
+        assert (await it.at.me(shared))["phone"] is None
+        it.at.it.clock.advance(61)
+        assert (await it.at.by_phone(own, PHONE))["id"] == before["id"]
+
+
+async def test_AC5_what_went_wrong_with_a_provider_is_logged_and_names_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with with_province(tmp_path, monkeypatch) as (it, province), it.browser() as browser:
+        province.spoil = {"nonce": "another"}
+        assert fault(await go(browser)) == "oidc.tampered"
+    [told] = [record for record in caplog.records if record.name == "tianhe.people.sign_in"]
+    assert told.__dict__["fields"] == {"provider": "province", "reason": "nonce"}
 
 
 async def test_a_provider_that_does_not_say_who_it_is_lets_nobody_in(

@@ -7,11 +7,19 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import text
 
 from actors import Address
+from common.people import EDGE
 from common.privacy.vault import vault_of
-from people.enterprise.policy import Mandate, refusal
-from tests.hall.test_edge import says
+from gateway.account import Create
+from gateway.keys import Keys
+from gateway.passwords import Passwords
+from people.enterprise.messages import Grant, Revoke
+from people.enterprise.policy import KEPT, Mandate, refusal
+from people.signing_in import Vouched
+from tests.hall.test_edge import PASSWORD, says
 from tests.hall.town import HALL, A, B
 from tests.people.house import BOSS, CODE, COMPANY, LAN, MING, House, house
 
@@ -20,6 +28,7 @@ TICKETS = f"/api/halls/{HALL}/tickets"
 MANDATES = f"/api/people/enterprises/{CODE}/mandates"
 TOMORROW = "2026-11-24T18:00:00+08:00"
 AGENT = {"name": LAN.name, "id_number": LAN.number}
+REGISTER = {"code": CODE, "name": COMPANY, "representative": {"name": MING.name, "id_number": MING.number}}
 FOR_THEM = {"item": "a-item", "behalf": CODE}
 
 
@@ -190,7 +199,7 @@ async def test_M11_an_enterprise_is_registered_by_who_has_seen_its_licence_only(
 REGISTERED = "/api/people/enterprises/registered"
 
 
-async def test_M12_who_registers_finds_what_is_registered_and_changes_nobodys_enterprise_by_mistake(
+async def test_M15_who_registers_finds_what_is_registered_and_changes_nobodys_enterprise_by_mistake(
     tmp_path: Path,
 ) -> None:
     async with house(tmp_path) as at:
@@ -235,7 +244,7 @@ async def test_M12_who_registers_finds_what_is_registered_and_changes_nobodys_en
         ({"representative": {"name": "1", "id_number": "11010519491231002X"}}, "representative.name"),
     ],
 )
-async def test_M13_what_is_wrong_with_a_registration_is_said_at_its_field_and_leaves_nothing_behind(
+async def test_M16_what_is_wrong_with_a_registration_is_said_at_its_field_and_leaves_nothing_behind(
     tmp_path: Path, wrong: dict[str, object], field: str
 ) -> None:
     async with house(tmp_path) as at:
@@ -246,6 +255,85 @@ async def test_M13_what_is_wrong_with_a_registration_is_said_at_its_field_and_le
         assert says(refused, 422, field)
         assert ("统一社会信用代码" in refused.json()["errors"][0]["message"]) == (field == "code")
         assert await vault_of(at.app.state).person(BOSS.number) is None
+
+
+async def test_M17_an_administrator_of_one_hall_makes_nobody_a_representative(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        keys = Keys(b"k" * 32)
+        passwords = Passwords(keys, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        sealed = await passwords.seal("street", PASSWORD)
+        street = Create(display_name="s", roles=("admin",), halls=("440106001",), password=sealed)
+        await at.cluster.call(Address("account", "street"), street, caller=EDGE)
+        admin = at.browser("203.0.113.70")
+        await at.as_staff(admin, "street")
+        for replace in (False, True):
+            refused = await admin.post("/api/people/enterprises", json={**REGISTER, "replace": replace})
+            assert says(refused, 403) == "people.whole_house"
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["represents"]
+
+
+async def test_M17_whom_a_provider_vouched_for_is_replaced_only_where_that_is_said_and_it_is_journaled(
+    tmp_path: Path,
+) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        admin, ming = at.browser("203.0.113.9"), at.browser("203.0.113.10")
+        await at.as_staff(admin, "admin")
+        renamed = {
+            **REGISTER,
+            "replace": True,
+            "name": "明远集团",
+            "representative": {"name": BOSS.name, "id_number": BOSS.number},
+        }
+        assert (await admin.post("/api/people/enterprises", json=renamed)).status_code == 204
+        refused = await admin.post("/api/people/enterprises", json=REGISTER)
+        assert says(refused, 409, "representative") == "enterprise.vouched"
+        assert (await admin.post("/api/people/enterprises", json={**REGISTER, "replace": True})).status_code == 204
+        await at.by_identity(ming, MING)
+        [theirs] = (await ming.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["represents"]
+        assert (await boss.get("/api/people/enterprises")).json()["enterprises"] == []
+        first, name, whom = await at.cluster.events(Address("enterprise", CODE))
+        assert (first.data["issuer"], first.data["before"]) == ("province", None)
+        old = first.data["representative"]
+        assert (name.actor, name.data["before"]) == ("admin", {"name": COMPANY, "representative": old})
+        assert (whom.actor, whom.data["before"]) == ("admin", {"name": "明远集团", "representative": old})
+        assert (await admin.post("/api/people/enterprises", json=renamed)).status_code == 204, (
+            "seen by nobody but staff"
+        )
+
+
+async def test_M14_a_passports_number_lets_nobody_act_who_is_called_otherwise(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, _ = await people(at)
+        john, erika = (Vouched(issuer="nia", name=name, number="123456789") for name in ("JOHN SMITH", "ERIKA MUSTER"))
+        await grant(boss, name="John Smith", id_number=john.number)
+        one, other = at.browser(), at.browser("203.0.113.22")
+        await at.by_identity(one, john)
+        await at.by_identity(other, erika)
+        assert (await one.post(TICKETS, json=FOR_THEM)).status_code == 201
+        assert says(await other.post(TICKETS, json=FOR_THEM), 403, "behalf") == "mandate.none"
+
+
+async def test_M18_mandates_that_are_over_do_not_add_up(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        stands = await grant(boss)
+        terms = {"agent": "2f0c", "agent_sealed": "sealed", "items": (), "until": NOW + 60_000_000}
+        enterprise, caller = Address("enterprise", CODE), await at.caller(boss)
+        for _ in range(KEPT + 20):
+            made = await at.cluster.call(enterprise, Grant(**terms), caller=caller)
+            await at.cluster.call(enterprise, Revoke(made["id"]), caller=caller)
+        newest = await grant(boss)
+        assert newest == f"{CODE}-{KEPT + 22}", "no number is given twice"
+        [theirs] = (await boss.get("/api/people/enterprises")).json()["enterprises"]
+        shown = [mandate["id"] for mandate in theirs["mandates"]]
+        assert (len(shown), shown[0], shown[-1]) == (KEPT + 2, stands, newest)
+        kept = await at.cluster.read(lambda db: db.execute(text("SELECT count(*) FROM people_mandate")).scalar_one())
+        assert kept == KEPT + 2
+        assert (await agent.post(TICKETS, json=FOR_THEM)).status_code == 201
 
 
 NOW = int(datetime(2026, 11, 23, 1, tzinfo=UTC).timestamp()) * 1_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from common.privacy.ledger import Erased, Ledger
 from common.privacy.messages import SetRetention
 from common.privacy.persons import Persons
 from common.privacy.purging import PURGE
-from common.privacy.vault import vault_of
+from common.privacy.vault import ERASED, vault_of
 from gateway.operator.persons import persons_of
+from people.access import FRONT
 from people.holdings import holdings, settle
+from people.identifier import Find, identifier_of
 from people.person.messages import EndAccount
 from tests.hall.test_edge import says
 from tests.hall.town import HALL, A, B
@@ -189,6 +192,35 @@ async def test_PV7_a_mandate_that_stands_holds_off_erasing_and_is_revoked_with_c
         assert says(refused, 403, "behalf") == "mandate.none"
 
 
+async def _is_free(at: House, identifier: Address) -> bool:
+    return await at.cluster.call(identifier, Find(), caller=FRONT) is None
+
+
+async def test_PV18_who_is_erased_by_a_passports_number_has_no_account_and_no_mandate_left(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, mine = at.browser(), at.browser("203.0.113.8")
+        await at.by_identity(boss, BOSS)
+        await at.by_identity(mine, replace(LAN, name="JOHN SMITH", number="E12345678"))
+        await grant(boss, name="JOHN SMITH", id_number="E12345678")
+        found = await export(at, "E12345678")
+        assert (found["account"][0]["identity"]["name"], len(found["mandate"])) == ("JOHN SMITH", 1)
+        with pytest.raises(Refused, match=r"person\.needed"):
+            await erase(at, "E12345678")
+        await erase(at, "E12345678", cancel=True)
+        assert await at.is_nobody(mine)
+
+
+async def test_PV17_a_representative_who_is_gone_is_said_to_be_in_whole_words(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        boss, agent = await people(at)
+        await grant(boss)
+        await at.cluster.call(PURGE, SetRetention(days=given() | {"mandate": 2}), caller=EDGE)
+        await nights(at, 4)
+        await at.by_identity(agent, LAN)
+        [theirs] = (await agent.get("/api/people/enterprises")).json()["enterprises"]
+        assert theirs["representative"] == ERASED
+
+
 async def test_PV8_an_account_that_nobody_used_for_so_long_goes_with_a_witness(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 40}), caller=EDGE)
@@ -206,6 +238,35 @@ async def test_PV8_an_account_that_nobody_used_for_so_long_goes_with_a_witness(t
         assert (await at.by_phone(used))["phone"] == "138****5678"
         again = await at.by_phone(unused, "13912345678")
         assert again["id"] != person
+
+
+async def test_PV15_with_the_times_as_given_an_account_goes_and_leaves_nothing_put_aside(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        days = given()
+        await at.cluster.call(PURGE, SetRetention(days=days), caller=EDGE)
+        person = Address("person", (await at.by_phone(at.browser()))["id"])
+        last = at.it.clock.now() + days["account"] * 86_400_000_000
+        looks = 0
+        while (due := await _looked_at(at, person)) is not None:
+            looks += 1
+            at.it.clock.set(due)
+            await until(at, lambda before=due: _looked_again(at, person, before))  # type: ignore[misc]
+        assert looks == 13, "every thirty days, and in the end"
+        assert due is None
+        assert at.it.clock.now() == last
+        assert await _ended(at, person)
+        assert "138****5678" not in await told(at)
+        assert await at.cluster.parked() == []
+
+
+async def _looked_at(at: House, person: Address) -> int | None:
+    """When it is looked at what of an account is over; None: never."""
+    asked = text("SELECT due FROM reminder WHERE kind = 'person' AND key = :key")
+    return await at.cluster.read(lambda db: db.execute(asked, {"key": person.key}).scalar_one_or_none())
+
+
+async def _looked_again(at: House, person: Address, before: int) -> bool:
+    return await _looked_at(at, person) != before
 
 
 async def _ended(at: House, person: Address) -> bool:
@@ -294,8 +355,28 @@ async def test_PV14_name_and_number_go_in_their_own_time_and_the_level_with_them
         lapsed = await at.me(mine)
         assert (lapsed["level"], lapsed["session_level"], lapsed["number"]) == (1, 1, None)
         assert lapsed["phone"] == "138****5678"
-        again = await at.by_identity(mine, LAN)
+        again = await at.by_identity(mine, LAN, link=True)
         assert (again["id"], again["level"]) == (verified["id"], 2)
+
+
+async def test_PV16_a_number_that_has_lapsed_opens_nothing_that_became_another_persons(tmp_path: Path) -> None:
+    async with house(tmp_path) as at:
+        await at.cluster.call(PURGE, SetRetention(days=given() | {"account": 20}), caller=EDGE)
+        mine = at.browser()
+        before = await at.by_identity(mine, LAN, own_device=True)
+        await nights(at, 10)
+        await at.by_phone(at.browser("203.0.113.8"))
+        await nights(at, 11)
+        await until(at, lambda: _nameless(at, mine))
+        owner = await vault_of(at.app.state).person(LAN.number)
+        await until(at, lambda: _is_free(at, identifier_of("number", str(owner))))
+        theirs = at.browser("203.0.113.9")
+        await at.by_phone(theirs)
+        bob = await at.by_identity(theirs, MING, link=True)
+        assert bob["id"] == before["id"], "the phone is theirs by now"
+        for who in (LAN, replace(LAN, phone=None)):
+            alice = await at.by_identity(at.browser("203.0.113.10"), who)
+            assert (alice["id"] != before["id"], alice["name"], alice["phone"]) == (True, "兰*", None)
 
 
 async def _nameless(at: House, browser: httpx.AsyncClient) -> bool:

@@ -244,6 +244,20 @@ async def test_a_provider_that_hangs_is_given_up_in_time(
     assert loop.time() - began < 3
 
 
+async def test_OP1_keys_that_cannot_be_had_are_not_waited_for_by_one_after_the_other(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "DEADLINE", 1.0)
+    await hall.party.begin("city", BACK)  # where the keys are is known by now
+    hall.server.silent = {"/keys"}
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    gone = await asyncio.gather(*(hall.journey() for _ in range(5)), return_exceptions=True)
+    assert [type(each) for each in gone] == [Away] * 5
+    assert hall.server.asked.count("/keys") == 1
+    assert loop.time() - began < 3
+
+
 async def test_a_provider_that_is_away_is_not_asked_by_every_stranger(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

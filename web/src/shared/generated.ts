@@ -2660,7 +2660,8 @@ export interface Post {
   closed: boolean
 }
 /**
- * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider.
+ * An account as its person sees it, masked. `level`: 1 by a phone code, 2 vouched for by an identity provider. What
+ * that vouched for (`name`, `number`) is shown to who came by it, and never on the channel.
  */
 export interface PersonShown {
   id: string
