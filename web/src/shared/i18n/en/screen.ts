@@ -1,5 +1,8 @@
 /** A hall's own devices: registering them, the code they show, and their list. In English. */
 export default {
+  which: 'Which kiosk is this?',
+  which_hint: 'Registered as one of these, it stops when the administrator takes that one out of service.',
+  which_none: 'None of these',
   open: 'Register',
   title: 'Register this device as {what}',
   hint: 'A manager of the hall or an administrator signs in once. The password does not stay here, and they are signed out again.',

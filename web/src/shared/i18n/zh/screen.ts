@@ -1,5 +1,8 @@
 /** A hall's own devices: registering them, the code they show, and their list. In Chinese. */
 export default {
+  which: '这是哪一台取号机？',
+  which_hint: '登记为其中一台后，管理员暂停那一台时，这台机器会停止取号。',
+  which_none: '不是其中任何一台',
   open: '登记本机',
   title: '把这台设备登记为{what}',
   hint: '由大厅主管或系统管理员登录一次。密码不会留在这台设备上，登记后自动退出。',
