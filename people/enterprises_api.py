@@ -11,7 +11,7 @@ from common.identity.credit_code import is_credit_code
 from common.identity.fields import DocumentNumber, PersonName
 from common.identity.text import folded
 from common.privacy.vault import vault_of
-from common.says import ANY_ADMINISTRATOR, CITIZENS, says
+from common.says import ADMINISTRATORS, ANY_ADMINISTRATOR, CITIZENS, says
 from people.mandates import Mandates
 from people.sealing import Sealing
 
@@ -116,7 +116,7 @@ async def read_enterprises(response: Response, mandates: TheMandates, citizen: T
 
 
 @router.post("", status_code=204)
-@says(who=ANY_ADMINISTRATOR, answer=None, errors=(409,))
+@says(who=ADMINISTRATORS, answer=None, errors=(409,))
 async def register_enterprise(body: EnterpriseBody, mandates: TheMandates, caller: TheCaller) -> None:
     """Register an enterprise and its legal representative, by an administrator who has seen the licence. 409 at `code`
     where another name or representative is registered, until `replace` says that this is right."""

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.running import RunningHall
+from tests.web.looks import chinese_words, fits
+from tests.web.running import STAFF, RunningHall
 from tests.web.sizes import BOARD, DESK, KIOSK
 
 pytestmark = [pytest.mark.browser, pytest.mark.ray]
@@ -160,3 +161,27 @@ def test_a_board_has_room_for_its_queues_beside_a_notice(
     assert page.evaluate(COVERED) == []
     assert page.evaluate(HANGS_OUT, ".newest, .recent, .recent li") == []
     assert page.locator(".name > span").first.evaluate(LINES) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_key_of_the_desk_is_in_sight_on_an_office_screen(
+    hall: RunningHall, open_page: OpenPage, language: str
+) -> None:
+    """1366×768, with somebody at the window: nothing lies below the edge, and English is English but for people."""
+    hall.clear("440106015")
+    hall.window("440106015-01", "open", "manager")
+    hall.take("440106015", "A")
+    hall.window("440106015-01", "call-next", "manager")
+    desk = open_page("/desk/440106015-01", 1366, 768, user="manager", reduced_motion="reduce")
+    expect(desk.locator(".current .number")).to_be_visible()
+    if language == "en":
+        desk.get_by_role("button", name="English").click()
+        expect(desk.locator(".bar")).to_contain_text("Subdistrict")
+        expect(desk.locator(".queues").first).to_contain_text(re.compile("[a-z]"))
+        assert chinese_words(desk) <= set(STAFF.values())
+    keys = desk.locator(".commands button")
+    assert keys.count() > 8
+    lowest = keys.evaluate_all("(all) => Math.max(...all.map((key) => key.getBoundingClientRect().bottom))")
+    assert lowest <= 768
+    assert desk.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert fits(desk)

@@ -94,6 +94,7 @@ def test_a_board_is_registered_shows_the_code_and_is_shut_out(hall: RunningHall,
 
 def test_a_waiting_ticket_is_confirmed_by_scanning_the_kiosks_code(hall: RunningHall, open_page: OpenPage) -> None:
     kiosk = open_page(f"/kiosk/{HALL}#register", *KIOSK, has_touch=True, reduced_motion="reduce")
+    kiosk.get_by_role("dialog", name="这是哪一台取号机？").get_by_role("link").first.click()
     code = register(kiosk, "取号机", "大堂")
     expect(kiosk.get_by_role("img", name="用手机取号")).to_be_visible()
     is_right(kiosk)
@@ -140,3 +141,18 @@ def test_an_old_code_still_gives_a_number_and_says_what_to_do(hall: RunningHall,
     expect(phone.get_by_role("alert")).to_contain_text("这个到场码已经失效，请扫描大厅屏幕上现在的码")
     is_right(phone)
     forgive(phone, 409)
+
+
+def test_a_registered_kiosk_stops_when_it_is_taken_out_of_service(hall: RunningHall, open_page: OpenPage) -> None:
+    """Whoever registers a device at the hall's address says which of its terminals it is."""
+    kiosk = open_page(f"/kiosk/{HALL}#register", *KIOSK, has_touch=True, reduced_motion="reduce")
+    kiosk.get_by_role("dialog", name="这是哪一台取号机？").get_by_role("link").first.click()
+    register(kiosk, "取号机", "门口")
+    terminal = kiosk.url.rpartition("/")[2]
+    expect(kiosk.locator("button.choice").first).to_be_visible()
+    try:
+        hall.call("POST", f"/api/kiosks/{terminal}/service", {"in_service": False}, user="manager")
+        expect(kiosk.get_by_text("这台机器暂停服务")).to_be_visible()
+    finally:
+        hall.call("POST", f"/api/kiosks/{terminal}/service", {"in_service": True}, user="manager")
+    expect(kiosk.locator("button.choice").first).to_be_visible()

@@ -1,10 +1,13 @@
-/** The free times of one hall and item, day by day, asked for when a day is looked at. */
+/**
+ * The free times of one hall and item, day by day: first the day that is looked at, then one after the other the rest, so
+ * that closed and full days are seen before they are pressed.
+ */
 import { computed, ref, shallowRef } from 'vue'
 import { api, Problem } from '../shared/api'
 import type { Slot } from './types'
 
-export function useSlots(hall: string) {
-  /** What is known of each day; a day that was not looked at is absent. */
+export function useSlots(hall: string, days: readonly string[]) {
+  /** What is known of each day; a day that has not been asked for is absent. */
   const known = shallowRef<Record<string, Slot[]>>({})
   const day = ref('')
   const loading = ref(false)
@@ -24,12 +27,14 @@ export function useSlots(hall: string) {
     const mine = ++asked
     loading.value = true
     problem.value = null
+    let answered = false
     try {
       for (const at of [date, ...onward]) {
         const found = await fetched(item, at)
         if (mine !== asked) return
         known.value = { ...known.value, [at]: found }
         day.value = at
+        answered = true
         if (free(at)) return
       }
       if (onward.length) day.value = date
@@ -38,6 +43,23 @@ export function useSlots(hall: string) {
       if (mine === asked) problem.value = failure
     } finally {
       if (mine === asked) loading.value = false
+      if (mine === asked && answered) void survey(item)
+    }
+  }
+
+  /** Asks for the days that are not known yet, one at a time, until another wish comes or one is not answered. */
+  async function survey(item: string): Promise<void> {
+    const mine = asked
+    for (const at of days) {
+      if (known.value[at]) continue
+      try {
+        const found = await fetched(item, at)
+        if (mine !== asked) return
+        known.value = { ...known.value, [at]: found }
+      } catch (failure) {
+        if (failure instanceof Problem) return // nobody waits for it
+        throw failure
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 /** The window desk, in English. */
 export default {
+  and: ', ',
   title: 'Window desk',
   sign_in: 'Sign in',
   signing_in: 'Signing in…',

@@ -1,5 +1,8 @@
 /** A hall's own devices: registering them, the code they show, and their list. In English. */
 export default {
+  which: 'Which kiosk is this?',
+  which_hint: 'Registered as one of these, it stops when the administrator takes that one out of service.',
+  which_none: 'None of these',
   open: 'Register',
   title: 'Register this device as {what}',
   hint: 'A manager of the hall or an administrator signs in once. The password does not stay here, and they are signed out again.',
@@ -36,7 +39,9 @@ export default {
     place: 'Place',
     whole: 'Hall',
     window: 'Window {n}',
-    seen: 'Last seen',
+    seen: 'Noted at work',
+    in_use: 'In use',
+    seen_hint: 'Kiosks and boards are noted every ten minutes; tablets and window boards only when they connect, so an old time does not mean that they are off.',
     never: 'Not yet',
     by: 'Registered by',
     setup: 'The system',

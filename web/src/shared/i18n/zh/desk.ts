@@ -1,5 +1,6 @@
 /** The window desk, in Chinese: eight hours a day, dense but quiet. */
 export default {
+  and: '、',
   title: '窗口工作台',
   sign_in: '登录',
   signing_in: '正在登录…',

@@ -1,5 +1,8 @@
 /** A hall's own devices: registering them, the code they show, and their list. In Chinese. */
 export default {
+  which: '这是哪一台取号机？',
+  which_hint: '登记为其中一台后，管理员暂停那一台时，这台机器会停止取号。',
+  which_none: '不是其中任何一台',
   open: '登记本机',
   title: '把这台设备登记为{what}',
   hint: '由大厅主管或系统管理员登录一次。密码不会留在这台设备上，登记后自动退出。',
@@ -36,7 +39,9 @@ export default {
     place: '位置',
     whole: '大厅',
     window: '{n} 号窗口',
-    seen: '最近在线',
+    seen: '在线记录',
+    in_use: '在用',
+    seen_hint: '取号机和叫号屏每 10 分钟记一次。平板和窗口屏只在连上时记录，时间早不表示已经离线。',
     never: '还没有',
     by: '登记人',
     setup: '系统',
