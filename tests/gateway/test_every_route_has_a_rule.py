@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import APIRouter
 
@@ -83,6 +84,7 @@ class Place:
     secrets: dict[str, str]
     headers: dict[str, dict[str, str]]
     document: dict[str, Any]
+    asked: int = 0
 
     async def ask(self, route: str, who: str) -> int:
         """The status that somebody gets."""
@@ -105,7 +107,11 @@ class Place:
             sends = {"content": b"x,y\r\n1,2\r\n", "headers": {"Content-Type": "text/csv"}}
         sends["headers"] = self.headers.get(who, {}) | sends.get("headers", {})
         address = path.format(**self.paths)
-        return (await self.edge.client.request(method.upper(), address, params=params, **sends)).status_code
+        # Each time from elsewhere: what an address may do at once is tested in files of its own.
+        self.asked += 1
+        somewhere = httpx.ASGITransport(self.edge.app, client=(f"198.51.{self.asked // 250}.{self.asked % 250}", 1))
+        async with httpx.AsyncClient(transport=somewhere, base_url="http://hall.test") as client:
+            return (await client.request(method.upper(), address, params=params, **sends)).status_code
 
 
 @asynccontextmanager

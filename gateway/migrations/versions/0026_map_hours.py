@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from common.steps import add_columns
 
-revision = "0025pagefaults"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 
 
 def upgrade() -> None:
