@@ -54,9 +54,18 @@ def explained(settings: Settings) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise CannotStart("store.full", database=settings.shown_database) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+        if denied and _is_ours(error.filename, settings):
             raise CannotStart("start.data_dir", folder=settings.data_dir) from error
+        if error.filename is not None:  # one that somebody named, or that ought to be there
+            raise CannotStart("start.file", file=error.filename, reason=error.strerror) from error
         raise
+
+
+def _is_ours(name: object, settings: Settings) -> bool:
+    """Whether a file, or what cannot be named, is of the data folder."""
+    folder = settings.data_dir.absolute()
+    return not isinstance(name, str) or folder == Path(name).absolute() or folder in Path(name).absolute().parents
 
 
 def _of_store(error: StoreError, settings: Settings) -> CannotStart:

@@ -304,6 +304,10 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "本机没有地址 {host}：请检查 TIANHE_HOST。",
         "en": "This machine has no address {host}: check TIANHE_HOST.",
     },
+    "start.file": {
+        "zh": "无法使用 {file}：{reason}",
+        "en": "{file} cannot be used: {reason}",
+    },
     "start.data_dir": {
         "zh": "数据目录 {folder} 不能写入：请给予写权限，或设 TIANHE_DATA_DIR 为其他目录。",
         "en": "The data folder {folder} cannot be written: allow it, or set TIANHE_DATA_DIR to another.",

@@ -186,3 +186,20 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(folder: Path, 
     check_only = tmp_path / "empty.db"
     migrate(check_only)
     assert check(check_only) is None
+
+
+@pytest.mark.parametrize("target", ["missing/copy.db", "file/copy.db", "x" * 300])
+def test_a_place_where_no_copy_can_be_is_said_in_one_line(
+    folder: Path, tmp_path: Path, tianhe: Tianhe, target: str
+) -> None:
+    (tmp_path / "file").write_text("x")
+    one_line(tianhe("backup", tmp_path / target), "cannot be used", target.partition("/")[0])
+    one_line(tianhe("backup", "/proc/copy.db"), "/proc")
+    assert sorted(path.name for path in tmp_path.iterdir() if path != folder) == ["file"]
+
+
+def test_a_copy_that_cannot_be_read_is_said_in_one_line(folder: Path, tmp_path: Path, tianhe: Tianhe) -> None:
+    (tmp_path / "no-copy").write_text("x")
+    one_line(tianhe("restore", tmp_path / "no-copy"), "damaged")
+    assert tianhe("restore", tmp_path / "missing").exit_code == 2
+    assert tianhe("restore", tmp_path).exit_code == 2
