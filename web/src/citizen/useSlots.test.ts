@@ -6,8 +6,7 @@ const [FRIDAY, SATURDAY, SUNDAY, MONDAY] = ['2026-11-27', '2026-11-28', '2026-11
 
 it('knows closed days before they are pressed', async () => {
   const closed = [SATURDAY, SUNDAY]
-  const get = vi.spyOn(api, 'get').mockImplementation((async (path: string) => {
-    const date = new URLSearchParams(path.split('?')[1]).get('date')!
+  const get = vi.spyOn(api, 'get').mockImplementation((async (_: string, { query: { date } }: { query: { date: string } }) => {
     return { slots: closed.includes(date) ? [] : [{ start: `${date}T09:00:00+08:00`, end: '', left: 3 }] }
   }) as never)
   const { day, free, look } = useSlots('440106', [FRIDAY, SATURDAY, SUNDAY, MONDAY])
