@@ -74,7 +74,7 @@ def _enterprises(claim: Any) -> Iterator[tuple[str, str]]:
     for one in claim if isinstance(claim, list) else []:
         if isinstance(one, dict):
             code, name = folded(_text(one.get("code"))), _text(one.get("name")).strip()
-            if is_credit_code(code) and 0 < len(name) <= LONGEST_NAME:
+            if is_credit_code(code) and 0 < len(name) <= LONGEST_NAME and name.isprintable():
                 yield code, name
 
 

@@ -67,11 +67,13 @@ class Persons:
         return blinds
 
     async def export(self, person: str, reader: Caller, reason: str) -> Json:
-        """Everything, in clear; that it is opened, and why, is journaled first."""
+        """Everything, in clear; that it is opened, and why, is journaled first. ``sealed_before``: how many
+        texts are left out, for they were sealed before records had keys of their own."""
         await self._vault.note(reader, "person", f"person/{person}", reason)
         whole = await self._whole([person])
         return {
             "person": person,
+            "sealed_before": sum(key_of(text) is None for one, _ in whole.holdings for text in one.sealed.values()),
             "known_by": sorted({"number or phone" if find.own else "phone" for find in whole.finds}),
             "keys": [{"kind": key.kind, "about": key.about, "day": iso_day(key.day)} for key in whole.keys],
             "holdings": [await self._exported(holding, reader, reason) for holding, _ in whole.holdings],

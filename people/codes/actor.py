@@ -26,7 +26,10 @@ class PhoneCodes(Actor, kind="phone_codes"):
     def issue(self, command: Issue) -> Issued:
         must_be_front(self.caller)
         before = self._remembered(command.challenge)
-        if any(each["challenge"] == command.challenge and self.now - each["at"] < policy.DAY for each in self.row.sent):
+        if any(
+            each["challenge"] == command.challenge and policy.lasts(each["at"], policy.DAY, self.now)
+            for each in self.row.sent
+        ):
             return Issued(nonce=before.get("nonce") if before else None)
         sent = [Sent(each["at"], each["place"], each["known"]) for each in self.row.sent]
         if wait := policy.wait(sent, command.place, command.known, self.now):
@@ -79,18 +82,18 @@ class PhoneCodes(Actor, kind="phone_codes"):
 
     def _remembered(self, challenge: str) -> dict[str, Any] | None:
         """A challenge that is not over, whether or not its message has left."""
-        lasting = (each for each in self.row.challenges if self.now - each["at"] < policy.LIFE)
+        lasting = (each for each in self.row.challenges if policy.lasts(each["at"], policy.LIFE, self.now))
         return next((each for each in lasting if each["challenge"] == challenge), None)
 
     @applies
     def issued(self, event: CodeIssued) -> None:
         row = self.row
-        row.sent = [each for each in row.sent if self.now - each["at"] < policy.DAY]
+        row.sent = [each for each in row.sent if policy.lasts(each["at"], policy.DAY, self.now)]
         before = self._remembered(event.challenge)
         row.challenges = [
             each
             for each in row.challenges
-            if self.now - each["at"] < policy.LIFE and each["challenge"] != event.challenge
+            if policy.lasts(each["at"], policy.LIFE, self.now) and each["challenge"] != event.challenge
         ]
         sent = {"at": self.now, "place": event.place, "known": event.known, "challenge": event.challenge}
         row.sent = [*row.sent, sent]
@@ -107,8 +110,8 @@ class PhoneCodes(Actor, kind="phone_codes"):
     @applies
     def forgotten(self, event: CodesForgotten) -> None:
         row = self.row
-        row.sent = [each for each in row.sent if self.now - each["at"] < policy.DAY]
-        row.challenges = [each for each in row.challenges if self.now - each["at"] < policy.LIFE]
+        row.sent = [each for each in row.sent if policy.lasts(each["at"], policy.DAY, self.now)]
+        row.challenges = [each for each in row.challenges if policy.lasts(each["at"], policy.LIFE, self.now)]
         if row.sent:
             self.save(row)
         else:

@@ -52,7 +52,13 @@ def wait(sent: list[Sent], place: str, known: bool, now: int) -> int:
     return max(0, *waits)
 
 
+def lasts(at: int, span: int, now: int) -> bool:
+    """Whether ``now`` is within a ``span`` from a moment on. What lies ahead is of a clock that was wrong: it neither
+    holds anybody up nor lets anybody in."""
+    return 0 <= now - at < span
+
+
 def _until(moments: list[int], most: int, span: int, now: int) -> int:
     """Microseconds until fewer than ``most`` of the moments lie within the ``span`` before."""
-    recent = sorted(at for at in moments if now - at < span)
+    recent = sorted(at for at in moments if lasts(at, span, now))
     return 0 if len(recent) < most else recent[-most] + span - now

@@ -307,3 +307,16 @@ def test_whoever_waits_as_long_as_told_is_heard(moments: list[int], now: int) ->
     sent = [Sent(at, "a", False) for at in sorted(moments)]
     waiting = wait(sent, "a", False, now)
     assert wait(sent, "a", False, now + waiting) == 0
+
+
+async def test_CP5_a_code_from_a_clock_that_was_ahead_lets_nobody_in_and_holds_nobody_up(tmp_path: Path) -> None:
+    """The clock is put right: what lies ahead was never sent, and is good for nothing."""
+    async with house(tmp_path) as at:
+        mine = at.browser()
+        at.it.clock.advance(10 * 86_400)
+        challenge = await at.ask_code(mine)
+        code = at.post.code
+        at.it.clock.advance(-10 * 86_400)
+        body = {"phone": PHONE, "challenge": challenge, "code": code, "own_device": False}
+        assert says(await mine.post("/api/people/session", json=body), 422, "code") == "people.code_over"
+        assert await at.ask_code(mine)

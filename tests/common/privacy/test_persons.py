@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from actors import Address, Caller, Refused, Unknown, VirtualClock
+from common.privacy.holdings import Holding
 from common.privacy.keybook import KEYBOOK
 from common.privacy.ledger import Erased, Ledger
 from common.privacy.persons import Persons
@@ -123,3 +124,20 @@ def test_what_is_noted_is_whole_on_the_disk_or_an_error(tmp_path: Path, monkeypa
     Ledger(tmp_path / "erased.keys").note(erased)
     monkeypatch.undo()
     assert Ledger(tmp_path / "erased.keys").read() == [erased]
+
+
+async def test_an_export_says_how_many_texts_it_had_to_leave_out() -> None:
+    """They were sealed before records had keys of their own."""
+    async with safe() as (cluster, vault):
+        text, *_ = await kept(vault)
+        sealed = {"holder": text, "note": "c2VhbGVkIGJlZm9yZQ=="}
+        held = Holding(kind="ticket", id="t", at=1, open=False, facts={}, sealed=sealed)
+        persons = Persons(cluster, vault, [(lambda *_: [held], settle)], Ledger(None))
+        (person,) = await persons.find(NUMBER)
+        found = await persons.export(person, OPERATOR, "本人申请")
+        assert (found["sealed_before"], found["holdings"][0]["holder"]) == (1, "张三 0")
+        assert "note" not in found["holdings"][0]
+
+
+async def settle(*_: object) -> None:
+    """Nothing is open."""
