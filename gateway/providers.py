@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from common.oidc.provider import Provider
-from common.people import account_name
 
 ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 
@@ -22,5 +21,7 @@ class StaffProvider(Provider):
 
     def account_of(self, claims: Mapping[str, Any]) -> str | None:
         """The account's name, where a claim is to carry it and does."""
+        from common.people import account_name  # loads the runtime, which reading the settings need not
+
         found = claims.get(self.account_claim) if self.account_claim else None
         return account_name(found) if isinstance(found, str) else None

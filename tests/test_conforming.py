@@ -15,6 +15,8 @@ HALL = {
     "lon": 113,
     "lat": 23.1,
     "open": True,
+    "phase": "open",
+    "opens": None,
     "waiting": 0,
     "windows_open": 0,
     "estimate": None,

@@ -266,6 +266,8 @@ async def test_the_map_says_of_a_hall_what_the_hall_says(tmp_path: Path) -> None
             await at.it.until("hall", HALL, lambda hall, is_=waiting: [q["waiting"] for q in hall["queues"]] == is_)
             hall = (await at.client.get(f"/api/halls/{HALL}")).json()
             assert hall["waiting"] == sum(waiting)
+            hours = hall.get("hours") or {"phase": "open" if hall["open"] else "closed", "opens": None}
+            hall |= {"phase": hours["phase"], "opens": hours["opens"]}
             await at.it.until("district", HALL, lambda shown, is_=hall: shown["halls"][0].items() <= is_.items())
             (place,) = (await at.client.get("/api/map")).json()["halls"]
             assert place.items() <= hall.items()

@@ -78,3 +78,5 @@ def test_a_deputy_is_appointed_acts_on_every_page_and_is_told_at_once_that_it_is
     expect(manager.get_by_text("现在没有人代理您")).to_be_visible()
     expect(bar).to_have_count(0)
     expect(clerk.get_by_text("这个账号不是主管")).to_be_visible()
+    # The line is made anew as whoever the page is now for; Chromium complains of one that was not open yet.
+    clerk.complaints[:] = [said for said in clerk.complaints if "closed before the connection" not in said]  # type: ignore[attr-defined]

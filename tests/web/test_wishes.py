@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.web.conftest import OpenPage
 from tests.web.looks import fits, is_right, too_faint
 from tests.web.running import RunningHall
-from tests.web.sizes import DESK, HAND, KIOSK, PHONE
+from tests.web.sizes import BOARD, DESK, HAND, KIOSK, PHONE
 from tests.web.test_admin import forgive
 from tests.web.test_reception import arrive
 
@@ -38,7 +38,7 @@ def an_account(open_page: OpenPage) -> tuple[Page, Locator]:
 
 
 def a_screen(open_page: OpenPage) -> tuple[Page, Locator]:
-    page = open_page("/kiosk/440106019#register", *KIOSK, has_touch=True, reduced_motion="reduce")
+    page = open_page("/board/440106019#register", *BOARD, reduced_motion="reduce")
     dialog = page.get_by_role("dialog")
     dialog.locator("input").nth(0).fill("manager")
     dialog.locator("input").nth(1).fill("tianhe-demo")
