@@ -23,7 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("mutants.toml")
-COPIED = ("actors", "common", "gateway", "tests", "pyproject.toml")
+COPIED = ("actors", "common", "gateway", "data", "tests", "pyproject.toml")
 AT_ONCE = 2
 ALL = 1200.0  # seconds that all named tests together may take on the code as it is
 TIME = 600.0  # seconds that one mutant's tests may take
